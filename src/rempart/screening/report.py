@@ -173,7 +173,7 @@ class Source(Part):
     """One edition of one register as it stood on the day. ``sha256`` is that of the file as published."""
 
     id: str
-    register: str
+    register_id: str
     title: str
     publisher: str
     licence: str

@@ -1,0 +1,49 @@
+"""Identities and network as known on one day, from what the snapshot holds."""
+
+from datetime import date
+
+from rempart.identity import Index
+from rempart.identity.judgements import Judgement, in_force, read_judgements
+from rempart.identity.parties import parties_of
+from rempart.identity.resolve import resolve
+from rempart.ledger.opening import Epochs, Ledger, open_ledger, resolve_columns, use_stored
+from rempart.ledger.snapshots import Snapshot
+from rempart.network import derive
+
+
+def derive_all(ledger: Ledger, judgements: list[Judgement], on_day: date) -> None:
+    """Fill schema ``main``: identities from the judgements in force, then the network as valid on ``on_day``."""
+    resolve(ledger.connection, in_force(judgements, on_day))
+    resolve_columns(ledger.connection)
+    derive(ledger.connection, on_day)
+
+
+def open_as_of(snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024) -> Ledger:
+    """Open ``snapshot`` as it stood on ``on_day``, with identities and network of that day.
+
+    Nothing is computed again where nothing changed between that day and the snapshot's own.
+    """
+    ledger = open_ledger(snapshot, on_day, memory_limit_mb=memory_limit_mb)
+    epochs = epochs_of(snapshot)
+    if epochs.of(on_day) == epochs.of(snapshot.known_on):
+        use_stored(ledger)
+    else:
+        derive_all(ledger, read_judgements(snapshot.judgements), on_day)
+    return ledger
+
+
+def epochs_of(snapshot: Snapshot) -> Epochs:
+    """Return the days on which something changes, judgements included."""
+    judged = read_judgements(snapshot.judgements)
+    days = [judgement.made_on for judgement in judged]
+    days += [judgement.expires_on for judgement in judged if judgement.expires_on is not None]
+    return Epochs(snapshot, days)
+
+
+def open_index(ledger: Ledger) -> Index:
+    """Return the name index of the ledger's day: the stored one where it holds, else one built now."""
+    snapshot = ledger.snapshot
+    epochs = epochs_of(snapshot)
+    if snapshot.index.is_dir() and epochs.of(ledger.known_on) == epochs.of(snapshot.known_on):
+        return Index.load(snapshot.index)
+    return Index.build(parties_of(ledger.connection))

@@ -1,0 +1,150 @@
+"""The steps of a build, in order, and the one rename that makes them visible."""
+
+import fcntl
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import rempart
+from rempart.base.errors import RempartError
+from rempart.build.as_of import derive_all
+from rempart.identity import Index
+from rempart.identity.judgements import read_judgements
+from rempart.identity.parties import parties_of
+from rempart.ledger.dictionary import derived_tables, stored_tables
+from rempart.ledger.editions import editions_in_use, registers_with_editions
+from rempart.ledger.history import history, start_history
+from rempart.ledger.opening import Ledger, open_ledger
+from rempart.ledger.parquet import connect, parquet, write_parquet
+from rempart.ledger.snapshots import MANIFEST, Snapshot, file_sha256
+from rempart.ledger.workspace import Workspace, today
+
+_UNFINISHED = ".building-"
+
+
+def build(
+    workspace: Workspace,
+    *,
+    known_on: date | None = None,
+    name: str | None = None,
+    actor: str = "cli",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Snapshot:
+    """Make a snapshot of all editions in use and return it.
+
+    Args:
+        workspace: where the editions are.
+        known_on: the day as of which identities and network are computed; today unless told.
+        name: the snapshot's name; the instant in UTC unless told.
+        actor: pseudonym written to the journal.
+        progress: called with one sentence at each step.
+
+    Raises:
+        RempartError: nothing was loaded, or another build is running.
+    """
+    registers = list(registers_with_editions(workspace.path / "editions"))
+    if not registers:
+        raise RempartError(str(workspace.path), "nothing was loaded yet", "Run 'rempart load REGISTER FILE'")
+    workspace.snapshots.mkdir(exist_ok=True)
+    with _alone(workspace.snapshots):
+        staging = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=workspace.snapshots))
+        day = known_on or today()
+        progress(f"putting the editions of {len(registers)} registers in order")
+        receipts = _write_history(workspace, registers, staging)
+        judgements = workspace.path / "judgements" / "judgements.jsonl"
+        (staging / "judgements.jsonl").write_bytes(judgements.read_bytes() if judgements.exists() else b"")
+        _write_manifest(staging, day, receipts)
+        progress("resolving who is who, and who stands behind whom")
+        _write_derived(staging, day, workspace.settings.memory_limit_mb, progress)
+        _write_manifest(staging, day, receipts)
+        return _enter(workspace, staging, name or datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ"), actor)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one build run, and clear what a killed one left."""
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RempartError(str(folder), "another build is running", "Wait for its end") from error
+        for left in folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _write_history(workspace: Workspace, registers: list[str], staging: Path) -> list[dict[str, object]]:
+    """Write ``tables/``: every row with its days, parties as published for now; return the receipts."""
+    receipts = []
+    (staging / "tables").mkdir()
+    with connect(workspace.settings.memory_limit_mb, staging) as connection:
+        start_history(connection)
+        for register in registers:
+            used = editions_in_use(workspace.editions_of(register))
+            history(connection, register, used)
+            receipts += [edition.receipt.model_dump(mode="json") for edition in used]
+        for table in stored_tables():
+            shown = ", ".join(
+                f'"{c.name}" as "{c.name}_stated"' if c.type == "party" else f'"{c.name}"' for c in table.columns
+            )
+            lineage = "row_id, part, register, edition, record_id, valid_from, valid_to, known_from, known_to, held_on"
+            query = f"select {lineage}, {shown} from history_{table.table} where known_to is null or known_to > known_from"
+            write_parquet(connection, query, staging / "tables" / f"{table.table}.parquet")
+    shutil.rmtree(staging / "spill", ignore_errors=True)
+    return receipts
+
+
+def _write_derived(staging: Path, day: date, memory_limit_mb: int, progress: Callable[[str], None]) -> None:
+    """Write ``derived/`` and ``index/``, and the resolved parties into ``tables/``."""
+    (staging / "derived").mkdir()
+    with open_ledger(Snapshot(staging), day, memory_limit_mb=memory_limit_mb) as ledger:
+        derive_all(ledger, read_judgements(staging / "judgements.jsonl"), day)
+        for table in derived_tables():
+            columns = ", ".join(f'"{name}"' for name in table.column_names)
+            write_parquet(ledger.connection, f"select {columns} from {table.table}", staging / "derived" / f"{table.table}.parquet")
+        _resolve_history(ledger, staging)
+        progress("indexing names")
+        Index.build(parties_of(ledger.connection)).save(staging / "index")
+
+
+def _resolve_history(ledger: Ledger, staging: Path) -> None:
+    """Add to every stored table, beside the party as published, the party that it is resolved to."""
+    for table in stored_tables():
+        path = staging / "tables" / f"{table.table}.parquet"
+        parties = table.party_columns
+        if not parties:
+            continue
+        joins = " ".join(f'left join identity_merge m{n} on m{n}.stated_id = t."{c}_stated"' for n, c in enumerate(parties))
+        shown = ", ".join(f'coalesce(m{n}.party_id, t."{c}_stated") as "{c}"' for n, c in enumerate(parties))
+        write_parquet(ledger.connection, f"select t.*, {shown} from {parquet(path)} t {joins}", path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)
+
+
+def _write_manifest(staging: Path, day: date, receipts: list[dict[str, object]]) -> None:
+    """Write inputs, versions and the hash of every file: the same inputs give the same manifest."""
+    files = {
+        str(path.relative_to(staging)): file_sha256(path)
+        for path in sorted(staging.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+    manifest = {"form": "rempart-snapshot/1", "rempart": rempart.__version__, "known_on": day.isoformat(),
+                "editions": receipts, "files": files}  # fmt: skip
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _enter(workspace: Workspace, staging: Path, name: str, actor: str) -> Snapshot:
+    """Journal the intent, rename, journal that it is done."""
+    target, number = workspace.snapshots / name, 2
+    while target.exists():
+        target, number = workspace.snapshots / f"{name}.{number}", number + 1
+    data = {"snapshot": target.name, "manifest": Snapshot(staging).manifest_sha256}
+    workspace.journal.append("build.begun", actor=actor, data=data)
+    staging.chmod(0o755)
+    staging.rename(target)
+    workspace.journal.append("build.done", actor=actor, data=data)
+    return Snapshot(target)

@@ -1,0 +1,147 @@
+"""A party named on an application form, found among the resolved parties."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import duckdb
+
+from rempart.base import split_identifier
+from rempart.identity.compare import quick_alike
+from rempart.identity.judgements import Judgement
+from rempart.identity.party import Party
+from rempart.identity.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
+
+
+class Quoted(NamedTuple):
+    """A resolved party and the number by which it was found."""
+
+    scheme: str
+    number: str
+    party_id: str
+    checked: bool
+
+
+class FormLink(NamedTuple):
+    """Who a party of a form is: ``party_id`` the resolved party, or the form's own id (basis *alone*).
+
+    ``scheme`` and ``number`` are the number that joined it; ``conflicts`` are (scheme, number, other party) where
+    another party of unlike name, or judged different, quotes a number of the form.
+    """
+
+    party_id: str
+    basis: Literal["alone", "identifier", "judgement"]
+    scheme: str | None
+    number: str | None
+    conflicts: list[tuple[str, str, str]]
+
+
+def find_by_number(connection: duckdb.DuckDBPyConnection, identifiers: Sequence[str]) -> list[Quoted]:
+    """Return the resolved parties of ``identifier`` that quote one of the numbers, or one that implies it, in order.
+
+    Raises:
+        RempartError: an identifier is not written SCHEME:NUMBER.
+    """
+    wanted = {number for text in identifiers for number in merging_numbers(*split_identifier(text))}
+    if not wanted:
+        return []
+    rows = connection.execute(
+        """
+        with wanted as (select unnest($1::varchar[]) as start)
+        select distinct party_id, scheme, number
+        from identifier join wanted on starts_with(number, start)
+        """,  # a number that implies another begins with it: a SIRET with its SIREN
+        [sorted({number.number for number in wanted})],
+    ).fetchall()
+    found = {
+        Quoted(one.scheme, one.number, party_id, one.checked)
+        for party_id, scheme, number in rows
+        for one in merging_numbers(scheme, number)
+        if one in wanted
+    }
+    return sorted(found)
+
+
+def link_form_party(party: Party, connection: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> FormLink:
+    """Return who a party of a form is, by the rules of ``resolve``.
+
+    Reads ``identifier``, ``name``, ``party`` (resolved ids) and ``identity_merge``; ``judgements`` are those in force.
+    A judgement *same* on the form's id comes first, *different* blocks its party; then numbers. Of several parties that
+    a number may join, the one whose names are most alike is taken, ties by id: a form joins one party and never two.
+
+    Raises:
+        RempartError: an identifier is not written SCHEME:NUMBER.
+    """
+    quoted = find_by_number(connection, party.identifiers)
+    same, different = _judged(party.id, connection, judgements)
+    known = _known(connection, {*same, *(one.party_id for one in quoted)})
+    form = Known(party.id, frozenset({party.schema}), tuple(name.value for name in party.names))
+    conflicts = sorted(
+        {
+            (one.scheme, one.number, one.party_id)
+            for one in quoted
+            if one.party_id in different or names_unlike(form, known[one.party_id])
+        }
+    )
+    by_officer = sorted(id_ for id_ in same - different if kinds_agree(form, known[id_]))
+    if by_officer:
+        joined = by_officer[0]
+        numbers = [one for one in quoted if one.party_id == joined]
+        if numbers and may_join(Number(numbers[0].scheme, numbers[0].number, numbers[0].checked), form, known[joined]):
+            return FormLink(joined, "identifier", numbers[0].scheme, numbers[0].number, _without(conflicts, joined))
+        return FormLink(joined, "judgement", None, None, _without(conflicts, joined))
+    joining = [
+        one
+        for one in quoted
+        if one.party_id not in different
+        and may_join(Number(one.scheme, one.number, one.checked), form, known[one.party_id])
+    ]
+    if not joining:
+        return FormLink(party.id, "alone", None, None, conflicts)
+    best = min(
+        joining, key=lambda one: (-quick_alike(as_party(form), as_party(known[one.party_id])), one.party_id, one)
+    )
+    return FormLink(best.party_id, "identifier", best.scheme, best.number, conflicts)
+
+
+def _without(conflicts: list[tuple[str, str, str]], party_id: str) -> list[tuple[str, str, str]]:
+    return [conflict for conflict in conflicts if conflict[2] != party_id]
+
+
+def _judged(
+    form_id: str, connection: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
+) -> tuple[set[str], set[str]]:
+    """Resolved parties judged the same as the form's party, and judged different."""
+    verdicts: dict[str, str] = {}
+    for judgement in judgements:
+        if form_id in (judgement.left, judgement.right):
+            other = judgement.right if judgement.left == form_id else judgement.left
+            verdicts[other] = judgement.judgement
+    if not verdicts:
+        return set(), set()
+    rows = connection.execute(
+        "select stated_id, party_id from identity_merge where stated_id in (select unnest($1::varchar[]))",
+        [sorted(verdicts)],
+    ).fetchall()
+    same = {party_id for stated_id, party_id in rows if verdicts[stated_id] == "same"}
+    different = {party_id for stated_id, party_id in rows if verdicts[stated_id] == "different"}
+    return same, different
+
+
+def _known(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, Known]:
+    """Kinds and names of resolved parties."""
+    if not ids:
+        return {}
+    wanted = [sorted(ids)]
+    kinds = connection.execute(
+        "select party_id, list(distinct kind) from party where party_id in (select unnest($1::varchar[])) group by 1",
+        wanted,
+    ).fetchall()
+    names = connection.execute(
+        """
+        select party_id, list_sort(list(distinct value)) from name
+        where party_id in (select unnest($1::varchar[])) group by 1
+        """,
+        wanted,
+    ).fetchall()
+    by_kind, by_name = dict(kinds), dict(names)
+    return {id_: Known(id_, frozenset(by_kind.get(id_, ())), tuple(by_name.get(id_, ()))) for id_ in ids}

@@ -1,0 +1,171 @@
+"""Names made comparable: one alphabet, words, legal forms, consonant skeletons."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from anyascii import anyascii
+
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile(r"['`’ʼʻʿʾ´]")
+_LONGEST_WORD = 24
+_MOST_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ReadName:
+    """A name read into words.
+
+    ``words`` in the published order, without titles and legal form; ``forms`` the canonical legal forms it may have;
+    ``form_text`` the legal form as read; ``no_vowels`` tells whether its script leaves vowels out.
+    """
+
+    words: tuple[str, ...]
+    forms: frozenset[str]
+    form_text: str
+    no_vowels: bool
+
+    @property
+    def glued(self) -> str:
+        """The words without spaces."""
+        return "".join(self.words)
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Return one data file of this room."""
+    text = files("rempart.identity").joinpath(f"{name}.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+@lru_cache(maxsize=200_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text: Latin letters, lower case, marks off, letters and digits only.
+
+    Every script becomes Latin letters (anyascii); an apostrophe joins, any other sign separates.
+    """
+    if not text.isascii():
+        text = anyascii(_APOSTROPHES.sub("", unicodedata.normalize("NFKC", text)))
+    return tuple(_WORD.findall(_APOSTROPHES.sub("", text.lower())))
+
+
+def normalise(text: str) -> str:
+    """Return the words of a text, joined by single spaces; normalising twice changes nothing."""
+    return " ".join(words_of(text))
+
+
+def leaves_vowels_out(text: str) -> bool:
+    """Tell whether a text holds letters of the Hebrew or Arabic blocks and their like (U+0590 to U+08FF)."""
+    return not text.isascii() and any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return one list of ``words.yml`` (particles, patronymics, titles, common)."""
+    return frozenset(table("words")[name])
+
+
+@cache
+def _meanings(name: str) -> dict[str, frozenset[str]]:
+    """Word -> the groups it belongs to, for familiar names and short forms."""
+    found: dict[str, set[str]] = {}
+    entry = table("words")[name]
+    groups = entry.items() if isinstance(entry, dict) else ((group[0], group) for group in entry)
+    for head, members in groups:
+        for word in {head, *members}:
+            found.setdefault(word, set()).add(head)
+    return {word: frozenset(heads) for word, heads in found.items()}
+
+
+def share_group(name: str, left: str, right: str) -> bool:
+    """Tell whether two words stand in one group of ``words.yml``: *familiar* names or *short_forms*."""
+    groups = _meanings(name)
+    return bool(groups.get(left, frozenset()) & groups.get(right, frozenset()))
+
+
+@cache
+def _form_spellings() -> tuple[dict[str, frozenset[str]], int]:
+    """Spelling, words joined by spaces -> canonical forms; and the most words a spelling has."""
+    found: dict[str, set[str]] = {}
+    for form, entry in table("legal_forms").items():
+        for spelling in entry["spellings"]:
+            for key in {normalise(spelling), _letters_joined(words_of(spelling))}:
+                found.setdefault(key, set()).add(form)
+    return {key: frozenset(forms) for key, forms in found.items()}, max(key.count(" ") + 1 for key in found)
+
+
+def _letters_joined(words: tuple[str, ...]) -> str:
+    """Join single letters that stand side by side: s a r l becomes sarl."""
+    return re.sub(r"(?<=\b[a-z]) (?=[a-z]\b)", "", " ".join(words))
+
+
+def families(forms: frozenset[str]) -> frozenset[str]:
+    """Return the families of canonical legal forms: limited, stock, partnership..."""
+    return frozenset(table("legal_forms")[form]["family"] for form in forms)
+
+
+@lru_cache(maxsize=100_000)
+def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """Take the legal form off the end or the beginning of a firm's name.
+
+    Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling.
+    """
+    spellings, longest = _form_spellings()
+    for size in range(min(longest, len(words) - 1), 0, -1):
+        for part, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
+            for key in (" ".join(part), _letters_joined(part)):
+                if key in spellings:
+                    return rest, spellings[key], key
+    return words, frozenset(), ""
+
+
+@lru_cache(maxsize=200_000)
+def read_name(value: str, organisation: bool) -> ReadName:
+    """Read a name into words; of what is not a person, its legal form apart.
+
+    At most 24 words of at most 24 letters are kept; titles go where another word remains.
+    """
+    words = tuple(word[:_LONGEST_WORD] for word in words_of(value)[:_MOST_WORDS])
+    forms, form_text = frozenset[str](), ""
+    if organisation:
+        words, forms, form_text = split_legal_form(words)
+        words = tuple(word for word in _letters_joined(words).split() if word not in word_list("joining")) or words
+    else:
+        kept = tuple(word for word in words if word not in word_list("titles"))
+        words = kept or words
+    return ReadName(words, forms, form_text, leaves_vowels_out(value))
+
+
+@cache
+def _sounds() -> tuple[re.Pattern[str], dict[str, str], dict[int, str], dict[int, str]]:
+    data = table("words")
+    sounds: dict[str, str] = data["sounds"]
+    pattern = re.compile("|".join(sorted(sounds, key=lambda spelling: (-len(spelling), spelling))))
+    return pattern, sounds, str.maketrans(data["letters"]), str.maketrans(data["loose_letters"])
+
+
+def _once(text: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", text)
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(word: str) -> str:
+    """Return the sounds of a word's consonants, doubles once; a vowel at the beginning is kept as ``a``.
+
+    Spellings of one name in several scripts or languages mostly share it.
+    """
+    pattern, sounds, letters, _ = _sounds()
+    body = _once(pattern.sub(lambda found: sounds[found.group()], word).translate(letters))
+    return "a" + body if word[:1] in set("aeiouy") else body
+
+
+@lru_cache(maxsize=200_000)
+def loose_skeleton(word: str) -> str:
+    """Return a skeleton without half-vowels, for names in scripts that leave vowels out."""
+    pattern, sounds, letters, loose = _sounds()
+    return _once(pattern.sub(lambda found: sounds[found.group()], word).translate(letters).translate(loose))

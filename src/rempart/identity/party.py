@@ -1,0 +1,45 @@
+"""A party as it is compared: its names and whatever else a record says of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rempart.base import PartialDate
+
+NameKind = Literal["name", "alias", "weak_alias"]
+ORGANISATIONS = frozenset({"Company", "Organization", "PublicBody", "Arrangement"})
+THINGS = frozenset({"Vessel", "Airplane"})
+
+
+@dataclass(frozen=True, order=True)
+class Name:
+    """One name as published; *weak_alias* is an alias that its publisher calls weak."""
+
+    value: str
+    kind: NameKind = "name"
+
+
+@dataclass(frozen=True)
+class Party:
+    """One record of one party.
+
+    ``schema`` is a FollowTheMoney schema; any other than those named here, LegalEntity included, means *kind not
+    known*. ``countries`` are read of organisations only: of a person they add no weight. ``identifiers`` are written
+    ``SCHEME:NUMBER``.
+    """
+
+    id: str
+    schema: str
+    names: tuple[Name, ...]
+    birth_dates: tuple[PartialDate, ...] = ()
+    countries: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def nature(self) -> Literal["person", "organisation", "thing", "unknown"]:
+        """What the schema says the party is, as far as it decides a contradiction."""
+        if self.schema == "Person":
+            return "person"
+        if self.schema in ORGANISATIONS:
+            return "organisation"
+        return "thing" if self.schema in THINGS else "unknown"

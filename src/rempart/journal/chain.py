@@ -1,0 +1,173 @@
+"""The chain: append under a lock, verify line by line."""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from rempart.base.errors import RempartError
+
+START = "0" * 64
+"""What the first entry holds as the hash of the one before."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event: its number from 1, its instant in UTC, who acted (a pseudonym), what was done, and the two hashes."""
+
+    number: int
+    at: str
+    actor: str
+    action: str
+    data: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What ``verify`` found whole: how many entries, and the hash of the last one."""
+
+    entries: int
+    head: str
+
+
+class Journal:
+    """The journal of one workspace. One writer at a time; others wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "journal.jsonl"
+        self.head_path = folder / "head.json"
+
+    def append(self, action: str, *, actor: str, data: Mapping[str, Any]) -> Entry:
+        """Write one event durably and return it.
+
+        Raises:
+            RempartError: the journal cannot be written, or its end is damaged; the act must then not happen.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self._alone():
+                number, previous = self._end()
+                content = {
+                    "action": action,
+                    "actor": actor,
+                    "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                    "data": dict(data),
+                    "number": number + 1,
+                    "previous": previous,
+                }
+                line = rfc8785.dumps(content)
+                self._write(line)
+        except OSError as error:
+            raise RempartError(
+                str(self.path), f"the journal cannot be written ({error.strerror})", "Nothing was done; make it writable"
+            ) from error
+        return _entry(content, line)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every entry in order, without checking the chain."""
+        if self.path.exists():
+            with self.path.open("rb") as lines:
+                for line in lines:
+                    yield _entry(json.loads(line), line.rstrip(b"\n"))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _end(self) -> tuple[int, str]:
+        """Return number and hash of the last entry, dropping nothing: a torn last line is an error."""
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            return 0, START
+        with self.path.open("rb") as file:
+            file.seek(max(0, self.path.stat().st_size - 1_048_576))
+            last = file.read().rsplit(b"\n", 2)
+        if last[-1] != b"":
+            raise RempartError(str(self.path), "the last line is not whole", "Run 'rempart verify', then restore the file")
+        return int(json.loads(last[-2])["number"]), _hash(last[-2])
+
+    def _write(self, line: bytes) -> None:
+        with self.path.open("ab") as file:
+            file.write(line + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        head = rfc8785.dumps({"hash": _hash(line), "number": json.loads(line)["number"]})
+        temporary = self.head_path.with_suffix(".new")
+        temporary.write_bytes(head)
+        temporary.replace(self.head_path)
+
+
+def verify(folder: Path) -> Verified:
+    """Read the whole journal and check every link.
+
+    Raises:
+        RempartError: names the first entry that was changed, dropped, moved or cut off.
+    """
+    journal = Journal(folder)
+    number, previous = 0, START
+    if journal.path.exists():
+        with journal.path.open("rb") as lines:
+            for position, line in enumerate(lines, start=1):
+                number, previous = position, _checked(journal.path, position, line, previous)
+    _check_head(journal, number, previous)
+    return Verified(number, previous)
+
+
+def _checked(path: Path, position: int, line: bytes, previous: str) -> str:
+    where, todo = f"{path}, entry {position}", "Compare with a copy kept elsewhere; nothing after it can be trusted"
+    body = line.removesuffix(b"\n")
+    if body == line:
+        raise RempartError(where, "the line is not whole", todo)
+    try:
+        content = json.loads(body)
+        canonical = rfc8785.dumps(content)
+        number, before = content["number"], content["previous"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RempartError(where, "the line is not an entry", todo) from error
+    if canonical != body:
+        raise RempartError(where, "the line is not in canonical form, so it was changed", todo)
+    if number != position:
+        raise RempartError(where, f"it is numbered {number}: an entry was dropped, moved or added", todo)
+    if before != previous:
+        raise RempartError(where, "it does not follow from the entry before: one of the two was changed", todo)
+    return _hash(body)
+
+
+def _check_head(journal: Journal, number: int, head: str) -> None:
+    if not journal.head_path.exists():
+        if number:
+            raise RempartError(str(journal.head_path), "the head of the journal is missing", "Restore it from a copy")
+        return
+    try:
+        kept = json.loads(journal.head_path.read_bytes())
+        kept_number, kept_hash = int(kept["number"]), str(kept["hash"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise RempartError(str(journal.head_path), "the head of the journal is damaged", "Restore it") from error
+    if kept_number > number:
+        missing = f"entry {number + 1} and what follows were cut off (the head says {kept_number})"
+        raise RempartError(str(journal.path), missing, "Restore the journal from a copy")
+    if kept_number == number and kept_hash != head:
+        raise RempartError(f"{journal.path}, entry {number}", "the last entry was changed", "Restore it from a copy")
+    if kept_number < number - 1:
+        raise RempartError(str(journal.head_path), "the head is older than the journal", "Restore it from a copy")
+
+
+def _entry(content: Mapping[str, Any], line: bytes) -> Entry:
+    fields = {key: content[key] for key in ("number", "at", "actor", "action", "data", "previous")}
+    return Entry(**fields, hash=_hash(line))
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()

@@ -1,0 +1,116 @@
+"""Editions on disk: one folder for one publication of one register, whole or not at all."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+RECEIPT = "receipt.json"
+_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?")
+
+
+class PublishedFile(BaseModel):
+    """One file of an edition: its name, its bytes and SHA-256 as published, and the SHA-256 of what is kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    bytes: int
+    sha256: str
+    kept_sha256: str
+
+
+class Receipt(BaseModel):
+    """What a load did: ``read`` = ``loaded`` + ``refused`` + ``left_out``, counted in records of the source.
+
+    ``reasons`` counts the refused records by reason, ``left_out_reasons`` those left out, ``refused_parts`` the parts
+    of records that were refused, ``doubtful`` the records of which one value became empty, ``unknown_columns`` the
+    records that filled a column which the register's card does not name. ``tables`` counts rows.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    form: str = "rempart-receipt/1"
+    register_id: str
+    edition: str
+    published_on: date
+    held_on: date
+    scope: str
+    disappearance: str
+    title_en: str
+    title_fr: str
+    publisher_en: str
+    publisher_fr: str
+    licence: str
+    refreshed_every_days: int
+    keep_years: int
+    files: list[PublishedFile]
+    register_sha256: str
+    read: int
+    loaded: int
+    refused: int
+    left_out: int
+    reasons: dict[str, int]
+    left_out_reasons: dict[str, int]
+    refused_parts: dict[str, int]
+    doubtful: dict[str, int]
+    unknown_columns: dict[str, int]
+    tables: dict[str, int]
+    rempart: str
+
+
+class Edition:
+    """One edition on disk. ``day`` is its day of publication, ``rank`` tells apart the files of one day (1, 2, …)."""
+
+    def __init__(self, path: Path) -> None:
+        found = _EDITION.fullmatch(path.name)
+        if found is None:
+            raise ValueError(f"{path.name} is not the name of an edition")
+        self.path = path
+        self.id = path.name
+        self.day = date.fromisoformat(found[1])
+        self.rank = int(found[2] or 1)
+
+    @property
+    def receipt(self) -> Receipt:
+        """The receipt of its load."""
+        return Receipt.model_validate_json((self.path / RECEIPT).read_text(encoding="utf-8"))
+
+    def table(self, name: str) -> Path:
+        """Return the Parquet file of one table; it exists only where the edition has rows of it."""
+        return self.path / "tables" / f"{name}.parquet"
+
+
+def editions(folder: Path) -> list[Edition]:
+    """Return every edition of one register that was loaded whole, in the order of days and ranks."""
+    if not folder.is_dir():
+        return []
+    found = [Edition(path) for path in folder.iterdir() if _EDITION.fullmatch(path.name) and (path / RECEIPT).is_file()]
+    return sorted(found, key=lambda edition: (edition.day, edition.rank))
+
+
+def editions_in_use(folder: Path) -> list[Edition]:
+    """Return the editions that count: of each day, the last one loaded."""
+    return sorted({edition.day: edition for edition in editions(folder)}.values(), key=lambda edition: edition.day)
+
+
+def next_name(folder: Path, day: date) -> str:
+    """Return the name of the next edition of ``day``: the day, then the day with its rank."""
+    ranks = [edition.rank for edition in editions(folder) if edition.day == day]
+    return f"{day}.{max(ranks) + 1}" if ranks else str(day)
+
+
+def registers_with_editions(folder: Path) -> Iterator[str]:
+    """Yield the registers of which something was loaded, in the order of their names."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.is_dir() and editions(path):
+            yield path.name
+
+
+def write_receipt(folder: Path, receipt: Receipt) -> None:
+    """Write the receipt beside the tables."""
+    text = json.dumps(receipt.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / RECEIPT).write_text(text + "\n", encoding="utf-8")

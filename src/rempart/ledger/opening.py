@@ -1,0 +1,128 @@
+"""Reading as known on a day: nothing published later can be seen, and nothing reads the tables around these views."""
+
+from bisect import bisect_right
+from datetime import date
+
+import duckdb
+
+from rempart.ledger.dictionary import Table, create_table_sql, derived_tables, stored_tables
+from rempart.ledger.parquet import connect, parquet
+from rempart.ledger.snapshots import Snapshot
+
+
+class Ledger:
+    """An open connection on what was known on ``known_on``.
+
+    Schema ``stated`` holds the stored tables with parties as published. Schema ``main`` holds the same tables with
+    resolved parties, and the derived tables, once somebody has resolved them (``rempart.build.open_as_of``).
+    """
+
+    def __init__(self, snapshot: Snapshot, known_on: date, connection: duckdb.DuckDBPyConnection) -> None:
+        self.snapshot, self.known_on, self.connection = snapshot, known_on, connection
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+
+def open_ledger(snapshot: Snapshot, known_on: date | None = None, *, memory_limit_mb: int = 1024) -> Ledger:
+    """Open ``snapshot`` as known on a day, by default its own.
+
+    Returns:
+        A ledger whose schema ``stated`` is filled; rows satisfy known_from <= known_on < known_to.
+    """
+    day = known_on or snapshot.known_on
+    connection = connect(memory_limit_mb)
+    connection.execute("create schema stated")
+    for table in stored_tables():
+        path = snapshot.table(table.table)
+        if path.exists():
+            rows = f"select {_as_stated(table)} from {parquet(path)} where {_known(day)}"
+            connection.execute(f"create table stated.{table.table} as {rows}")
+        else:
+            connection.execute(create_table_sql(table, name=f"stated.{table.table}"))
+    _coverage(connection, snapshot, day)
+    return Ledger(snapshot, day, connection)
+
+
+def use_stored(ledger: Ledger) -> None:
+    """Fill schema ``main`` from what the build computed: right only where nothing changed since the snapshot's day."""
+    for table in stored_tables():
+        path = ledger.snapshot.table(table.table)
+        if path.exists():
+            names = ", ".join(f'"{name}"' for name in _all_names(table))
+            ledger.connection.execute(
+                f"create table main.{table.table} as select {names} from {parquet(path)} where {_known(ledger.known_on)}"
+            )
+        else:
+            ledger.connection.execute(create_table_sql(table))
+    for table in derived_tables():
+        path = ledger.snapshot.derived(table.table)
+        if path.exists():
+            ledger.connection.execute(f"create or replace table main.{table.table} as select * from {parquet(path)}")
+
+
+def resolve_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill schema ``main``: the tables of ``stated`` with each party replaced by what ``identity_merge`` says."""
+    for table in stored_tables():
+        shown, joins = [], []
+        for number, name in enumerate(_all_names(table)):
+            column = table.column(name)
+            if column is not None and column.type == "party":
+                shown.append(f'coalesce(m{number}.party_id, s."{name}") as "{name}"')
+                joins.append(f'left join identity_merge m{number} on m{number}.stated_id = s."{name}"')
+            else:
+                shown.append(f's."{name}"')
+        connection.execute(
+            f"create or replace table main.{table.table} as select {', '.join(shown)} from stated.{table.table} s {' '.join(joins)}"
+        )
+
+
+class Epochs:
+    """The days on which what is known, or what is valid in the network, changes; between two of them nothing does."""
+
+    def __init__(self, snapshot: Snapshot, other_days: list[date]) -> None:
+        days: set[date] = set(other_days)
+        with connect() as connection:
+            for table in stored_tables():
+                path = snapshot.table(table.table)
+                if not path.exists():
+                    continue
+                columns = ["known_from", "known_to"]
+                columns += ["valid_from", "valid_to"] if table.table in ("ownership", "bo_statement") else []
+                for column in columns:
+                    found = connection.execute(f"select distinct {column} from {parquet(path)}").fetchall()
+                    days.update(row[0] for row in found if row[0] is not None)
+        self.days = sorted(days)
+
+    def of(self, day: date) -> int:
+        """Return the number of the epoch that holds ``day``."""
+        return bisect_right(self.days, day)
+
+
+def _known(day: date) -> str:
+    return f"known_from <= date '{day}' and (known_to is null or known_to > date '{day}')"
+
+
+def _all_names(table: Table) -> list[str]:
+    lineage = ("row_id", "part", "register", "edition", "record_id", "valid_from", "valid_to", "known_from", "known_to", "held_on")
+    return [*table.column_names, *lineage]
+
+
+def _as_stated(table: Table) -> str:
+    parties = set(table.party_columns)
+    return ", ".join(f'"{name}_stated" as "{name}"' if name in parties else f'"{name}"' for name in _all_names(table))
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, day: date) -> None:
+    """Fill ``coverage``: the last edition known on the day of each register, and each table that it fills."""
+    last = {receipt.register_id: receipt for receipt in snapshot.receipts if receipt.published_on <= day}
+    rows = [(r.register_id, t, r.edition, r.published_on, r.refreshed_every_days) for r in last.values() for t in sorted(r.tables)]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], []]
+    connection.execute(
+        "create table main.coverage as select unnest($1::varchar[]) as register, unnest($2::varchar[]) as table_name, "
+        "unnest($3::varchar[]) as edition, unnest($4::date[]) as published_on, unnest($5::bigint[]) as refreshed_every_days",
+        columns,
+    )

@@ -1,0 +1,86 @@
+"""The workspace: one folder that holds all that a town loads, builds, checks and judges."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rempart.base.errors import RempartError
+from rempart.base.words import Language
+from rempart.journal import Journal
+
+SETTINGS = "rempart.toml"
+_FOLDERS = ("registers", "editions", "snapshots", "journal", "checks", "judgements")
+
+
+class Settings(BaseModel):
+    """The settings of ``rempart.toml``: the town's name, its countries (ISO 3166-1 alpha-2) and its language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    town: str = Field(min_length=1)
+    countries: tuple[str, ...] = ("FR",)
+    language: Language = "en"
+    memory_limit_mb: int = Field(default=1024, ge=256)
+
+
+class Workspace:
+    """One workspace on disk, opened. Its folders are named in the architecture, section 8."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path, self.settings = path, settings
+        self.journal = Journal(path / "journal")
+
+    @classmethod
+    def create(cls, path: Path, *, town: str, language: Language = "en", countries: tuple[str, ...] = ("FR",)) -> "Workspace":
+        """Make a workspace in an empty or new folder.
+
+        Raises:
+            RempartError: the folder already holds something; choose another.
+        """
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise RempartError(str(path), "it exists and is not an empty folder", "Choose another folder")
+        for folder in _FOLDERS:
+            (path / folder).mkdir(parents=True, exist_ok=True)
+        listed = ", ".join(f'"{country}"' for country in countries)
+        escaped = town.replace("\\", "\\\\").replace('"', '\\"')
+        (path / SETTINGS).write_text(
+            "# Settings of this workspace. Every folder beside this file is described in docs/reference/workspace.md\n"
+            f'town = "{escaped}"\ncountries = [{listed}]\nlanguage = "{language}"\n',
+            encoding="utf-8",
+        )
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> "Workspace":
+        """Open a workspace.
+
+        Raises:
+            RempartError: there is none, or its settings are wrong (which one is said).
+        """
+        settings = path / SETTINGS
+        if not settings.is_file():
+            raise RempartError(str(path), f"no workspace here ({SETTINGS} is missing)", "Make one with 'rempart init DIRECTORY'")
+        try:
+            return cls(path, Settings.model_validate(tomllib.loads(settings.read_text(encoding="utf-8"))))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise RempartError(str(settings), "the file is not TOML in UTF-8", "Correct it") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(map(str, first["loc"])) or "the file"
+            raise RempartError(f"{settings}, {key}", first["msg"].rstrip("."), "Correct it") from error
+
+    def editions_of(self, register: str) -> Path:
+        """Return the folder of a register's editions."""
+        return self.path / "editions" / register
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of the snapshots."""
+        return self.path / "snapshots"
+
+
+def today() -> date:
+    """Return the local day of this machine."""
+    return date.today()

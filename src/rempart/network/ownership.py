@@ -1,0 +1,173 @@
+"""Integrated ownership: shares multiplied along chains and summed over all of them, exact on circles.
+
+Arrays in, arrays out; nodes are the integers from 0 to ``nodes`` - 1, and edge k says that ``owner[k]`` holds
+``share[k]`` of ``asset[k]``. With A[i, j] the share of i in j, what i holds of j through chains of k links is the
+entry of A to the power k; the sum over all k is ``(I - A)^-1 A``. Circles are inverted one by one (they are the
+strongly connected components), what lies between them has no circle and is a finite sum.
+
+Source: F. Brioschi, L. Buzzacchi, M. G. Colombo, Risk capital financing and the separation of ownership and control
+in business groups, Journal of Banking and Finance 13 (1989), for the sum over chains.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, eye_array
+from scipy.sparse.csgraph import connected_components
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+CLOSED = 1e6
+"""An inverse with an entry above this belongs to a circle in which (nearly) nothing is held from outside."""
+_DIGITS = 12  # a sum such as 0.1 + 0.2 must meet a threshold of 0.3
+
+
+def circles(owner: Ints, asset: Ints, nodes: int) -> Ints:
+    """Return for each node the number of its circle; nodes that hold each other through chains share one."""
+    links = csr_array((np.ones(len(owner), dtype=np.int8), (owner, asset)), shape=(nodes, nodes))
+    _, labels = connected_components(links, directed=True, connection="strong")
+    return np.asarray(labels, dtype=np.int64)
+
+
+def integrate(owner: Ints, asset: Ints, share: Floats, stops: Flags, nodes: int) -> csr_array:
+    """Return the matrix of integrated shares: entry (i, j) is what i holds of j through all chains, 0 to 1.
+
+    A chain ends at a node of ``stops``: it is not walked through, though its own owners are in its own column. Entries
+    above 1 come from shares that overstate the whole, from ranges that cannot all be at their greatest, or from
+    a holding in itself; nobody holds more than the whole, so they are cut to 1.
+
+    Where the shares within a circle leave nothing to the outside, the sum over all chains has no limit. There
+    the chains that take at most as many links within the circle as it has companies, less one, are counted: each
+    company is passed about once, and the result is cut to 1.
+
+    Args:
+        owner: index of the holder of each edge; one edge a pair.
+        asset: index of what is held.
+        share: 0 to 1.
+        stops: for each node, whether chains end there.
+        nodes: how many nodes there are.
+    """
+    through = ~stops[asset]
+    label = circles(owner[through], asset[through], nodes)
+    inner = through & (label[owner] == label[asset])
+    within = _passes(owner[inner], asset[inner], share[inner], label, nodes)
+    between = through & ~inner
+    step = csr_array((share[between], (owner[between], asset[between])), shape=(nodes, nodes)) @ within
+    direct = csr_array((share, (owner, asset)), shape=(nodes, nodes))
+    result = (within @ _finite_sum(step, nodes) @ direct).tocsr()
+    result.data = np.round(np.clip(result.data, 0.0, 1.0), _DIGITS)
+    result.sort_indices()
+    return result
+
+
+def _finite_sum(step: csr_array, nodes: int) -> csr_array:
+    """Return I + step + step² + ..., where ``step`` has no circle, by doubling: as many products as log2 of the depth."""
+    power, total = step, eye_array(nodes, format="csr") + step
+    power = power @ power
+    while power.nnz and power.count_nonzero():
+        total = total + total @ power
+        power = power @ power
+    return total
+
+
+def _passes(owner: Ints, asset: Ints, share: Floats, label: Ints, nodes: int) -> csr_array:
+    """Return (I - A)^-1 of the links within circles: the identity but for one block a circle."""
+    rows: list[Ints] = []
+    columns: list[Ints] = []
+    values: list[Floats] = []
+    plain = np.ones(nodes, dtype=bool)
+    order = np.argsort(label[owner], kind="stable")
+    owner, asset, share = owner[order], asset[order], share[order]
+    bounds = np.flatnonzero(np.diff(label[owner])) + 1
+    for edges in np.split(np.arange(len(owner)), bounds) if len(owner) else ():
+        members = np.unique(np.r_[owner[edges], asset[edges]])
+        block = np.zeros((len(members), len(members)))
+        at = (np.searchsorted(members, owner[edges]), np.searchsorted(members, asset[edges]))
+        np.add.at(block, at, share[edges])
+        plain[members] = False
+        rows.append(np.repeat(members, len(members)))
+        columns.append(np.tile(members, len(members)))
+        values.append(_invert(block).ravel())
+    alone = np.flatnonzero(plain)
+    rows, columns, values = [*rows, alone], [*columns, alone], [*values, np.ones(len(alone))]
+    return csr_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(nodes, nodes))
+
+
+def _invert(block: Floats) -> Floats:
+    """Return (I - block)^-1, or the limited sum described in ``integrate`` where that limit does not exist.
+
+    A matrix of entries >= 0 has a convergent series exactly where this inverse exists and has no entry below 0.
+    """
+    size = len(block)
+    try:
+        inverse = np.linalg.inv(np.eye(size) - block)
+    except np.linalg.LinAlgError:
+        return _limited(block)
+    if not np.isfinite(inverse).all() or inverse.min() < -1e-9 or inverse.max() > CLOSED:
+        return _limited(block)
+    positive: Floats = np.maximum(inverse, 0.0)
+    return positive
+
+
+def _limited(block: Floats) -> Floats:
+    """Return I + block + ... + block^(size - 1), every entry cut to 1, by Horner's rule for the bits of ``size``."""
+    size = len(block)
+    total, power = np.zeros_like(block), np.eye(size)
+    for bit in bin(size)[2:]:
+        total, power = np.minimum(total + power @ total, 1.0), np.minimum(power @ power, 1.0)
+        if bit == "1":
+            total, power = np.minimum(total + power, 1.0), np.minimum(power @ block, 1.0)
+    return total
+
+
+def shortest_chains(owner: Ints, asset: Ints, stops: Flags, nodes: int) -> tuple[Ints, Ints, Ints]:
+    """Return every (holder, company, links of the shortest chain), ordered by holder and company.
+
+    Shares play no part: a link of unknown share counts. A company that holds itself through a circle is left out.
+    """
+    through = ~stops[asset]
+    up = csr_array((np.ones(through.sum()), (owner[through], asset[through])), shape=(nodes, nodes))
+    frontier = np.unique(owner * nodes + asset)
+    seen, steps = frontier, np.ones(len(frontier), dtype=np.int64)
+    length = 1
+    while len(frontier):
+        length += 1
+        reached = (up @ _pattern(frontier, nodes)).tocoo()
+        found = np.unique(reached.row.astype(np.int64) * nodes + reached.col)
+        frontier = found[~_contains(seen, found)]
+        at = np.searchsorted(seen, frontier)
+        seen, steps = np.insert(seen, at, frontier), np.insert(steps, at, length)
+    holder, company = np.divmod(seen, nodes)
+    other = holder != company
+    return holder[other], company[other], steps[other]
+
+
+def shares_of(matrix: csr_array, holder: Ints, company: Ints) -> Floats:
+    """Return the entries of an integrated matrix at the pairs given, 0 where it has none."""
+    found = matrix.tocoo()
+    size = matrix.shape[1]
+    keys = found.row.astype(np.int64) * size + found.col
+    order = np.argsort(keys, kind="stable")
+    keys, values = keys[order], found.data[order]
+    wanted = holder * size + company
+    at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+    return np.where(keys[at] == wanted, values[at], 0.0) if len(keys) else np.zeros(len(wanted))
+
+
+def group(holder: Ints, company: Ints, nodes: int) -> Ints:
+    """Return for each node the number of its group: nodes joined by the pairs given, in either direction."""
+    ties = csr_array((np.ones(len(holder), dtype=np.int8), (holder, company)), shape=(nodes, nodes))
+    _, labels = connected_components(ties, directed=False)
+    return np.asarray(labels, dtype=np.int64)
+
+
+def _pattern(keys: Ints, nodes: int) -> csr_array:
+    rows, columns = np.divmod(keys, nodes)
+    return csr_array((np.ones(len(keys)), (rows, columns)), shape=(nodes, nodes))
+
+
+def _contains(sorted_keys: Ints, keys: Ints) -> Flags:
+    at = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
+    found: Flags = sorted_keys[at] == keys
+    return found

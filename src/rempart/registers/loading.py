@@ -1,0 +1,259 @@
+"""One publication of one register, loaded whole or not at all."""
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+import rempart
+from rempart.base.errors import RempartError
+from rempart.ledger.editions import Edition, PublishedFile, Receipt, editions, editions_in_use, next_name, write_receipt
+from rempart.ledger.parquet import connect, write_parquet
+from rempart.ledger.workspace import Workspace, today
+from rempart.registers.bounds import check_bounds
+from rempart.registers.card import CsvFormat, JsonFormat
+from rempart.registers.reading import Read, Received, receive
+from rempart.registers.reading.delimited import read_delimited
+from rempart.registers.reading.json_records import read_json
+from rempart.registers.reading.keeping import keep_file
+from rempart.registers.reading.xml_records import read_xml
+from rempart.registers.shelf import Register, open_register
+from rempart.registers.tables import Sums, fill_tables, open_source
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The outcome of a load: the receipt, and whether the same publication had been loaded before."""
+
+    receipt: Receipt
+    already: bool
+
+    @property
+    def complete(self) -> bool:
+        """True where nothing was refused and no unknown column was dropped."""
+        return not (self.receipt.refused or self.receipt.refused_parts or self.receipt.unknown_columns)
+
+
+def load(
+    workspace: Workspace,
+    register: str,
+    files: Sequence[Path],
+    *,
+    edition: date | None = None,
+    held_on: date | None = None,
+    actor: str = "cli",
+    progress: Progress = lambda _: None,
+) -> Loaded:
+    """Load one publication into the workspace and return its receipt.
+
+    Args:
+        workspace: where to.
+        register: an id, or the path of a register's folder.
+        files: one or several files, plain or .gz, that together are the publication.
+        edition: its day, where the publisher does not write it in the file.
+        held_on: the day of loading; today unless told.
+        actor: pseudonym written to the journal.
+        progress: called with one sentence at each step.
+
+    Raises:
+        RempartError: the publication is set aside, and why; the last good edition stays in use.
+    """
+    opened = open_register(register, workspace.path / "registers")
+    folder = workspace.editions_of(opened.id)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".loading-", dir=folder) as temporary:
+        staging = Path(temporary)
+        try:
+            return _load(workspace, opened, files, edition, held_on or today(), actor, progress, staging)
+        except RempartError as error:
+            workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": error.what})
+            raise
+
+
+def _load(
+    workspace: Workspace, register: Register, files: Sequence[Path], day: date | None, held_on: date, actor: str,
+    progress: Progress, staging: Path,
+) -> Loaded:  # fmt: skip
+    progress(f"reading {len(files)} file{'s' if len(files) > 1 else ''}")
+    received = receive(files, staging, register.card.format.max_bytes)
+    known = _already(workspace, register, received, day)
+    if known is not None:
+        return Loaded(known.receipt, already=True)
+    read = _read(register, received, staging)
+    published_on = _day(register, received, read, day)
+    name = next_name(workspace.editions_of(register.id), published_on)
+    progress(f"{read.records:,} records read; checking")
+    with connect(workspace.settings.memory_limit_mb, staging) as connection:
+        open_source(connection, read)
+        sums = fill_tables(connection, register, name, read)
+        check_bounds(register.card, sums, _before(workspace, register, published_on))
+        progress(f"{sums.loaded:,} loaded, {sums.total('refused'):,} refused, {sums.total('left_out'):,} left out; writing")
+        ready = staging / "edition"
+        _write_tables(connection, register, ready)
+    kept = [keep_file(register.card, file, ready / "source") for file in received]
+    receipt = _receipt(register, name, published_on, held_on, received, kept, read, sums)
+    write_receipt(ready, receipt)
+    _enter(workspace, register, ready, receipt, actor)
+    return Loaded(receipt, already=False)
+
+
+def register_sha256(register: Register) -> str:
+    """Return the hash of a register's definition: its card and its mapping."""
+    card = (register.folder / "register.yml").read_bytes()
+    return hashlib.sha256(card + b"\0" + register.mapping.text.encode()).hexdigest()
+
+
+def _already(workspace: Workspace, register: Register, received: Sequence[Received], day: date | None) -> Edition | None:
+    """Return the edition in use that has the same files under the same definition, where there is one."""
+    hashes, definition = [file.sha256 for file in received], register_sha256(register)
+    for edition in editions_in_use(workspace.editions_of(register.id)):
+        receipt = edition.receipt
+        same = [file.sha256 for file in receipt.files] == hashes and receipt.register_sha256 == definition
+        if same and (day is None or day == receipt.published_on):
+            return edition
+    return None
+
+
+def _read(register: Register, received: Sequence[Received], staging: Path) -> Read:
+    form = register.card.format
+    if isinstance(form, CsvFormat):
+        return read_delimited(register.card, received, staging)
+    if isinstance(form, JsonFormat):
+        return read_json(register.card, received, staging)
+    return read_xml(register.card, received, staging)
+
+
+def _day(register: Register, received: Sequence[Received], read: Read, told: date | None) -> date:
+    """Return the day of publication: the publisher's own where the card says where to find it."""
+    written = read.dated if read.dated and re.fullmatch(r"\d{4}-\d{2}-\d{2}", read.dated) else None
+    if written is None and told is None:
+        raise RempartError(received[0].name, "nothing says on which day it was published", "Give --edition YYYY-MM-DD")
+    if written is None or told is None:
+        return told or _as_date(received[0], written or "")
+    if _as_date(received[0], written) != told:
+        raise RempartError(received[0].name, f"it says {written} and --edition says {told}", "Leave --edition out")
+    return told
+
+
+def _as_date(file: Received, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RempartError(file.name, "the day of publication that it gives does not exist", "Give --edition") from error
+
+
+def _before(workspace: Workspace, register: Register, day: date) -> Receipt | None:
+    """Return the receipt of the last whole edition before ``day``."""
+    earlier = [e.receipt for e in editions_in_use(workspace.editions_of(register.id)) if e.day < day]
+    whole = [receipt for receipt in earlier if receipt.scope == "whole"]
+    return whole[-1] if whole else None
+
+
+def _write_tables(connection: duckdb.DuckDBPyConnection, register: Register, ready: Path) -> None:
+    tables = ready / "tables"
+    tables.mkdir(parents=True)
+    for name in register.mapping.tables:
+        write_parquet(connection, f"select * from row_{name}", tables / f"{name}.parquet")
+    if register.mapping.said:
+        ended = "(select row_number from ended)"
+        query = f"select record_id, said_on, row_number from said where row_number in {ended}"
+        write_parquet(connection, query, ready / "said.parquet")
+    write_parquet(
+        connection,
+        "select s.file, s.record, r.reason from refusal r join source s using (row_number)",
+        ready / "refused.parquet",
+    )
+
+
+def _receipt(
+    register: Register, name: str, published_on: date, held_on: date, received: Sequence[Received],
+    kept: Sequence[str], read: Read, sums: Sums,
+) -> Receipt:  # fmt: skip
+    card = register.card
+    return Receipt(
+        register_id=card.id,
+        edition=name,
+        published_on=published_on,
+        held_on=held_on,
+        scope=card.scope,
+        disappearance=card.disappearance,
+        title_en=card.title.en,
+        title_fr=card.title.fr,
+        publisher_en=card.publisher.en,
+        publisher_fr=card.publisher.fr,
+        licence=card.licence,
+        refreshed_every_days=card.refreshed_every_days,
+        keep_years=card.keep_years,
+        files=[
+            PublishedFile(name=file.name, bytes=file.size, sha256=file.sha256, kept_sha256=sha)
+            for file, sha in zip(received, kept, strict=True)
+        ],
+        register_sha256=register_sha256(register),
+        read=sums.read,
+        loaded=sums.loaded,
+        refused=sums.total("refused"),
+        left_out=sums.total("left_out"),
+        reasons=sums.reasons["refused"],
+        left_out_reasons=sums.reasons["left_out"],
+        refused_parts=sums.reasons["refused_parts"],
+        doubtful=sums.reasons["doubtful"],
+        unknown_columns=dict(sorted(read.unknown.items())),
+        tables=sums.tables,
+        rempart=rempart.__version__,
+    )
+
+
+def _enter(workspace: Workspace, register: Register, ready: Path, receipt: Receipt, actor: str) -> None:
+    """Journal the intent, put the edition in its place by one rename, journal that it is done."""
+    data = {
+        "register": receipt.register_id,
+        "edition": receipt.edition,
+        "read": receipt.read,
+        "loaded": receipt.loaded,
+        "refused": receipt.refused,
+        "left_out": receipt.left_out,
+        "files": [file.sha256 for file in receipt.files],
+    }
+    workspace.journal.append("load.begun", actor=actor, data=data)
+    target = workspace.editions_of(register.id) / receipt.edition
+    if target.exists():
+        shutil.rmtree(target)  # a folder without receipt: what an interrupted copy by hand left
+    ready.rename(target)
+    workspace.journal.append("load.done", actor=actor, data={"register": receipt.register_id, "edition": receipt.edition})
+
+
+def receipts(workspace: Workspace, register: str) -> list[Receipt]:
+    """Return the receipts of every edition of one register, in the order of their days."""
+    return [edition.receipt for edition in editions(workspace.editions_of(register))]
+
+
+def summary(loaded: Loaded) -> str:
+    """Return what ``load --json`` prints: register, edition, the sums and the reasons."""
+    receipt = loaded.receipt
+    return json.dumps(
+        {
+            "register": receipt.register_id,
+            "edition": receipt.edition,
+            "read": receipt.read,
+            "loaded": receipt.loaded,
+            "refused": receipt.refused,
+            "left_out": receipt.left_out,
+            "reasons": receipt.reasons,
+            "left_out_reasons": receipt.left_out_reasons,
+            "refused_parts": receipt.refused_parts,
+            "doubtful": receipt.doubtful,
+            "unknown_columns": receipt.unknown_columns,
+            "tables": receipt.tables,
+            "already": loaded.already,
+        },
+        ensure_ascii=False,
+    )

@@ -1,0 +1,80 @@
+"""The mapping of a register: ``mapping.sql``, one SELECT from ``source`` for each table it fills.
+
+A block begins with a line ``-- <name>``: a table of the dictionary, ``refused``, ``refused source_<part>``,
+``left_out``, ``doubtful`` or ``said``. Every SELECT returns ``row_number``, the record in the publisher's file.
+``relation <name>`` names an intermediate SELECT that the blocks after it may read.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rempart.base.errors import RempartError
+from rempart.ledger.dictionary import dictionary
+
+_HEAD = re.compile(r"^-- (?P<name>relation [a-z_]+|refused source_[a-z_]+|refused|left_out|doubtful|said|[a-z_]+)\s*$")
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The SELECTs of one register. Several SELECTs may fill one table."""
+
+    path: Path
+    relations: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, list[str]] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    refused_parts: dict[str, list[str]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+def read_mapping(folder: Path) -> Mapping:
+    """Read ``mapping.sql`` of the register in ``folder``.
+
+    Raises:
+        RempartError: a block fills a table that the dictionary does not know, or is empty; it says the line.
+    """
+    path = folder / "mapping.sql"
+    if not path.is_file():
+        raise RempartError(str(path), "the mapping is missing", "Write one SELECT for each table that the register fills")
+    text = path.read_text(encoding="utf-8")
+    mapping = Mapping(path, text=text)
+    for line, name, statement in _blocks(path, text):
+        _add(mapping, line, name, statement)
+    if not mapping.tables:
+        raise RempartError(str(path), "it fills no table", "Begin a block with '-- <table>'")
+    return mapping
+
+
+def _blocks(path: Path, text: str) -> list[tuple[int, str, str]]:
+    blocks: list[tuple[int, str, list[str]]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        head = _HEAD.match(line)
+        if head:
+            blocks.append((number, head["name"], []))
+        elif blocks:
+            blocks[-1][2].append(line)
+        elif line.strip() and not line.lstrip().startswith("--"):
+            raise RempartError(f"{path}, line {number}", "a statement stands before the first '-- <name>'", "Name it")
+    return [(number, name, "\n".join(lines).strip().removesuffix(";")) for number, name, lines in blocks]
+
+
+def _add(mapping: Mapping, line: int, name: str, statement: str) -> None:
+    where = f"{mapping.path}, line {line}"
+    if not statement:
+        raise RempartError(where, f"the block '{name}' is empty", "Write its SELECT")
+    if name.startswith("relation "):
+        mapping.relations[name.removeprefix("relation ")] = statement
+        return
+    if name.startswith("refused source_"):
+        mapping.refused_parts.setdefault(name.removeprefix("refused "), []).append(statement)
+        return
+    if name in ("refused", "left_out", "doubtful", "said"):
+        getattr(mapping, name).append(statement)
+        return
+    table = dictionary().get(name)
+    if table is None or table.origin != "stored":
+        raise RempartError(where, f"the dictionary has no table '{name}' that registers fill", "See docs/reference/tables")
+    mapping.tables.setdefault(name, []).append(statement)

@@ -1,0 +1,132 @@
+"""Delimited text: decoded strictly, line lengths bounded, every record kept, also one with too many or too few cells."""
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rempart.base.errors import RempartError
+from rempart.registers.card import CsvFormat, RegisterCard
+from rempart.registers.reading.received import CHUNK, Received
+from rempart.registers.reading.records import BROKEN, Read, Writer
+
+_CANDIDATES = ",;\t|"
+
+
+def read_delimited(card: RegisterCard, received: Sequence[Received], staging: Path) -> Read:
+    """Read CSV files into ``source(row_number, file, record, broken, <columns of the card>)``.
+
+    Raises:
+        RempartError: wrong encoding, a line too long, a used column missing, a file that ends within a record.
+    """
+    form = card.format
+    if not isinstance(form, CsvFormat):  # pragma: no cover - the card decides which reader is called
+        raise TypeError("not a CSV register")
+    wanted = [*card.columns.required, *card.columns.optional]
+    read = Read(relations={"source": staging / "source.csv"})
+    read.columns["source"] = ["row_number", "file", "record", BROKEN, *wanted]
+    csv.field_size_limit(form.max_line_bytes)
+    with Writer(read.relations["source"], read.columns["source"]) as out:
+        for file in received:
+            _read_file(card, form, file, wanted, read, out)
+    return read
+
+
+def _read_file(card: RegisterCard, form: CsvFormat, file: Received, wanted: list[str], read: Read, out: Writer) -> None:
+    rows = csv.reader(_lines(file, form), delimiter=form.delimiter, quotechar=form.quote, strict=False)
+    header = _header(card, form, file, rows)
+    places = [header.index(column) if column in header else None for column in wanted]
+    unknown = [(column, place) for place, column in enumerate(header) if column not in card.known_columns]
+    read.seen.update(header)
+    read.unknown.update({column: 0 for column, _ in unknown})
+    record, cells = 0, header
+    for cells in _records(file, rows):
+        record += 1
+        read.records += 1
+        broken = "" if len(cells) == len(header) else f"it has {len(cells)} cells where the header has {len(header)}"
+        values = ["" if place is None or place >= len(cells) else cells[place] for place in places]
+        out.write([read.records, file.number, record, broken, *values])
+        for column, place in unknown:
+            read.unknown[column] += place < len(cells) and cells[place] != ""
+    _refuse_cut(file, len(cells), len(header))
+
+
+def _header(card: RegisterCard, form: CsvFormat, file: Received, rows: Iterator[list[str]]) -> list[str]:
+    first = next(_records(file, rows), [])
+    header = [cell.strip() for cell in first]
+    missing = [column for column in card.columns.required if column not in header]
+    if missing:
+        hint = "Compare with the publisher's last file; if the publisher renamed it, correct register.yml and mapping.sql"
+        other = [mark for mark in _CANDIDATES if mark != form.delimiter and len(header) == 1 and mark in header[0]]
+        if other:
+            hint = f"The file seems separated by '{other[0]}' and register.yml says '{form.delimiter}'"
+        raise RempartError(f"{file.name}, header", f"the column '{missing[0]}' is missing", hint)
+    doubles = [column for column in set(header) & card.known_columns if header.count(column) > 1]
+    if doubles:
+        raise RempartError(f"{file.name}, header", f"the column '{sorted(doubles)[0]}' stands twice", "Keep one of them")
+    return header
+
+
+def _records(file: Received, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield records, blank lines left out; a cell that never closes becomes a clear error."""
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            where = f"{file.name}, near line {getattr(rows, 'line_num', 0)}"
+            raise RempartError(where, "a quoted cell is too long or never closes", "Look for a lone quote there") from error
+        if cells:
+            yield cells
+
+
+def _lines(file: Received, form: CsvFormat) -> Iterator[str]:
+    """Yield decoded lines with their ends, lengths bounded, whatever the file holds."""
+    decoder = codecs.getincrementaldecoder(form.encoding)("strict")
+    number, rest, first = 1, "", True
+    with file.plain.open("rb") as source:
+        while True:
+            chunk = source.read(CHUNK)
+            text = rest + _decoded(file, form, decoder, chunk, number)
+            if first:
+                text, first = text.removeprefix("\ufeff"), False
+            if "\x00" in text:
+                line = number + text[: text.index("\x00")].count("\n")
+                raise RempartError(f"{file.name}, line {line}", "it holds a zero byte: not a text file in this encoding",
+                                   f"register.yml says {form.encoding}")  # fmt: skip
+            lines = text.split("\n")
+            rest = lines.pop()
+            for line in lines:
+                _bounded(file, form, number, line)
+                yield line + "\n"
+                number += 1
+            _bounded(file, form, number, rest)
+            if not chunk:
+                break
+    if rest:
+        yield rest
+
+
+def _bounded(file: Received, form: CsvFormat, number: int, line: str) -> None:
+    if len(line) > form.max_line_bytes:
+        raise RempartError(f"{file.name}, line {number}", f"it is longer than {form.max_line_bytes:,} characters",
+                           "Check the delimiter and the line ends, or download the file again")  # fmt: skip
+
+
+def _decoded(file: Received, form: CsvFormat, decoder: codecs.IncrementalDecoder, chunk: bytes, line: int) -> str:
+    try:
+        return decoder.decode(chunk, final=not chunk)
+    except UnicodeDecodeError as error:
+        at = line + error.object[: error.start].count(b"\n")
+        todo = f"register.yml says {form.encoding}; save the file so, or correct 'encoding' (often cp1252 or utf-8)"
+        raise RempartError(f"{file.name}, about line {at}", f"the text is not {form.encoding}", todo) from error
+
+
+def _refuse_cut(file: Received, last_cells: int, header_cells: int) -> None:
+    """A file whose last record lacks cells and whose last line never ends was cut on its way."""
+    with file.plain.open("rb") as source:
+        source.seek(max(0, file.size - 2))
+        ended = source.read().strip(b"\x00").endswith((b"\n", b"\r"))
+    if last_cells < header_cells and not ended:
+        raise RempartError(f"{file.name}, last line", "the file ends within a record: it was cut short", "Download it again")

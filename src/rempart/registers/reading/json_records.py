@@ -1,0 +1,159 @@
+"""JSON records, an array or one after the other, decoded one at a time in bounded memory."""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rempart.base.errors import RempartError
+from rempart.registers.card import JsonFormat, RegisterCard
+from rempart.registers.reading.received import CHUNK, Received
+from rempart.registers.reading.records import BROKEN, Read, Writer
+
+_BETWEEN = re.compile(r"[\s,]*")
+
+
+def read_json(card: RegisterCard, received: Sequence[Received], staging: Path) -> Read:
+    """Read JSON files into ``source(row_number, file, record, broken, json)``.
+
+    Raises:
+        RempartError: not JSON, a record too large, a file that ends within a record, a used key that no record has.
+    """
+    form = card.format
+    if not isinstance(form, JsonFormat):
+        raise TypeError("not a JSON register")
+    read = Read(relations={"source": staging / "source.csv"})
+    read.columns["source"] = ["row_number", "file", "record", BROKEN, "json"]
+    known = card.known_columns
+    with Writer(read.relations["source"], read.columns["source"]) as out:
+        for file in received:
+            for record, value in enumerate(_values(file, form), start=1):
+                read.records += 1
+                text, broken = _canonical(value)
+                out.write([read.records, file.number, record, broken, text])
+                _note_keys(value, "", known, read)
+                _note_day(card, value, read)
+    missing = [column for column in card.columns.required if column not in read.seen]
+    if missing:
+        todo = "Compare with the publisher's last file"
+        raise RempartError(received[0].name, f"no record has the key '{missing[0]}'", todo)
+    return read
+
+
+def _values(file: Received, form: JsonFormat) -> Iterator[Any]:
+    """Yield the top-level values, or the elements of the top-level array."""
+    stream = _Stream(file, form)
+    array = stream.peek() == "["
+    stream.position += array
+    while mark := stream.peek():
+        if array and mark == "]":
+            return
+        yield stream.value()
+    if array:
+        raise RempartError(file.name, "the array never closes: the file was cut short", "Download it again")
+
+
+class _Stream:
+    """Decoded text read in pieces; never more than one record and one piece in memory."""
+
+    def __init__(self, file: Received, form: JsonFormat) -> None:
+        self.file, self.form = file, form
+        self.text, self.position, self.line, self.ended = "", 0, 1, False
+        self._decode = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
+        self._decoder = codecs.getincrementaldecoder(form.encoding)("strict")
+        self._source = file.plain.open("rb")
+        self._fill()
+        self.text = self.text.removeprefix("\ufeff")
+
+    def peek(self) -> str:
+        """Return the next mark that is neither blank nor comma; empty at the end."""
+        while True:
+            found = _BETWEEN.match(self.text, self.position)
+            self.position = found.end() if found else self.position
+            if self.position < len(self.text) or self.ended:
+                return self.text[self.position : self.position + 1]
+            self._fill()
+
+    def value(self) -> Any:
+        """Return the value that begins here."""
+        while True:
+            try:
+                value, end = self._decode(self.text, self.position)
+            except (ValueError, RecursionError) as error:
+                if self.ended or len(self.text) - self.position > self.form.max_record_bytes:
+                    self._refuse(error)
+            else:
+                if end < len(self.text) or self.ended:
+                    self.position = end
+                    return value
+            self._fill()
+
+    def _fill(self) -> None:
+        self.line += self.text.count("\n", 0, self.position)
+        chunk = self._source.read(CHUNK)
+        self.ended = not chunk
+        try:
+            more = self._decoder.decode(chunk, final=self.ended)
+        except UnicodeDecodeError as error:
+            where = f"{self.file.name}, about line {self.line + self.text.count(chr(10), self.position)}"
+            raise RempartError(where, f"the text is not {self.form.encoding}", "Save the file in UTF-8") from error
+        self.text, self.position = self.text[self.position :] + more, 0
+        if self.ended:
+            self._source.close()
+
+    def _refuse(self, error: Exception) -> NoReturn:
+        line = self.line + self.text.count("\n", 0, self.position)
+        where = f"{self.file.name}, the record that begins on line {line}"
+        if not self.ended:
+            what = f"it is broken, or larger than {self.form.max_record_bytes:,} characters"
+        elif isinstance(error, json.JSONDecodeError) and error.pos >= len(self.text.rstrip()):
+            what = "the file ends within it: it was cut short"
+        else:
+            what = "it is not JSON"
+        raise RempartError(where, what, "Download the file again") from error
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+def _canonical(value: Any) -> tuple[str, str]:
+    """Return the record as text, and why it cannot be read (empty where it can)."""
+    if not isinstance(value, dict):
+        return "{}", "the record is not an object"
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "{}", "the record holds half a character (a lone surrogate)"
+    if "\\u0000" in text:
+        return "{}", "the record holds a zero character"
+    return text, ""
+
+
+def _note_keys(value: Any, path: str, known: set[str], read: Read) -> None:
+    """Note which known keys were met and count the unknown ones, down to the depth that the card names."""
+    if isinstance(value, list):
+        for item in value:
+            _note_keys(item, path, known, read)
+    if not isinstance(value, dict):
+        return
+    for key, below in value.items():
+        name = f"{path}{key}"
+        if name in known:
+            read.seen.add(name)
+        if any(column.startswith(f"{name}.") for column in known):
+            _note_keys(below, f"{name}.", known, read)
+        elif name not in known:
+            read.unknown[name] += 1
+
+
+def _note_day(card: RegisterCard, value: Any, read: Read) -> None:
+    if card.dated_by is None or card.dated_by.latest is None:
+        return
+    for key in card.dated_by.latest.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}", value):
+        read.dated = max(read.dated or "", value[:10])

@@ -1,0 +1,51 @@
+"""Where registers are found: in this package, in the workspace's ``registers/``, or any folder given by path."""
+
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rempart.base.errors import RempartError
+from rempart.registers.card import RegisterCard, read_card
+from rempart.registers.mapping import Mapping, read_mapping
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register, ready to read: its card and its mapping."""
+
+    folder: Path
+    card: RegisterCard
+    mapping: Mapping
+
+    @property
+    def id(self) -> str:
+        """Its name everywhere."""
+        return self.card.id
+
+
+def built_in_folder() -> Path:
+    """Return the folder of the registers that come with Rempart."""
+    with as_file(files("rempart.registers")) as path:
+        return path
+
+
+def open_register(name: str, own: Path | None = None) -> Register:
+    """Open a register by its id (the workspace's own folder ``own`` first) or by the path of its folder.
+
+    Raises:
+        RempartError: no such register; its card or mapping breaks the form.
+    """
+    places = [place / name for place in (own, built_in_folder()) if place is not None]
+    if "/" in name or "\\" in name:
+        places.insert(0, Path(name))
+    for place in places:
+        if (place / "register.yml").is_file():
+            return Register(place, read_card(place), read_mapping(place))
+    known = ", ".join(sorted(available(own)))
+    raise RempartError(f"register '{name}'", "there is none of that name", f"Known are {known}; or give the path of a folder")
+
+
+def available(own: Path | None = None) -> list[str]:
+    """Return the ids of the registers that can be opened by name."""
+    places = [place for place in (own, built_in_folder()) if place is not None and place.is_dir()]
+    return sorted({path.parent.name for place in places for path in place.glob("*/register.yml")})

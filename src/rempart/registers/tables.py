@@ -1,0 +1,265 @@
+"""From records to rows: the mapping run over ``source``, each record ending in exactly one place."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from rempart.base.countries import countries
+from rempart.base.errors import RempartError
+from rempart.base.identifiers import CheckedIdentifier, check_identifier
+from rempart.ledger.dictionary import Table, dictionary
+from rempart.registers.mapping import Mapping
+from rempart.registers.reading import Read
+from rempart.registers.reading.records import BROKEN
+from rempart.registers.shelf import Register
+
+_GIVEN = {"row_number": "BIGINT", "part": "VARCHAR", "record_id": "VARCHAR", "said_on": "DATE", "valid_from": "DATE",
+          "valid_to": "DATE"}  # fmt: skip
+"""What a SELECT may return besides the columns of its table; ``row_number`` it must."""
+
+
+@dataclass
+class Sums:
+    """How the records of a source ended, counted; ``reasons`` by kind of ending, then by reason."""
+
+    read: int = 0
+    loaded: int = 0
+    reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
+
+    def total(self, kind: str) -> int:
+        """Return how many records (or parts) ended as ``kind``: refused, left_out, doubtful, refused_parts."""
+        return sum(self.reasons.get(kind, {}).values())
+
+
+def open_source(connection: duckdb.DuckDBPyConnection, read: Read) -> None:
+    """Open the clean files as relations; an empty cell is null, and cells lose their outer blanks."""
+    for name, path in read.relations.items():
+        columns = ", ".join(f"{_quoted(column)}: 'VARCHAR'" for column in read.columns[name])
+        shown = ", ".join(_cell(column) for column in read.columns[name])
+        connection.execute(
+            f"create or replace table {name} as select {shown} from read_csv({_quoted(str(path))}, header=true, "
+            f"auto_detect=false, delim=',', quote='\"', escape='\"', new_line='\\n', max_line_size=67108864, "
+            f"parallel=false, columns={{{columns}}})"
+        )
+    connection.execute("create or replace table country(key varchar, alpha2 varchar, alpha3 varchar)")
+    connection.execute(
+        "insert into country select unnest($1), unnest($2), unnest($3)",
+        [[c.key for c in countries()], [c.alpha2 for c in countries()], [c.alpha3 for c in countries()]],
+    )
+    connection.execute(
+        "create or replace macro country_key(name) as regexp_replace(lower(strip_accents(name)), '[^a-z0-9]', '', 'g')"
+    )
+
+
+def _cell(column: str) -> str:
+    name = '"' + column.replace('"', '""') + '"'
+    if column in ("row_number", "file", "record"):
+        return f"{name}::bigint as {name}"
+    if column == "json":
+        return f"{name}::json as {name}"
+    return f"nullif(trim({name}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '') as {name}"
+
+
+def fill_tables(connection: duckdb.DuckDBPyConnection, register: Register, edition: str, read: Read) -> Sums:
+    """Run the mapping; leave one relation ``row_<table>`` for each table, and ``refused``, with their lineage.
+
+    Raises:
+        RempartError: the mapping does not fit the dictionary, or leaves a record without row and without reason.
+    """
+    mapping = register.mapping
+    connection.execute("create or replace table refused(row_number bigint, reason varchar, rank bigint)")
+    connection.execute(f"insert into refused select row_number, {BROKEN}, 0 from source where {BROKEN} is not null")
+    for name, statement in mapping.relations.items():
+        _collect(connection, mapping, f"relation {name}", statement, f"create or replace temp table {name} as select * from block")
+    for rank, statement in enumerate(mapping.refused, start=1):
+        _collect(connection, mapping, "refused", statement, f"insert into refused select row_number, reason, {rank} from block")
+    for part, statements in mapping.refused_parts.items():
+        _refuse_parts(connection, mapping, part, statements)
+    for name, statements in mapping.tables.items():
+        for number, statement in enumerate(statements):
+            _fill(connection, mapping, dictionary()[name], statement, first=number == 0)
+    for kind in ("left_out", "doubtful", "said"):
+        connection.execute(f"create or replace table {kind}(row_number bigint, reason varchar, record_id varchar, said_on date)")
+        for statement in getattr(mapping, kind):
+            _collect_kind(connection, mapping, kind, statement)
+    return _finish(connection, register, edition, read)
+
+
+def _collect(connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, statement: str, then: str) -> None:
+    _block(connection, mapping, block, statement)
+    connection.execute(then)
+
+
+def _block(connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, statement: str) -> dict[str, str]:
+    """Run one SELECT into ``block`` and return its columns and types. The engine's words may quote a cell: not shown."""
+    try:
+        connection.execute(f"create or replace temp table block as {statement}")
+    except duckdb.Error as error:
+        kind = type(error).__name__.removesuffix("Exception")
+        detail = "" if isinstance(error, duckdb.ConversionException) else f" ({_first_line(error)})"
+        raise RempartError(f"{mapping.path}, block '{block}'", f"its SELECT fails: {kind}{detail}",
+                           "Correct it; test a form by a pattern before a cast") from error  # fmt: skip
+    described = connection.execute("describe block").fetchall()
+    columns = {row[0]: row[1] for row in described}
+    if "row_number" not in columns:
+        raise RempartError(f"{mapping.path}, block '{block}'", "it does not return row_number", "Add it")
+    return columns
+
+
+def _first_line(error: duckdb.Error) -> str:
+    if isinstance(error, duckdb.BinderException | duckdb.CatalogException | duckdb.ParserException):
+        return str(error).splitlines()[0][:160]
+    return "at run time"
+
+
+def _refuse_parts(connection: duckdb.DuckDBPyConnection, mapping: Mapping, part: str, statements: list[str]) -> None:
+    """Take refused parts out of their relation, and remember why."""
+    connection.execute("create table if not exists refused_parts(row_number bigint, part varchar, reason varchar)")
+    for statement in statements:
+        _block(connection, mapping, f"refused {part}", statement)
+        connection.execute("insert into refused_parts select row_number, part, reason from block")
+        connection.execute(f"delete from {part} p using block b where p.row_number = b.row_number and p.part = b.part")
+
+
+def _collect_kind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, kind: str, statement: str) -> None:
+    columns = _block(connection, mapping, kind, statement)
+    taken = [column for column in ("row_number", "reason", "record_id", "said_on") if column in columns]
+    connection.execute(f"insert into {kind}({', '.join(taken)}) select {', '.join(taken)} from block")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table, statement: str, *, first: bool) -> None:
+    columns = _block(connection, mapping, table.table, statement)
+    where = f"{mapping.path}, block '{table.table}'"
+    types = {column.name: column.sql_type for column in table.columns if column.computed is None} | _GIVEN
+    for name, kind in columns.items():
+        if name not in types:
+            raise RempartError(where, f"the table has no column '{name}'", f"It has {', '.join(types)}")
+        if kind not in (types[name], '"NULL"', "NULL") and not (kind in ("INTEGER", "BIGINT") and types[name] == "BIGINT"):
+            raise RempartError(where, f"'{name}' is {kind} where the table wants {types[name]}", "Cast it after a check")
+    lacking = [c.name for c in table.columns if c.required and c.computed is None and c.name not in columns]
+    if lacking:
+        raise RempartError(where, f"it does not return '{lacking[0]}', which the table needs", "Add it")
+    chosen = ", ".join(f'"{n}"' if n in columns else f'null::{t} as "{n}"' for n, t in types.items())
+    into = f"create or replace table raw_{table.table} as" if first else f"insert into raw_{table.table}"
+    connection.execute(f"{into} select {chosen} from block")
+
+
+def _finish(connection: duckdb.DuckDBPyConnection, register: Register, edition: str, read: Read) -> Sums:
+    """Refuse what the dictionary refuses, check the sums, and add the lineage."""
+    names = list(register.mapping.tables)
+    for name in names:
+        _refuse_by_dictionary(connection, dictionary()[name])
+    connection.execute(
+        "create or replace table refusal as select row_number, arg_min(reason, rank) as reason from refused group by row_number"
+    )
+    sums = Sums(read=read.records)
+    loaded = " union ".join([f"select row_number from raw_{name}" for name in names] + ["select row_number from said"])
+    connection.execute("delete from left_out where row_number in (select row_number from refusal)")
+    connection.execute(f"create or replace table ended as select row_number from ({loaded}) where row_number not in "
+                       "(select row_number from refusal union select row_number from left_out)")  # fmt: skip
+    sums.loaded = _count(connection, "select count(distinct row_number) from ended")
+    sums.reasons["refused"] = _reasons(connection, "select reason, count(*) from refusal group by 1")
+    sums.reasons["left_out"] = _reasons(
+        connection, "select reason, count(*) from (select row_number, min(reason) reason from left_out group by 1) group by 1"
+    )
+    sums.reasons["doubtful"] = _reasons(
+        connection,
+        "select reason, count(distinct row_number) from doubtful where row_number in (select row_number from ended) group by 1",
+    )
+    sums.reasons["refused_parts"] = _reasons(
+        connection, "select reason, count(*) from refused_parts where row_number in (select row_number from ended) group by 1"
+    ) if register.mapping.refused_parts else {}  # fmt: skip
+    _check_sums(connection, register, sums)
+    for name in names:
+        sums.tables[name] = _with_lineage(connection, register, dictionary()[name], edition)
+    return sums
+
+
+def _refuse_by_dictionary(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    for column in table.columns:
+        if column.computed is not None:
+            continue
+        if column.required:
+            connection.execute(f"insert into refused select distinct row_number, $1, 900 from raw_{table.table} "
+                               f'where "{column.name}" is null', [f"{table.table}.{column.name} is missing"])  # fmt: skip
+        if column.values:
+            connection.execute(f"insert into refused select distinct row_number, $1, 901 from raw_{table.table} "
+                               f'where "{column.name}" not in (select unnest($2::varchar[]))',
+                               [f"{table.table}.{column.name} is not one of the words allowed", list(column.values)])  # fmt: skip
+
+
+def _check_sums(connection: duckdb.DuckDBPyConnection, register: Register, sums: Sums) -> None:
+    if sums.read == sums.loaded + sums.total("refused") + sums.total("left_out"):
+        return
+    lost = connection.execute(
+        "select row_number from source where row_number not in (select row_number from refusal union "
+        "select row_number from ended union select row_number from left_out) order by 1 limit 5"
+    ).fetchall()
+    rows = ", ".join(str(row[0]) for row in lost)
+    raise RempartError(str(register.mapping.path), f"records have neither row nor reason (record {rows}…)",
+                       "Add them to '-- refused' or '-- left_out', with a reason")  # fmt: skip
+
+
+def _with_lineage(connection: duckdb.DuckDBPyConnection, register: Register, table: Table, edition: str) -> int:
+    """Make ``row_<table>``: parties prefixed by the register, ``row_id``, ``record_id``; equal rows collapse."""
+    prefix = f"{register.id}:"
+    shown = []
+    for column in table.columns:
+        if column.computed is None:
+            name = f'"{column.name}"'
+            shown.append(f"'{prefix}' || r.{name} as {name}" if column.type == "party" else f"r.{name}")
+    connection.execute(
+        f"create or replace temp table lined as select {', '.join(shown)}, "
+        f"'{register.id}/{edition}/' || s.file || '/' || s.record as row_id, coalesce(r.part, '') as part, r.record_id, "
+        f"r.valid_from, r.valid_to, r.said_on, row_number from raw_{table.table} r join source s using (row_number) "
+        "where row_number in (select row_number from ended)"
+    )
+    if table.table == "identifier":
+        _check_numbers(connection)
+    key = " || '|' || ".join(f"coalesce(\"{name}\"::varchar, '')" for name in table.key)
+    values = [f'"{name}"' for name in (*table.column_names, "valid_from", "valid_to", "said_on", "record_id")]
+    order = ", ".join([*values, "row_id", "part"])
+    connection.execute(
+        f"create or replace table row_{table.table} as with named as (select * exclude (record_id), "
+        f"coalesce(record_id, {key}) as record_id from lined), "
+        f"single as (select *, row_number() over (partition by {', '.join(values)} order by row_number, part) as copy from named) "
+        f"select row_id, part, {', '.join(values)}, row_number from single where copy = 1 order by {order}"
+    )
+    return _count(connection, f"select count(*) from row_{table.table}")
+
+
+def _check_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Clean every number, test its check digit, and add the numbers that it implies (a SIRET gives its SIREN)."""
+    pairs = connection.execute("select distinct scheme, number from lined order by 1, 2").fetchall()
+    rows: list[tuple[str, str, CheckedIdentifier, str]] = []
+    for scheme, number in pairs:
+        checked = check_identifier(scheme, number)
+        rows.append((scheme, number, checked, ""))
+        rows.extend((scheme, number, implied, f">{implied.scheme}") for implied in checked.implied)
+    connection.execute("create or replace temp table checked(scheme varchar, number varchar, clean_scheme varchar, "
+                       "clean_number varchar, checksum_ok boolean, level varchar, suffix varchar)")  # fmt: skip
+    columns = list(zip(*[(s, n, c.scheme, c.number, c.checksum_ok, c.level, x) for s, n, c, x in rows], strict=True)) or [()] * 7
+    connection.execute(
+        "insert into checked select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::varchar[]), unnest($4::varchar[]), "
+        "unnest($5::boolean[]), unnest($6::varchar[]), unnest($7::varchar[])",
+        [list(column) for column in columns],
+    )
+    connection.execute(
+        "create or replace temp table lined as select l.party_id, c.clean_scheme as scheme, c.clean_number as number, "
+        "c.checksum_ok, c.level, l.row_id, l.part || c.suffix as part, l.record_id, l.valid_from, l.valid_to, l.said_on, "
+        "l.row_number from lined l join checked c on c.scheme = l.scheme and c.number = l.number"
+    )
+
+
+def _reasons(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
+    return {str(reason): int(count) for reason, count in sorted(connection.execute(query).fetchall(), key=str)}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,95 @@
+-- refused
+select row_number, 'the entry has no reference (DATAID)' as reason from source where "DATAID" is null
+union all
+select row_number, 'the entry has no name' from source
+where coalesce("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME") is null
+union all
+select row_number, 'the reference (DATAID) stands twice' from source
+where "DATAID" in (select "DATAID" from source group by 1 having count(*) > 1);
+
+-- refused source_alias
+select row_number, part, 'the alias has no name' as reason from source_alias where "ALIAS_NAME" is null;
+
+-- refused source_birth
+select row_number, part, 'the birth date gives neither day nor year' as reason from source_birth
+where not coalesce(regexp_full_match(substr("DATE", 1, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+                   and try_strptime(substr("DATE", 1, 10), '%Y-%m-%d') is not null, false)
+  and not coalesce(regexp_full_match("YEAR", '[0-9]{4}'), false)
+  and not coalesce(regexp_full_match("FROM_YEAR", '[0-9]{4}') and regexp_full_match("TO_YEAR", '[0-9]{4}'), false);
+
+-- refused source_document
+select row_number, part, 'the document has no number' as reason from source_document where "NUMBER" is null;
+
+-- doubtful
+select row_number, 'LISTED_ON is not a day yyyy-mm-dd' as reason from source
+where not coalesce(regexp_full_match(substr("LISTED_ON", 1, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+                   and try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d') is not null, false);
+
+-- party
+select row_number, "DATAID" as party_id,
+       case when element = 'INDIVIDUAL' then 'Person' else 'LegalEntity' end as kind
+from source where coalesce("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME") is not null;
+
+-- name
+select row_number, "DATAID" as party_id, 'legal' as kind,
+       regexp_replace(concat_ws(' ', "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"), '\s+', ' ', 'g') as value
+from source;
+
+-- name
+select row_number, "DATAID" as party_id, 'alias' as kind, 'original script' as part, "NAME_ORIGINAL_SCRIPT" as value
+from source where "NAME_ORIGINAL_SCRIPT" is not null;
+
+-- name
+select a.row_number, s."DATAID" as party_id, a.part, regexp_replace(a."ALIAS_NAME", '\s+', ' ', 'g') as value,
+       case when a."QUALITY" = 'Low' then 'weak_alias' else 'alias' end as kind
+from source_alias a join source s using (row_number);
+
+-- birth_date
+with dated as (
+  select b.row_number, b.part, s."DATAID" as party_id, b."TYPE_OF_DATE" = 'APPROXIMATELY' as about,
+         try_strptime(substr(b."DATE", 1, 10), '%Y-%m-%d')::date as exact_day,
+         case when regexp_full_match(b."YEAR", '[0-9]{4}') then b."YEAR"::int end as y,
+         case when regexp_full_match(b."FROM_YEAR", '[0-9]{4}') then b."FROM_YEAR"::int end as y1,
+         case when regexp_full_match(b."TO_YEAR", '[0-9]{4}') then b."TO_YEAR"::int end as y2
+  from source_birth b join source s using (row_number)
+)
+select row_number, part, party_id,
+       case when about and exact_day is not null then make_date(year(exact_day) - 1, 1, 1)
+            when exact_day is not null then exact_day
+            when y is not null then make_date(y - case when about then 1 else 0 end, 1, 1)
+            else make_date(y1, 1, 1) end as earliest,
+       case when about and exact_day is not null then make_date(year(exact_day) + 1, 12, 31)
+            when exact_day is not null then exact_day
+            when y is not null then make_date(y + case when about then 1 else 0 end, 12, 31)
+            else make_date(y2, 12, 31) end as latest,
+       case when about then 'about' when exact_day is not null then 'day' when y is not null then 'year'
+            else 'between' end as precision
+from dated;
+
+-- identifier
+with numbered as (
+  select d.row_number, d.part, s."DATAID" as party_id, d."NUMBER" as number, c.alpha3,
+         case when regexp_matches(lower(strip_accents(concat_ws(' ', d."TYPE_OF_DOCUMENT", d."TYPE_OF_DOCUMENT2"))), 'passe?port|pasaporte')
+              then 'PASSPORT' else 'IDCARD' end as document
+  from source_document d join source s using (row_number)
+  left join country c on c.key = country_key(d."ISSUING_COUNTRY")
+)
+select row_number, part, party_id, number, concat_ws('-', alpha3, document) as scheme from numbered;
+
+-- address
+with placed as (
+  select a.row_number, a.part, s."DATAID" as party_id, a."STREET" as street, a."ZIP_CODE" as postal_code, a."CITY" as city,
+         c.alpha2 as country,
+         concat_ws(', ', a."STREET", a."ZIP_CODE", a."CITY", a."STATE_PROVINCE", a."COUNTRY") as full_address
+  from source_address a join source s using (row_number)
+  left join country c on c.key = country_key(a."COUNTRY")
+)
+select row_number, part, party_id, 'contact' as role, full_address, street, postal_code, city, country
+from placed where full_address <> '';
+
+-- listing
+select row_number, "DATAID" as party_id, "UN_LIST_TYPE" as list, 'sanction' as kind, 'UN Security Council' as authority,
+       coalesce("REFERENCE_NUMBER", "DATAID") as ref,
+       case when regexp_full_match(substr("LISTED_ON", 1, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+            then try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d')::date end as valid_from
+from source;

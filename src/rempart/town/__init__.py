@@ -1,0 +1,25 @@
+"""The practice town: invented, seeded, complete, written as publishers write and never as a signal's input.
+
+    write_town(folder, seed) -> Town        five registers over three years, applications, an oracle
+    without_planted(folder, story)          the same town without the one record that makes a story
+    compare(oracle, reports) -> list        where reports say otherwise than the oracle, in words
+
+Every name and number is made up. This room reads nothing of other rooms but ``base``: what it plants is found again
+only through the files.
+"""
+
+from rempart.town.generate import PublishedFile, Town, without_planted, write_town
+from rempart.town.oracle import Difference, Expectation, Oracle, Planted, StoryNote, compare
+
+__all__ = [
+    "Difference",
+    "Expectation",
+    "Oracle",
+    "Planted",
+    "PublishedFile",
+    "StoryNote",
+    "Town",
+    "compare",
+    "without_planted",
+    "write_town",
+]
