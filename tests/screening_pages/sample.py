@@ -77,11 +77,22 @@ def full_report(lang: Language) -> Report:
 def empty_report(lang: Language) -> Report:
     """Return the report of an application about which nothing is known and nothing is asked."""
     full = full_report(lang)
-    nothing: dict[str, Any] = dict.fromkeys(
-        ["parties", "premises", "consulted", "established", "to_ask", "not_checked", "examined", "close_names", "ownership", "sources"],
-        [],
+    blocks = [
+        "parties",
+        "premises",
+        "consulted",
+        "established",
+        "to_ask",
+        "not_checked",
+        "examined",
+        "close_names",
+        "ownership",
+        "sources",
+    ]
+    nothing: dict[str, Any] = {block: [] for block in blocks}
+    return full.model_copy(
+        update=nothing | {"application_id": "2026-0148", "received_on": None, "rebuild": "", "procedure": ""}
     )
-    return full.model_copy(update=nothing | {"application_id": "2026-0148", "received_on": None, "rebuild": "", "procedure": ""})
 
 
 def _parties(t: Any) -> list[PartyLine]:
@@ -90,10 +101,19 @@ def _parties(t: Any) -> list[PartyLine]:
         return PartyLine(id=f"P{number}", role=role, kind=kind, name=name, party_id=f"party-{number}", **given)
 
     return [
-        party(1, "applicant", "Company", "Lanterne Basse SARL", identifiers=["FR-SIREN:999421037", "EU-VAT:FR00999421037"],
-              address="12, quai des Étoupes, 99999 Port-Sainte-Marthe", identity="identifier"),
+        party(
+            1,
+            "applicant",
+            "Company",
+            "Lanterne Basse SARL",
+            identifiers=["FR-SIREN:999421037", "EU-VAT:FR00999421037"],
+            address="12, quai des Étoupes, 99999 Port-Sainte-Marthe",
+            identity="identifier",
+        ),
         party(2, "manager", "Person", "Maëlle Tréguidec", birth_date="1984-07-01", identity="several_attributes"),
-        party(3, "owner", "Person", ARABIC, birth_date="1979-03", address="شارع المنارة القديمة 3", identity="name_only"),
+        party(
+            3, "owner", "Person", ARABIC, birth_date="1979-03", address="شارع المنارة القديمة 3", identity="name_only"
+        ),
         party(4, "owner", "Company", HAN, identifiers=["CN-USCI:00000000TEST000000"], identity="identifier"),
         party(5, "lender", "Organization", LONG, identity="identifier", identifiers=["FR-SIREN:999500002"]),
         party(6, "supplier_of_last_resort", "LegalEntity", SCRIPT, birth_date=None),
@@ -113,105 +133,320 @@ def _consulted(t: Any) -> list[Consulted]:
 
 
 def _facts(t: Any) -> list[Fact]:
-    def fact(number: int, sentence: str, citations: list[Citation], identity: str = "identifier", computed: tuple[str, ...] = ()) -> Fact:
-        return Fact.model_validate({"id": f"F{number}", "about": "party-1", "sentence": sentence, "citations": citations,
-                                    "computed_from": list(computed), "identity": identity})
+    def fact(
+        number: int,
+        sentence: str,
+        citations: list[Citation],
+        identity: str = "identifier",
+        computed: tuple[str, ...] = (),
+    ) -> Fact:
+        return Fact.model_validate(
+            {
+                "id": f"F{number}",
+                "about": "party-1",
+                "sentence": sentence,
+                "citations": citations,
+                "computed_from": list(computed),
+                "identity": identity,
+            }
+        )
 
     return [
-        fact(1, t("Lanterne Basse SARL has been registered since 3 June 2026.", "Lanterne Basse SARL est immatriculée depuis le 3 juin 2026."),
-             [cite("S1", "bods/2026-11-20/statements.jsonl.gz/18842")]),
-        fact(2, t(f"The register names {ARABIC} as owner of 45% of {HAN}; the application names nobody.",
-                  f"Le registre nomme {ARABIC} détenteur de 45 % de {HAN} ; la demande ne nomme personne."),
-             [cite("S1", "bods/2026-11-20/statements.jsonl.gz/18850"), cite("S1", "bods/2026-11-20/statements.jsonl.gz/18851")], "several_attributes"),
-        fact(3, t("Three operators have started in premises L-0412 since 24 November 2024.", "Trois exploitants ont débuté dans le local L-0412 depuis le 24 novembre 2024."),
-             [cite("S2", f"town_premises/2026-10-14/premises.csv/{row}", date(2026, 10, 14), date(2026, 11, 30)) for row in (12, 340, 1187)]),
-        fact(4, t(f"Through {HAN}, {CYRILLIC} holds between 25 and 50% of Lanterne Basse SARL.",
-                  f"Par {HAN}, {CYRILLIC} détient entre 25 et 50 % de Lanterne Basse SARL."), [], computed=("F1", "F2")),
-        fact(5, t(f"{SCRIPT} is named by the form only.", f"{SCRIPT} n’est nommé que par le formulaire."), [cite("form", "form/2026-0147/6", None)], "stated"),
-        fact(6, t(f"{TURNED} is the lessor, says the form.", f"{TURNED} est le bailleur, dit le formulaire."), [cite("form", "form/2026-0147/7", None)], "stated"),
-        fact(7, t(f"{LONG} has lent €30,000.", f"{LONG} a prêté 30 000 €."), [cite("S1", "bods/2026-11-20/statements.jsonl.gz/20001")], "name_only"),
+        fact(
+            1,
+            t(
+                "Lanterne Basse SARL has been registered since 3 June 2026.",
+                "Lanterne Basse SARL est immatriculée depuis le 3 juin 2026.",
+            ),
+            [cite("S1", "bods/2026-11-20/statements.jsonl.gz/18842")],
+        ),
+        fact(
+            2,
+            t(
+                f"The register names {ARABIC} as owner of 45% of {HAN}; the application names nobody.",
+                f"Le registre nomme {ARABIC} détenteur de 45 % de {HAN} ; la demande ne nomme personne.",
+            ),
+            [
+                cite("S1", "bods/2026-11-20/statements.jsonl.gz/18850"),
+                cite("S1", "bods/2026-11-20/statements.jsonl.gz/18851"),
+            ],
+            "several_attributes",
+        ),
+        fact(
+            3,
+            t(
+                "Three operators have started in premises L-0412 since 24 November 2024.",
+                "Trois exploitants ont débuté dans le local L-0412 depuis le 24 novembre 2024.",
+            ),
+            [
+                cite("S2", f"town_premises/2026-10-14/premises.csv/{row}", date(2026, 10, 14), date(2026, 11, 30))
+                for row in (12, 340, 1187)
+            ],
+        ),
+        fact(
+            4,
+            t(
+                f"Through {HAN}, {CYRILLIC} holds between 25 and 50% of Lanterne Basse SARL.",
+                f"Par {HAN}, {CYRILLIC} détient entre 25 et 50 % de Lanterne Basse SARL.",
+            ),
+            [],
+            computed=("F1", "F2"),
+        ),
+        fact(
+            5,
+            t(f"{SCRIPT} is named by the form only.", f"{SCRIPT} n’est nommé que par le formulaire."),
+            [cite("form", "form/2026-0147/6", None)],
+            "stated",
+        ),
+        fact(
+            6,
+            t(f"{TURNED} is the lessor, says the form.", f"{TURNED} est le bailleur, dit le formulaire."),
+            [cite("form", "form/2026-0147/7", None)],
+            "stated",
+        ),
+        fact(
+            7,
+            t(f"{LONG} has lent €30,000.", f"{LONG} a prêté 30 000 €."),
+            [cite("S1", "bods/2026-11-20/statements.jsonl.gz/20001")],
+            "name_only",
+        ),
     ]
 
 
 def _questions(t: Any) -> list[Question]:
     return [
         Question(
-            id="Q1", code="EST-01", version=3, about="L-0412",
-            title=t("Why do operators follow one another in these premises?", "Pourquoi les exploitants se succèdent-ils dans ce local ?"),
-            question=t("3 operators have started at these premises since 24 November 2024. Why these changes?",
-                       "3 exploitants ont débuté dans ce local depuis le 24 novembre 2024. Pourquoi ces changements ?"),
-            lawful_explanations=[t("Seasonal or short letting", "Location saisonnière ou de courte durée"),
-                                 t("Same business in a new legal form", "Même commerce, nouvelle forme juridique"),
-                                 t("Closure of the quay to pedestrians during works", "Fermeture du quai aux piétons pendant des travaux")],
+            id="Q1",
+            code="EST-01",
+            version=3,
+            about="L-0412",
+            title=t(
+                "Why do operators follow one another in these premises?",
+                "Pourquoi les exploitants se succèdent-ils dans ce local ?",
+            ),
+            question=t(
+                "3 operators have started at these premises since 24 November 2024. Why these changes?",
+                "3 exploitants ont débuté dans ce local depuis le 24 novembre 2024. Pourquoi ces changements ?",
+            ),
+            lawful_explanations=[
+                t("Seasonal or short letting", "Location saisonnière ou de courte durée"),
+                t("Same business in a new legal form", "Même commerce, nouvelle forme juridique"),
+                t(
+                    "Closure of the quay to pedestrians during works",
+                    "Fermeture du quai aux piétons pendant des travaux",
+                ),
+            ],
             ask=[t("Leases and transfer deeds of the period", "Baux et actes de cession de la période")],
-            facts=["F3"], citations=[cite("S2", "town_premises/2026-10-14/premises.csv/12", date(2026, 10, 14))],
-            parameters=[Threshold(name=t("number of operators", "nombre d’exploitants"), value="3", basis="house", reference="docs/decisions/0007", valid_from=date(2026, 1, 1)),
-                        Threshold(name=t("window", "période"), value=t("24 months", "24 mois"), basis="house", reference="docs/decisions/0007", valid_from=date(2026, 1, 1))],
-            legal_basis=[LegalBasis(country="FR", text=t("by-law on terraces, art. 9, 1°", "règlement des terrasses, art. 9, 1°"), checked_on=None)],
-            disappears=t("if one of the spells in F3 is withdrawn by the town", "si la commune retire l’une des périodes de F3"),
+            facts=["F3"],
+            citations=[cite("S2", "town_premises/2026-10-14/premises.csv/12", date(2026, 10, 14))],
+            parameters=[
+                Threshold(
+                    name=t("number of operators", "nombre d’exploitants"),
+                    value="3",
+                    basis="house",
+                    reference="docs/decisions/0007",
+                    valid_from=date(2026, 1, 1),
+                ),
+                Threshold(
+                    name=t("window", "période"),
+                    value=t("24 months", "24 mois"),
+                    basis="house",
+                    reference="docs/decisions/0007",
+                    valid_from=date(2026, 1, 1),
+                ),
+            ],
+            legal_basis=[
+                LegalBasis(
+                    country="FR",
+                    text=t("by-law on terraces, art. 9, 1°", "règlement des terrasses, art. 9, 1°"),
+                    checked_on=None,
+                )
+            ],
+            disappears=t(
+                "if one of the spells in F3 is withdrawn by the town", "si la commune retire l’une des périodes de F3"
+            ),
         ),
         Question(
-            id="Q2", code="OWN-03", version=2, about="party-1",
-            title=t("Who owns the company today, directly or through other companies?", "Qui détient la société aujourd’hui, directement ou par d’autres sociétés ?"),
-            question=t(f"The register shows {CYRILLIC} behind {HAN}. Could you tell us who owns the company?",
-                       f"Le registre fait apparaître {CYRILLIC} derrière {HAN}. Pouvez-vous nous indiquer qui détient la société ?"),
-            lawful_explanations=[t("The deed was signed after the application was filed", "L’acte a été signé après le dépôt de la demande")],
-            ask=[], facts=["F2", "F4"], citations=[],
-            parameters=[Threshold(name=t("share", "part"), value=t("more than 25%", "plus de 25 %"), basis="law", reference="2015/849, art. 3(6)", valid_from=date(2017, 6, 26))],
-            legal_basis=[LegalBasis(country="FR", text=t("by-law on terraces, art. 9, 2°", "règlement des terrasses, art. 9, 2°"), checked_on=date(2026, 3, 1)),
-                         LegalBasis(country="LU", text=t("law on the register, art. 3", "loi sur le registre, art. 3"), checked_on=None)],
-            disappears=t("if the application names both, or if N2 is loaded and shows 25% or less", "si la demande nomme les deux, ou si N2 est chargé et montre 25 % ou moins"),
+            id="Q2",
+            code="OWN-03",
+            version=2,
+            about="party-1",
+            title=t(
+                "Who owns the company today, directly or through other companies?",
+                "Qui détient la société aujourd’hui, directement ou par d’autres sociétés ?",
+            ),
+            question=t(
+                f"The register shows {CYRILLIC} behind {HAN}. Could you tell us who owns the company?",
+                f"Le registre fait apparaître {CYRILLIC} derrière {HAN}. Pouvez-vous nous indiquer qui détient la société ?",
+            ),
+            lawful_explanations=[
+                t(
+                    "The deed was signed after the application was filed",
+                    "L’acte a été signé après le dépôt de la demande",
+                )
+            ],
+            ask=[],
+            facts=["F2", "F4"],
+            citations=[],
+            parameters=[
+                Threshold(
+                    name=t("share", "part"),
+                    value=t("more than 25%", "plus de 25 %"),
+                    basis="law",
+                    reference="2015/849, art. 3(6)",
+                    valid_from=date(2017, 6, 26),
+                )
+            ],
+            legal_basis=[
+                LegalBasis(
+                    country="FR",
+                    text=t("by-law on terraces, art. 9, 2°", "règlement des terrasses, art. 9, 2°"),
+                    checked_on=date(2026, 3, 1),
+                ),
+                LegalBasis(
+                    country="LU", text=t("law on the register, art. 3", "loi sur le registre, art. 3"), checked_on=None
+                ),
+            ],
+            disappears=t(
+                "if the application names both, or if N2 is loaded and shows 25% or less",
+                "si la demande nomme les deux, ou si N2 est chargé et montre 25 % ou moins",
+            ),
         ),
     ]
 
 
 def _gaps(t: Any) -> list[Gap]:
     return [
-        Gap(id="N1", code="OWN-06", about="party-4", why=t("the register is not loaded", "le registre n’est pas chargé"),
-            what=t(f"Members of {HAN}.", f"Associés de {HAN}."), effect=t("only the applicant’s answer can settle Q2.", "seule la réponse du demandeur peut régler Q2.")),
-        Gap(id="N2", code="LST-01", about="party-3", why=t("the source is too old", "la source est trop ancienne"),
-            what=t("Operators after 14 October 2026: the edition is 41 days old, the limit is 31.", "Exploitants après le 14 octobre 2026 : l’édition a 41 jours, la limite est de 31."),
-            effect=t("an operator published since would not be seen; see Q1.", "un exploitant publié depuis ne serait pas vu ; voir Q1.")),
-        Gap(id="N3", code=None, about="", why=t("the identity is not confirmed", "l’identité n’est pas confirmée"),
-            what=t("Close names on a list, see C1.", "Des noms proches sur une liste, voir C1."), effect=t("none while they are not confirmed.", "aucun tant qu’ils ne sont pas confirmés.")),
+        Gap(
+            id="N1",
+            code="OWN-06",
+            about="party-4",
+            why=t("the register is not loaded", "le registre n’est pas chargé"),
+            what=t(f"Members of {HAN}.", f"Associés de {HAN}."),
+            effect=t("only the applicant’s answer can settle Q2.", "seule la réponse du demandeur peut régler Q2."),
+        ),
+        Gap(
+            id="N2",
+            code="LST-01",
+            about="party-3",
+            why=t("the source is too old", "la source est trop ancienne"),
+            what=t(
+                "Operators after 14 October 2026: the edition is 41 days old, the limit is 31.",
+                "Exploitants après le 14 octobre 2026 : l’édition a 41 jours, la limite est de 31.",
+            ),
+            effect=t(
+                "an operator published since would not be seen; see Q1.",
+                "un exploitant publié depuis ne serait pas vu ; voir Q1.",
+            ),
+        ),
+        Gap(
+            id="N3",
+            code=None,
+            about="",
+            why=t("the identity is not confirmed", "l’identité n’est pas confirmée"),
+            what=t("Close names on a list, see C1.", "Des noms proches sur une liste, voir C1."),
+            effect=t("none while they are not confirmed.", "aucun tant qu’ils ne sont pas confirmés."),
+        ),
     ]
 
 
 def _examined(t: Any) -> list[Examined]:
     def rule(code: str, title: str, outcome: str, reason: str | None = None) -> Examined:
-        return Examined.model_validate({"code": code, "about": "party-1", "title": title, "outcome": outcome, "reason": reason})
+        return Examined.model_validate(
+            {"code": code, "about": "party-1", "title": title, "outcome": outcome, "reason": reason}
+        )
 
     return [
         rule("IDN-04", t("official numbers", "numéros officiels"), "clear"),
         rule("OWN-08", t("total of capital", "total du capital"), "clear"),
         rule("OWN-06", t("unknown owner", "détenteur inconnu"), "clear"),
-        rule("SHL-02", t("shared address", "adresse partagée"), "excluded", t("the address is a licensed business address", "l’adresse est une domiciliation agréée")),
+        rule(
+            "SHL-02",
+            t("shared address", "adresse partagée"),
+            "excluded",
+            t("the address is a licensed business address", "l’adresse est une domiciliation agréée"),
+        ),
     ]
 
 
 def _close_names(t: Any) -> list[CloseName]:
     def compared(item: str, stated: str, listed: str, outcome: str, note: str = "") -> Compared:
-        return Compared.model_validate({"item": item, "stated": stated, "listed": listed, "outcome": outcome, "note": note})
+        return Compared.model_validate(
+            {"item": item, "stated": stated, "listed": listed, "outcome": outcome, "note": note}
+        )
 
     return [
         CloseName(
-            id="C1", about="party-3", candidate="list-77", name="Salim AL-WARDANY", list=t("List of invented measures", "Liste de mesures inventées"), ref="G-2350",
-            items=[compared(t("Name", "Nom"), ARABIC, "Salim AL-WARDANY", "equal", t("same consonants once both are written in Latin letters", "mêmes consonnes une fois les deux écrits en lettres latines")),
-                   compared(t("Date of birth", "Date de naissance"), "1979-03", "1961", "differs", t("eighteen years apart", "dix-huit ans d’écart")),
-                   compared(t("Official number", "Numéro officiel"), "", "Z0000000", "missing", t("in the application", "dans la demande"))],
-            sentences=[t("The names agree; the years of birth do not.", "Les noms concordent ; les années de naissance, non."),
-                       t("Little could be compared.", "Peu d’éléments ont pu être comparés.")],
-            alike=0.61, compared=0.42, settle=t("The full date of birth, to be asked of the publisher of the list.", "La date de naissance complète, à demander à l’éditeur de la liste."),
+            id="C1",
+            about="party-3",
+            candidate="list-77",
+            name="Salim AL-WARDANY",
+            list=t("List of invented measures", "Liste de mesures inventées"),
+            ref="G-2350",
+            items=[
+                compared(
+                    t("Name", "Nom"),
+                    ARABIC,
+                    "Salim AL-WARDANY",
+                    "equal",
+                    t(
+                        "same consonants once both are written in Latin letters",
+                        "mêmes consonnes une fois les deux écrits en lettres latines",
+                    ),
+                ),
+                compared(
+                    t("Date of birth", "Date de naissance"),
+                    "1979-03",
+                    "1961",
+                    "differs",
+                    t("eighteen years apart", "dix-huit ans d’écart"),
+                ),
+                compared(
+                    t("Official number", "Numéro officiel"),
+                    "",
+                    "Z0000000",
+                    "missing",
+                    t("in the application", "dans la demande"),
+                ),
+            ],
+            sentences=[
+                t("The names agree; the years of birth do not.", "Les noms concordent ; les années de naissance, non."),
+                t("Little could be compared.", "Peu d’éléments ont pu être comparés."),
+            ],
+            alike=0.61,
+            compared=0.42,
+            settle=t(
+                "The full date of birth, to be asked of the publisher of the list.",
+                "La date de naissance complète, à demander à l’éditeur de la liste.",
+            ),
             citations=[cite("S3", "un_sanctions/2026-11-23/consolidated.xml/77", date(2026, 11, 23))],
         )
     ]
 
 
 def _ownership() -> list[OwnershipLink]:
-    def link(owner: str, kind: str, asset: str, share: tuple[float | None, float | None], in_all: tuple[float | None, float | None], end: Any, interest: str = "shareholding") -> OwnershipLink:
-        return OwnershipLink(owner=owner, owner_kind=kind, asset=asset, interest=interest, share_min=share[0], share_max=share[1],
-                             in_all_min=in_all[0], in_all_max=in_all[1], valid_from=None if end == "unknown" else date(2026, 5, 29), end_kind=end,
-                             citations=[cite("S1", "bods/2026-11-20/statements.jsonl.gz/18850")])
+    def link(  # noqa: PLR0917
+        owner: str,
+        kind: str,
+        asset: str,
+        share: tuple[float | None, float | None],
+        in_all: tuple[float | None, float | None],
+        end: Any,
+        interest: str = "shareholding",
+    ) -> OwnershipLink:
+        return OwnershipLink(
+            owner=owner,
+            owner_kind=kind,
+            asset=asset,
+            interest=interest,
+            share_min=share[0],
+            share_max=share[1],
+            in_all_min=in_all[0],
+            in_all_max=in_all[1],
+            valid_from=None if end == "unknown" else date(2026, 5, 29),
+            end_kind=end,
+            citations=[cite("S1", "bods/2026-11-20/statements.jsonl.gz/18850")],
+        )
 
     subject = "Lanterne Basse SARL"
     return [
@@ -220,17 +455,58 @@ def _ownership() -> list[OwnershipLink]:
         link(CYRILLIC, "Person", HAN, (0.75, 1.0), (0.25, 0.333333), "person", "votingRights"),
         link(GREEK, "Arrangement", HAN, (None, 0.25), (None, 0.0833333), "opaque", "trustee"),
         link("", "LegalEntity", LONG, (None, None), (None, None), "unknown", "unknownInterest"),
-        link(SCRIPT, "Company", subject, (0.249999, 0.249999), (0.249999, 0.249999), None, "right of a kind not in the list"),
+        link(
+            SCRIPT,
+            "Company",
+            subject,
+            (0.249999, 0.249999),
+            (0.249999, 0.249999),
+            None,
+            "right of a kind not in the list",
+        ),
     ]
 
 
 def _sources(t: Any) -> list[Source]:
-    def source(number: int, register: str, title: str, publisher: str, day: date, hashes: list[str]) -> Source:
-        return Source(id=f"S{number}", register_id=register, title=title, publisher=publisher, licence=t("Open licence 2.0", "Licence ouverte 2.0"), edition=day.isoformat(),
-                      published_on=day, held_on=date(2026, 11, 23), age_days=(ON - day).days, sha256=hashes)
+    def source(  # noqa: PLR0917
+        number: int, register: str, title: str, publisher: str, day: date, hashes: list[str]
+    ) -> Source:
+        return Source(
+            id=f"S{number}",
+            register_id=register,
+            title=title,
+            publisher=publisher,
+            licence=t("Open licence 2.0", "Licence ouverte 2.0"),
+            edition=day.isoformat(),
+            published_on=day,
+            held_on=date(2026, 11, 23),
+            age_days=(ON - day).days,
+            sha256=hashes,
+        )
 
     return [
-        source(1, "bods", t("Register of owners", "Registre des détenteurs"), t("Registry of Somewhere", "Greffe de Quelque-Part"), date(2026, 11, 20), [hash_of("b"), hash_of("c")]),
-        source(2, "town_premises", t("Who runs which commercial premises", "Occupation des locaux commerciaux"), t("The town, commerce department", "La commune, service du commerce"), date(2026, 10, 14), [hash_of("d")]),
-        source(3, "un_sanctions", t("List of invented measures", "Liste de mesures inventées"), t("An invented publisher", "Un éditeur inventé"), date(2026, 11, 23), [hash_of("e")]),
+        source(
+            1,
+            "bods",
+            t("Register of owners", "Registre des détenteurs"),
+            t("Registry of Somewhere", "Greffe de Quelque-Part"),
+            date(2026, 11, 20),
+            [hash_of("b"), hash_of("c")],
+        ),
+        source(
+            2,
+            "town_premises",
+            t("Who runs which commercial premises", "Occupation des locaux commerciaux"),
+            t("The town, commerce department", "La commune, service du commerce"),
+            date(2026, 10, 14),
+            [hash_of("d")],
+        ),
+        source(
+            3,
+            "un_sanctions",
+            t("List of invented measures", "Liste de mesures inventées"),
+            t("An invented publisher", "Un éditeur inventé"),
+            date(2026, 11, 23),
+            [hash_of("e")],
+        ),
     ]

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from rempart.identity.names import ReadName, loose_skeleton, share_group, skeleton, table, word_list
 
 How = Literal["same", "spelling", "sound", "familiar", "short_form", "initial", "left_only", "right_only"]
-_LETTERS_FOR_EDITS = ((3, 0), (5, 1), (9, 2), (24, 3))
+_LETTERS_FOR_EDITS = ((2, 0), (4, 1), (9, 2), (24, 3))
 
 
 class Part(NamedTuple):
@@ -78,7 +78,7 @@ def word_likeness(left: str, right: str, loose: bool, firm: bool) -> tuple[float
     if firm and min(len(left), len(right)) >= 3 and (left.startswith(right) or right.startswith(left)):
         found.append((table_["beginning"], "short_form"))
     if loose and len(loose_skeleton(left)) >= 2 and loose_skeleton(left) == loose_skeleton(right):
-        found.append((table_["loose"], "sound"))
+        found.append((table_["consonants" if skeleton(left) == skeleton(right) else "loose"], "sound"))
     best = max(found)
     return best if best[0] >= table_["least"] else (0.0, "spelling")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -46,10 +47,11 @@ class Arrays:
     number: npt.NDArray[np.uint64]
     number_party: Numbers
 
-    @property
-    def words(self) -> "_Words":
+    @cached_property
+    def words(self) -> list[str]:
         """The words as text, by their number."""
-        return _Words(self.word)
+        found: list[str] = np.char.decode(self.word, "ascii").tolist()
+        return found
 
     def word_id(self, word: str) -> int | None:
         """Return the number of a word, or None."""
@@ -104,18 +106,10 @@ class Arrays:
         """
         try:
             return cls(**{field.name: _mapped(folder / f"{field.name}.npy") for field in fields(cls)})
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise RempartError(
                 str(folder), "an array of the index is missing or broken", "Build the snapshot again"
             ) from error
-
-
-class _Words:
-    def __init__(self, words: Keys) -> None:
-        self._words = words
-
-    def __getitem__(self, number: int) -> str:
-        return bytes(self._words[number]).decode("ascii")
 
 
 def _mapped(path: Path) -> Any:

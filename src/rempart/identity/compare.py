@@ -8,6 +8,8 @@ from rempart.identity.features import Feature, Finding, Outcome, alike, compared
 from rempart.identity.names import table
 from rempart.identity.party import Party
 
+_BETWEEN = {"en": "; ", "fr": " ; "}
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -80,4 +82,6 @@ def _settles(found: list[Finding], left: Party, right: Party) -> Words:
     if "person" not in (left.nature, right.nature) and not (left.addresses and right.addresses):
         wanted.append("address")
     said = table("sentences")["settles"]
-    return Words(**{lang: "; ".join(said[item][lang] for item in (wanted or ["document"])) for lang in LANGUAGES})
+    return Words(
+        **{lang: _BETWEEN[lang].join(said[item][lang] for item in (wanted or ["document"])) for lang in LANGUAGES}
+    )

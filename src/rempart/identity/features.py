@@ -156,7 +156,10 @@ def numbers_of(identifier: str) -> tuple[tuple[str, str, str], ...]:
     Raises:
         RempartError: it is not written SCHEME:NUMBER.
     """
-    checked = check_identifier(*split_identifier(identifier))
+    scheme, _, number = identifier.partition(":")
+    if not scheme or not number:
+        split_identifier(identifier)
+    checked = check_identifier(scheme, number)
     return tuple((one.scheme, one.number, one.level) for one in (checked, *checked.implied) if len(set(one.number)) > 1)
 
 

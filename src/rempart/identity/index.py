@@ -25,7 +25,7 @@ from rempart.identity.party import Name, Party
 
 _FORM = "rempart-index/1"
 _COMPARED = 24
-_EXACT_COMPARED = 24
+_EXACT_COMPARED = 200  # of one whole name or number: namesakes are told apart by what else is known
 _NAMES_ASKED = 8
 _VARIANTS = 64
 _POSTINGS = 0.03  # share of the names that one question may touch, and never fewer than the next

@@ -13,7 +13,7 @@ from rempart.identity.index import Candidate, Index
 from rempart.identity.party import Name, Party
 
 COLUMNS = ("id", "schema", "name", "aliases", "birth_date", "countries", "identifiers", "addresses")
-LEAST_ALIKE = 0.1
+LEAST_ALIKE = 0.05
 """Candidates less alike than this are not written."""
 _PROGRESS_EVERY = 100
 _LONGEST_FIELD = 1_000_000

@@ -85,7 +85,7 @@ def _meanings(name: str) -> dict[str, frozenset[str]]:
 def share_group(name: str, left: str, right: str) -> bool:
     """Tell whether two words stand in one group of ``words.yml``: *familiar* names or *short_forms*."""
     groups = _meanings(name)
-    return bool(groups.get(left, frozenset()) & groups.get(right, frozenset()))
+    return left in groups and right in groups and not groups[left].isdisjoint(groups[right])
 
 
 @cache
@@ -131,14 +131,14 @@ def read_name(value: str, organisation: bool) -> ReadName:
     At most 24 words of at most 24 letters are kept; titles go where another word remains.
     """
     words = tuple(word[:_LONGEST_WORD] for word in words_of(value)[:_MOST_WORDS])
-    forms, form_text = frozenset[str](), ""
+    forms, form_text, no_vowels = frozenset[str](), "", leaves_vowels_out(value)
     if organisation:
         words, forms, form_text = split_legal_form(words)
         words = tuple(word for word in _letters_joined(words).split() if word not in word_list("joining")) or words
-    else:
+    elif not no_vowels:  # in such a script a given name may come out as mr or dr
         kept = tuple(word for word in words if word not in word_list("titles"))
         words = kept or words
-    return ReadName(words, forms, form_text, leaves_vowels_out(value))
+    return ReadName(words, forms, form_text, no_vowels)
 
 
 @cache
@@ -168,4 +168,4 @@ def skeleton(word: str) -> str:
 def loose_skeleton(word: str) -> str:
     """Return a skeleton without half-vowels, for names in scripts that leave vowels out."""
     pattern, sounds, letters, loose = _sounds()
-    return _once(pattern.sub(lambda found: sounds[found.group()], word).translate(letters).translate(loose))
+    return _once(pattern.sub(lambda found: sounds[found.group()], word).translate(loose).translate(letters))

@@ -25,8 +25,12 @@ def parties_of(connection: duckdb.DuckDBPyConnection, among: Collection[str] | N
     """
     where, values = ("", []) if among is None else ("where party_id in (select unnest($1::varchar[]))", [sorted(among)])
     names = _grouped(connection, f"select distinct party_id, value, kind from main.name {where}", values)
-    dates = _grouped(connection, f"select distinct party_id, earliest, latest, precision from main.birth_date {where}", values)
-    numbers = _grouped(connection, f"select distinct party_id, scheme || ':' || number from main.identifier {where}", values)
+    dates = _grouped(
+        connection, f"select distinct party_id, earliest, latest, precision from main.birth_date {where}", values
+    )
+    numbers = _grouped(
+        connection, f"select distinct party_id, scheme || ':' || number from main.identifier {where}", values
+    )
     places = _grouped(connection, f"select distinct party_id, full_address from main.address {where}", values)
     for party_id, kind, countries in connection.execute(_SCHEMA.format(where=where), values).fetchall():
         if party_id in names:

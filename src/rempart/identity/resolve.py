@@ -138,7 +138,6 @@ def _shared_numbers(connection: duckdb.DuckDBPyConnection) -> dict[Number, list[
         with cleaned as (
           select scheme, number, party_id, left(upper(regexp_replace(number, '[\\s./-]', '', 'g')), $1) as start
           from stated.identifier
-          where checksum_ok is distinct from false
         ),
         shared as (select start from cleaned group by start having count(distinct party_id) > 1)
         select distinct scheme, number from cleaned semi join shared using (start)

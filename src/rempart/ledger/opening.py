@@ -84,7 +84,7 @@ class Epochs:
     """The days on which what is known, or what is valid in the network, changes; between two of them nothing does."""
 
     def __init__(self, snapshot: Snapshot, other_days: list[date]) -> None:
-        days: set[date] = set(other_days)
+        days: set[date] = {*other_days, *(receipt.published_on for receipt in snapshot.receipts)}
         with connect() as connection:
             for table in stored_tables():
                 path = snapshot.table(table.table)

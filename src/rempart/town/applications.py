@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from rempart.town.casting import Application, Casting
-from rempart.town.oracle import CODES, ORDINARY, Expectation
+from rempart.town.oracle import CODES, Expectation
 from rempart.town.publishers.form import Publisher, cells_equal, csv_reader, csv_writer
 
 COLUMNS = (
@@ -66,4 +66,4 @@ def expectation(key: str, application: Application) -> Expectation:
 
 def number_of(numbered: list[tuple[str, Application]], story: str) -> str:
     """Return the number of the first application of a story."""
-    return next((key for key, application in numbered if application.story == story), ORDINARY)
+    return next(key for key, application in numbered if application.story == story)

@@ -13,6 +13,7 @@ PREMISES = 120
 CONTRACTS = 120
 PERMITS = 100
 APPLICATIONS = 80
+_PENDING = EDITIONS["town_permits"][0] - timedelta(days=12)  # asked before the first edition, decided after it
 _LATE_END = EDITIONS["town_premises"][3]
 
 
@@ -32,7 +33,7 @@ def _operators(casting: Casting, place: Premises, ordinary: list[Company]) -> No
     rng = casting.rng
     start = casting.between(date(2006, 1, 2), date(2020, 6, 1))
     while True:
-        next_start = start + timedelta(days=rng.randint(1500, 5200) if rng.random() < 0.85 else rng.randint(700, 1100))
+        next_start = start + timedelta(days=rng.randint(1500, 5200) if rng.random() < 0.94 else rng.randint(700, 1100))
         last = next_start > LAST - timedelta(days=40)
         end = None if last else next_start - timedelta(days=rng.randint(5, 60))
         operator: Company | Person = rng.choice(ordinary) if rng.random() < 0.7 else _sole_trader(casting)
@@ -91,10 +92,10 @@ def fill_permits(casting: Casting, ordinary: list[Company], places: list[Premise
     rng = casting.rng
     while len(casting.cast.permits) < PERMITS:
         firm = rng.choice(ordinary)
-        asked = casting.between(date(2022, 1, 10), LAST - timedelta(days=5))
+        rank = len(casting.cast.permits) + 1
+        asked = _PENDING if rank == 1 else casting.between(date(2022, 1, 10), LAST - timedelta(days=5))
         decided = asked + timedelta(days=rng.randint(20, 120))
         decision = rng.choice(("accordé",) * 8 + ("refusé", "retiré"))
-        rank = len(casting.cast.permits) + 1
         permit = Permit(
             f"A-{asked.year}-{rank:04d}",
             rng.choice(words()["permit_types"]),
@@ -103,7 +104,7 @@ def fill_permits(casting: Casting, ordinary: list[Company], places: list[Premise
             rng.choice(places),
             firm.activity,
             asked,
-            None if rng.random() < 0.05 else decided,
+            None if rank > 1 and rng.random() < 0.05 else decided,
             decision,
         )
         casting.cast.permits.append(permit)

@@ -76,8 +76,8 @@ class Namer:
 
     def listed_entity(self) -> str:
         """Return a name of a listed entity."""
-        tail = self._rng.choice(self._words["listed_entity_words"])
-        name = self._far(lambda: f"{self._syllables('listed', 3)} {tail}")
+        tails = self._words["listed_entity_words"]
+        name = self._far(lambda: f"{self._syllables('listed', 3)} {self._rng.choice(tails)}")
         self._shunned.append(folded(name))
         return name
 

@@ -40,13 +40,23 @@ def index_page(lines: Sequence[Summary], town: str, lang: Language, version: str
         lang: the language of the page; the titles of questions stay in that of their reports.
         version: of Rempart, for the masthead; left out where empty.
     """
-    ordered = sorted(lines, key=lambda line: (line.received_on is None, line.received_on or line.on_day, line.application_id))
-    shared = [gap for gap in ordered[0].not_checked if all(gap in line.not_checked for line in ordered)] if len(ordered) > 1 else []
+    ordered = sorted(
+        lines, key=lambda line: (line.received_on is None, line.received_on or line.on_day, line.application_id)
+    )
+    shared = (
+        [gap for gap in ordered[0].not_checked if all(gap in line.not_checked for line in ordered)]
+        if len(ordered) > 1
+        else []
+    )
     return _page("index.html", Voice(lang), lines=ordered, shared=shared, town=town, version=version)
 
 
 def _page(template: str, voice: Voice, **values: object) -> str:
-    return _environment().get_template(template).render(voice=voice, say=voice.say, plain=voice.plain, lang=voice.lang, **values)
+    return (
+        _environment()
+        .get_template(template)
+        .render(voice=voice, say=voice.say, plain=voice.plain, lang=voice.lang, **values)
+    )
 
 
 @cache
@@ -58,6 +68,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected, "undotted": undotted, "by_line": by_line}
+    environment.filters |= {
+        "isolated": isolated,
+        "broken": broken,
+        "undirected": undirected,
+        "undotted": undotted,
+        "by_line": by_line,
+    }
     environment.globals["look"] = Markup(files(__package__).joinpath("look.css").read_text(encoding="utf-8"))  # noqa: S704 our own file
     return environment

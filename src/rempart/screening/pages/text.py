@@ -12,17 +12,18 @@ _EMBED, _ISOLATE = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _POP_EMBED, _POP_ISOLATE = "\u202c", "\u2069"
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _IDENTIFIER = re.compile(r"[A-Z]{1,3}[0-9]{1,5}")
 
 
 def printable(text: str) -> str:
     """Return ``text`` on one line, its control characters replaced by U+FFFD (a terminal would obey them)."""
-    return _CONTROLS.sub("\ufffd", " ".join(text.split()))
+    return _CONTROLS.sub("\ufffd", _SPACES.sub(" ", text).strip(" "))
 
 
 def undirected(text: str) -> str:
     """Return ``text`` without direction characters, for places that no element can isolate (title, terminal)."""
-    return _DIRECTIONS.sub("", printable(text))
+    return printable(_DIRECTIONS.sub("", text))
 
 
 def balanced(text: str) -> str:
@@ -47,7 +48,7 @@ def balanced(text: str) -> str:
             while open_.pop() != _POP_ISOLATE:
                 pass
         kept.append(char)
-    return "".join(kept) + "".join(reversed(open_))
+    return printable("".join(kept)) + "".join(reversed(open_))
 
 
 def isolated(text: str) -> Markup:
@@ -57,7 +58,9 @@ def isolated(text: str) -> Markup:
 
 def broken(text: str, every: int = 16) -> Markup:
     """Return a hash or a machine mark escaped, with places where the line may break and nothing is copied."""
-    pieces = re.findall(rf".{{1,{every}}}", text) if re.fullmatch("[0-9a-f]{32,}", text) else re.split(r"(?<=[/:])", text)
+    pieces = (
+        re.findall(rf".{{1,{every}}}", text) if re.fullmatch("[0-9a-f]{32,}", text) else re.split(r"(?<=[/:])", text)
+    )
     return Markup("<wbr>").join(balanced(piece) for piece in pieces if piece)
 
 
@@ -106,6 +109,8 @@ class Sentences:
         if not linked:
             return escape(plain)
         return Markup("").join(
-            Markup('<a href="#{0}">{0}</a>').format(word) if word in self._anchors and _IDENTIFIER.fullmatch(word) else word
+            Markup('<a href="#{0}">{0}</a>').format(word)
+            if word in self._anchors and _IDENTIFIER.fullmatch(word)
+            else word
             for word in re.split(r"\b", plain)
         )

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from rempart.screening.pages.text import Sentences, broken, isolated, undirected
 from rempart.screening.pages.voice import Voice, typographic
-from rempart.screening.report import Citation, OwnershipLink, Report, Source
+from rempart.screening.report import Citation, OwnershipLink, Question, Report, Source, Threshold
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,9 @@ class ReportView:
     def __init__(self, report: Report, voice: Voice) -> None:
         self.report, self.voice = report, voice
         self.sources = {source.id: source for source in report.sources}
-        self._names = {party.party_id: party.name for party in report.parties} | {party.id: party.name for party in report.parties}
+        self._names = {party.party_id: party.name for party in report.parties} | {
+            party.id: party.name for party in report.parties
+        }
         self._outcomes = _outcomes(report)
         self.sentences = Sentences(_names_in(report), _anchors(report), lambda text: typographic(text, report.lang))
 
@@ -86,7 +87,16 @@ class ReportView:
             before, slash, record = row.rpartition("/")
             shown.append(record if slash and before == file else row)
             file = before
-        return escape(self.voice.plain("join.comma")).join(Markup('<span class="mark">{}</span>').format(broken(row)) for row in shown)
+        return escape(self.voice.plain("join.comma")).join(
+            Markup('<span class="mark">{}</span>').format(broken(row)) for row in shown
+        )
+
+    def thresholds(self, question: Question) -> list[list[Threshold]]:
+        """Return the parameters of a question, those of one basis, reference and day together."""
+        grouped: dict[tuple[str, str, date], list[Threshold]] = {}
+        for threshold in question.parameters:
+            grouped.setdefault((threshold.basis, threshold.reference, threshold.valid_from), []).append(threshold)
+        return list(grouped.values())
 
     def examined(self, outcome: str) -> list[Rule]:
         """Return the rules with this outcome, once for each reason; parties are named where outcomes differ between them."""
@@ -100,7 +110,9 @@ class ReportView:
     def not_evaluable(self) -> list[Rule]:
         """Return the rules that could not be evaluated, each with the gaps of section 4 that say why."""
         rules: dict[str, Rule] = {}
-        titles = {entry.code: entry.title for entry in self.report.examined} | {asked.code: asked.title for asked in self.report.to_ask}
+        titles = {entry.code: entry.title for entry in self.report.examined} | {
+            asked.code: asked.title for asked in self.report.to_ask
+        }
         for gap in self.report.not_checked:
             if gap.code:
                 rule = rules.setdefault(gap.code, Rule(gap.code, titles.get(gap.code, "")))
@@ -122,7 +134,12 @@ class ReportView:
         """Return the sentence that says where the chains of ownership end."""
         persons = _ends(self.report.ownership, {"person"})
         others = _ends(self.report.ownership, {"opaque", "unknown"})
-        key = {(True, True): "ends_both", (True, False): "ends_known", (False, True): "ends_open", (False, False): "ends_none"}
+        key = {
+            (True, True): "ends_both",
+            (True, False): "ends_known",
+            (False, True): "ends_open",
+            (False, False): "ends_none",
+        }
         return self.voice.say(
             f"ownership.{key[bool(persons), bool(others)]}",
             persons=self.joined([self.named_end(name) for name in persons]),
@@ -147,7 +164,9 @@ class ReportView:
 def _outcomes(report: Report) -> dict[str, set[str]]:
     outcomes: dict[str, set[str]] = {}
     stated: list[tuple[str | None, str]] = [(entry.code, entry.outcome) for entry in report.examined]
-    stated += [(asked.code, "fires") for asked in report.to_ask] + [(gap.code, "not_evaluable") for gap in report.not_checked]
+    stated += [(asked.code, "fires") for asked in report.to_ask] + [
+        (gap.code, "not_evaluable") for gap in report.not_checked
+    ]
     for code, outcome in stated:
         outcomes.setdefault(code or "", set()).add(outcome)
     return outcomes

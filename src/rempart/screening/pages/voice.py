@@ -94,7 +94,9 @@ class Voice:
             return isolated(text)
         if found.precision == "day":
             return self.day(found.earliest)
-        month = self.plain("days.months").split()[found.earliest.month - 1] + _FIXED if found.precision == "month" else ""
+        month = (
+            self.plain("days.months").split()[found.earliest.month - 1] + _FIXED if found.precision == "month" else ""
+        )
         return escape(f"{month}{found.earliest.year}")
 
     def percent(self, share: float, *, sign: bool = True) -> str:
@@ -117,7 +119,9 @@ class Voice:
             return self.plain("shares.unknown")
         if least is None or most is None:
             bound = most if least is None else least
-            return self.plain("shares.at_most" if least is None else "shares.at_least", share=self.percent(bound or 0.0))
+            return self.plain(
+                "shares.at_most" if least is None else "shares.at_least", share=self.percent(bound or 0.0)
+            )
         if least == most:
             return self.percent(least)
         return self.plain("shares.between", least=self.percent(least, sign=False), most=self.percent(most))

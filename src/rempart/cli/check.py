@@ -1,0 +1,81 @@
+"""``rempart check``: a report on each application, or on each legal entity of a register."""
+
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+import rempart
+from rempart.base.words import Language
+from rempart.cli.common import Day, actor, counted, lang_option, opened, workspace_option
+from rempart.ledger import Snapshot, Workspace, open_snapshot
+from rempart.screening import TEMPLATE, Checker, read_applications, write_register_reports, write_reports
+from rempart.screening.pages import Summary
+from rempart.screening.terminal import reports_table
+
+
+@click.command("check")
+@click.argument("applications", required=False, type=click.Path(path_type=Path))
+@click.option("--register", "register_id", help="Check every legal entity of this register instead.")
+@click.option("--on", "on_day", type=Day(), help="As known on this day; by default the day of receipt.")
+@click.option("--snapshot", "snapshot_name", help="A snapshot's name or path; by default the last one.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports; by default one under checks/.")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON lines instead of the table.")
+@click.option("--template", is_flag=True, help="Print the header of a file of applications, and stop.")
+@lang_option
+@workspace_option
+def command(
+    applications: Path | None, register_id: str | None, on_day: date | None, snapshot_name: str | None, out: Path | None,
+    as_json: bool, template: bool, lang: Language | None, workspace_path: Path,
+) -> None:  # fmt: skip
+    """Check the APPLICATIONS of a CSV file: one row for each party and role."""
+    if template:
+        click.echo(TEMPLATE, nl=False)
+        return
+    if (applications is None) == (register_id is None):
+        raise click.UsageError("Give a file of applications, or --register ID.")
+    workspace = opened(workspace_path)
+    snapshot = open_snapshot(workspace.snapshots, snapshot_name)
+    language = lang or workspace.settings.language
+    folder = out or workspace.path / "checks" / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+    summaries = check(workspace, snapshot, applications, register_id, on_day, language, folder)
+    if as_json:
+        _print_json(folder, summaries)
+        return
+    shown = summaries if register_id is None else [one for one in summaries if one.to_ask]
+    click.echo(reports_table(shown, language, shutil.get_terminal_size((100, 40)).columns), nl=False)
+    click.echo(f"{len(summaries):,} checked. Index of reports: {folder / 'index.html'}")
+
+
+def check(
+    workspace: Workspace, snapshot: Snapshot, applications: Path | None, register_id: str | None, on_day: date | None,
+    lang: Language, folder: Path,
+) -> list[Summary]:  # fmt: skip
+    """Check, journal, and write the reports into ``folder``; the event is written before any report can be read."""
+    town, memory = workspace.settings.town, workspace.settings.memory_limit_mb
+    checker = Checker(snapshot, town=town, lang=lang, memory_limit_mb=memory)
+    data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": on_day.isoformat() if on_day else None}
+    if register_id is not None:
+        workspace.journal.append("check.register", actor=actor(), data={**data, "register": register_id})
+        entities = checker.register(register_id, on_day=on_day, progress=counted("entities"))
+        return write_register_reports(entities, folder, lang=lang, town=town, version=rempart.__version__)
+    file = read_applications(applications or Path())
+    asked = {**data, "file": file.sha256, "applications": [application.id for application in file.applications]}
+    workspace.journal.append("check.applications", actor=actor(), data=asked)
+    reports = checker.applications(file, on_day=on_day, progress=counted("applications"))
+    return write_reports(reports, folder, lang=lang, town=town, version=rempart.__version__)
+
+
+def _print_json(folder: Path, summaries: list[Summary]) -> None:
+    """Print each report on one line, in the order of the check."""
+    lines = folder / "reports.jsonl"
+    if lines.exists():
+        with lines.open(encoding="utf-8") as text:
+            for line in text:
+                click.echo(line, nl=False)
+        return
+    for summary in summaries:
+        path = folder / str(summary.file).replace(".html", ".json")
+        click.echo(json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False))

@@ -1,0 +1,45 @@
+"""``rempart judge``: what an officer judged of two parties; replayed at each build."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from rempart.cli.common import Day, opened, workspace_option
+from rempart.identity import Judgement
+from rempart.identity.judgements import append_judgement, undo_judgement
+from rempart.ledger.workspace import today
+
+
+@click.command("judge")
+@click.argument("left")
+@click.argument("right", required=False)
+@click.argument("verdict", required=False, type=click.Choice(["same", "different", "cannot_tell"]))
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--author", required=True, help="Pseudonym of the officer.")
+@click.option("--expires", type=Day(), help="First day on which it no longer holds.")
+@click.option("--undo", is_flag=True, help="Undo the judgement whose number is LEFT.")
+@workspace_option
+def command(
+    left: str, right: str | None, verdict: Literal["same", "different", "cannot_tell"] | None, reason: str, author: str,
+    expires: date | None, undo: bool, workspace_path: Path,
+) -> None:  # fmt: skip
+    """Judge whether LEFT and RIGHT are the same party.
+
+    Both are ids as published, as a report shows them (un_sanctions:6908555, form:2026-0147:1). The judgement holds from
+    today, for checks on this day and later, once 'rempart build' has made a new snapshot.
+    """
+    workspace = opened(workspace_path)
+    path = workspace.path / "judgements" / "judgements.jsonl"
+    if undo:
+        workspace.journal.append("judgement.undo", actor=author, data={"judgement": left})
+        undo_judgement(path, left, reason=reason, author=author, made_on=today())
+        click.echo(f"Undone: judgement {left}. It no longer counts in snapshots built from now on.")
+        return
+    if right is None or verdict is None:
+        raise click.UsageError("Give two ids and one of same, different, cannot_tell.")
+    judgement = Judgement(verdict, left, right, reason, author, today(), expires)
+    workspace.journal.append("judgement", actor=author, data={"judgement": judgement.id, "verdict": verdict})
+    append_judgement(path, judgement)
+    click.echo(f"Judged, number {judgement.id}. It counts in snapshots built from now on.")

@@ -1,0 +1,26 @@
+"""One application in, one report out: what is established, what to ask, what was not checked and why.
+
+    read_applications(path) -> ApplicationFile
+    Checker(snapshot, town=..., lang=...).applications(file) -> list[Report]
+    Checker(...).register(register_id) -> every legal entity of a register; persons are never looked up so
+    write_reports(reports, folder) -> JSON, HTML and index
+
+A report cites rows with source and date in every sentence, adds nothing up and ranks nobody. The same snapshot and day
+give the same bytes.
+"""
+
+from rempart.screening.application import TEMPLATE, ApplicationFile, read_applications
+from rempart.screening.check import Checker
+from rempart.screening.report import Report
+from rempart.screening.writing import report_json, write_register_reports, write_reports
+
+__all__ = [
+    "TEMPLATE",
+    "ApplicationFile",
+    "Checker",
+    "Report",
+    "read_applications",
+    "report_json",
+    "write_register_reports",
+    "write_reports",
+]

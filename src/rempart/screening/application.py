@@ -1,0 +1,124 @@
+"""Applications as a town hands them in: a CSV file, one row for each party and role."""
+
+import csv
+import gzip
+import hashlib
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from rempart.base import PartialDate, RempartError, split_identifier
+
+COLUMNS = ("application_id", "procedure", "received_on", "role", "schema", "name", "birth_date", "identifiers", "address",
+           "premises_id")  # fmt: skip
+NEEDED = ("application_id", "procedure", "received_on", "role", "schema", "name")
+SCHEMAS = ("Person", "Company", "Organization", "PublicBody", "LegalEntity")
+TEMPLATE = ",".join(COLUMNS) + "\n"
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One party in one role, as the form declares it. ``line`` counts the lines of its application from 1."""
+
+    line: int
+    role: str
+    schema: str
+    name: str
+    birth_date: PartialDate | None
+    identifiers: tuple[str, ...]
+    address: str | None
+
+
+@dataclass
+class Application:
+    """One application: what is asked, when it was received, who is named, for which premises."""
+
+    id: str
+    procedure: str
+    received_on: date
+    lines: list[FormLine] = field(default_factory=list)
+    premises: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ApplicationFile:
+    """The applications of one file, in its order, with its name and the hash of its bytes."""
+
+    name: str
+    sha256: str
+    applications: list[Application]
+
+
+def read_applications(path: Path) -> ApplicationFile:
+    """Read a file of applications, plain or .gz.
+
+    Raises:
+        RempartError: a column is missing or unknown, or a cell cannot be read; it says the row and the column.
+    """
+    try:
+        raw = path.read_bytes()
+        body = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+        text = body.decode("utf-8-sig")
+    except OSError as error:
+        raise RempartError(str(path), f"it cannot be read ({error.strerror or 'damaged'})", "Check the path") from error
+    except (UnicodeDecodeError, EOFError) as error:
+        raise RempartError(str(path), "the text is not whole UTF-8", "Save the file as CSV in UTF-8") from error
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=False)
+    _check_header(path, list(rows.fieldnames or []))
+    found: dict[str, Application] = {}
+    for number, row in enumerate(rows, start=2):
+        _add(found, f"{path}, row {number}", row)
+    if not found:
+        raise RempartError(str(path), "it holds no application", "Add one row for each party and role")
+    return ApplicationFile(path.name, hashlib.sha256(body).hexdigest(), list(found.values()))
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    missing = [column for column in NEEDED if column not in header]
+    if missing:
+        raise RempartError(f"{path}, header", f"the column '{missing[0]}' is missing",
+                           "'rempart check --template' prints the header")  # fmt: skip
+    unknown = [column for column in header if column not in COLUMNS]
+    if unknown:
+        raise RempartError(f"{path}, header", f"the column '{unknown[0]}' is not known",
+                           "Take it out: a form asks only what the check needs")  # fmt: skip
+
+
+def _add(found: dict[str, Application], where: str, row: dict[str, str | None]) -> None:
+    if None in row or any(value is None for value in row.values()):
+        raise RempartError(where, "it has not as many cells as the header", "Check the commas and the quotes")
+    cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
+    empty = [column for column in NEEDED if not cell[column]]
+    if empty:
+        raise RempartError(where, f"'{empty[0]}' is empty", "Fill it")
+    received_on = _day(where, cell["received_on"])
+    application = found.setdefault(cell["application_id"], Application(cell["application_id"], cell["procedure"], received_on))
+    if (application.procedure, application.received_on) != (cell["procedure"], received_on):
+        raise RempartError(where, "another row of the same application has another procedure or another day", "Make them agree")
+    application.lines.append(_line(where, cell, len(application.lines) + 1))
+    if cell["premises_id"] and cell["premises_id"] not in application.premises:
+        application.premises.append(cell["premises_id"])
+
+
+def _line(where: str, cell: dict[str, str], line: int) -> FormLine:
+    if cell["schema"] not in SCHEMAS:
+        raise RempartError(f"{where}, column schema", "it is not a kind of party", f"Write one of {', '.join(SCHEMAS)}")
+    try:
+        birth_date = PartialDate.parse(cell["birth_date"]) if cell["birth_date"] else None
+    except ValueError as error:
+        raise RempartError(f"{where}, column birth_date", "it is not a date", "Write yyyy-mm-dd, yyyy-mm or yyyy") from error
+    identifiers = tuple(part.strip() for part in cell["identifiers"].split("|") if part.strip())
+    for identifier in identifiers:
+        try:
+            split_identifier(identifier)
+        except RempartError as error:
+            raise RempartError(f"{where}, column identifiers", error.what, error.todo) from error
+    return FormLine(line, cell["role"], cell["schema"], cell["name"], birth_date, identifiers, cell["address"] or None)
+
+
+def _day(where: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RempartError(f"{where}, column received_on", "it is not a day", "Write yyyy-mm-dd") from error

@@ -1,0 +1,345 @@
+"""From outcomes and rows to one report: facts numbered, questions citing them, gaps named, sources listed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import yaml
+
+import rempart
+from rempart.base import Words
+from rempart.identity import Party
+from rempart.identity.index import Candidate
+from rempart.identity.parties import parties_of
+from rempart.ledger import Receipt, Snapshot
+from rempart.screening import report as form
+from rempart.screening.close_names import close_name, search
+from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
+from rempart.screening.overlay import FORM, FormParty
+from rempart.screening.ownership import ownership_of
+from rempart.screening.pages import Voice
+from rempart.screening.sources import RowSource, Sources, labels_of, rows_found, rows_of
+from rempart.screening.wording import code_in_words
+from rempart.signals import Outcome, Signal, question_words
+
+if TYPE_CHECKING:
+    from rempart.screening.check import DayContext
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One application of a run, or one legal entity of a register (then without form and without day of receipt)."""
+
+    application_id: str
+    procedure: str
+    received_on: date | None
+    parties: Sequence[FormParty]
+    premises: Sequence[str]
+    rebuild: str
+
+
+class Assembly:
+    """Reads once what a whole run needs, then writes one report after the other.
+
+    Args:
+        context: the day.
+        outcomes: of every signal and subject of the run.
+        form: name, SHA-256 and day of the file of applications; None for a run over a register.
+        snapshot: what was read.
+    """
+
+    def __init__(
+        self, context: "DayContext", outcomes: Sequence[Outcome], *, form: tuple[str, str, date] | None, snapshot: Snapshot
+    ) -> None:
+        self.context, self.snapshot, self._form = context, snapshot, form
+        self.lang = context.lang
+        self._signals: dict[str, Signal] = {signal.code: signal for signal in context.signals}
+        connection = context.connection
+        self._facts = stated_facts(connection, context.on_day)
+        self._roles: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for application_id, role, party_id in connection.execute(
+            "select distinct application_id, role, party_id from application_party order by all"
+        ).fetchall():
+            self._roles[application_id].append((role, party_id))
+        self._by_subject: dict[str, list[Outcome]] = defaultdict(list)
+        for outcome in outcomes:
+            self._by_subject[outcome.subject_id].append(outcome)
+        ids = {party_id for roles in self._roles.values() for _, party_id in roles}
+        self._parties: dict[str, Party] = {party.id: party for party in parties_of(connection, ids)}
+        named = {party for facts in self._facts.values() for fact in facts for party in parties_in(fact)}
+        self._labels = labels_of(connection, ids | named)
+        self._counts = rows_found(connection)
+        cited = {row for facts in self._facts.values() for fact in facts for row in fact.rows}
+        cited |= {row for outcome in outcomes for row in outcome.evidence}
+        self._rows = rows_of(connection, cited)
+        self._stated = self._stated_ids(ids)
+
+    def report(self, subject: Subject) -> form.Report:
+        """Return the report on one application of the run."""
+        return _Writing(self, subject).report()
+
+    def outcomes_of(self, subject: Subject) -> list[Outcome]:
+        """Return the outcomes that concern an application: its own, its entities', its premises', ordered by code."""
+        entities = {party_id for role, party_id in self._roles[subject.application_id] if role != "ultimate_owner"}
+        keys = [subject.application_id, *sorted(entities - {subject.application_id}), *subject.premises]
+        found = [outcome for key in dict.fromkeys(keys) for outcome in self._by_subject.get(key, ())]
+        return sorted(found, key=lambda outcome: outcome.code)
+
+    def label(self, id_: str) -> str:
+        """Return the name of a party; the id itself for premises and applications."""
+        return self._labels.get(id_, id_)
+
+    def _stated_ids(self, ids: Iterable[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        rows = self.context.connection.execute(
+            "select party_id, stated_id from identity_merge where party_id in (select unnest($1::varchar[]))", [sorted(ids)]
+        ).fetchall()
+        for party_id, stated_id in rows:
+            found[party_id].add(stated_id)
+        return found
+
+
+class _Writing:
+    """The report on one application while it is written."""
+
+    def __init__(self, assembly: Assembly, subject: Subject) -> None:
+        self.a, self.subject, self.lang = assembly, subject, assembly.lang
+        self.context = assembly.context
+        self.sources = Sources(self.context.receipts, self.context.on_day, self.lang, assembly._form)
+        self.voice = Voice(self.lang)
+
+    def report(self) -> form.Report:
+        consulted = self._consulted()
+        facts = self._facts()
+        outcomes = self.a.outcomes_of(self.subject)
+        questions = self._questions(outcomes, facts)
+        close = self._close_names()
+        gaps = self._gaps(outcomes, close, consulted)
+        ownership = ownership_of(self.context.connection, self._entities(), self.a.label, self.sources)
+        snapshot = self.a.snapshot
+        return form.Report(
+            rempart=rempart.__version__,
+            lang=self.lang,
+            town=self.context.town,
+            application_id=self.subject.application_id,
+            procedure=self.subject.procedure,
+            received_on=self.subject.received_on,
+            on_day=self.context.on_day,
+            snapshot=form.Snapshot(id=snapshot.id, known_on=snapshot.known_on, manifest_sha256=snapshot.manifest_sha256),
+            parties=self._parties(),
+            premises=list(self.subject.premises),
+            consulted=consulted,
+            established=facts,
+            to_ask=questions,
+            not_checked=gaps,
+            examined=self._examined(outcomes),
+            close_names=close,
+            ownership=ownership,
+            sources=self.sources.listed(),
+            rebuild=self.subject.rebuild,
+        )
+
+    def _entities(self) -> list[str]:
+        roles = self.a._roles[self.subject.application_id]
+        return sorted({p for role, p in roles if role != "ultimate_owner" and self._kind(p) != "Person"})
+
+    def _kind(self, party_id: str) -> str:
+        party = self.a._parties.get(party_id)
+        return party.schema if party else "LegalEntity"
+
+    def _basis(self, party_id: str) -> form.IdentityBasis:
+        for party in self.subject.parties:
+            if party.link.party_id == party_id:
+                return {"identifier": "identifier", "judgement": "several_attributes", "alone": "stated"}[party.link.basis]  # type: ignore[return-value]
+        return "stated"
+
+    def _parties(self) -> list[form.PartyLine]:
+        if not self.subject.parties:
+            return [self._party_of_register(party_id) for party_id in self._entities()]
+        return [
+            form.PartyLine(
+                id=f"P{number}",
+                role=party.line.role,
+                kind=party.line.schema,
+                name=party.line.name,
+                party_id=party.link.party_id,
+                identifiers=list(party.line.identifiers),
+                birth_date=str(party.line.birth_date) if party.line.birth_date else None,
+                address=party.line.address,
+                identity=self._basis(party.link.party_id),
+            )
+            for number, party in enumerate(self.subject.parties, start=1)
+        ]
+
+    def _party_of_register(self, party_id: str) -> form.PartyLine:
+        party = self.a._parties.get(party_id)
+        return form.PartyLine(
+            id="P1", role="entity", kind=self._kind(party_id), name=self.a.label(party_id), party_id=party_id,
+            identifiers=sorted(party.identifiers) if party else [], birth_date=None, address=None, identity="stated",
+        )  # fmt: skip
+
+    def _consulted(self) -> list[form.Consulted]:
+        roles = self.a._roles[self.subject.application_id]
+        parties, premises = len({party for _, party in roles}), len(self.subject.premises)
+        words = _WORDS["searched"].in_language(self.lang)
+        searched = words.format(parties=parties, premises=premises)
+        found = []
+        for receipt in self.sources.latest():
+            age, limit = (self.context.on_day - receipt.published_on).days, 2 * receipt.refreshed_every_days
+            found.append(
+                form.Consulted(
+                    source=self.sources.id_of(receipt.register_id, receipt.edition),
+                    searched=searched,
+                    rows=self.a._counts.get((self.subject.application_id, receipt.register_id), 0),
+                    age_days=age,
+                    limit_days=limit,
+                    stale=age > limit,
+                )
+            )
+        return found
+
+    def _facts(self) -> list[form.Fact]:
+        found = []
+        for number, stated in enumerate(self.a._facts.get(self.subject.application_id, ()), start=1):
+            citations = [self.sources.cite(row, self.a._rows.get(row)) for row in stated.rows]
+            found.append(
+                form.Fact(
+                    id=f"F{number}",
+                    about=self._about(stated.about),
+                    sentence=self.voice.tidy(sentence_of(stated, self.a._labels, self.lang)),
+                    citations=citations,
+                    computed_from=[],
+                    identity=self._basis(stated.about),
+                )
+            )
+        return _with_bases(found, self.a._facts.get(self.subject.application_id, ()))
+
+    def _about(self, id_: str) -> str:
+        return self.a.label(id_)
+
+    def _questions(self, outcomes: Sequence[Outcome], facts: Sequence[form.Fact]) -> list[form.Question]:
+        fired = [outcome for outcome in outcomes if outcome.outcome == "fires"]
+        return [self._question(number, outcome, facts) for number, outcome in enumerate(fired, start=1)]
+
+    def _question(self, number: int, outcome: Outcome, facts: Sequence[form.Fact]) -> form.Question:
+        signal, lang = self.a._signals[outcome.code], self.lang
+        contract, rows = signal.contract, set(outcome.evidence)
+        return form.Question(
+            id=f"Q{number}",
+            code=outcome.code,
+            version=outcome.version,
+            about=self._about(outcome.subject_id),
+            title=self.voice.tidy(contract.title.in_language(lang)),
+            question=self.voice.tidy(question_words(signal, outcome, self.context.on_day, lang)),
+            lawful_explanations=[self.voice.tidy(words.in_language(lang)) for words in contract.lawful_explanations],
+            ask=[self.voice.tidy(words.in_language(lang)) for words in contract.ask],
+            facts=[fact.id for fact in facts if any(citation.row_id in rows for citation in fact.citations)],
+            citations=[self.sources.cite(row, self.a._rows.get(row)) for row in outcome.evidence],
+            parameters=[
+                form.Threshold(name=p.name, value=p.value, basis=p.basis, reference=p.reference, valid_from=p.valid_from)
+                for p in outcome.parameters
+            ],
+            legal_basis=[form.LegalBasis(country=b.country, text=b.text, checked_on=b.checked_on) for b in contract.legal_basis],
+            disappears=self.voice.tidy(contract.disappears.in_language(lang)),
+        )
+
+    def _examined(self, outcomes: Sequence[Outcome]) -> list[form.Examined]:
+        return [
+            form.Examined(
+                code=outcome.code,
+                about=self._about(outcome.subject_id),
+                title=self.voice.tidy(self.a._signals[outcome.code].contract.title.in_language(self.lang)),
+                outcome="clear" if outcome.outcome == "clear" else "excluded",
+                reason=self.voice.tidy(outcome.reason_words.in_language(self.lang)) if outcome.reason_words else None,
+            )
+            for outcome in outcomes
+            if outcome.outcome in ("clear", "excluded")
+        ]
+
+    def _close_names(self) -> list[form.CloseName]:
+        """Return what is close to any party of the application; every party is searched in the same way."""
+        found: list[form.CloseName] = []
+        entries = self.context.entries
+        if not entries:
+            return found
+        for party_id in dict.fromkeys(party for _, party in self.a._roles[self.subject.application_id]):
+            party = self.a._parties.get(party_id)
+            if party is None:
+                continue
+            stated = self.a._stated.get(party_id, {party_id})
+            for candidate in search(self.context.index, party, entries, self.context.judgements, stated):
+                found.append(self._close_name(candidate, party, len(found) + 1))
+        return found
+
+    def _close_name(self, candidate: Candidate, party: Party, number: int) -> form.CloseName:
+        listed = next(iter(parties_of(self.context.connection, [candidate.id])))
+        return close_name(
+            candidate, party, listed, self.context.entries[candidate.id], self.a.label(party.id), number,
+            self.sources, self.context.connection, self.lang,
+        )  # fmt: skip
+
+    def _gaps(
+        self, outcomes: Sequence[Outcome], close: Sequence[form.CloseName], consulted: Sequence[form.Consulted]
+    ) -> list[form.Gap]:
+        gaps = [self._unevaluated(outcome) for outcome in outcomes if outcome.outcome == "not_evaluable"]
+        by_party: dict[str, list[str]] = defaultdict(list)
+        for one in close:
+            by_party[one.about].append(one.id)
+        gaps += [self._gap("close_name", about, ids=", ".join(ids)) for about, ids in by_party.items()]
+        gaps += self._unknown_things(consulted)
+        gaps.append(self._gap("outside", ""))
+        return [gap.model_copy(update={"id": f"N{number}"}) for number, gap in enumerate(gaps, start=1)]
+
+    def _unevaluated(self, outcome: Outcome) -> form.Gap:
+        contract = self.a._signals[outcome.code].contract
+        reason = outcome.reason_words.in_language(self.lang) if outcome.reason_words else outcome.reason or ""
+        about = self._about(outcome.subject_id)
+        return form.Gap(
+            id="", code=outcome.code, about=about, why=self.voice.tidy(reason),
+            what=self.voice.tidy(contract.title.in_language(self.lang)), effect=self.voice.tidy(contract.effect.in_language(self.lang)),
+        )  # fmt: skip
+
+    def _unknown_things(self, consulted: Sequence[form.Consulted]) -> list[form.Gap]:
+        """Return gaps for parties that no register knows, premises without row, stale sources, and nothing known at all."""
+        if not consulted:
+            return [self._gap("no_register", "")]
+        alone = dict.fromkeys(p.line.name for p in self.subject.parties if p.link.basis == "alone" and p.line.schema != "Person")
+        gaps = [self._gap("not_found", name) for name in alone]
+        placed = {fact.about for fact in self.a._facts.get(self.subject.application_id, ()) if fact.kind.code == "premises"}
+        gaps += [self._gap("no_premises", premises) for premises in self.subject.premises if premises not in placed]
+        titles = {source.id: source.title for source in self.sources.listed()}
+        gaps += [
+            self._gap("stale", titles[one.source], age=str(one.age_days), limit=str(one.limit_days)) for one in consulted if one.stale
+        ]
+        return gaps
+
+    def _gap(self, key: str, about: str, **values: str) -> form.Gap:
+        words = _gap_words()[key]
+        said = {name: self.voice.tidy(text.in_language(self.lang).format(about=about, **values)) for name, text in words.items()}
+        return form.Gap(id="", code=None, about=about, **said)
+
+
+def _with_bases(facts: list[form.Fact], stated: Sequence[Stated]) -> list[form.Fact]:
+    """Let every computed fact name the facts that it is computed from: those that cite the same rows."""
+    plain = [(fact, {c.row_id for c in fact.citations}) for fact, s in zip(facts, stated, strict=True) if not s.kind.computed]
+    return [
+        fact.model_copy(
+            update={"computed_from": [other.id for other, rows in plain if rows & {c.row_id for c in fact.citations}]}
+        )
+        if one.kind.computed
+        else fact
+        for fact, one in zip(facts, stated, strict=True)
+    ]
+
+
+_WORDS = {"searched": Words(en="parties: {parties}, premises: {premises}", fr="parties : {parties}, locaux : {premises}")}
+
+
+@cache
+def _gap_words() -> dict[str, dict[str, Words]]:
+    text = files("rempart.screening").joinpath("gaps.yml").read_text(encoding="utf-8")
+    return {key: {name: Words.model_validate(words) for name, words in gap.items()} for key, gap in yaml.safe_load(text).items()}

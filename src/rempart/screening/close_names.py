@@ -1,0 +1,120 @@
+"""Entries of lists whose name is close to that of a party, and that nobody has judged: shown, compared, founding nothing."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from rempart.base.words import Language
+from rempart.identity import Index, Judgement, Party
+from rempart.identity.index import Candidate
+from rempart.screening.report import CloseName, Compared
+from rempart.screening.sources import Sources, rows_of
+
+LEAST_ALIKE = 0.5
+"""Below this likeness an entry is shown only if the names agree. Basis: house, docs/decisions/0006; no question follows."""
+_LIMIT = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a list in force on the day."""
+
+    party_id: str
+    stated_id: str
+    list: str
+    ref: str
+    row_id: str
+
+
+def entries_in_force(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[str, list[Entry]]:
+    """Return the entries of all lists of sanctions and exclusions in force, by resolved party."""
+    rows = connection.execute(
+        "select l.party_id, s.party_id, l.list, l.ref, l.row_id from listing l join stated.listing s using (row_id, part, ref) "
+        "where l.kind <> 'positive_register' and (l.valid_from is null or l.valid_from <= $1) "
+        "and (l.valid_to is null or l.valid_to > $1) order by all",
+        [on_day],
+    ).fetchall()
+    found: dict[str, list[Entry]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(Entry(*row))
+    return found
+
+
+def search(
+    index: Index, party: Party, entries: dict[str, list[Entry]], judgements: Sequence[Judgement], stated: Collection[str]
+) -> list[Candidate]:
+    """Return the listed parties close to ``party``, best first; those joined to it or judged different are left out.
+
+    Args:
+        index: of the parties of the ledger.
+        party: with its resolved id, and what both the form and the registers say of it.
+        entries: of the lists in force.
+        judgements: those in force.
+        stated: the ids under which the party is known: the form's and the published ones.
+    """
+    apart = {
+        {j.left: j.right, j.right: j.left}[own]
+        for j in judgements
+        if j.judgement == "different"
+        for own in stated
+        if own in (j.left, j.right)
+    }
+    found = index.search(party, limit=_LIMIT, among=entries.keys())
+    return [
+        candidate
+        for candidate in found
+        if (candidate.comparison.alike >= LEAST_ALIKE or _namesake(candidate))
+        and candidate.id != party.id
+        and not all(entry.stated_id in apart for entry in entries[candidate.id])
+    ]
+
+
+def _namesake(candidate: Candidate) -> bool:
+    """Tell whether the names agree, so that an officer sees what else speaks for or against."""
+    return any(evidence.feature == "name" and evidence.outcome == "equal" for evidence in candidate.comparison.evidence)
+
+
+def close_name(
+    candidate: Candidate, party: Party, listed: Party, entries: Iterable[Entry], about: str, number: int,
+    sources: Sources, connection: duckdb.DuckDBPyConnection, lang: Language,
+) -> CloseName:  # fmt: skip
+    """Return one close name as the report shows it, item by item."""
+    entries = list(entries)
+    comparison = candidate.comparison
+    rows = rows_of(connection, [entry.row_id for entry in entries])
+    return CloseName(
+        id=f"C{number}",
+        about=about,
+        candidate=entries[0].stated_id,
+        name=listed.names[0].value if listed.names else "",
+        list=", ".join(sorted({entry.list for entry in entries if entry.list})),
+        ref=", ".join(sorted({entry.ref for entry in entries})),
+        items=[_item(evidence.feature, evidence.outcome, evidence.sentence.in_language(lang), party, listed, lang)
+               for evidence in comparison.evidence],
+        sentences=[evidence.sentence.in_language(lang) for evidence in comparison.evidence],
+        alike=round(comparison.alike, 4),
+        compared=round(comparison.compared, 4),
+        settle=comparison.settles.in_language(lang),
+        citations=[sources.cite(entry.row_id, rows.get(entry.row_id)) for entry in entries],
+    )  # fmt: skip
+
+
+def _item(feature: str, outcome: str, note: str, party: Party, listed: Party, lang: Language) -> Compared:
+    return Compared.model_validate(
+        {"item": feature, "stated": _shown(feature, party, lang), "listed": _shown(feature, listed, lang),
+         "outcome": outcome, "note": note}
+    )  # fmt: skip
+
+
+def _shown(feature: str, party: Party, lang: Language) -> str:
+    absent = {"en": "not stated", "fr": "non indiqué"}[lang]
+    values: dict[str, Iterable[object]] = {
+        "name": [name.value for name in party.names[:3]],
+        "birth_date": party.birth_dates,
+        "identifier": party.identifiers,
+        "address": party.addresses[:2],
+        "country": party.countries,
+    }
+    return "; ".join(str(value) for value in values.get(feature, ())) or absent

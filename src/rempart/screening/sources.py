@@ -1,0 +1,128 @@
+"""The sources of a report: which editions were known on its day, how old they were, and where each row stands in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from rempart.base.words import Language
+from rempart.ledger.dictionary import stored_tables
+from rempart.ledger.editions import Receipt
+from rempart.screening.overlay import FORM
+from rempart.screening.report import Citation, Source
+
+
+@dataclass(frozen=True)
+class RowSource:
+    """Where one row comes from and since when it is published."""
+
+    register_id: str
+    edition: str
+    said_on: date
+    held_on: date
+
+
+class Sources:
+    """Numbers the editions that one report cites (S1, S2, …) and writes its citations.
+
+    Args:
+        receipts: those of the snapshot known on the day.
+        form: name and SHA-256 of the file of applications, and the day of receipt; None for a run over a register.
+    """
+
+    def __init__(self, receipts: Iterable[Receipt], on_day: date, lang: Language, form: tuple[str, str, date] | None) -> None:
+        self.on_day, self.lang, self._form = on_day, lang, form
+        self._receipts = {(r.register_id, r.edition): r for r in receipts if r.published_on <= on_day}
+        self._ids: dict[tuple[str, str], str] = {}
+
+    def latest(self) -> list[Receipt]:
+        """Return the last edition known of each register, by its id."""
+        last = {receipt.register_id: receipt for receipt in sorted(self._receipts.values(), key=lambda r: (r.published_on, r.edition))}
+        return [last[register_id] for register_id in sorted(last)]
+
+    def id_of(self, register_id: str, edition: str) -> str:
+        """Return the id of an edition in this report, giving it one at its first use."""
+        return self._ids.setdefault((register_id, edition), f"S{len(self._ids) + 1}")
+
+    def cite(self, row_id: str, row: RowSource | None) -> Citation:
+        """Return the citation of one row. ``held_on`` is given where the row was loaded after the report's day."""
+        register_id, edition = row_id.split("/")[:2]
+        if register_id == FORM:
+            return Citation(source=self.id_of(FORM, FORM), row_id=row_id, said_on=self._form[2] if self._form else None)
+        late = row.held_on if row and row.held_on > self.on_day else None
+        return Citation(source=self.id_of(register_id, edition), row_id=row_id, said_on=row.said_on if row else None, held_on=late)
+
+    def listed(self) -> list[Source]:
+        """Return the sources used, in the order of their ids."""
+        return [self._source(id_, *key) for key, id_ in self._ids.items()]
+
+    def _source(self, id_: str, register_id: str, edition: str) -> Source:
+        if register_id == FORM:
+            return self._form_source(id_)
+        receipt = self._receipts[(register_id, edition)]
+        return Source(
+            id=id_,
+            register_id=register_id,
+            title=receipt.title_fr if self.lang == "fr" else receipt.title_en,
+            publisher=receipt.publisher_fr if self.lang == "fr" else receipt.publisher_en,
+            licence=receipt.licence,
+            edition=edition,
+            published_on=receipt.published_on,
+            held_on=receipt.held_on,
+            age_days=(self.on_day - receipt.published_on).days,
+            sha256=[file.sha256 for file in receipt.files],
+        )
+
+    def _form_source(self, id_: str) -> Source:
+        name, sha256, received_on = self._form or ("", "", self.on_day)
+        title = {"en": "The application", "fr": "La demande"}[self.lang]
+        publisher = {"en": "the applicant", "fr": "le demandeur"}[self.lang]
+        licence = {"en": "supplied for this application", "fr": "remise pour cette demande"}[self.lang]
+        return Source(id=id_, register_id=FORM, title=title, publisher=publisher, licence=licence, edition=name,
+                      published_on=received_on, held_on=received_on, age_days=(self.on_day - received_on).days, sha256=[sha256])  # fmt: skip
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, row_ids: Iterable[str]) -> dict[str, RowSource]:
+    """Return where each row comes from. A record has rows in several tables; the earliest day of publication is given."""
+    wanted = sorted(set(row_ids))
+    if not wanted:
+        return {}
+    union = " union all ".join(
+        f"select row_id, register, edition, known_from, held_on from stated.{table.table}" for table in stored_tables()
+    )
+    found = connection.execute(
+        f"select row_id, min(register), min(edition), min(known_from), min(held_on) from ({union}) "
+        "where row_id in (select unnest($1::varchar[])) group by row_id",
+        [wanted],
+    ).fetchall()
+    return {row_id: RowSource(register, edition, known, held) for row_id, register, edition, known, held in found}
+
+
+def rows_found(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:
+    """Return how many records of each register speak of the parties or premises of each application of the run."""
+    parts = []
+    for table in stored_tables():
+        parts += [
+            f'select a.application_id, t.register, t.row_id from application_party a join {table.table} t on t."{name}" = a.party_id'
+            for name in table.party_columns
+        ]
+        if table.column("premises_id"):
+            parts.append(
+                "select a.application_id, t.register, t.row_id from application_premises a "
+                f"join {table.table} t on t.premises_id = a.premises_id"
+            )
+    union = " union all ".join(parts)
+    found = connection.execute(f"select application_id, register, count(distinct row_id) from ({union}) group by 1, 2").fetchall()
+    return {(application_id, register): count for application_id, register, count in found}
+
+
+def labels_of(connection: duckdb.DuckDBPyConnection, party_ids: Iterable[str]) -> dict[str, str]:
+    """Return one name for each party: a legal name of a register first, the form's own last, ties in C order."""
+    found = connection.execute(
+        "select party_id, arg_min(value, rank) from (select party_id, value, "
+        "(case when register = 'form' then 1 else 0 end, case kind when 'legal' then 0 when 'trade' then 1 when 'alias' then 2 "
+        "else 3 end, value) as rank from name where party_id in (select unnest($1::varchar[]))) group by party_id",
+        [sorted(set(party_ids))],
+    ).fetchall()
+    return dict(found)

@@ -1,0 +1,45 @@
+"""Values of facts in plain words, the codes of publishers, and the words that never stand in a report."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from rempart.base.words import Language
+from rempart.screening.pages import Voice
+
+_BANNED = re.compile(
+    r"\b(criminal|criminel\w*|mafia\w*|mafieu\w*|straw man|front man|homme de paille|suspicious|suspect\w*|launder\w*|blanchiment"
+    r"|fraud\w*|fraude\w*|guilty|coupable\w*|offender|délinquant\w*|d[ée]favorablement connu\w*|risk score|score de risque"
+    r"|blacklist\w*|liste noire)\b",
+    re.IGNORECASE,
+)
+"""Words that no sentence of Rempart uses of a party (desk section 4, rights N2). Quoted names are not searched."""
+
+
+def share_in_words(least: float | None, most: float | None, voice: Voice) -> str | None:
+    """Return a share or a range in words; None where the range says nothing (0 to 1)."""
+    if least is None and most is None:
+        return None
+    low, high = least or 0.0, 1.0 if most is None else most
+    if low <= 0 and high >= 1:
+        return None
+    return voice.share(None if low <= 0 else low, high)
+
+
+@cache
+def _codes() -> dict[str, dict[str, dict[str, str]]]:
+    text = files("rempart.screening").joinpath("facts/words.yml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(text)
+    return loaded
+
+
+def code_in_words(family: str, code: str, lang: Language) -> str:
+    """Return the plain words of a publisher's code; a code that has none is shown as published."""
+    return _codes().get(family, {}).get(code, {}).get(lang, code)
+
+
+def banned_words(text: str) -> list[str]:
+    """Return the words in ``text`` that no report may use."""
+    return [found[0] for found in _BANNED.finditer(text)]

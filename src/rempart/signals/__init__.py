@@ -1,0 +1,35 @@
+"""What should be asked: questions that the registers raise, each with its lawful explanations.
+
+A file of catalogue/ holds the question in two languages, the SELECT that finds where it arises,
+parameters with the day each value began, and examples that the tests run.
+
+    run(signals, connection, on_day) -> list[Outcome]
+
+One Outcome per signal and subject in scope (fires, clear, not_evaluable, excluded), ordered by
+signal code and subject id, with the facts quoted in the question and the rows seen. Rows known
+after on_day are not read, so an old report can be made again. Nothing found in the tables that a
+signal reads does not mean that all is well.
+
+This room never weighs, adds or ranks outcomes and decides nothing: a person does.
+Raises SignalError (file and line): correct the file, nothing has been asked.
+"""
+
+from rempart.signals.errors import SignalError
+from rempart.signals.examples import run_example
+from rempart.signals.form import Signal
+from rempart.signals.listing import contract
+from rempart.signals.loading import load_catalogue
+from rempart.signals.running import Outcome, prepare, run
+from rempart.signals.voice import question_words
+
+__all__ = [
+    "Outcome",
+    "Signal",
+    "SignalError",
+    "contract",
+    "load_catalogue",
+    "prepare",
+    "question_words",
+    "run",
+    "run_example",
+]

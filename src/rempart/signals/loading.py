@@ -1,0 +1,245 @@
+"""The catalogue: every signal file read, and refused where it breaks a rule."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import duckdb
+from sqlglot import exp
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import traverse_scope
+
+from rempart.base import LANGUAGES, Words
+from rempart.ledger.dictionary import LINEAGE, Table, create_table_sql, dictionary
+from rempart.signals.errors import SignalError
+from rempart.signals.forbidden import forbidden
+from rempart.signals.form import FAMILIES, OUTCOMES, RESERVED, Signal
+from rempart.signals.parameters import for_duckdb, parameters_used
+from rempart.signals.portable import NotPortable, parse_portable
+from rempart.signals.prelude import prepare
+from rempart.signals.reading import read_signal
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+_TODAY = date(2100, 1, 1)  # any day on which every parameter has a value
+
+
+def load_catalogue(folder: Path | None = None) -> list[Signal]:
+    """Return the signals of a folder (the package's own by default), ordered by code.
+
+    Raises:
+        SignalError: a file breaks the form, the portable subset, or what signals never read; file and line are named.
+    """
+    return list(_load(folder or CATALOGUE))
+
+
+@cache
+def _load(folder: Path) -> tuple[Signal, ...]:
+    signals: list[Signal] = []
+    with duckdb.connect(config={"threads": 1}) as connection:
+        prepare(connection)
+        for path in sorted(folder.rglob("*.md")):
+            signals.append(_checked(read_signal(path, path.relative_to(folder).as_posix()), path, connection))
+    signals.sort(key=lambda signal: signal.code)
+    for one, other in zip(signals, signals[1:], strict=False):
+        if one.code == other.code:
+            raise SignalError(f"{other.file}:1", f"{other.code} stands in {one.file} too")
+    return tuple(signals)
+
+
+def _checked(signal: Signal, path: Path, connection: duckdb.DuckDBPyConnection) -> Signal:
+    _check_place(signal, path)
+    _check_words(signal)
+    _check_tables(signal)
+    _check_names(signal)
+    for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
+        _check_statement(signal, part, sql)
+    signal = replace(signal, facts=_facts(signal, connection))
+    _check_facts(signal)
+    _check_examples(signal)
+    return signal
+
+
+def _check_place(signal: Signal, path: Path) -> None:
+    family = FAMILIES.get(signal.code[:3], path.parent.name)
+    if path.parent.name != family or not path.name.startswith(f"{signal.code}-"):
+        raise SignalError(f"{signal.file}:1", f"the file of {signal.code} is not named {family}/{signal.code}-....md")
+
+
+def _texts(signal: Signal) -> Iterator[tuple[str, Words]]:
+    contract = signal.contract
+    for name in ("title", "question", "disappears", "effect", "known_errors"):
+        yield name, getattr(contract, name)
+    for name in ("lawful_explanations", "ask", "exclusions"):
+        yield from ((name, words) for words in getattr(contract, name))
+    yield from contract.reasons.items()
+
+
+def _check_words(signal: Signal) -> None:
+    for name, words in _texts(signal):
+        for lang in LANGUAGES:
+            word = forbidden().word_in(words.in_language(lang), lang)
+            if word:
+                raise SignalError(f"{signal.file}:1", f"{name} ({lang}) says '{word}'", "A question never accuses")
+
+
+def _check_tables(signal: Signal) -> None:
+    for table in signal.contract.reads:
+        if table not in dictionary() or table == "subject":
+            what = "is read without being named" if table == "subject" else "is not in the dictionary"
+            raise SignalError(f"{signal.file}:1", f"reads: table {table} {what}")
+
+
+def _check_names(signal: Signal) -> None:
+    names = signal.contract.parameter_names()
+    used = parameters_used(signal.outcome) | parameters_used(signal.evidence)
+    for name in sorted(used - set(names) - {"on_day"}):
+        raise SignalError(signal.at("outcome"), f":{name} is not a parameter of the file")
+    for name in sorted(set(names) - used):
+        raise SignalError(f"{signal.file}:1", f"parameter {names[name]} is used by no statement")
+
+
+def _check_statement(signal: Signal, part: str, sql: str) -> None:
+    try:
+        tree = parse_portable(for_duckdb(sql))
+    except NotPortable as error:
+        where = f"{signal.file}:{signal.lines[part] + error.line}"
+        raise SignalError(where, f"{part}: {error.what}", "See the portable subset of SQL") from error
+    where = signal.at(part)
+    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
+    tables = {table.name for table in tree.find_all(exp.Table)} - ctes
+    for table in sorted(tables - {"subject", *signal.contract.reads}):
+        raise SignalError(where, f"{part} reads {table}, which is not in reads")
+    if part == "outcome" and "subject" not in tables:
+        raise SignalError(where, "the outcome does not read subject")
+    _check_terms(signal, tree, where)
+    _check_columns(signal, tree, where)
+
+
+def _check_terms(signal: Signal, tree: exp.Query, where: str) -> None:
+    texts = [node.name for node in tree.find_all(exp.Identifier)]
+    texts += [node.this for node in tree.find_all(exp.Literal) if node.is_string]
+    texts += [str(node.this) for node in tree.find_all(exp.Placeholder)]
+    excepted = {
+        column for one in forbidden().exceptions if one.signal == signal.code for full in one.columns
+        for column in full.split(".")
+    }  # fmt: skip
+    for text in texts:
+        term = None if text in excepted else forbidden().term_in(text)
+        if term:
+            raise SignalError(where, f"the statement holds '{term}', which no signal reads", "Signals, section 5")
+
+
+def _check_columns(signal: Signal, tree: exp.Query, where: str) -> None:
+    schema = {name: _columns(dictionary()[name]) for name in {"subject", *signal.contract.reads}}
+    qualified = qualify(
+        tree.copy(), schema=schema, dialect="duckdb", validate_qualify_columns=False, quote_identifiers=False
+    )
+    for scope in traverse_scope(qualified):
+        for column in scope.columns:
+            source = scope.sources.get(column.table)
+            tables = [source.name] if isinstance(source, exp.Table) else [] if column.table else list(schema)
+            for table in tables:
+                why = forbidden().reason_for_column(signal.code, table, column.name)
+                if why:
+                    raise SignalError(where, f"{table}.{column.name} is not for signals: {why}", "Signals, section 5")
+
+
+def _columns(table: Table) -> dict[str, str]:
+    lineage = LINEAGE if table.origin == "stored" else ()
+    return {column.name: column.sql_type for column in (*table.columns, *lineage)}
+
+
+def _facts(signal: Signal, connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
+    """Bind both statements to empty tables; return the columns that the outcome adds, with their types."""
+    described = {}
+    connection.execute("create schema bound; set schema = 'bound'")
+    try:
+        for name in sorted({"subject", *signal.contract.reads}):
+            connection.execute(create_table_sql(dictionary()[name]))
+        for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
+            try:
+                result = connection.execute(for_duckdb(sql), bound(signal, sql, _TODAY))
+                described[part] = [(column[0], str(column[1])) for column in result.description or ()]
+                result.fetchall()
+            except duckdb.Error as error:
+                first = str(error).splitlines()[0]
+                raise SignalError(signal.at(part), f"{part} does not bind to the dictionary: {first}") from error
+    finally:
+        connection.execute("set schema = 'main'; drop schema bound cascade")
+    names = [name for name, _ in described["outcome"]]
+    if names[:3] != ["subject_id", "outcome", "reason"]:
+        raise SignalError(signal.at("outcome"), "the first columns are not subject_id, outcome, reason")
+    if [name for name, _ in described["evidence"]] != ["subject_id", "row_id"]:
+        raise SignalError(signal.at("evidence"), "the columns are not subject_id, row_id")
+    return tuple(described["outcome"][3:])
+
+
+def bound(signal: Signal, sql: str, on_day: date) -> dict[str, object]:
+    """Return the parameters that a statement uses, as they stand on the day; never a null."""
+    in_force = signal.contract.in_force(on_day)
+    values: dict[str, object] = {"on_day": on_day}
+    for name, value in (in_force or {}).items():
+        key, content = value.bound(name, on_day)
+        values[key] = content
+    return {name: values[name] for name in parameters_used(sql)}
+
+
+def _check_facts(signal: Signal) -> None:
+    names = [name for name, _ in signal.facts]
+    parameters = signal.contract.parameter_names()
+    clash = sorted(set(names) & ({*parameters, *parameters.values()} | RESERVED)) or sorted(
+        name for name in names if names.count(name) > 1
+    )
+    if clash:
+        raise SignalError(signal.at("outcome"), f"{clash[0]} is a fact and a parameter, or stands twice")
+    for lang in LANGUAGES:
+        for _, field, _, _ in Formatter().parse(signal.contract.question.in_language(lang)):
+            if field is not None and field not in {*names, *parameters, "on_day"}:
+                raise SignalError(f"{signal.file}:1", f"question ({lang}): {{{field}}} is neither fact nor parameter")
+    literals = {
+        node.this for node in parse_portable(for_duckdb(signal.outcome)).find_all(exp.Literal) if node.is_string
+    }
+    for key in [one.code for one in signal.contract.exclusions] + list(signal.contract.reasons):
+        if key not in literals:
+            raise SignalError(f"{signal.file}:1", f"the outcome never returns the reason '{key}'")
+
+
+def _check_examples(signal: Signal) -> None:
+    shown: set[tuple[str, str]] = set()
+    for example in signal.examples:
+        table = example.expect
+        if not {"subject_id", "outcome", "evidence"} <= set(table.columns):
+            raise SignalError(f"{signal.file}:{table.line}", "expect lacks subject_id, outcome or evidence")
+        missing = [name for name, _ in signal.facts if name not in table.columns]
+        unknown = sorted(set(table.columns) - {name for name, _ in signal.facts} - RESERVED)
+        if missing or unknown:
+            raise SignalError(f"{signal.file}:{table.line}", f"expect: {(missing + unknown)[0]} is missing or no fact")
+        for row in table.rows:
+            values = dict(zip(table.columns, row, strict=True))
+            if values["outcome"] not in OUTCOMES:
+                raise SignalError(f"{signal.file}:{table.line}", "expect: an outcome is none of the four")
+            shown.add((values["outcome"], values.get("reason", "")))
+        for inputs in example.tables:
+            _check_inputs(signal, inputs.table, inputs.columns, inputs.line)
+    outcomes = {outcome for outcome, _ in shown}
+    if "fires" not in outcomes or "clear" not in outcomes:
+        raise SignalError(f"{signal.file}:1", "no example fires, or none is clear", "Add one of each")
+    for exclusion in signal.contract.exclusions:
+        if ("excluded", exclusion.code) not in shown:
+            raise SignalError(f"{signal.file}:1", f"no example shows the exclusion {exclusion.code}")
+    for reason in signal.contract.reasons:
+        if ("not_evaluable", reason) not in shown:
+            raise SignalError(f"{signal.file}:1", f"no example shows the reason {reason}")
+
+
+def _check_inputs(signal: Signal, name: str, columns: tuple[str, ...], line: int) -> None:
+    table = dictionary().get(name)
+    where = f"{signal.file}:{line}"
+    if table is None:
+        raise SignalError(where, f"an example fills {name}, which is not in the dictionary")
+    for column in columns:
+        if column not in _columns(table):
+            raise SignalError(where, f"table {name} has no column {column}")

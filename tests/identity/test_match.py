@@ -1,0 +1,100 @@
+"""A file matched against others."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from rempart.base import RempartError
+from rempart.identity import match
+
+AGAINST = """id,schema,name,aliases,birth_date,countries,identifiers,addresses
+L1,Person,Elise Marika Vaskoran,Lisa Vask|Э. Васкоран,1971-03-04,,LUX-PASSPORT:QX12345,
+L2,Person,Elise Vaskoran,,1984,,,
+L3,Company,Kolmar Trading SARL,,,FR,,"3 quai Neuf, Port-Alan"
+L4,Person,Пелагея Дроздова,,,,,
+"""
+QUERIES = """name,schema,birth_date
+"Vaskoran, Elise Marika",Person,1971-04-03
+Kolmar Trading Société à responsabilité limitée,Company,
+Pelageya Drozdova,Person,
+Odo Lumerano,Person,
+"""
+
+
+def files(folder: Path, queries: str = QUERIES, against: str = AGAINST) -> tuple[Path, Path, Path]:
+    (folder / "queries.csv").write_text(queries, encoding="utf-8")
+    (folder / "against.csv").write_text(against, encoding="utf-8")
+    return folder / "queries.csv", folder / "against.csv", folder / "results.jsonl"
+
+
+def test_results_are_the_golden_ones(tmp_path: Path) -> None:
+    """Each query has its line, candidates best first, with evidence in both languages; row numbers stand for ids."""
+    queries, against, out = files(tmp_path)
+    seen: list[int] = []
+    assert match(queries, [against], out, progress=seen.append) == 4
+    assert seen == [4]
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [(line["query"], [found["id"] for found in line["candidates"]]) for line in lines] == [
+        ("1", ["L1", "L2"]), ("2", ["L3"]), ("3", ["L4"]), ("4", []),
+    ]  # fmt: skip
+    golden = Path(__file__).parent / "golden_match.json"
+    assert lines[:2] == json.loads(golden.read_text(encoding="utf-8"))
+
+
+def test_several_gzipped_files_are_one_list(tmp_path: Path) -> None:
+    """``.gz`` is read as it is; without ids the file's name stands before the row; limit bounds the candidates."""
+    queries, _, out = files(tmp_path)
+    for name in ("one.csv.gz", "two.csv.gz"):
+        with gzip.open(tmp_path / name, "wt", encoding="utf-8") as text:
+            text.write("name\nElise Vaskoran\n")
+    match(queries, [tmp_path / "one.csv.gz", tmp_path / "two.csv.gz"], out)
+    first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+    assert [found["id"] for found in first["candidates"]] == ["one.csv.gz:1", "two.csv.gz:1"]
+    match(queries, [tmp_path / "one.csv.gz", tmp_path / "two.csv.gz"], out, limit=1)
+    assert len(json.loads(out.read_text(encoding="utf-8").splitlines()[0])["candidates"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("queries", "said"),
+    [
+        ("name,birth_date\nElise Vaskoran,1971\n ,\n", "queries.csv, row 2: the name is empty"),
+        ("name,birth_date\nElise Vaskoran,4/3/71\n", "queries.csv, row 1: birth_date is not a date"),
+        ("name,birth_date\nElise Vaskoran\n", "queries.csv, row 1: it has more or fewer cells"),
+        ("name,identifiers\nElise Vaskoran,12345\n", "queries.csv, row 1, identifiers: a number is not written"),
+        ("name,nationality\nElise Vaskoran,FR\n", "queries.csv: unknown columns: nationality"),
+        ("id\n1\n", "queries.csv: there is no column name"),
+        ("", "queries.csv: there is no column name"),
+        ('name\n"Elise', "queries.csv: this is not a CSV file"),
+    ],
+)
+def test_a_bad_row_stops_everything_and_is_named(tmp_path: Path, queries: str, said: str) -> None:
+    """The error names file and row, quotes no cell, and leaves the earlier result as it was."""
+    asked, against, out = files(tmp_path, queries)
+    out.write_text("earlier\n")
+    with pytest.raises(RempartError) as error:
+        match(asked, [against], out)
+    assert str(error.value).startswith(said)
+    assert "Elise" not in str(error.value)
+    assert out.read_text() == "earlier\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["against.csv", "queries.csv", "results.jsonl"]
+
+
+def test_an_id_twice_is_refused(tmp_path: Path) -> None:
+    """Two parties of one id cannot be told apart in the results."""
+    queries, against, out = files(tmp_path, against="id,name\n1,Elise\n1,Odo\n")
+    with pytest.raises(RempartError, match="twice"):
+        match(queries, [against], out)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """A file that is not there, or not text, is an error and not a traceback."""
+    queries, against, out = files(tmp_path)
+    with pytest.raises(RempartError, match="cannot be read"):
+        match(tmp_path / "none.csv", [against], out)
+    against.write_bytes(b"name\n\xff\xfe\n")
+    with pytest.raises(RempartError, match="UTF-8"):
+        match(queries, [against], out)
+    with pytest.raises(RempartError, match="no such folder"):
+        match(queries, [against], tmp_path / "none" / "results.jsonl")

@@ -1,0 +1,45 @@
+"""The pages in a real browser."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rempart.base import LANGUAGES
+from rempart.base.words import Language
+
+from .test_pages import pages
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+WIDTHS = (320, 360, 768, 1440)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed on this machine")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_page_scrolls_sideways(tmp_path: Path, lang: Language, theme: str) -> None:
+    """At every width no page is wider than the screen, no text falls under 13 px, no cell runs into its neighbour."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for name, page in pages(lang).items():
+            (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
+            for width in WIDTHS:
+                tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
+                complaints: list[str] = []
+                tab.on("console", lambda message, told=complaints: told.append(message.text))
+                tab.goto((tmp_path / f"{name}.html").as_uri())
+                seen = f"{name}, {lang}, {theme}, {width} px"
+                assert tab.evaluate("document.documentElement.scrollWidth") <= width, seen
+                assert (
+                    tab.evaluate(
+                        "[...document.querySelectorAll('td, tbody th')].filter(c => c.scrollWidth > c.clientWidth + 1).length"
+                    )
+                    == 0
+                ), seen
+                small = "[...document.querySelectorAll('body *')].filter(e => e.tagName !== 'SUP' && parseFloat(getComputedStyle(e).fontSize) < 13).length"
+                assert tab.evaluate(small) == 0, seen
+                assert complaints == [], seen
+                tab.close()
+        browser.close()
