@@ -25,6 +25,7 @@ WORDS = st.sampled_from(
         "karim",
         "Ελπίδα",
         "e",
+        "b",
         "SARL",
         "Ltd",
         "2",

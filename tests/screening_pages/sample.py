@@ -195,13 +195,13 @@ def _facts(t: Any) -> list[Fact]:
         fact(
             5,
             t(f"{SCRIPT} is named by the form only.", f"{SCRIPT} n’est nommé que par le formulaire."),
-            [cite("form", "form/2026-0147/6", None)],
+            [cite("S4", "form/2026-0147/6", date(2026, 11, 1))],
             "stated",
         ),
         fact(
             6,
             t(f"{TURNED} is the lessor, says the form.", f"{TURNED} est le bailleur, dit le formulaire."),
-            [cite("form", "form/2026-0147/7", None)],
+            [cite("S4", "form/2026-0147/7", date(2026, 11, 1))],
             "stated",
         ),
         fact(
@@ -385,7 +385,7 @@ def _close_names(t: Any) -> list[CloseName]:
             ref="G-2350",
             items=[
                 compared(
-                    t("Name", "Nom"),
+                    "name",
                     ARABIC,
                     "Salim AL-WARDANY",
                     "equal",
@@ -395,7 +395,7 @@ def _close_names(t: Any) -> list[CloseName]:
                     ),
                 ),
                 compared(
-                    t("Date of birth", "Date de naissance"),
+                    "birth_date",
                     "1979-03",
                     "1961",
                     "differs",
@@ -508,5 +508,13 @@ def _sources(t: Any) -> list[Source]:
             t("An invented publisher", "Un éditeur inventé"),
             date(2026, 11, 23),
             [hash_of("e")],
+        ),
+        source(
+            4,
+            "form",
+            t("The application", "La demande"),
+            t("the applicant", "le demandeur"),
+            date(2026, 11, 1),
+            [hash_of("f")],
         ),
     ]

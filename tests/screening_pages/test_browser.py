@@ -11,7 +11,15 @@ from rempart.base.words import Language
 from .test_pages import pages
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-WIDTHS = (320, 360, 768, 1440)
+WIDTHS = (320, 360, 840, 1440)
+
+WIDE_CELLS = (
+    "[...document.querySelectorAll('td, tbody th')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"
+)
+SMALL_TEXT = (
+    "[...document.querySelectorAll('body *')]"
+    ".filter(e => e.tagName !== 'SUP' && parseFloat(getComputedStyle(e).fontSize) < 13).length"
+)
 
 
 @pytest.mark.browser
@@ -23,23 +31,17 @@ def test_no_page_scrolls_sideways(tmp_path: Path, lang: Language, theme: str) ->
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page(color_scheme=theme)
+        complaints: list[str] = []
+        tab.on("console", lambda message: complaints.append(message.text))
         for name, page in pages(lang).items():
             (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
+            tab.goto((tmp_path / f"{name}.html").as_uri())
             for width in WIDTHS:
-                tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
-                complaints: list[str] = []
-                tab.on("console", lambda message, told=complaints: told.append(message.text))
-                tab.goto((tmp_path / f"{name}.html").as_uri())
+                tab.set_viewport_size({"width": width, "height": 800})
                 seen = f"{name}, {lang}, {theme}, {width} px"
                 assert tab.evaluate("document.documentElement.scrollWidth") <= width, seen
-                assert (
-                    tab.evaluate(
-                        "[...document.querySelectorAll('td, tbody th')].filter(c => c.scrollWidth > c.clientWidth + 1).length"
-                    )
-                    == 0
-                ), seen
-                small = "[...document.querySelectorAll('body *')].filter(e => e.tagName !== 'SUP' && parseFloat(getComputedStyle(e).fontSize) < 13).length"
-                assert tab.evaluate(small) == 0, seen
-                assert complaints == [], seen
-                tab.close()
+                assert tab.evaluate(WIDE_CELLS) == 0, seen
+            assert tab.evaluate(SMALL_TEXT) == 0, name
+            assert complaints == [], name
         browser.close()

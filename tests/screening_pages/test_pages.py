@@ -98,12 +98,12 @@ def test_every_fact_shows_what_carries_it(lang: Language) -> None:
     tree = html.document_fromstring(report_page(report))
     for fact in report.established:
         margin = tree.get_element_by_id(fact.id).find_class("margin")[0]
-        words, form = said(margin), "own form" if lang == "en" else "le formulaire"
+        words = said(margin)
         assert ("identity: " if lang == "en" else "identité : ") in words
         assert fact.citations or margin.xpath(".//a/@href") == [f"#{number}" for number in fact.computed_from]
         for cited in fact.citations:
             assert cited.row_id.rpartition("/")[2] in words
-            assert margin.xpath(f".//a[@href='#{cited.source}']") or form in words
+            assert margin.xpath(f".//a[@href='#{cited.source}']")
 
 
 def test_a_row_loaded_after_the_day_of_the_report_says_so() -> None:
@@ -286,3 +286,21 @@ def test_any_name_is_printed_as_text(name: str) -> None:
     one = shape(html.document_fromstring(report_page(full.model_copy(update={"parties": [party]}))))
     other = party.model_copy(update={"name": name})
     assert shape(html.document_fromstring(report_page(full.model_copy(update={"parties": [other]})))) == one
+
+
+def test_an_entry_of_a_register_is_not_called_an_application() -> None:
+    """Without a day of receipt, page and index speak of an entry of a register, and say how many are not listed."""
+    entry = full_report("en").model_copy(update={"received_on": None})
+    page = said(html.document_fromstring(report_page(entry)).find_class("title")[0])
+    assert page.startswith("Screening report on entry 2026-0147 of a register")
+    index = said(html.document_fromstring(index_page([summary_of(entry)], "Town", "en", unlisted=1204)).body)
+    assert "1 entry of a register, in the order of their numbers." in index
+    assert "1,204 entries more were screened" in index
+    assert "received on" not in index
+
+
+def test_what_the_application_says_is_dated_by_its_receipt() -> None:
+    """A fact that only the application states says when it was received, not of which edition it is."""
+    margin = said(html.document_fromstring(report_page(full_report("en"))).get_element_by_id("F5"))
+    assert "S4 The application received on 1 Nov 2026" in re.sub(r"(?<=[a-z])(?=received)", " ", margin)
+    assert "edition of" not in margin

@@ -59,7 +59,7 @@ def test_every_fixed_sentence_is_used_and_every_code_has_words() -> None:
         "end_kind",
         "counts",
         "rights",
-        "source",
+        "item",
         "parts",
         "close",
         "terminal",

@@ -168,7 +168,8 @@ def _crossed(ours: tuple[str, ...], theirs: tuple[str, ...], taken: dict[int, in
     children = word_list("patronymics")
     if not (children & set(ours[1:-1]) and children & set(theirs[1:-1])):
         return False
-    order = [taken[i] for i in sorted(taken) if ours[i] not in word_list("particles")]
+    small = word_list("particles")
+    order = [taken[i] for i in sorted(taken) if ours[i] not in small and theirs[taken[i]] not in small]
     return order != sorted(order)
 
 

@@ -151,7 +151,7 @@ def _date_reason(one: PartialDate, other: PartialDate) -> str:
 
 @lru_cache(maxsize=100_000)
 def numbers_of(identifier: str) -> tuple[tuple[str, str, str], ...]:
-    """Return (scheme, number, level) of an identifier and of what it implies; nothing for a placeholder.
+    """Return (scheme, number, level) of an identifier and of what it implies; nothing for a placeholder or a wrong check digit.
 
     Raises:
         RempartError: it is not written SCHEME:NUMBER.
@@ -160,7 +160,8 @@ def numbers_of(identifier: str) -> tuple[tuple[str, str, str], ...]:
     if not scheme or not number:
         split_identifier(identifier)
     checked = check_identifier(scheme, number)
-    return tuple((one.scheme, one.number, one.level) for one in (checked, *checked.implied) if len(set(one.number)) > 1)
+    told = (one for one in (checked, *checked.implied) if one.checksum_ok is not False and len(set(one.number)) > 1)
+    return tuple((one.scheme, one.number, one.level) for one in told)
 
 
 def identifiers(left: Party, right: Party) -> list[Finding]:

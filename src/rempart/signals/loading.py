@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 
@@ -18,7 +19,7 @@ from rempart.signals.errors import SignalError
 from rempart.signals.forbidden import forbidden
 from rempart.signals.form import FAMILIES, OUTCOMES, RESERVED, Signal
 from rempart.signals.parameters import for_duckdb, parameters_used
-from rempart.signals.portable import NotPortable, parse_portable
+from rempart.signals.portable import NotPortableError, parse_portable
 from rempart.signals.prelude import prepare
 from rempart.signals.reading import read_signal
 
@@ -32,10 +33,14 @@ def load_catalogue(folder: Path | None = None) -> list[Signal]:
     Raises:
         SignalError: a file breaks the form, the portable subset, or what signals never read; file and line are named.
     """
-    return list(_load(folder or CATALOGUE))
+    return list(_own() if folder is None else _load(folder))
 
 
 @cache
+def _own() -> tuple[Signal, ...]:
+    return _load(CATALOGUE)
+
+
 def _load(folder: Path) -> tuple[Signal, ...]:
     signals: list[Signal] = []
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -43,7 +48,7 @@ def _load(folder: Path) -> tuple[Signal, ...]:
         for path in sorted(folder.rglob("*.md")):
             signals.append(_checked(read_signal(path, path.relative_to(folder).as_posix()), path, connection))
     signals.sort(key=lambda signal: signal.code)
-    for one, other in zip(signals, signals[1:], strict=False):
+    for one, other in pairwise(signals):
         if one.code == other.code:
             raise SignalError(f"{other.file}:1", f"{other.code} stands in {one.file} too")
     return tuple(signals)
@@ -57,6 +62,8 @@ def _checked(signal: Signal, path: Path, connection: duckdb.DuckDBPyConnection) 
     for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
         _check_statement(signal, part, sql)
     signal = replace(signal, facts=_facts(signal, connection))
+    for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
+        _check_columns(signal, parse_portable(for_duckdb(sql)), signal.at(part))
     _check_facts(signal)
     _check_examples(signal)
     return signal
@@ -104,7 +111,7 @@ def _check_names(signal: Signal) -> None:
 def _check_statement(signal: Signal, part: str, sql: str) -> None:
     try:
         tree = parse_portable(for_duckdb(sql))
-    except NotPortable as error:
+    except NotPortableError as error:
         where = f"{signal.file}:{signal.lines[part] + error.line}"
         raise SignalError(where, f"{part}: {error.what}", "See the portable subset of SQL") from error
     where = signal.at(part)
@@ -115,7 +122,6 @@ def _check_statement(signal: Signal, part: str, sql: str) -> None:
     if part == "outcome" and "subject" not in tables:
         raise SignalError(where, "the outcome does not read subject")
     _check_terms(signal, tree, where)
-    _check_columns(signal, tree, where)
 
 
 def _check_terms(signal: Signal, tree: exp.Query, where: str) -> None:
@@ -133,7 +139,7 @@ def _check_terms(signal: Signal, tree: exp.Query, where: str) -> None:
 
 
 def _check_columns(signal: Signal, tree: exp.Query, where: str) -> None:
-    schema = {name: _columns(dictionary()[name]) for name in {"subject", *signal.contract.reads}}
+    schema: dict[str, object] = {name: _columns(dictionary()[name]) for name in {"subject", *signal.contract.reads}}
     qualified = qualify(
         tree.copy(), schema=schema, dialect="duckdb", validate_qualify_columns=False, quote_identifiers=False
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 # Literals, quoted names and comments are passed over; a cast :: is left for the linter to refuse.
 _TOKEN = re.compile(
@@ -9,11 +10,13 @@ _TOKEN = re.compile(
 )
 
 
-def parameters_used(sql: str) -> set[str]:
+@cache
+def parameters_used(sql: str) -> frozenset[str]:
     """Return the names written ``:name`` outside literals, quoted names and comments."""
-    return {found["name"] for found in _TOKEN.finditer(sql) if found["name"]}
+    return frozenset(found["name"] for found in _TOKEN.finditer(sql) if found["name"])
 
 
+@cache
 def for_duckdb(sql: str) -> str:
     """Return the statement with every ``:name`` as ``$name``."""
     return _replace(sql, lambda name: f"${name}")

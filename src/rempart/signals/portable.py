@@ -4,11 +4,12 @@ What is not named here is refused, so that a new construct is thought about once
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from rempart.ledger.dictionary import LINEAGE, dictionary
 
@@ -65,7 +66,7 @@ _DATES = {c.name for table in dictionary().values() for c in table.columns if c.
 }
 
 
-class NotPortable(Exception):
+class NotPortableError(Exception):
     """A statement is outside the subset; the text says how, ``line`` where it is known (from 0)."""
 
     def __init__(self, what: str, line: int = 0) -> None:
@@ -77,21 +78,21 @@ def parse_portable(sql: str) -> exp.Query:
     """Return the tree of one SELECT of the subset; parameters are written ``$name``.
 
     Raises:
-        NotPortable: the statement is outside the subset, or is not one SELECT.
+        NotPortableError: the statement is outside the subset, or is not one SELECT.
     """
     try:
         tokens = sqlglot.tokenize(sql, dialect="duckdb")
         trees = sqlglot.parse(sql, dialect="duckdb")
     except SqlglotError as error:
-        raise NotPortable("this is not SQL that can be read") from error
+        raise NotPortableError("this is not SQL that can be read") from error
     if len(trees) != 1 or not isinstance(trees[0], exp.Query) or tokens[0].text.lower() not in ("select", "with"):
-        raise NotPortable("one statement, a SELECT")
+        raise NotPortableError("one statement, a SELECT")
     tree = trees[0]
     ctes = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
     _check_tokens(tokens, ctes)
     for node in tree.walk():
         for what in _faults(node):
-            raise NotPortable(what)
+            raise NotPortableError(what)
     _check_order(tree, sql)
     return tree
 
@@ -103,13 +104,14 @@ def _check_tokens(tokens: list[Token], ctes: set[str]) -> None:
         text, line = token.text.lower(), token.line - 1
         if token.token_type != TokenType.IDENTIFIER:
             if text in _REFUSED_TOKENS:
-                raise NotPortable(_REFUSED_TOKENS[text], line)
-            if text in _REFUSED_WORDS:
-                raise NotPortable(_REFUSED_WORDS[text], line)
+                raise NotPortableError(_REFUSED_TOKENS[text], line)
+            first_word = text.split(" ")[0]
+            if first_word in _REFUSED_WORDS:
+                raise NotPortableError(_REFUSED_WORDS[first_word], line)
         called = index + 1 < len(tokens) and tokens[index + 1].token_type == TokenType.L_PAREN
         last_word = text.split(" ")[-1]
         if called and last_word.isidentifier() and last_word not in FUNCTIONS | _BEFORE_PARENTHESIS | ctes:
-            raise NotPortable(f"{last_word}() is not a function of the portable subset", line)
+            raise NotPortableError(f"{last_word}() is not a function of the portable subset", line)
 
 
 def _faults(node: exp.Expr) -> Iterator[str]:  # noqa: PLR0912  one line a rule
@@ -177,6 +179,6 @@ def _check_order(tree: exp.Query, sql: str) -> None:
     inside = {id(one) for group in tree.find_all(exp.WithinGroup) for one in group.find_all(exp.Ordered)}
     ordered = [one for one in tree.find_all(exp.Ordered) if id(one) not in inside]
     tokens = [token.text.lower() for token in sqlglot.tokenize(sql, dialect="duckdb")]
-    written = sum(1 for pair in zip(tokens, tokens[1:], strict=False) if pair == ("nulls", "last"))
+    written = sum(1 for pair in pairwise(tokens) if pair == ("nulls", "last"))
     if len(ordered) > written:
-        raise NotPortable("every ORDER BY writes NULLS LAST: Spark puts nulls first")
+        raise NotPortableError("every ORDER BY writes NULLS LAST: Spark puts nulls first")

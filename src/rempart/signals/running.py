@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import yaml
@@ -61,6 +61,11 @@ class Explained(NamedTuple):
     explained_by: str
     explanation: str
 
+    def words(self) -> Words:
+        """Say when, by whom and how."""
+        day = self.explained_on.isoformat()
+        return _said("explained", explained_on=day, explained_by=self.explained_by, explanation=self.explanation)
+
 
 @cache
 def _general() -> dict[str, Words]:
@@ -89,13 +94,12 @@ def run(signals: Iterable[Signal], connection: duckdb.DuckDBPyConnection, on_day
     coverage = connection.execute(
         "select table_name, register, published_on, refreshed_every_days from main.coverage order by 1, 2"
     ).fetchall()
-    explained = _explained(connection, on_day)
+    asking = _Asking(connection, on_day, coverage, _explained(connection, on_day))
     outcomes: list[Outcome] = []
     for signal in sorted(signals, key=lambda one: one.code):
         scope = subjects.get(signal.contract.subject, [])
         if scope:
-            limits = _Limits.of(signal, coverage, on_day)
-            outcomes += _ask(signal, connection, on_day, scope, limits, explained)
+            outcomes += _ask(signal, asking, scope)
     return outcomes
 
 
@@ -118,76 +122,59 @@ def _explained(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[tupl
     return {row[:3]: Explained(*row[3:]) for row in rows}
 
 
-class _Limits(NamedTuple):
-    """What keeps *clear* from standing: a reason and its words, or nothing."""
+class _Asking(NamedTuple):
+    """What is the same for every signal of a run."""
 
-    reason: str | None
-    words: Words | None
-
-    @classmethod
-    def of(cls, signal: Signal, coverage: Sequence[tuple[str, str, date, int]], on_day: date) -> "_Limits":
-        fresh = signal.contract.fresh
-        missing = [table for table in fresh if not any(row[0] == table for row in coverage)]
-        if missing:
-            return cls("not_loaded", _said("not_loaded", tables=", ".join(missing)))
-        stale = sorted(
-            {
-                register
-                for table, register, published_on, rhythm in coverage
-                if table in fresh and published_on + timedelta(days=2 * rhythm) < on_day
-            }
-        )
-        return cls("stale", _said("stale", registers=", ".join(stale))) if stale else cls(None, None)
+    connection: duckdb.DuckDBPyConnection
+    on_day: date
+    coverage: Sequence[tuple[str, str, date, int]]
+    explained: dict[tuple[str, str, str], Explained]
 
 
-def _ask(
-    signal: Signal,
-    connection: duckdb.DuckDBPyConnection,
-    on_day: date,
-    scope: list[str],
-    limits: _Limits,
-    explained: dict[tuple[str, str, str], Explained],
-) -> list[Outcome]:
-    in_force = signal.contract.in_force(on_day)
-    if signal.contract.expires_on < on_day:
-        return _nothing(signal, scope, "expired", _said("expired", expires_on=signal.contract.expires_on.isoformat()))
+def _what_keeps_clear_from_standing(signal: Signal, asking: _Asking) -> tuple[str, Words] | None:
+    fresh = signal.contract.fresh
+    missing = [table for table in fresh if not any(row[0] == table for row in asking.coverage)]
+    if missing:
+        return "not_loaded", _said("not_loaded", tables=", ".join(missing))
+    stale = {
+        register
+        for table, register, published_on, rhythm in asking.coverage
+        if table in fresh and published_on + timedelta(days=2 * rhythm) < asking.on_day
+    }
+    return ("stale", _said("stale", registers=", ".join(sorted(stale)))) if stale else None
+
+
+def _ask(signal: Signal, asking: _Asking, scope: list[str]) -> list[Outcome]:
+    expires_on = signal.contract.expires_on
+    if expires_on < asking.on_day:
+        return _nothing(signal, scope, "expired", _said("expired", expires_on=expires_on.isoformat()))
+    in_force = signal.contract.in_force(asking.on_day)
     if in_force is None:
         return _nothing(signal, scope, "not_in_force", _said("not_in_force"))
     thresholds = tuple(
         Threshold(name, one.value, one.basis, one.reference, one.valid_from) for name, one in in_force.items()
     )
-    rows = _rows(signal, connection, on_day, scope)
-    evidence = _evidence(signal, connection, on_day)
+    rows = _rows(signal, asking, scope)
+    evidence = _evidence(signal, asking, scope)
+    not_clear = _what_keeps_clear_from_standing(signal, asking)
     names = [name for name, _ in signal.facts]
-    words = {key: signal.words_of(key) for key in {row[2] for row in rows.values()} if key is not None}
     outcomes = []
     for subject_id in scope:
         _, outcome, reason, *facts = rows[subject_id]
         seen = sorted(evidence.get(subject_id, ()))
-        said = words.get(reason)
-        if outcome == "clear" and limits.reason:
-            outcome, reason, said = "not_evaluable", limits.reason, limits.words
-        answer = explained.get((signal.code, subject_id, " ".join(seen))) if outcome == "fires" else None
-        if answer:
-            outcome, reason = "excluded", "explained"
-            values = {**answer._asdict(), "explained_on": answer.explained_on.isoformat()}
-            said = _said("explained", **values)
+        said = signal.words_of(reason) if reason is not None else None
         if outcome not in OUTCOMES or (outcome in ("not_evaluable", "excluded")) != (said is not None):
             raise SignalError(
                 signal.at("outcome"), "a row has no known outcome, or a reason that the file does not name"
             )
+        answer = asking.explained.get((signal.code, subject_id, " ".join(seen)))
+        if outcome == "clear" and not_clear:
+            outcome, (reason, said) = "not_evaluable", not_clear
+        elif outcome == "fires" and answer:
+            outcome, reason, said = "excluded", "explained", answer.words()
+        shown = dict(zip(names, facts, strict=True))
         outcomes.append(
-            Outcome(
-                signal.code,
-                signal.version,
-                subject_id,
-                outcome,
-                reason,
-                said,
-                dict(zip(names, facts, strict=True)),
-                seen,
-                thresholds,
-            )  # fmt: skip
+            Outcome(signal.code, signal.version, subject_id, outcome, reason, said, shown, seen, thresholds)
         )
     return outcomes
 
@@ -200,26 +187,25 @@ def _nothing(signal: Signal, scope: list[str], reason: str, words: Words) -> lis
     ]
 
 
-def _select(signal: Signal, part: str, connection: duckdb.DuckDBPyConnection, on_day: date) -> list[tuple[object, ...]]:
+def _select(signal: Signal, part: str, asking: _Asking, scope: list[str]) -> list[tuple[Any, ...]]:
     """Run one statement over the subjects of the signal's kind: a temporary ``subject`` hides the others."""
     sql = signal.outcome if part == "outcome" else signal.evidence
+    connection = asking.connection
     connection.execute(
-        "create or replace temp view subject as select distinct subject_id, kind from main.subject "
-        f"where kind = '{signal.contract.subject}'"
+        "create or replace temp table subject as select unnest($scope::varchar[]) as subject_id, $kind as kind",
+        {"scope": scope, "kind": signal.contract.subject},
     )
     try:
-        return connection.execute(for_duckdb(sql), bound(signal, sql, on_day)).fetchall()
+        return connection.execute(for_duckdb(sql), bound(signal, sql, asking.on_day)).fetchall()
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
         raise SignalError(signal.at(part), f"{part} could not be run: {first}", "Build the snapshot again") from error
     finally:
-        connection.execute("drop view temp.subject")
+        connection.execute("drop table temp.subject")
 
 
-def _rows(
-    signal: Signal, connection: duckdb.DuckDBPyConnection, on_day: date, scope: list[str]
-) -> dict[object, tuple[object, ...]]:
-    found = _select(signal, "outcome", connection, on_day)
+def _rows(signal: Signal, asking: _Asking, scope: list[str]) -> dict[str, tuple[Any, ...]]:
+    found = _select(signal, "outcome", asking, scope)
     rows = {row[0]: row for row in found}
     if len(rows) != len(found):
         raise SignalError(signal.at("outcome"), "the SELECT returns a subject twice", "Group by subject_id")
@@ -230,8 +216,8 @@ def _rows(
     return rows
 
 
-def _evidence(signal: Signal, connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[object, set[str]]:
-    seen: dict[object, set[str]] = defaultdict(set)
-    for subject_id, row_id in _select(signal, "evidence", connection, on_day):
-        seen[subject_id].add(str(row_id))
+def _evidence(signal: Signal, asking: _Asking, scope: list[str]) -> dict[str, set[str]]:
+    seen: dict[str, set[str]] = defaultdict(set)
+    for subject_id, row_id in _select(signal, "evidence", asking, scope):
+        seen[subject_id].add(row_id)
     return seen

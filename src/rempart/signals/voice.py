@@ -8,9 +8,11 @@ from rempart.signals.form import Signal
 from rempart.signals.running import Outcome
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-}
+    "en": ["January", "February", "March", "April", "May", "June",
+           "July", "August", "September", "October", "November", "December"],
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin",
+           "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+}  # fmt: skip
 
 
 def question_words(signal: Signal, outcome: Outcome, on_day: date, lang: Language) -> str:

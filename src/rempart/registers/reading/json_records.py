@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from rempart.base.errors import RempartError
 from rempart.registers.card import JsonFormat, RegisterCard
@@ -44,26 +44,29 @@ def read_json(card: RegisterCard, received: Sequence[Received], staging: Path) -
 
 def _values(file: Received, form: JsonFormat) -> Iterator[Any]:
     """Yield the top-level values, or the elements of the top-level array."""
-    stream = _Stream(file, form)
-    array = stream.peek() == "["
-    stream.position += array
-    while mark := stream.peek():
-        if array and mark == "]":
-            return
-        yield stream.value()
-    if array:
-        raise RempartError(file.name, "the array never closes: the file was cut short", "Download it again")
+    with file.plain.open("rb") as source:
+        stream = _Stream(source, file, form)
+        array = stream.peek() == "["
+        stream.position += array
+        while mark := stream.peek():
+            if array and mark == "]":
+                stream.position += 1
+                if stream.peek():
+                    raise RempartError(file.name, "something follows the end of the array", "Download it again")
+                return
+            yield stream.value()
+        if array:
+            raise RempartError(file.name, "the array never closes: the file was cut short", "Download it again")
 
 
 class _Stream:
     """Decoded text read in pieces; never more than one record and one piece in memory."""
 
-    def __init__(self, file: Received, form: JsonFormat) -> None:
-        self.file, self.form = file, form
+    def __init__(self, source: BinaryIO, file: Received, form: JsonFormat) -> None:
+        self.file, self.form, self._source = file, form, source
         self.text, self.position, self.line, self.ended = "", 0, 1, False
         self._decode = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
         self._decoder = codecs.getincrementaldecoder(form.encoding)("strict")
-        self._source = file.plain.open("rb")
         self._fill()
         self.text = self.text.removeprefix("\ufeff")
 
@@ -100,8 +103,6 @@ class _Stream:
             where = f"{self.file.name}, about line {self.line + self.text.count(chr(10), self.position)}"
             raise RempartError(where, f"the text is not {self.form.encoding}", "Save the file in UTF-8") from error
         self.text, self.position = self.text[self.position :] + more, 0
-        if self.ended:
-            self._source.close()
 
     def _refuse(self, error: Exception) -> NoReturn:
         line = self.line + self.text.count("\n", 0, self.position)

@@ -39,8 +39,8 @@ def _receive_one(number: int, path: Path, staging: Path, max_bytes: int) -> Rece
     digest, size = hashlib.sha256(), 0
     plain = staging / f"{number}.plain"
     try:
-        with _opened(path) as source, plain.open("wb") as target:
-            for chunk in _chunks(source):
+        with path.open("rb") as raw, plain.open("wb") as target:
+            for chunk in _chunks(_unpacked(raw)):
                 if size == 0:
                     _refuse_web_page(path, chunk)
                 size += len(chunk)
@@ -57,8 +57,7 @@ def _receive_one(number: int, path: Path, staging: Path, max_bytes: int) -> Rece
     return Received(number, path.name.removesuffix(".gz"), plain, size, digest.hexdigest())
 
 
-def _opened(path: Path) -> BinaryIO:
-    raw = path.open("rb")
+def _unpacked(raw: BinaryIO) -> BinaryIO:
     compressed = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
     return gzip.GzipFile(fileobj=raw) if compressed else raw  # type: ignore[return-value]

@@ -27,7 +27,7 @@ where not coalesce(regexp_full_match(substr("LISTED_ON", 1, 10), '[0-9]{4}-[0-9]
 
 -- party
 select row_number, "DATAID" as party_id,
-       case when element = 'INDIVIDUAL' then 'Person' else 'LegalEntity' end as kind
+       case when element = 'INDIVIDUAL' then 'Person' else 'Organization' end as kind
 from source where coalesce("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME") is not null;
 
 -- name

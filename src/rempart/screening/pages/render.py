@@ -29,7 +29,7 @@ def report_page(report: Report, lang: Language | None = None) -> str:
     return _page("report.html", voice, report=report, view=ReportView(report, voice))
 
 
-def index_page(lines: Sequence[Summary], town: str, lang: Language, version: str = "") -> str:
+def index_page(lines: Sequence[Summary], town: str, lang: Language, version: str = "", *, unlisted: int = 0) -> str:
     """Return the index of reports as a self-contained HTML file, by day of receipt, then by application.
 
     What could not be checked for any application is said once, above the table.
@@ -38,7 +38,8 @@ def index_page(lines: Sequence[Summary], town: str, lang: Language, version: str
         lines: one summary an application (``summary_of``), in any order; undated ones come last.
         town: the authority, as it names itself.
         lang: the language of the page; the titles of questions stay in that of their reports.
-        version: of Rempart, for the masthead; left out where empty.
+        version: of Rempart, for the foot; left out where empty.
+        unlisted: entries of a register that were screened and are not among ``lines`` since nothing is asked of them.
     """
     ordered = sorted(
         lines, key=lambda line: (line.received_on is None, line.received_on or line.on_day, line.application_id)
@@ -48,7 +49,17 @@ def index_page(lines: Sequence[Summary], town: str, lang: Language, version: str
         if len(ordered) > 1
         else []
     )
-    return _page("index.html", Voice(lang), lines=ordered, shared=shared, town=town, version=version)
+    entries = bool(ordered) and all(line.received_on is None for line in ordered)
+    return _page(
+        "index.html",
+        Voice(lang),
+        lines=ordered,
+        shared=shared,
+        town=town,
+        version=version,
+        entries=entries,
+        unlisted=unlisted,
+    )
 
 
 def _page(template: str, voice: Voice, **values: object) -> str:

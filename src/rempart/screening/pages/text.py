@@ -31,6 +31,8 @@ def balanced(text: str) -> str:
 
     What follows the text then keeps its own direction, whatever a name holds.
     """
+    if not _DIRECTIONS.search(text):
+        return printable(text)
     kept: list[str] = []
     open_: list[str] = []
     for char in printable(text):

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from rempart.screening.pages.text import Sentences, broken, isolated, undirected
+from rempart.screening.pages.text import Sentences, broken, isolated, undirected, undotted
 from rempart.screening.pages.voice import Voice, typographic
 from rempart.screening.report import Citation, OwnershipLink, Question, Report, Source, Threshold
 
@@ -115,7 +115,7 @@ class ReportView:
         }
         for gap in self.report.not_checked:
             if gap.code:
-                rule = rules.setdefault(gap.code, Rule(gap.code, titles.get(gap.code, "")))
+                rule = rules.setdefault(gap.code, Rule(gap.code, titles.get(gap.code) or undotted(gap.what)))
                 rule.gaps.append(gap.id)
                 self._concern(rule, gap.about)
         return list(rules.values())
@@ -180,7 +180,7 @@ def _names_in(report: Report) -> list[str]:
     names = [party.name for party in report.parties] + [close.name for close in report.close_names]
     names += [name for link in report.ownership for name in (link.owner, link.asset)]
     names += [text for party in report.parties if (text := party.address)]
-    return [name for name in names if undirected(name)]
+    return [form for name in names if undirected(name) for form in (name, typographic(name, report.lang))]
 
 
 def _anchors(report: Report) -> list[str]:

@@ -33,6 +33,11 @@ def typographic(text: str, lang: Language) -> str:
     return text
 
 
+@cache
+def _sentence(key: str, lang: Language) -> str:
+    return typographic(fixed_words()[key].in_language(lang), lang)
+
+
 class Voice:
     """Says things in one language.
 
@@ -49,11 +54,11 @@ class Voice:
         Raises:
             KeyError: no such sentence; add it to ``words.yml`` in both languages.
         """
-        return typographic(fixed_words()[key].in_language(self.lang), self.lang).format(**values)
+        return _sentence(key, self.lang).format(**values)
 
     def say(self, key: str, **values: object) -> Markup:
         """Return the fixed sentence ``key`` escaped; values that are not markup are escaped too."""
-        return escape(typographic(fixed_words()[key].in_language(self.lang), self.lang)).format(**values)
+        return escape(_sentence(key, self.lang)).format(**values)
 
     def tidy(self, text: str) -> str:
         """Return a sentence written elsewhere in this language, with the spaces that must not break."""

@@ -1,0 +1,351 @@
+"""Writes the generated pages of the manual from what they describe; ``--check`` only says which are not fresh.
+
+    python docs/generate.py [--check]
+
+Commands come from their ``--help``, tables from the dictionary, registers from their cards, signals from their files,
+the report from its classes. What is generated is committed, so that it can be read without installing anything.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rempart.base import LANGUAGES
+from rempart.base.words import Language
+from rempart.cli.main import group
+from rempart.ledger import dictionary
+from rempart.ledger.dictionary import LINEAGE, Column, Table
+from rempart.registers import Register, available, open_register
+from rempart.screening import Report
+from rempart.signals import Signal, load_catalogue
+
+HERE = Path(__file__).parent
+REFERENCE = HERE / "reference"
+CATALOGUE = "../../../src/rempart/signals/catalogue"
+MADE = "<!-- Made by docs/generate.py: correct what it describes, then run `make golden`. -->"
+WIDTH = 100
+SAID: dict[Language, dict[str, str]] = {
+    "en": {
+        "question": "Question",
+        "lawful": "**Lawful explanations:**",
+        "ask": "**What to ask for:**",
+        "disappears": "**It disappears when:**",
+        "effect": "**Where it could not be evaluated:**",
+        "errors": "**Known errors:**",
+    },
+    "fr": {
+        "question": "Question, en français",
+        "lawful": "**Explications licites :**",
+        "ask": "**À demander :**",
+        "disappears": "**Elle disparaît quand :**",
+        "effect": "**Là où elle n’a pas pu être évaluée :**",
+        "errors": "**Erreurs connues :**",
+    },
+}
+CLASSES = {
+    "C0": "aggregates and texts",
+    "C1": "open data on legal entities",
+    "C2": "persons in registers: directors, owners, those listed",
+    "C3": "the case file",
+    "C8": "staff and access logs",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated page by its path."""
+    signals = load_catalogue()
+    registers = [open_register(name) for name in available()]
+    made = {
+        REFERENCE / "commands.md": commands_page(),
+        REFERENCE / "tables.md": tables_page(),
+        REFERENCE / "registers.md": registers_page(registers),
+        REFERENCE / "signals.md": signals_page(signals),
+        REFERENCE / "report.md": report_page(),
+    }
+    made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
+    made = {path: "\n".join(line.rstrip() for line in text.splitlines()) + "\n" for path, text in made.items()}
+    made[REFERENCE / "report.schema.json"] = json.dumps(Report.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+    return made
+
+
+def commands() -> dict[str, click.Command]:
+    """Return the commands of ``rempart`` in the order of their use."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def commands_page() -> str:
+    """Return the page of the commands: what each prints under ``--help``."""
+    parent = _context(group, "rempart")
+    parts = [MADE, "# Commands", _exit_codes(), "## rempart", _fence(group.get_help(parent))]
+    for name, command in commands().items():
+        context = _context(command, name, parent)
+        parts += [f"## rempart {name}", _fence(command.get_help(context))]
+    return "\n\n".join(parts)
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None = None) -> click.Context:
+    settings = {**group.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    return click.Context(command, info_name=name, parent=parent, **settings)
+
+
+def _exit_codes() -> str:
+    return (
+        "Every command ends with **0** (done), **1** (something was refused or found broken) or **2** (usage), as\n"
+        "[exit codes](exit-codes.md) tells. Errors go to standard error as one paragraph: where, what, and what to do.\n"
+        "Data goes to standard output. `REMPART_WORKSPACE` names the workspace once for all commands, `REMPART_ACTOR` the\n"
+        "pseudonym that the journal writes."
+    )
+
+
+def _fence(text: str, language: str = "text") -> str:
+    return f"```{language}\n{text.rstrip()}\n```"
+
+
+def tables_page() -> str:
+    """Return the page of the tables: grain, key and columns, with the names of the field's models and the data classes."""
+    tables = dictionary().values()
+    parts = [
+        MADE,
+        "# Tables",
+        "The tables are the contract between rooms. Each is one file of `src/rempart/ledger/schema/`, from which its columns,\n"
+        "this page and the allow-lists come. *Stored* tables are filled by registers and keep their history; *derived* ones are\n"
+        "computed by a build; *run* ones are filled for one check and never kept.",
+        "Data classes: " + "; ".join(f"**{code}** {words}" for code, words in CLASSES.items()) + ".",
+        "## Lineage\n\nEvery stored table carries these columns besides its own.",
+        _columns(LINEAGE),
+    ]
+    for origin in ("stored", "derived", "run"):
+        parts.append(f"## {origin.capitalize()} tables")
+        for table in tables:
+            if table.origin == origin:
+                parts += _table(table)
+    return "\n\n".join(parts)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"### {table.table}"
+    yield f"One row is {table.grain}. Key: {', '.join(f'`{name}`' for name in table.key)}."
+    if table.note:
+        yield _cell(table.note)
+    yield _columns(table.columns)
+
+
+def _columns(columns: tuple[Column, ...]) -> str:
+    rows = []
+    for column in columns:
+        meaning = column.meaning + (f" ({', '.join(f'`{value}`' for value in column.values)})" if column.values else "")
+        required = "yes" if column.required else ""
+        rows.append([f"`{column.name}`", column.type, required, meaning, column.model, column.data_class])
+    return _grid(["column", "type", "always", "meaning", "name in the field's models", "class"], rows)
+
+
+def _grid(head: list[str], rows: list[list[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|").strip()
+
+
+def registers_page(registers: list[Register]) -> str:
+    """Return the page of the registers: their identity cards, what is read, and what is left out with its reason."""
+    parts = [
+        MADE,
+        "# Registers",
+        "A register is a folder of `src/rempart/registers/` or of a workspace's `registers/`: its identity card, its mapping,\n"
+        "a sample in the publisher's form and the rows it gives. A legal basis is *unverified* until a jurist has dated it.",
+    ]
+    for register in registers:
+        parts += _register(register)
+    return "\n\n".join(parts)
+
+
+def _register(register: Register) -> Iterator[str]:
+    card = register.card
+    yield f"## {card.id}"
+    yield f"**{card.title.en}** / **{card.title.fr}**"
+    checked = f"checked on {card.legal_basis.checked_on}" if card.legal_basis.checked_on else "unverified"
+    whole = card.scope == "whole"
+    gone = {"ended": "has ended in the world", "withdrawn": "was withdrawn as wrong"}[card.disappearance]
+    bounds = ", ".join(f"`{table}` {least:,} to {most:,} rows" for table, (least, most) in card.expect.items())
+    facts = [
+        ["publisher", card.publisher.en],
+        ["address", f"<{card.address}>" if card.address else "none"],
+        ["licence", card.licence],
+        ["legal basis", f"{card.legal_basis.text} ({checked})"],
+        ["purposes", ", ".join(card.purposes)],
+        ["rhythm", f"every {card.refreshed_every_days} days; older than twice that, its silence proves nothing"],
+        ["kept", f"{card.keep_years} years"],
+        ["day of an edition", _dated(register)],
+        ["an edition is", f"whole: what is no longer in it {gone}" if whole else "a part: nothing vanishes"],
+        ["form", card.format.kind.upper()],
+        ["bounds", f"{bounds}; not under {card.shrink:.0%} of the last one" if whole else bounds],
+        ["fills", ", ".join(f"[{table}](tables.md#{table})" for table in register.mapping.tables)],
+        ["always read", ", ".join(f"`{name}`" for name in card.columns.required)],
+        ["read where given", ", ".join(f"`{name}`" for name in card.columns.optional) or "nothing more"],
+    ]
+    yield _grid(["", ""], facts)
+    if card.leave_out:
+        yield "Left out:"
+        reasons: dict[str, list[str]] = {}
+        for column, reason in card.leave_out.items():
+            reasons.setdefault(reason, []).append(f"`{column}`")
+        yield _grid(["why", "columns"], [[reason, ", ".join(columns)] for reason, columns in reasons.items()])
+
+
+def _dated(register: Register) -> str:
+    dated = register.card.dated_by
+    if dated is None:
+        return "not in the file: `--edition` gives it"
+    if dated.root_attribute:
+        return f"attribute `{dated.root_attribute}` of the root"
+    return f"the latest `{dated.latest}`"
+
+
+def signals_page(signals: list[Signal]) -> str:
+    """Return the list of the signals."""
+    rows = [
+        [f"[{s.code}](signals/{s.code}.md)", s.contract.title.en, s.contract.title.fr, s.contract.subject]
+        for s in signals
+    ]
+    listed = "\n".join(f"signals/{signal.code}" for signal in signals)
+    return "\n\n".join(
+        [
+            MADE,
+            "# Signals",
+            "A signal is a question that the registers raise, with its lawful explanations. It is one file that holds the\n"
+            "contract in two languages, the rule, and the examples that the tests run; the pages below are those files.\n"
+            "A threshold says its basis: *law*, *pub* (published), *fence* (the town's own spread) or *house*\n"
+            "([decision 0007](../decisions/0007-thresholds-of-the-first-signals.md)).",
+            _grid(["code", "question", "question (fr)", "about"], rows),
+            f"```{{toctree}}\n:hidden:\n\n{listed}\n```",
+        ]
+    )
+
+
+def signal_page(signal: Signal) -> str:
+    """Return the page of one signal: its contract in both languages, then the file's own prose, rule and examples."""
+    form = signal.contract
+    folder = next((HERE.parent / "src/rempart/signals/catalogue").glob(f"*/{signal.code}-*.md"))
+    where = f"{CATALOGUE}/{folder.parent.name}/{folder.name}"
+    text = folder.read_text(encoding="utf-8")
+    begin = text[: text.index("\n---\n", 4)].count("\n") + 2
+    heading = text.splitlines()[begin]
+    parts = [MADE, f"# {signal.code}: {form.title.en} / {form.title.fr}"]
+    for lang in LANGUAGES:
+        parts += _in_words(signal, lang)
+    parts += ["## Contract", _contract(signal)]
+    parts += ["## The rule and its examples", f"From [the file itself]({where}), version {form.version}."]
+    parts.append(f"```{{include}} {where}\n:start-line: {begin + 1}\n:heading-offset: 1\n```")
+    if not heading.startswith("# "):
+        raise ValueError(f"{folder}: no title after the front matter")
+    return "\n\n".join(parts)
+
+
+def _in_words(signal: Signal, lang: Language) -> Iterator[str]:
+    form, said = signal.contract, SAID[lang]
+    yield f"## {said['question']}"
+    yield form.question.in_language(lang)
+    yield _bullets(said["lawful"], [words.in_language(lang) for words in form.lawful_explanations])
+    yield _bullets(said["ask"], [words.in_language(lang) for words in form.ask])
+    yield f"{said['disappears']} {form.disappears.in_language(lang)}"
+    yield f"{said['effect']} {form.effect.in_language(lang)}"
+    yield f"{said['errors']} {form.known_errors.in_language(lang)}"
+
+
+def _bullets(label: str, lines: list[str]) -> str:
+    return f"{label}\n\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def _contract(signal: Signal) -> str:
+    form = signal.contract
+    parameters = [
+        f"`{name}` = {value.value} from {value.valid_from} ({value.basis}: {value.reference})"
+        for name, values in form.parameters.items()
+        for value in values
+    ]
+    basis = [
+        f"{one.country}: {one.text}" + (f", {one.of}" if one.of else "") + ("" if one.checked_on else " (unverified)")
+        for one in form.legal_basis
+    ]
+    rows = [
+        ["about", form.subject],
+        ["parameters", "; ".join(parameters) or "none"],
+        ["legal basis", "; ".join(basis)],
+        ["sources", "; ".join(form.sources)],
+        ["reads", ", ".join(f"[{table}](../tables.md#{table})" for table in form.reads)],
+        ["must be fresh", ", ".join(f"`{table}`" for table in form.fresh) or "none"],
+        ["exclusions", "; ".join(f"{one.code}: {one.en}" for one in form.exclusions) or "none"],
+        ["to be reviewed before", str(form.expires_on)],
+    ]
+    return _grid(["", ""], rows)
+
+
+def report_page() -> str:
+    """Return the page of the report's JSON: each part, its fields and what it means."""
+    schema = Report.model_json_schema()
+    parts = [
+        MADE,
+        "# The report",
+        "`rempart check` writes one JSON file and one HTML file for each application, from the same data. The JSON follows\n"
+        "[report.schema.json](report.schema.json); nothing undocumented is ever written. Three blocks carry it: `established`,\n"
+        "`to_ask`, `not_checked`. No field adds up, ranks or colours.",
+    ]
+    for name, form in {"Report": schema, **schema["$defs"]}.items():
+        parts += [f"## {name}", re.sub(r"``", "`", form.get("description", "")).strip()]
+        needed = form.get("required", [])
+        rows = [[f"`{field}`", _kind(of), "yes" if field in needed else ""] for field, of in form["properties"].items()]
+        parts.append(_grid(["field", "type", "always"], rows))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _kind(of: dict[str, Any]) -> str:
+    if "anyOf" in of:
+        return " or ".join(_kind(one) for one in of["anyOf"])
+    if "$ref" in of:
+        name = of["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "enum" in of:
+        return ", ".join(f"`{value}`" for value in of["enum"])
+    if "const" in of:
+        return f"`{of['const']}`"
+    if of.get("type") == "array":
+        return f"list of {_kind(of['items'])}"
+    return str(of.get("format", of.get("type", "")))
+
+
+def stale(made: dict[Path, str]) -> list[Path]:
+    """Return the pages on disk that differ from what would be made, and those that nothing makes any more."""
+    differ = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    return differ + [path for path in (REFERENCE / "signals").glob("*.md") if path not in made]
+
+
+def main() -> int:
+    """Write the pages, or say which are not fresh."""
+    made = pages()
+    found = stale(made)
+    if "--check" in sys.argv[1:]:
+        for path in found:
+            sys.stderr.write(f"{path.relative_to(HERE.parent)} is not fresh: run 'make golden'\n")
+        return 1 if found else 0
+    for path in found:
+        if path not in made:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made[path], encoding="utf-8")
+        sys.stdout.write(f"wrote {path.relative_to(HERE.parent)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
