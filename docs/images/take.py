@@ -2,7 +2,8 @@
 
     python docs/images/take.py [APPLICATION]
 
-Makes the town of seed 1 in both languages, opens one report in Chromium, and writes ``report.en.png``, ``report.fr.png``.
+Makes the town of seed 1 in both languages, opens one report in Chromium where its first question begins, and writes
+``report.en.png`` and ``report.fr.png``.
 """
 
 import shutil
@@ -14,7 +15,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-SIZE = {"width": 1200, "height": 1000}
+SIZE = {"width": 1240, "height": 980}
+ABOVE = 380
+"""Pixels of established facts shown above the first question."""
 
 
 def main(application: str = "D2026-066") -> None:
@@ -25,10 +28,11 @@ def main(application: str = "D2026-066") -> None:
         tab = browser.new_page(viewport=SIZE, color_scheme="light")
         for lang in ("en", "fr"):
             town = Path(folder) / lang
-            demo = [sys.executable, "-m", "rempart.cli", "demo", "--directory", town, "--lang", lang]
-            if not (town / "reports").is_dir():
-                subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
+            demo = [sys.executable, "-m", "rempart", "demo", "--directory", str(town), "--lang", lang]
+            subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
             tab.goto((town / "reports" / f"{application}.html").as_uri())
+            top = tab.evaluate("document.querySelector('.part--open').getBoundingClientRect().top + scrollY")
+            tab.evaluate("top => scrollTo(0, top)", top - ABOVE)
             tab.screenshot(path=HERE / f"report.{lang}.png")
         browser.close()
 
