@@ -381,7 +381,7 @@ def _close_names(t: Any) -> list[CloseName]:
             about="party-3",
             candidate="list-77",
             name="Salim AL-WARDANY",
-            list=t("List of invented measures", "Liste de mesures inventées"),
+            list_name=t("List of invented measures", "Liste de mesures inventées"),
             ref="G-2350",
             items=[
                 compared(

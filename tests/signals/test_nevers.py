@@ -12,7 +12,7 @@ from rempart.signals.forbidden import forbidden
 
 ROOM = Path(rempart.signals.__file__).parent
 ALLOWED_IMPORTS = {
-    "collections", "dataclasses", "datetime", "decimal", "functools", "hashlib", "importlib", "itertools", "pathlib",
+    "collections", "contextlib", "dataclasses", "datetime", "decimal", "functools", "hashlib", "importlib", "itertools", "pathlib",
     "re", "string", "typing",
     "duckdb", "markdown_it", "mdit_py_plugins", "pydantic", "sqlglot", "yaml", "rempart",
 }  # fmt: skip

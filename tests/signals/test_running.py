@@ -179,3 +179,29 @@ def test_no_subject_no_outcome(load: Load, connection: duckdb.DuckDBPyConnection
     """A run without subjects of the kind gives nothing and is no error."""
     connection.execute("delete from subject where kind = 'premises'")
     assert run(load(), connection, DAY) == []
+
+
+def test_an_error_within_a_transaction_leaves_the_connection_usable(
+    load: Load, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """The caller lays an application over the tables in a transaction: after an error and its rollback all is as before."""
+    (signal,) = load()
+    broken = replace(signal, outcome=signal.outcome.replace("operator_spell o on", "operator_spells o on"))
+    connection.execute("begin transaction")
+    with pytest.raises(SignalError, match="could not be run"):
+        run([broken], connection, DAY)
+    connection.execute("rollback")
+    assert told(run([signal], connection, DAY))["L1"] == "fires"
+
+
+def test_an_overlay_is_asked_about_and_taken_away(load: Load, connection: duckdb.DuckDBPyConnection) -> None:
+    """Rows laid over the tables within a transaction are seen by the run and by none after it."""
+    signals = load()
+    connection.execute("begin transaction")
+    connection.execute(
+        "insert into operator_spell (premises_id, operator_id, row_id, valid_from) values ('L2', 'F', 'form/A1/1', ?)",
+        [DAY],
+    )
+    assert told(run(signals, connection, DAY))["L2"] == "fires"
+    connection.execute("rollback")
+    assert told(run(signals, connection, DAY))["L2"] == "clear"

@@ -129,15 +129,19 @@ def shortest_chains(owner: Ints, asset: Ints, stops: Flags, nodes: int) -> tuple
     through = ~stops[asset]
     up = csr_array((np.ones(through.sum()), (owner[through], asset[through])), shape=(nodes, nodes))
     frontier = np.unique(owner * nodes + asset)
-    seen, steps = frontier, np.ones(len(frontier), dtype=np.int64)
-    length = 1
+    levels, old, recent = [frontier], frontier, frontier[:0]
     while len(frontier):
-        length += 1
         reached = (up @ _pattern(frontier, nodes)).tocoo()
         found = np.unique(reached.row.astype(np.int64) * nodes + reached.col)
-        frontier = found[~_contains(seen, found)]
-        at = np.searchsorted(seen, frontier)
-        seen, steps = np.insert(seen, at, frontier), np.insert(steps, at, length)
+        frontier = found[~_contains(old, found) & ~_contains(recent, found)]
+        levels.append(frontier)
+        recent = np.sort(np.concatenate((recent, frontier)))
+        if len(recent) * 8 > len(old):  # on a chain of thousands, merging into all that was seen each time is slow
+            old, recent = np.sort(np.concatenate((old, recent))), recent[:0]
+    seen = np.concatenate(levels)
+    steps = np.repeat(np.arange(1, len(levels) + 1), [len(level) for level in levels])
+    order = np.argsort(seen, kind="stable")
+    seen, steps = seen[order], steps[order]
     holder, company = np.divmod(seen, nodes)
     other = holder != company
     return holder[other], company[other], steps[other]
@@ -168,6 +172,8 @@ def _pattern(keys: Ints, nodes: int) -> csr_array:
 
 
 def _contains(sorted_keys: Ints, keys: Ints) -> Flags:
+    if not len(sorted_keys):
+        return np.zeros(len(keys), dtype=bool)
     at = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
     found: Flags = sorted_keys[at] == keys
     return found

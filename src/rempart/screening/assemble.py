@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,15 +15,14 @@ from rempart.base import Words
 from rempart.identity import Party
 from rempart.identity.index import Candidate
 from rempart.identity.parties import parties_of
-from rempart.ledger import Receipt, Snapshot
+from rempart.ledger import Snapshot
 from rempart.screening import report as form
 from rempart.screening.close_names import close_name, search
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
-from rempart.screening.overlay import FORM, FormParty
+from rempart.screening.overlay import FormParty
 from rempart.screening.ownership import ownership_of
 from rempart.screening.pages import Voice
-from rempart.screening.sources import RowSource, Sources, labels_of, rows_found, rows_of
-from rempart.screening.wording import code_in_words
+from rempart.screening.sources import Sources, labels_of, rows_found, rows_of
 from rempart.signals import Outcome, Signal, question_words
 
 if TYPE_CHECKING:
@@ -48,14 +47,14 @@ class Assembly:
     Args:
         context: the day.
         outcomes: of every signal and subject of the run.
-        form: name, SHA-256 and day of the file of applications; None for a run over a register.
+        form: name and SHA-256 of the file of applications; None for a run over a register.
         snapshot: what was read.
     """
 
     def __init__(
-        self, context: "DayContext", outcomes: Sequence[Outcome], *, form: tuple[str, str, date] | None, snapshot: Snapshot
+        self, context: "DayContext", outcomes: Sequence[Outcome], *, form: tuple[str, str] | None, snapshot: Snapshot
     ) -> None:
-        self.context, self.snapshot, self._form = context, snapshot, form
+        self.context, self.snapshot, self.form = context, snapshot, form
         self.lang = context.lang
         self._signals: dict[str, Signal] = {signal.code: signal for signal in context.signals}
         connection = context.connection
@@ -109,7 +108,9 @@ class _Writing:
     def __init__(self, assembly: Assembly, subject: Subject) -> None:
         self.a, self.subject, self.lang = assembly, subject, assembly.lang
         self.context = assembly.context
-        self.sources = Sources(self.context.receipts, self.context.on_day, self.lang, assembly._form)
+        day = subject.received_on or self.context.on_day
+        form_file = (*assembly.form, day) if assembly.form else None
+        self.sources = Sources(self.context.receipts, self.context.on_day, self.lang, form_file)
         self.voice = Voice(self.lang)
 
     def report(self) -> form.Report:

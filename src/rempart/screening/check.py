@@ -7,7 +7,6 @@ from functools import cached_property
 
 import duckdb
 
-import rempart
 from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build import Days, open_index
@@ -17,9 +16,9 @@ from rempart.ledger import Ledger, Receipt, Snapshot
 from rempart.screening.application import Application, ApplicationFile
 from rempart.screening.assemble import Assembly, Subject
 from rempart.screening.close_names import Entry, entries_in_force
-from rempart.screening.overlay import FormParty, fill_subjects, overlaid, start_run
+from rempart.screening.overlay import LinkedApplication, batches, fill_subjects, link, overlaid, start_run
 from rempart.screening.report import Report
-from rempart.signals import Outcome, Signal, load_catalogue, prepare, run
+from rempart.signals import Signal, load_catalogue, prepare, run
 
 Progress = Callable[[int, int], None]
 
@@ -69,11 +68,16 @@ class Checker:
     ) -> list[Report]:
         """Return the report on each application of a file, in its order, as known on ``on_day`` or on its day of receipt."""
         done: dict[str, Report] = {}
-        ordered = sorted(file.applications, key=lambda a: (on_day or a.received_on, a.id))
-        for number, application in enumerate(ordered, start=1):
-            context = self._context(on_day or application.received_on)
-            done[application.id] = self._one(context, application, file)
-            progress(number, len(ordered))
+        by_day: dict[date, list[Application]] = {}
+        for application in file.applications:
+            by_day.setdefault(on_day or application.received_on, []).append(application)
+        for day, applications in sorted(by_day.items()):
+            context = self._context(day)
+            linked = (link(context.connection, application, context.judgements) for application in applications)
+            for batch in batches(linked):
+                for report in self._batch(context, batch, file):
+                    done[report.application_id] = report
+                    progress(len(done), len(file.applications))
         self._days.close()
         return [done[application.id] for application in file.applications]
 
@@ -105,16 +109,16 @@ class Checker:
             progress(number, len(ids))
         self._days.close()
 
-    def _one(self, context: DayContext, application: Application, file: ApplicationFile) -> Report:
-        with overlaid(context.connection, application, context.judgements, context.on_day) as parties:
-            outcomes: list[Outcome] = run(self._signals, context.connection, context.on_day)
-            form = (file.name, file.sha256, application.received_on)
-            assembly = Assembly(context, outcomes, form=form, snapshot=self.snapshot)
+    def _batch(self, context: DayContext, batch: Sequence[LinkedApplication], file: ApplicationFile) -> Iterator[Report]:
+        with overlaid(context.connection, batch, context.on_day):
+            outcomes = run(self._signals, context.connection, context.on_day)
+            assembly = Assembly(context, outcomes, form=(file.name, file.sha256), snapshot=self.snapshot)
             rebuild = self._rebuild(file.name, context.on_day)
-            return assembly.report(self._subject(application, parties, rebuild))
-
-    def _subject(self, application: Application, parties: list[FormParty], rebuild: str) -> Subject:
-        return Subject(application.id, application.procedure, application.received_on, parties, application.premises, rebuild)
+            for one in batch:
+                asked = one.application
+                yield assembly.report(
+                    Subject(asked.id, asked.procedure, asked.received_on, one.parties, asked.premises, rebuild)
+                )
 
     def _rebuild(self, what: str, on_day: date) -> str:
         return f"rempart check {what} --snapshot {self.snapshot.id} --on {on_day} --lang {self.lang}"
@@ -139,7 +143,3 @@ class Checker:
         context.entries = entries_in_force(ledger.connection, on_day)
         return context
 
-
-def version() -> str:
-    """Return the version of Rempart that a report names."""
-    return rempart.__version__

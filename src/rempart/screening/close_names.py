@@ -89,7 +89,7 @@ def close_name(
         about=about,
         candidate=entries[0].stated_id,
         name=listed.names[0].value if listed.names else "",
-        list=", ".join(sorted({entry.list for entry in entries if entry.list})),
+        list_name=", ".join(sorted({entry.list for entry in entries if entry.list})),
         ref=", ".join(sorted({entry.ref for entry in entries})),
         items=[_item(evidence.feature, evidence.outcome, evidence.sentence.in_language(lang), party, listed, lang)
                for evidence in comparison.evidence],

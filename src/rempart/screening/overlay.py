@@ -1,6 +1,6 @@
-"""The form of an application laid over the ledger for one run, and taken away after it; it never enters the ledger."""
+"""Forms laid over the ledger for one run, and taken away after it; what a form says never enters the ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -55,25 +55,22 @@ def form_row_id(application_id: str, line: int) -> str:
     return f"{FORM}/{application_id}/{line}"
 
 
-@contextmanager
-def overlaid(
-    connection: duckdb.DuckDBPyConnection, application: Application, judgements: Sequence[Judgement], on_day: date
-) -> Iterator[list[FormParty]]:
-    """Lay one application over the tables; whatever happens, nothing of it stays."""
-    connection.execute("begin transaction")
-    try:
-        parties = _link(connection, application, judgements)
-        for party in parties:
-            _insert(connection, application, party, on_day)
-        _insert_run(connection, application, parties)
-        yield parties
-    finally:
-        connection.execute("rollback")
+@dataclass(frozen=True)
+class LinkedApplication:
+    """An application whose parties were found among the resolved ones.
+
+    ``touched`` are the resolved parties that the form speaks of, ``reach`` these, their conflicts and all above them.
+    """
+
+    application: Application
+    parties: list[FormParty]
+    touched: frozenset[str]
+    reach: frozenset[str]
 
 
-def _link(
+def link(
     connection: duckdb.DuckDBPyConnection, application: Application, judgements: Sequence[Judgement]
-) -> list[FormParty]:
+) -> LinkedApplication:
     """Find each line's party; lines that declare the same party under several roles share one id."""
     parties: list[FormParty] = []
     for line in application.lines:
@@ -87,9 +84,48 @@ def _link(
             identifiers=line.identifiers,
             addresses=(line.address,) if line.address else (),
         )
-        link = twin.link if twin else link_form_party(asked, connection, judgements)
-        parties.append(FormParty(party_id, line, link, asked))
-    return parties
+        found = twin.link if twin else link_form_party(asked, connection, judgements)
+        parties.append(FormParty(party_id, line, found, asked))
+    touched = frozenset(party.link.party_id for party in parties)
+    others = {other for party in parties for _, _, other in party.link.conflicts}
+    above = connection.execute(
+        "select distinct owner_id from integrated_ownership where company_id in (select unnest($1::varchar[]))", [sorted(touched)]
+    ).fetchall()
+    return LinkedApplication(application, parties, touched, touched | others | {row[0] for row in above})
+
+
+def batches(linked: Iterable[LinkedApplication]) -> list[list[LinkedApplication]]:
+    """Put applications together that cannot see each other: none speaks of a party that another one reaches.
+
+    What is said of one is then the same as if it were checked alone, and many are checked for the price of one.
+    """
+    found: list[tuple[set[str], set[str], list[LinkedApplication]]] = []
+    for one in linked:
+        for touched, reach, batch in found:
+            if touched.isdisjoint(one.reach) and reach.isdisjoint(one.touched):
+                break
+        else:
+            touched, reach, batch = set(), set(), []
+            found.append((touched, reach, batch))
+        touched |= one.touched
+        reach |= one.reach
+        batch.append(one)
+    return [batch for _, _, batch in found]
+
+
+@contextmanager
+def overlaid(connection: duckdb.DuckDBPyConnection, batch: Sequence[LinkedApplication], on_day: date) -> Iterator[None]:
+    """Lay the forms of a batch over the tables; whatever happens, nothing of them stays."""
+    connection.execute("begin transaction")
+    try:
+        for one in batch:
+            for party in one.parties:
+                _insert(connection, one.application, party, on_day)
+            _insert_run(connection, one.application, one.parties)
+        fill_subjects(connection)
+        yield
+    finally:
+        connection.execute("rollback")
 
 
 def _same(one: FormLine, other: FormLine) -> bool:
@@ -145,7 +181,6 @@ def _insert_run(connection: duckdb.DuckDBPyConnection, application: Application,
         connection.execute("insert into application_party values ($1, $2, $3)", [application.id, line.role, party.link.party_id])
     for premises_id in application.premises:
         connection.execute("insert into application_premises values ($1, $2)", [application.id, premises_id])
-    fill_subjects(connection)
 
 
 def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:

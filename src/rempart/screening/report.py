@@ -143,7 +143,7 @@ class CloseName(Part):
     about: str
     candidate: str
     name: str
-    list: str
+    list_name: str
     ref: str
     items: list[Compared]
     sentences: list[str]

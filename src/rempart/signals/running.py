@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -201,7 +202,8 @@ def _select(signal: Signal, part: str, asking: _Asking, scope: list[str]) -> lis
         first = str(error).splitlines()[0]
         raise SignalError(signal.at(part), f"{part} could not be run: {first}", "Build the snapshot again") from error
     finally:
-        connection.execute("drop table temp.subject")
+        with suppress(duckdb.Error):  # an error within the caller's transaction: its rollback takes the table away
+            connection.execute("drop table temp.subject")
 
 
 def _rows(signal: Signal, asking: _Asking, scope: list[str]) -> dict[str, tuple[Any, ...]]:
