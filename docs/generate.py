@@ -193,7 +193,7 @@ def _register(register: Register) -> Iterator[str]:
         ["always read", ", ".join(f"`{name}`" for name in card.columns.required)],
         ["read where given", ", ".join(f"`{name}`" for name in card.columns.optional) or "nothing more"],
     ]
-    yield _grid(["", ""], facts)
+    yield _grid(["item", "value"], facts)
     if card.leave_out:
         yield "Left out:"
         reasons: dict[str, list[str]] = {}
@@ -287,7 +287,7 @@ def _contract(signal: Signal) -> str:
         ["exclusions", "; ".join(f"{one.code}: {one.en}" for one in form.exclusions) or "none"],
         ["to be reviewed before", str(form.expires_on)],
     ]
-    return _grid(["", ""], rows)
+    return _grid(["item", "value"], rows)
 
 
 def report_page() -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from rempart.ledger import Workspace
 from rempart.registers import available, load, open_register
 

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.registers import faults
+
 from rempart.base import RempartError
 from rempart.ledger import Workspace, editions_in_use
 from rempart.registers import available, load, open_register
-
-from tests.registers import faults
 
 MEASURED = """
 import atexit, re

@@ -37,7 +37,9 @@ def countries() -> tuple[Country, ...]:
     found: dict[str, tuple[str, str]] = {}
     for country in pycountry.countries:
         codes = (country.alpha_2, country.alpha_3)
-        names = [getattr(country, field, None) for field in ("name", "official_name", "common_name", "alpha_2", "alpha_3")]
+        names = [
+            getattr(country, field, None) for field in ("name", "official_name", "common_name", "alpha_2", "alpha_3")
+        ]
         for name in filter(None, names):
             found.setdefault(country_key(name), codes)
     for name, alpha2 in _ALSO.items():

@@ -49,7 +49,9 @@ def split_identifier(text: str) -> tuple[str, str]:
     """
     scheme, colon, number = text.strip().partition(":")
     if not colon or not re.fullmatch(r"[A-Za-z]{2,3}-[A-Za-z0-9_]+|[A-Za-z]+", scheme) or not number.strip():
-        raise RempartError("identifiers", "a number is not written SCHEME:NUMBER", "Write for example FR-SIREN:552081317")
+        raise RempartError(
+            "identifiers", "a number is not written SCHEME:NUMBER", "Write for example FR-SIREN:552081317"
+        )
     return scheme.upper(), number.strip()
 
 

@@ -18,7 +18,9 @@ def derive_all(ledger: Ledger, judgements: list[Judgement], on_day: date) -> Non
     derive(ledger.connection, on_day)
 
 
-def open_as_of(snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024, epochs: Epochs | None = None) -> Ledger:
+def open_as_of(
+    snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024, epochs: Epochs | None = None
+) -> Ledger:
     """Open ``snapshot`` as it stood on ``on_day``, with identities and network of that day.
 
     Nothing is computed again where nothing changed between that day and the snapshot's own.

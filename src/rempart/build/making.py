@@ -92,7 +92,9 @@ def _write_history(workspace: Workspace, registers: list[str], staging: Path) ->
                 f'"{c.name}" as "{c.name}_stated"' if c.type == "party" else f'"{c.name}"' for c in table.columns
             )
             lineage = "row_id, part, register, edition, record_id, valid_from, valid_to, known_from, known_to, held_on"
-            query = f"select {lineage}, {shown} from history_{table.table} where known_to is null or known_to > known_from"
+            query = (
+                f"select {lineage}, {shown} from history_{table.table} where known_to is null or known_to > known_from"
+            )
             write_parquet(connection, query, staging / "tables" / f"{table.table}.parquet")
     shutil.rmtree(staging / "spill", ignore_errors=True)
     return receipts
@@ -105,7 +107,11 @@ def _write_derived(staging: Path, day: date, memory_limit_mb: int, progress: Cal
         derive_all(ledger, read_judgements(staging / "judgements.jsonl"), day)
         for table in derived_tables():
             columns = ", ".join(f'"{name}"' for name in table.column_names)
-            write_parquet(ledger.connection, f"select {columns} from {table.table}", staging / "derived" / f"{table.table}.parquet")
+            write_parquet(
+                ledger.connection,
+                f"select {columns} from {table.table}",
+                staging / "derived" / f"{table.table}.parquet",
+            )
         _resolve_history(ledger, staging)
         progress("indexing names")
         Index.build(parties_of(ledger.connection)).save(staging / "index")
@@ -118,9 +124,13 @@ def _resolve_history(ledger: Ledger, staging: Path) -> None:
         parties = table.party_columns
         if not parties:
             continue
-        joins = " ".join(f'left join identity_merge m{n} on m{n}.stated_id = t."{c}_stated"' for n, c in enumerate(parties))
+        joins = " ".join(
+            f'left join identity_merge m{n} on m{n}.stated_id = t."{c}_stated"' for n, c in enumerate(parties)
+        )
         shown = ", ".join(f'coalesce(m{n}.party_id, t."{c}_stated") as "{c}"' for n, c in enumerate(parties))
-        write_parquet(ledger.connection, f"select t.*, {shown} from {parquet(path)} t {joins}", path.with_suffix(".new"))
+        write_parquet(
+            ledger.connection, f"select t.*, {shown} from {parquet(path)} t {joins}", path.with_suffix(".new")
+        )
         path.with_suffix(".new").replace(path)
 
 

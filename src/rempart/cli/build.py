@@ -16,6 +16,10 @@ def command(as_json: bool, workspace_path: Path) -> None:
     """Build a snapshot: history, identities, network, index. A build that is stopped leaves the last one in use."""
     snapshot = build(opened(workspace_path), actor=actor(), progress=say)
     if as_json:
-        click.echo(json.dumps({"snapshot": snapshot.id, "manifest_sha256": snapshot.manifest_sha256, "path": str(snapshot.path)}))
+        click.echo(
+            json.dumps(
+                {"snapshot": snapshot.id, "manifest_sha256": snapshot.manifest_sha256, "path": str(snapshot.path)}
+            )
+        )
     else:
         click.echo(f"Built snapshot {snapshot.id}")

@@ -29,7 +29,10 @@ def workspace_option(command: _Command) -> _Command:
 def lang_option(command: _Command) -> _Command:
     """Add ``--lang``."""
     return click.option(
-        "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of the reports; that of the workspace by default."
+        "--lang",
+        type=click.Choice(["fr", "en"]),
+        default=None,
+        help="Language of the reports; that of the workspace by default.",
     )(command)
 
 
@@ -48,7 +51,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007
+            return datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
             self.fail("is not a day yyyy-mm-dd", param, ctx)
 

@@ -19,7 +19,9 @@ from rempart.town import Town, compare, write_town
 @click.command("demo")
 @click.option("--seed", default=1, show_default=True, help="Another seed is another town.")
 @click.option("--directory", type=click.Path(path_type=Path), default=Path("practice-town"), show_default=True)
-@click.option("--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of the reports.")
+@click.option(
+    "--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of the reports."
+)
 @click.option("--verify", is_flag=True, help="Compare the reports with what was planted; exit 1 on any difference.")
 def command(seed: int, directory: Path, lang: Language, verify: bool) -> None:
     """Make an invented port town, load its registers, check its applications, and name the index of reports.
@@ -59,7 +61,9 @@ def _load(workspace: Workspace, town: Town) -> None:
         loaded = load(workspace, file.register, file.paths, edition=file.edition, held_on=file.edition, actor="demo")
         read, refused = read + loaded.receipt.read, refused + loaded.receipt.refused
     registers = len({file.register for file in town.files})
-    say(f"loaded {len(town.files)} editions of {registers} registers: {read:,} records, {refused} refused with a reason")
+    say(
+        f"loaded {len(town.files)} editions of {registers} registers: {read:,} records, {refused} refused with a reason"
+    )
 
 
 def _verify(town: Town, reports: Path) -> None:

@@ -11,8 +11,12 @@ from rempart.ledger import Workspace
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--town", default="Our town", show_default=True, help="How the authority names itself on reports.")
-@click.option("--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of its reports.")
-@click.option("--country", "countries", multiple=True, default=("FR",), show_default=True, help="ISO code; may be given again.")
+@click.option(
+    "--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of its reports."
+)
+@click.option(
+    "--country", "countries", multiple=True, default=("FR",), show_default=True, help="ISO code; may be given again."
+)
 def command(directory: Path, town: str, lang: str, countries: tuple[str, ...]) -> None:
     """Make a workspace in DIRECTORY, which must be new or empty."""
     workspace = Workspace.create(directory, town=town, language="fr" if lang == "fr" else "en", countries=countries)

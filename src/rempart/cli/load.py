@@ -32,12 +32,16 @@ def command(register: str, files: tuple[Path, ...], edition: date | None, as_jso
 def _told(loaded: Loaded) -> str:
     receipt = loaded.receipt
     lines = [
-        f"{receipt.register_id}, edition {receipt.edition}" + (" (loaded before, nothing done)" if loaded.already else ""),
+        f"{receipt.register_id}, edition {receipt.edition}"
+        + (" (loaded before, nothing done)" if loaded.already else ""),
         f"  {receipt.read:,} records read = {receipt.loaded:,} loaded + {receipt.refused:,} refused + {receipt.left_out:,} left out",
     ]
     lines += [f"  refused: {reason} ({count:,})" for reason, count in receipt.reasons.items()]
     lines += [f"  left out: {reason} ({count:,})" for reason, count in receipt.left_out_reasons.items()]
     lines += [f"  part refused: {reason} ({count:,})" for reason, count in receipt.refused_parts.items()]
     lines += [f"  doubtful, left empty: {reason} ({count:,})" for reason, count in receipt.doubtful.items()]
-    lines += [f"  unknown column dropped: {column} (filled in {count:,} records)" for column, count in receipt.unknown_columns.items()]
+    lines += [
+        f"  unknown column dropped: {column} (filled in {count:,} records)"
+        for column, count in receipt.unknown_columns.items()
+    ]
     return "\n".join(lines)

@@ -58,7 +58,7 @@ class Journal:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._alone():
                 number, previous = self._end()
-                content = {
+                content: dict[str, Any] = {
                     "action": action,
                     "actor": actor,
                     "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -70,7 +70,9 @@ class Journal:
                 self._write(line)
         except OSError as error:
             raise RempartError(
-                str(self.path), f"the journal cannot be written ({error.strerror})", "Nothing was done; make it writable"
+                str(self.path),
+                f"the journal cannot be written ({error.strerror})",
+                "Nothing was done; make it writable",
             ) from error
         return _entry(content, line)
 
@@ -95,7 +97,9 @@ class Journal:
             file.seek(max(0, self.path.stat().st_size - 1_048_576))
             last = file.read().rsplit(b"\n", 2)
         if last[-1] != b"":
-            raise RempartError(str(self.path), "the last line is not whole", "Run 'rempart verify', then restore the file")
+            raise RempartError(
+                str(self.path), "the last line is not whole", "Run 'rempart verify', then restore the file"
+            )
         return int(json.loads(last[-2])["number"]), _hash(last[-2])
 
     def _write(self, line: bytes) -> None:

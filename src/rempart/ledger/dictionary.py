@@ -73,7 +73,14 @@ class Table(BaseModel):
 
 def _lineage(name: str, kind: str, meaning: str) -> Column:
     return Column.model_validate(
-        {"name": name, "type": kind, "class": "C1", "model": "(house)", "meaning": meaning, "required": name == "row_id"}
+        {
+            "name": name,
+            "type": kind,
+            "class": "C1",
+            "model": "(house)",
+            "meaning": meaning,
+            "required": name == "row_id",
+        }
     )
 
 

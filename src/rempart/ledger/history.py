@@ -27,11 +27,15 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
         editions: those in use, in the order of their days.
     """
     days = ", ".join(f"({i}, date '{e.day}', date '{e.receipt.held_on}', '{e.id}')" for i, e in enumerate(editions))
-    connection.execute(f"create or replace temp table edition_day as select * from (values {days}) t(i, day, held_on, edition)")
+    connection.execute(
+        f"create or replace temp table edition_day as select * from (values {days}) t(i, day, held_on, edition)"
+    )
     last = editions[-1].receipt
     said = _said(connection, editions)
     for table in stored_tables():
-        files = [(i, edition.table(table.table)) for i, edition in enumerate(editions) if edition.table(table.table).exists()]
+        files = [
+            (i, edition.table(table.table)) for i, edition in enumerate(editions) if edition.table(table.table).exists()
+        ]
         if not files:
             continue
         _gather(connection, table, files)
@@ -41,7 +45,9 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
             query = _by_whole_editions(table, ended=last.disappearance == "ended")
         else:
             query = _by_part_editions(table)
-        connection.execute(f"insert into history_{table.table} by name select *, '{register}' as register from ({query})")
+        connection.execute(
+            f"insert into history_{table.table} by name select *, '{register}' as register from ({query})"
+        )
 
 
 def start_history(connection: duckdb.DuckDBPyConnection) -> None:

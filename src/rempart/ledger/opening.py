@@ -107,7 +107,18 @@ def _known(day: date) -> str:
 
 
 def _all_names(table: Table) -> list[str]:
-    lineage = ("row_id", "part", "register", "edition", "record_id", "valid_from", "valid_to", "known_from", "known_to", "held_on")
+    lineage = (
+        "row_id",
+        "part",
+        "register",
+        "edition",
+        "record_id",
+        "valid_from",
+        "valid_to",
+        "known_from",
+        "known_to",
+        "held_on",
+    )
     return [*table.column_names, *lineage]
 
 
@@ -119,7 +130,11 @@ def _as_stated(table: Table) -> str:
 def _coverage(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, day: date) -> None:
     """Fill ``coverage``: the last edition known on the day of each register, and each table that it fills."""
     last = {receipt.register_id: receipt for receipt in snapshot.receipts if receipt.published_on <= day}
-    rows = [(r.register_id, t, r.edition, r.published_on, r.refreshed_every_days) for r in last.values() for t in sorted(r.tables)]
+    rows = [
+        (r.register_id, t, r.edition, r.published_on, r.refreshed_every_days)
+        for r in last.values()
+        for t in sorted(r.tables)
+    ]
     columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], []]
     connection.execute(
         "create table main.coverage as select unnest($1::varchar[]) as register, unnest($2::varchar[]) as table_name, "

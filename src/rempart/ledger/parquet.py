@@ -7,7 +7,7 @@ import duckdb
 
 def connect(memory_limit_mb: int = 1024, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Return an in-memory DuckDB connection that never downloads an extension and spills to ``spill`` past its limit."""
-    connection = duckdb.connect(
+    return duckdb.connect(
         config={
             "memory_limit": f"{memory_limit_mb}MB",
             "autoinstall_known_extensions": "false",
@@ -15,17 +15,12 @@ def connect(memory_limit_mb: int = 1024, spill: Path | None = None) -> duckdb.Du
             "threads": "2",
         }
     )
-    connection.execute("set enable_progress_bar = false")
-    connection.execute("set TimeZone = 'UTC'")
-    return connection
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     """Write the rows of ``query`` ordered by all their columns: the same rows give the same bytes."""
     target = str(path).replace("'", "''")
-    connection.execute(
-        f"copy (select * from ({query}) order by all) to '{target}' (format parquet, compression zstd)"
-    )
+    connection.execute(f"copy (select * from ({query}) order by all) to '{target}' (format parquet, compression zstd)")
 
 
 def parquet(path: Path) -> str:

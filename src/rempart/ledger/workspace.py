@@ -33,7 +33,9 @@ class Workspace:
         self.journal = Journal(path / "journal")
 
     @classmethod
-    def create(cls, path: Path, *, town: str, language: Language = "en", countries: tuple[str, ...] = ("FR",)) -> "Workspace":
+    def create(
+        cls, path: Path, *, town: str, language: Language = "en", countries: tuple[str, ...] = ("FR",)
+    ) -> "Workspace":
         """Make a workspace in an empty or new folder.
 
         Raises:
@@ -61,7 +63,9 @@ class Workspace:
         """
         settings = path / SETTINGS
         if not settings.is_file():
-            raise RempartError(str(path), f"no workspace here ({SETTINGS} is missing)", "Make one with 'rempart init DIRECTORY'")
+            raise RempartError(
+                str(path), f"no workspace here ({SETTINGS} is missing)", "Make one with 'rempart init DIRECTORY'"
+            )
         try:
             return cls(path, Settings.model_validate(tomllib.loads(settings.read_text(encoding="utf-8"))))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

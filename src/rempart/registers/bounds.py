@@ -15,7 +15,9 @@ def check_bounds(card: RegisterCard, sums: Sums, before: Receipt | None) -> None
     for table, (least, most) in card.expect.items():
         rows = sums.tables.get(table, 0)
         if not least <= rows <= most:
-            why = f"its reasons for refusal: {_reasons(sums)}" if sums.total("refused") else "the file may be another one"
+            why = (
+                f"its reasons for refusal: {_reasons(sums)}" if sums.total("refused") else "the file may be another one"
+            )
             raise RempartError(f"{card.id}, table {table}", f"{rows:,} rows where {least:,} to {most:,} are expected",
                                f"The edition is set aside; {why}")  # fmt: skip
     if before is None or card.scope != "whole":

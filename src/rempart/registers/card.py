@@ -110,7 +110,9 @@ def read_card(folder: Path) -> RegisterCard:
     """
     path = folder / "register.yml"
     if not path.is_file():
-        raise RempartError(str(folder), "no register here (register.yml is missing)", "Copy a register folder and edit it")
+        raise RempartError(
+            str(folder), "no register here (register.yml is missing)", "Copy a register folder and edit it"
+        )
     try:
         raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         card = RegisterCard.model_validate(raw)
@@ -118,7 +120,9 @@ def read_card(folder: Path) -> RegisterCard:
         raise RempartError(str(path), "the file is not YAML in UTF-8", "Correct it") from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise RempartError(f"{path}, {'.'.join(map(str, first['loc']))}", first["msg"].rstrip("."), "Correct it") from error
+        raise RempartError(
+            f"{path}, {'.'.join(map(str, first['loc']))}", first["msg"].rstrip("."), "Correct it"
+        ) from error
     if card.id != folder.name:
         raise RempartError(str(path), f"its id is {card.id} and its folder is {folder.name}", "Give both the same name")
     return card

@@ -96,7 +96,9 @@ def _load(
         open_source(connection, read)
         sums = fill_tables(connection, register, name, read)
         check_bounds(register.card, sums, _before(workspace, register, published_on))
-        progress(f"{sums.loaded:,} loaded, {sums.total('refused'):,} refused, {sums.total('left_out'):,} left out; writing")
+        progress(
+            f"{sums.loaded:,} loaded, {sums.total('refused'):,} refused, {sums.total('left_out'):,} left out; writing"
+        )
         ready = staging / "edition"
         _write_tables(connection, register, ready)
     kept = [keep_file(register.card, file, ready / "source") for file in received]
@@ -112,7 +114,9 @@ def register_sha256(register: Register) -> str:
     return hashlib.sha256(card + b"\0" + register.mapping.text.encode()).hexdigest()
 
 
-def _already(workspace: Workspace, register: Register, received: Sequence[Received], day: date | None) -> Edition | None:
+def _already(
+    workspace: Workspace, register: Register, received: Sequence[Received], day: date | None
+) -> Edition | None:
     """Return the edition in use that has the same files under the same definition, where there is one."""
     hashes, definition = [file.sha256 for file in received], register_sha256(register)
     for edition in editions_in_use(workspace.editions_of(register.id)):
@@ -148,7 +152,9 @@ def _as_date(file: Received, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise RempartError(file.name, "the day of publication that it gives does not exist", "Give --edition") from error
+        raise RempartError(
+            file.name, "the day of publication that it gives does not exist", "Give --edition"
+        ) from error
 
 
 def _before(workspace: Workspace, register: Register, day: date) -> Receipt | None:
@@ -228,7 +234,9 @@ def _enter(workspace: Workspace, register: Register, ready: Path, receipt: Recei
     if target.exists():
         shutil.rmtree(target)  # a folder without receipt: what an interrupted copy by hand left
     ready.rename(target)
-    workspace.journal.append("load.done", actor=actor, data={"register": receipt.register_id, "edition": receipt.edition})
+    workspace.journal.append(
+        "load.done", actor=actor, data={"register": receipt.register_id, "edition": receipt.edition}
+    )
 
 
 def receipts(workspace: Workspace, register: str) -> list[Receipt]:

@@ -38,7 +38,9 @@ def read_mapping(folder: Path) -> Mapping:
     """
     path = folder / "mapping.sql"
     if not path.is_file():
-        raise RempartError(str(path), "the mapping is missing", "Write one SELECT for each table that the register fills")
+        raise RempartError(
+            str(path), "the mapping is missing", "Write one SELECT for each table that the register fills"
+        )
     text = path.read_text(encoding="utf-8")
     mapping = Mapping(path, text=text)
     for line, name, statement in _blocks(path, text):
@@ -76,5 +78,7 @@ def _add(mapping: Mapping, line: int, name: str, statement: str) -> None:
         return
     table = dictionary().get(name)
     if table is None or table.origin != "stored":
-        raise RempartError(where, f"the dictionary has no table '{name}' that registers fill", "See docs/reference/tables")
+        raise RempartError(
+            where, f"the dictionary has no table '{name}' that registers fill", "See docs/reference/tables"
+        )
     mapping.tables.setdefault(name, []).append(statement)

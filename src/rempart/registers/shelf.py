@@ -42,7 +42,9 @@ def open_register(name: str, own: Path | None = None) -> Register:
         if (place / "register.yml").is_file():
             return Register(place, read_card(place), read_mapping(place))
     known = ", ".join(sorted(available(own)))
-    raise RempartError(f"register '{name}'", "there is none of that name", f"Known are {known}; or give the path of a folder")
+    raise RempartError(
+        f"register '{name}'", "there is none of that name", f"Known are {known}; or give the path of a folder"
+    )
 
 
 def available(own: Path | None = None) -> list[str]:

@@ -71,16 +71,30 @@ def fill_tables(connection: duckdb.DuckDBPyConnection, register: Register, editi
     connection.execute("create or replace table refused(row_number bigint, reason varchar, rank bigint)")
     connection.execute(f"insert into refused select row_number, {BROKEN}, 0 from source where {BROKEN} is not null")
     for name, statement in mapping.relations.items():
-        _collect(connection, mapping, f"relation {name}", statement, f"create or replace temp table {name} as select * from block")
+        _collect(
+            connection,
+            mapping,
+            f"relation {name}",
+            statement,
+            f"create or replace temp table {name} as select * from block",
+        )
     for rank, statement in enumerate(mapping.refused, start=1):
-        _collect(connection, mapping, "refused", statement, f"insert into refused select row_number, reason, {rank} from block")
+        _collect(
+            connection,
+            mapping,
+            "refused",
+            statement,
+            f"insert into refused select row_number, reason, {rank} from block",
+        )
     for part, statements in mapping.refused_parts.items():
         _refuse_parts(connection, mapping, part, statements)
     for name, statements in mapping.tables.items():
         for number, statement in enumerate(statements):
             _fill(connection, mapping, dictionary()[name], statement, first=number == 0)
     for kind in ("left_out", "doubtful", "said"):
-        connection.execute(f"create or replace table {kind}(row_number bigint, reason varchar, record_id varchar, said_on date)")
+        connection.execute(
+            f"create or replace table {kind}(row_number bigint, reason varchar, record_id varchar, said_on date)"
+        )
         for statement in getattr(mapping, kind):
             _collect_kind(connection, mapping, kind, statement)
     return _finish(connection, register, edition, read)
@@ -128,15 +142,21 @@ def _collect_kind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, kind:
     connection.execute(f"insert into {kind}({', '.join(taken)}) select {', '.join(taken)} from block")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table, statement: str, *, first: bool) -> None:
+def _fill(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table, statement: str, *, first: bool
+) -> None:
     columns = _block(connection, mapping, table.table, statement)
     where = f"{mapping.path}, block '{table.table}'"
     types = {column.name: column.sql_type for column in table.columns if column.computed is None} | _GIVEN
     for name, kind in columns.items():
         if name not in types:
             raise RempartError(where, f"the table has no column '{name}'", f"It has {', '.join(types)}")
-        if kind not in (types[name], '"NULL"', "NULL") and not (kind in ("INTEGER", "BIGINT") and types[name] == "BIGINT"):
-            raise RempartError(where, f"'{name}' is {kind} where the table wants {types[name]}", "Cast it after a check")
+        if kind not in (types[name], '"NULL"', "NULL") and not (
+            kind in ("INTEGER", "BIGINT") and types[name] == "BIGINT"
+        ):
+            raise RempartError(
+                where, f"'{name}' is {kind} where the table wants {types[name]}", "Cast it after a check"
+            )
     lacking = [c.name for c in table.columns if c.required and c.computed is None and c.name not in columns]
     if lacking:
         raise RempartError(where, f"it does not return '{lacking[0]}', which the table needs", "Add it")
@@ -161,7 +181,8 @@ def _finish(connection: duckdb.DuckDBPyConnection, register: Register, edition: 
     sums.loaded = _count(connection, "select count(distinct row_number) from ended")
     sums.reasons["refused"] = _reasons(connection, "select reason, count(*) from refusal group by 1")
     sums.reasons["left_out"] = _reasons(
-        connection, "select reason, count(*) from (select row_number, min(reason) reason from left_out group by 1) group by 1"
+        connection,
+        "select reason, count(*) from (select row_number, min(reason) reason from left_out group by 1) group by 1",
     )
     sums.reasons["doubtful"] = _reasons(
         connection,
@@ -219,12 +240,11 @@ def _with_lineage(connection: duckdb.DuckDBPyConnection, register: Register, tab
         _check_numbers(connection)
     key = " || '|' || ".join(f"coalesce(\"{name}\"::varchar, '')" for name in table.key)
     values = [f'"{name}"' for name in (*table.column_names, "valid_from", "valid_to", "said_on", "record_id")]
-    order = ", ".join([*values, "row_id", "part"])
     connection.execute(
         f"create or replace table row_{table.table} as with named as (select * exclude (record_id), "
         f"coalesce(record_id, {key}) as record_id from lined), "
         f"single as (select *, row_number() over (partition by {', '.join(values)} order by row_number, part) as copy from named) "
-        f"select row_id, part, {', '.join(values)}, row_number from single where copy = 1 order by {order}"
+        f"select row_id, part, {', '.join(values)}, row_number from single where copy = 1"
     )
     return _count(connection, f"select count(*) from row_{table.table}")
 
@@ -239,7 +259,10 @@ def _check_numbers(connection: duckdb.DuckDBPyConnection) -> None:
         rows.extend((scheme, number, implied, f">{implied.scheme}") for implied in checked.implied)
     connection.execute("create or replace temp table checked(scheme varchar, number varchar, clean_scheme varchar, "
                        "clean_number varchar, checksum_ok boolean, level varchar, suffix varchar)")  # fmt: skip
-    columns = list(zip(*[(s, n, c.scheme, c.number, c.checksum_ok, c.level, x) for s, n, c, x in rows], strict=True)) or [()] * 7
+    columns = (
+        list(zip(*[(s, n, c.scheme, c.number, c.checksum_ok, c.level, x) for s, n, c, x in rows], strict=True))
+        or [()] * 7
+    )
     connection.execute(
         "insert into checked select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::varchar[]), unnest($4::varchar[]), "
         "unnest($5::boolean[]), unnest($6::varchar[]), unnest($7::varchar[])",

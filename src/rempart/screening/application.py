@@ -93,9 +93,13 @@ def _add(found: dict[str, Application], where: str, row: dict[str, str | None]) 
     if empty:
         raise RempartError(where, f"'{empty[0]}' is empty", "Fill it")
     received_on = _day(where, cell["received_on"])
-    application = found.setdefault(cell["application_id"], Application(cell["application_id"], cell["procedure"], received_on))
+    application = found.setdefault(
+        cell["application_id"], Application(cell["application_id"], cell["procedure"], received_on)
+    )
     if (application.procedure, application.received_on) != (cell["procedure"], received_on):
-        raise RempartError(where, "another row of the same application has another procedure or another day", "Make them agree")
+        raise RempartError(
+            where, "another row of the same application has another procedure or another day", "Make them agree"
+        )
     application.lines.append(_line(where, cell, len(application.lines) + 1))
     if cell["premises_id"] and cell["premises_id"] not in application.premises:
         application.premises.append(cell["premises_id"])
@@ -107,7 +111,9 @@ def _line(where: str, cell: dict[str, str], line: int) -> FormLine:
     try:
         birth_date = PartialDate.parse(cell["birth_date"]) if cell["birth_date"] else None
     except ValueError as error:
-        raise RempartError(f"{where}, column birth_date", "it is not a date", "Write yyyy-mm-dd, yyyy-mm or yyyy") from error
+        raise RempartError(
+            f"{where}, column birth_date", "it is not a date", "Write yyyy-mm-dd, yyyy-mm or yyyy"
+        ) from error
     identifiers = tuple(part.strip() for part in cell["identifiers"].split("|") if part.strip())
     for identifier in identifiers:
         try:

@@ -20,7 +20,7 @@ from rempart.screening import report as form
 from rempart.screening.close_names import close_name, search
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
 from rempart.screening.overlay import FormParty
-from rempart.screening.ownership import ownership_of
+from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
 from rempart.screening.sources import Sources, labels_of, rows_found, rows_of
 from rempart.signals import Outcome, Signal, question_words
@@ -70,7 +70,8 @@ class Assembly:
         ids = {party_id for roles in self._roles.values() for _, party_id in roles}
         self._parties: dict[str, Party] = {party.id: party for party in parties_of(connection, ids)}
         named = {party for facts in self._facts.values() for fact in facts for party in parties_in(fact)}
-        self._labels = labels_of(connection, ids | named)
+        self.ownership = read_ownership(connection)
+        self._labels = labels_of(connection, ids | named | self.ownership.parties)
         self._counts = rows_found(connection)
         cited = {row for facts in self._facts.values() for fact in facts for row in fact.rows}
         cited |= {row for outcome in outcomes for row in outcome.evidence}
@@ -89,13 +90,16 @@ class Assembly:
         return sorted(found, key=lambda outcome: outcome.code)
 
     def label(self, id_: str) -> str:
-        """Return the name of a party; the id itself for premises and applications."""
+        """Return the name of a party, words for an owner that no source names, the id itself for anything else."""
+        if id_.startswith("unnamed:"):
+            return {"en": "an owner not named", "fr": "un détenteur non nommé"}[self.lang]
         return self._labels.get(id_, id_)
 
     def _stated_ids(self, ids: Iterable[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         rows = self.context.connection.execute(
-            "select party_id, stated_id from identity_merge where party_id in (select unnest($1::varchar[]))", [sorted(ids)]
+            "select party_id, stated_id from identity_merge where party_id in (select unnest($1::varchar[]))",
+            [sorted(ids)],
         ).fetchall()
         for party_id, stated_id in rows:
             found[party_id].add(stated_id)
@@ -120,7 +124,7 @@ class _Writing:
         questions = self._questions(outcomes, facts)
         close = self._close_names()
         gaps = self._gaps(outcomes, close, consulted)
-        ownership = ownership_of(self.context.connection, self._entities(), self.a.label, self.sources)
+        ownership = ownership_table(self.a.ownership, self._entities(), self.a.label, self.sources)
         snapshot = self.a.snapshot
         return form.Report(
             rempart=rempart.__version__,
@@ -130,7 +134,9 @@ class _Writing:
             procedure=self.subject.procedure,
             received_on=self.subject.received_on,
             on_day=self.context.on_day,
-            snapshot=form.Snapshot(id=snapshot.id, known_on=snapshot.known_on, manifest_sha256=snapshot.manifest_sha256),
+            snapshot=form.Snapshot(
+                id=snapshot.id, known_on=snapshot.known_on, manifest_sha256=snapshot.manifest_sha256
+            ),
             parties=self._parties(),
             premises=list(self.subject.premises),
             consulted=consulted,
@@ -155,7 +161,9 @@ class _Writing:
     def _basis(self, party_id: str) -> form.IdentityBasis:
         for party in self.subject.parties:
             if party.link.party_id == party_id:
-                return {"identifier": "identifier", "judgement": "several_attributes", "alone": "stated"}[party.link.basis]  # type: ignore[return-value]
+                return {"identifier": "identifier", "judgement": "several_attributes", "alone": "stated"}[
+                    party.link.basis
+                ]  # type: ignore[return-value]
         return "stated"
 
     def _parties(self) -> list[form.PartyLine]:
@@ -241,10 +249,14 @@ class _Writing:
             facts=[fact.id for fact in facts if any(citation.row_id in rows for citation in fact.citations)],
             citations=[self.sources.cite(row, self.a._rows.get(row)) for row in outcome.evidence],
             parameters=[
-                form.Threshold(name=p.name, value=p.value, basis=p.basis, reference=p.reference, valid_from=p.valid_from)
+                form.Threshold(
+                    name=p.name, value=p.value, basis=p.basis, reference=p.reference, valid_from=p.valid_from
+                )
                 for p in outcome.parameters
             ],
-            legal_basis=[form.LegalBasis(country=b.country, text=b.text, checked_on=b.checked_on) for b in contract.legal_basis],
+            legal_basis=[
+                form.LegalBasis(country=b.country, text=b.text, checked_on=b.checked_on) for b in contract.legal_basis
+            ],
             disappears=self.voice.tidy(contract.disappears.in_language(lang)),
         )
 
@@ -308,25 +320,36 @@ class _Writing:
         """Return gaps for parties that no register knows, premises without row, stale sources, and nothing known at all."""
         if not consulted:
             return [self._gap("no_register", "")]
-        alone = dict.fromkeys(p.line.name for p in self.subject.parties if p.link.basis == "alone" and p.line.schema != "Person")
+        alone = dict.fromkeys(
+            p.line.name for p in self.subject.parties if p.link.basis == "alone" and p.line.schema != "Person"
+        )
         gaps = [self._gap("not_found", name) for name in alone]
-        placed = {fact.about for fact in self.a._facts.get(self.subject.application_id, ()) if fact.kind.code == "premises"}
+        placed = {
+            fact.about for fact in self.a._facts.get(self.subject.application_id, ()) if fact.kind.code == "premises"
+        }
         gaps += [self._gap("no_premises", premises) for premises in self.subject.premises if premises not in placed]
         titles = {source.id: source.title for source in self.sources.listed()}
         gaps += [
-            self._gap("stale", titles[one.source], age=str(one.age_days), limit=str(one.limit_days)) for one in consulted if one.stale
+            self._gap("stale", titles[one.source], age=str(one.age_days), limit=str(one.limit_days))
+            for one in consulted
+            if one.stale
         ]
         return gaps
 
     def _gap(self, key: str, about: str, **values: str) -> form.Gap:
         words = _gap_words()[key]
-        said = {name: self.voice.tidy(text.in_language(self.lang).format(about=about, **values)) for name, text in words.items()}
+        said = {
+            name: self.voice.tidy(text.in_language(self.lang).format(about=about, **values))
+            for name, text in words.items()
+        }
         return form.Gap(id="", code=None, about=about, **said)
 
 
 def _with_bases(facts: list[form.Fact], stated: Sequence[Stated]) -> list[form.Fact]:
     """Let every computed fact name the facts that it is computed from: those that cite the same rows."""
-    plain = [(fact, {c.row_id for c in fact.citations}) for fact, s in zip(facts, stated, strict=True) if not s.kind.computed]
+    plain = [
+        (fact, {c.row_id for c in fact.citations}) for fact, s in zip(facts, stated, strict=True) if not s.kind.computed
+    ]
     return [
         fact.model_copy(
             update={"computed_from": [other.id for other, rows in plain if rows & {c.row_id for c in fact.citations}]}
@@ -337,10 +360,15 @@ def _with_bases(facts: list[form.Fact], stated: Sequence[Stated]) -> list[form.F
     ]
 
 
-_WORDS = {"searched": Words(en="parties: {parties}, premises: {premises}", fr="parties : {parties}, locaux : {premises}")}
+_WORDS = {
+    "searched": Words(en="parties: {parties}, premises: {premises}", fr="parties : {parties}, locaux : {premises}")
+}
 
 
 @cache
 def _gap_words() -> dict[str, dict[str, Words]]:
     text = files("rempart.screening").joinpath("gaps.yml").read_text(encoding="utf-8")
-    return {key: {name: Words.model_validate(words) for name, words in gap.items()} for key, gap in yaml.safe_load(text).items()}
+    return {
+        key: {name: Words.model_validate(words) for name, words in gap.items()}
+        for key, gap in yaml.safe_load(text).items()
+    }

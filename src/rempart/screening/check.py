@@ -81,7 +81,9 @@ class Checker:
         self._days.close()
         return [done[application.id] for application in file.applications]
 
-    def register(self, register_id: str, *, on_day: date | None = None, progress: Progress = lambda *_: None) -> Iterator[Report]:
+    def register(
+        self, register_id: str, *, on_day: date | None = None, progress: Progress = lambda *_: None
+    ) -> Iterator[Report]:
         """Yield the report on each legal entity of a register, in the order of their ids; persons are never looked up so.
 
         Raises:
@@ -104,12 +106,16 @@ class Checker:
             "select distinct application_id from application_party where role = 'entity' order by 1").fetchall()]  # fmt: skip
         procedure = {"en": f"check of register {register_id}", "fr": f"contrôle du registre {register_id}"}[self.lang]
         for number, party_id in enumerate(ids, start=1):
-            subject = Subject(party_id, procedure, None, [], [], rebuild=self._rebuild(f"--register {register_id}", context.on_day))
+            subject = Subject(
+                party_id, procedure, None, [], [], rebuild=self._rebuild(f"--register {register_id}", context.on_day)
+            )
             yield assembly.report(subject)
             progress(number, len(ids))
         self._days.close()
 
-    def _batch(self, context: DayContext, batch: Sequence[LinkedApplication], file: ApplicationFile) -> Iterator[Report]:
+    def _batch(
+        self, context: DayContext, batch: Sequence[LinkedApplication], file: ApplicationFile
+    ) -> Iterator[Report]:
         with overlaid(context.connection, batch, context.on_day):
             outcomes = run(self._signals, context.connection, context.on_day)
             assembly = Assembly(context, outcomes, form=(file.name, file.sha256), snapshot=self.snapshot)
@@ -142,4 +148,3 @@ class Checker:
         context.on_day = on_day
         context.entries = entries_in_force(ledger.connection, on_day)
         return context
-

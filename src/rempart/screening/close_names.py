@@ -43,7 +43,11 @@ def entries_in_force(connection: duckdb.DuckDBPyConnection, on_day: date) -> dic
 
 
 def search(
-    index: Index, party: Party, entries: dict[str, list[Entry]], judgements: Sequence[Judgement], stated: Collection[str]
+    index: Index,
+    party: Party,
+    entries: dict[str, list[Entry]],
+    judgements: Sequence[Judgement],
+    stated: Collection[str],
 ) -> list[Candidate]:
     """Return the listed parties close to ``party``, best first; those joined to it or judged different are left out.
 

@@ -65,7 +65,9 @@ def stated_facts(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[st
     """Run every SELECT once and return the facts by application, in order."""
     found: dict[str, list[Stated]] = {}
     for kind in fact_kinds():
-        cursor = connection.execute(f"select * from ({kind.sql}) order by all", {"on_day": on_day} if "$on_day" in kind.sql else None)
+        cursor = connection.execute(
+            f"select * from ({kind.sql}) order by all", {"on_day": on_day} if "$on_day" in kind.sql else None
+        )
         names = [column[0] for column in cursor.description or ()]
         grouped: dict[tuple[str, str], tuple[dict[str, Any], list[str]]] = {}
         for row in cursor.fetchall():

@@ -30,7 +30,9 @@ class FormParty:
 def start_run(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the relations that a run fills, empty; also ``named`` (parties named that are no persons) and ``above``."""
     connection.execute("create or replace table subject(subject_id varchar, kind varchar)")
-    connection.execute("create or replace table application_party(application_id varchar, role varchar, party_id varchar)")
+    connection.execute(
+        "create or replace table application_party(application_id varchar, role varchar, party_id varchar)"
+    )
     connection.execute("create or replace table application_premises(application_id varchar, premises_id varchar)")
     connection.execute(
         "create or replace table form_line(application_id varchar, line varchar, party_id varchar, row_id varchar, role varchar, "
@@ -89,7 +91,8 @@ def link(
     touched = frozenset(party.link.party_id for party in parties)
     others = {other for party in parties for _, _, other in party.link.conflicts}
     above = connection.execute(
-        "select distinct owner_id from integrated_ownership where company_id in (select unnest($1::varchar[]))", [sorted(touched)]
+        "select distinct owner_id from integrated_ownership where company_id in (select unnest($1::varchar[]))",
+        [sorted(touched)],
     ).fetchall()
     return LinkedApplication(application, parties, touched, touched | others | {row[0] for row in above})
 
@@ -129,7 +132,12 @@ def overlaid(connection: duckdb.DuckDBPyConnection, batch: Sequence[LinkedApplic
 
 
 def _same(one: FormLine, other: FormLine) -> bool:
-    told = (one.schema, one.name, one.birth_date, one.identifiers) == (other.schema, other.name, other.birth_date, other.identifiers)
+    told = (one.schema, one.name, one.birth_date, one.identifiers) == (
+        other.schema,
+        other.name,
+        other.birth_date,
+        other.identifiers,
+    )
     return told and bool(one.identifiers or one.birth_date)
 
 
@@ -140,14 +148,18 @@ def _insert(connection: duckdb.DuckDBPyConnection, application: Application, par
     _row(connection, "party", {"party_id": resolved, "kind": line.schema}, lineage)
     _row(connection, "name", {"party_id": resolved, "value": line.name, "kind": "legal"}, lineage)
     if line.birth_date:
-        birth = {"earliest": line.birth_date.earliest, "latest": line.birth_date.latest, "precision": line.birth_date.precision}
+        birth = {
+            "earliest": line.birth_date.earliest,
+            "latest": line.birth_date.latest,
+            "precision": line.birth_date.precision,
+        }
         _row(connection, "birth_date", {"party_id": resolved, **birth}, lineage)
     if line.address:
         _row(connection, "address", {"party_id": resolved, "role": "contact", "full_address": line.address}, lineage)
     for text in line.identifiers:
         checked = check_identifier(*split_identifier(text))
-        for number in (checked, *checked.implied):
-            values = {"scheme": number.scheme, "number": number.number, "checksum_ok": number.checksum_ok, "level": number.level}
+        for one in (checked, *checked.implied):
+            values = {"scheme": one.scheme, "number": one.number, "checksum_ok": one.checksum_ok, "level": one.level}
             _row(connection, "identifier", {"party_id": resolved, **values}, lineage)
     connection.execute(
         "insert into identity_merge by name select $1 as stated_id, $2 as party_id, $3 as basis, $4::varchar as scheme, $5::varchar as number "
@@ -178,7 +190,9 @@ def _insert_run(connection: duckdb.DuckDBPyConnection, application: Application,
         cells = [application.id, str(line.line), party.link.party_id, form_row_id(application.id, line.line), line.role, line.name,
                  ", ".join(line.identifiers) or None, str(line.birth_date) if line.birth_date else None]  # fmt: skip
         connection.execute("insert into form_line values ($1, $2, $3, $4, $5, $6, $7, $8)", cells)
-        connection.execute("insert into application_party values ($1, $2, $3)", [application.id, line.role, party.link.party_id])
+        connection.execute(
+            "insert into application_party values ($1, $2, $3)", [application.id, line.role, party.link.party_id]
+        )
     for premises_id in application.premises:
         connection.execute("insert into application_premises values ($1, $2)", [application.id, premises_id])
 

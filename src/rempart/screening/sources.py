@@ -31,14 +31,19 @@ class Sources:
         form: name and SHA-256 of the file of applications, and the day of receipt; None for a run over a register.
     """
 
-    def __init__(self, receipts: Iterable[Receipt], on_day: date, lang: Language, form: tuple[str, str, date] | None) -> None:
+    def __init__(
+        self, receipts: Iterable[Receipt], on_day: date, lang: Language, form: tuple[str, str, date] | None
+    ) -> None:
         self.on_day, self.lang, self._form = on_day, lang, form
         self._receipts = {(r.register_id, r.edition): r for r in receipts if r.published_on <= on_day}
         self._ids: dict[tuple[str, str], str] = {}
 
     def latest(self) -> list[Receipt]:
         """Return the last edition known of each register, by its id."""
-        last = {receipt.register_id: receipt for receipt in sorted(self._receipts.values(), key=lambda r: (r.published_on, r.edition))}
+        last = {
+            receipt.register_id: receipt
+            for receipt in sorted(self._receipts.values(), key=lambda r: (r.published_on, r.edition))
+        }
         return [last[register_id] for register_id in sorted(last)]
 
     def id_of(self, register_id: str, edition: str) -> str:
@@ -51,7 +56,9 @@ class Sources:
         if register_id == FORM:
             return Citation(source=self.id_of(FORM, FORM), row_id=row_id, said_on=self._form[2] if self._form else None)
         late = row.held_on if row and row.held_on > self.on_day else None
-        return Citation(source=self.id_of(register_id, edition), row_id=row_id, said_on=row.said_on if row else None, held_on=late)
+        return Citation(
+            source=self.id_of(register_id, edition), row_id=row_id, said_on=row.said_on if row else None, held_on=late
+        )
 
     def listed(self) -> list[Source]:
         """Return the sources used, in the order of their ids."""
@@ -113,7 +120,9 @@ def rows_found(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], i
                 f"join {table.table} t on t.premises_id = a.premises_id"
             )
     union = " union all ".join(parts)
-    found = connection.execute(f"select application_id, register, count(distinct row_id) from ({union}) group by 1, 2").fetchall()
+    found = connection.execute(
+        f"select application_id, register, count(distinct row_id) from ({union}) group by 1, 2"
+    ).fetchall()
     return {(application_id, register): count for application_id, register, count in found}
 
 

@@ -33,7 +33,9 @@ def write_reports(reports: Iterable[Report], folder: Path, *, lang: Language, to
     return summaries
 
 
-def write_register_reports(reports: Iterable[Report], folder: Path, *, lang: Language, town: str, version: str) -> list[Summary]:
+def write_register_reports(
+    reports: Iterable[Report], folder: Path, *, lang: Language, town: str, version: str
+) -> list[Summary]:
     """Write every report as one line of ``reports.jsonl``, HTML only where something is asked, and the index of these."""
     summaries: list[Summary] = []
     names: set[str] = set()

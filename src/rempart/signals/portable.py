@@ -4,6 +4,7 @@ What is not named here is refused, so that a new construct is thought about once
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import sqlglot
@@ -74,8 +75,9 @@ class NotPortableError(Exception):
         super().__init__(what)
 
 
+@lru_cache(maxsize=256)
 def parse_portable(sql: str) -> exp.Query:
-    """Return the tree of one SELECT of the subset; parameters are written ``$name``.
+    """Return the tree of one SELECT of the subset, to be read and not changed; parameters are written ``$name``.
 
     Raises:
         NotPortableError: the statement is outside the subset, or is not one SELECT.
@@ -93,7 +95,7 @@ def parse_portable(sql: str) -> exp.Query:
     for node in tree.walk():
         for what in _faults(node):
             raise NotPortableError(what)
-    _check_order(tree, sql)
+    _check_order(tree, tokens)
     return tree
 
 
@@ -174,11 +176,11 @@ def _is_day(node: exp.Expr) -> bool:
     return name in _DATES or name == "on_day" or name.endswith("_start")
 
 
-def _check_order(tree: exp.Query, sql: str) -> None:
+def _check_order(tree: exp.Query, tokens: list[Token]) -> None:
     """Refuse an order that does not say where nulls stand; within percentile_cont there are none."""
     inside = {id(one) for group in tree.find_all(exp.WithinGroup) for one in group.find_all(exp.Ordered)}
     ordered = [one for one in tree.find_all(exp.Ordered) if id(one) not in inside]
-    tokens = [token.text.lower() for token in sqlglot.tokenize(sql, dialect="duckdb")]
-    written = sum(1 for pair in pairwise(tokens) if pair == ("nulls", "last"))
+    texts = [token.text.lower() for token in tokens]
+    written = sum(1 for pair in pairwise(texts) if pair == ("nulls", "last"))
     if len(ordered) > written:
         raise NotPortableError("every ORDER BY writes NULLS LAST: Spark puts nulls first")

@@ -51,10 +51,10 @@ def _contract(tokens: list[Token], name: str) -> Contract:
         raise SignalError(f"{name}:1", "the file does not begin with front matter", "Put it between two lines ---")
     text = tokens[0].content
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        loader = yaml.BaseLoader(text)  # every scalar is text: plain YAML turns NO into false and 01234 into 668
+        node = loader.get_single_node()
         _no_twins(node, name)
-        # every scalar is text: plain YAML turns NO into false and 01234 into 668
-        return Contract.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506
+        return Contract.model_validate(loader.construct_document(node))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise SignalError(f"{name}:{line}", "the front matter is not YAML", "Quote texts that hold a colon") from error

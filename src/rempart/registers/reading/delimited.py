@@ -56,14 +56,18 @@ def _header(card: RegisterCard, form: CsvFormat, file: Received, rows: Iterator[
     header = [cell.strip() for cell in first]
     missing = [column for column in card.columns.required if column not in header]
     if missing:
-        hint = "Compare with the publisher's last file; if the publisher renamed it, correct register.yml and mapping.sql"
+        hint = (
+            "Compare with the publisher's last file; if the publisher renamed it, correct register.yml and mapping.sql"
+        )
         other = [mark for mark in _CANDIDATES if mark != form.delimiter and len(header) == 1 and mark in header[0]]
         if other:
             hint = f"The file seems separated by '{other[0]}' and register.yml says '{form.delimiter}'"
         raise RempartError(f"{file.name}, header", f"the column '{missing[0]}' is missing", hint)
     doubles = [column for column in set(header) & card.known_columns if header.count(column) > 1]
     if doubles:
-        raise RempartError(f"{file.name}, header", f"the column '{sorted(doubles)[0]}' stands twice", "Keep one of them")
+        raise RempartError(
+            f"{file.name}, header", f"the column '{sorted(doubles)[0]}' stands twice", "Keep one of them"
+        )
     return header
 
 
@@ -76,7 +80,9 @@ def _records(file: Received, rows: Iterator[list[str]]) -> Iterator[list[str]]:
             return
         except csv.Error as error:
             where = f"{file.name}, near line {getattr(rows, 'line_num', 0)}"
-            raise RempartError(where, "a quoted cell is too long or never closes", "Look for a lone quote there") from error
+            raise RempartError(
+                where, "a quoted cell is too long or never closes", "Look for a lone quote there"
+            ) from error
         if cells:
             yield cells
 
@@ -92,8 +98,8 @@ def _lines(file: Received, form: CsvFormat) -> Iterator[str]:
             if first:
                 text, first = text.removeprefix("\ufeff"), False
             if "\x00" in text:
-                line = number + text[: text.index("\x00")].count("\n")
-                raise RempartError(f"{file.name}, line {line}", "it holds a zero byte: not a text file in this encoding",
+                at = number + text[: text.index("\x00")].count("\n")
+                raise RempartError(f"{file.name}, line {at}", "it holds a zero byte: not a text file in this encoding",
                                    f"register.yml says {form.encoding}")  # fmt: skip
             lines = text.split("\n")
             rest = lines.pop()
@@ -129,4 +135,6 @@ def _refuse_cut(file: Received, last_cells: int, header_cells: int) -> None:
         source.seek(max(0, file.size - 2))
         ended = source.read().strip(b"\x00").endswith((b"\n", b"\r"))
     if last_cells < header_cells and not ended:
-        raise RempartError(f"{file.name}, last line", "the file ends within a record: it was cut short", "Download it again")
+        raise RempartError(
+            f"{file.name}, last line", "the file ends within a record: it was cut short", "Download it again"
+        )

@@ -27,13 +27,14 @@ def read_json(card: RegisterCard, received: Sequence[Received], staging: Path) -
     read = Read(relations={"source": staging / "source.csv"})
     read.columns["source"] = ["row_number", "file", "record", BROKEN, "json"]
     known = card.known_columns
+    parents = {name[:place] for name in known for place, mark in enumerate(name) if mark == "."}
     with Writer(read.relations["source"], read.columns["source"]) as out:
         for file in received:
             for record, value in enumerate(_values(file, form), start=1):
                 read.records += 1
                 text, broken = _canonical(value)
                 out.write([read.records, file.number, record, broken, text])
-                _note_keys(value, "", known, read)
+                _note_keys(value, "", known, parents, read)
                 _note_day(card, value, read)
     missing = [column for column in card.columns.required if column not in read.seen]
     if missing:
@@ -134,19 +135,19 @@ def _canonical(value: Any) -> tuple[str, str]:
     return text, ""
 
 
-def _note_keys(value: Any, path: str, known: set[str], read: Read) -> None:
+def _note_keys(value: Any, path: str, known: set[str], parents: set[str], read: Read) -> None:
     """Note which known keys were met and count the unknown ones, down to the depth that the card names."""
     if isinstance(value, list):
         for item in value:
-            _note_keys(item, path, known, read)
+            _note_keys(item, path, known, parents, read)
     if not isinstance(value, dict):
         return
     for key, below in value.items():
         name = f"{path}{key}"
         if name in known:
             read.seen.add(name)
-        if any(column.startswith(f"{name}.") for column in known):
-            _note_keys(below, f"{name}.", known, read)
+        if name in parents:
+            _note_keys(below, f"{name}.", known, parents, read)
         elif name not in known:
             read.unknown[name] += 1
 

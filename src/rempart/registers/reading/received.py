@@ -12,7 +12,9 @@ from typing import BinaryIO
 from rempart.base.errors import RempartError
 
 CHUNK = 1_048_576
-_HTML = re.compile(rb"\A[\s\xef\xbb\xbf]*(<!doctype\s+html|<html|<head|<body|<\?xml[^>]*\?>\s*<!doctype\s+html)", re.IGNORECASE)
+_HTML = re.compile(
+    rb"\A[\s\xef\xbb\xbf]*(<!doctype\s+html|<html|<head|<body|<\?xml[^>]*\?>\s*<!doctype\s+html)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,17 @@ def _receive_one(number: int, path: Path, staging: Path, max_bytes: int) -> Rece
                     _refuse_web_page(path, chunk)
                 size += len(chunk)
                 if size > max_bytes:
-                    raise RempartError(str(path), f"it holds more than {max_bytes:,} bytes", "Check that it is the right file")
+                    raise RempartError(
+                        str(path), f"it holds more than {max_bytes:,} bytes", "Check that it is the right file"
+                    )
                 digest.update(chunk)
                 target.write(chunk)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise RempartError(str(path), "the compressed file is damaged or cut short", "Download it again") from error
     except OSError as error:
-        raise RempartError(str(path), f"it cannot be read ({error.strerror})", "Check the path and the rights") from error
+        raise RempartError(
+            str(path), f"it cannot be read ({error.strerror})", "Check the path and the rights"
+        ) from error
     if size == 0:
         raise RempartError(str(path), "it is empty", "Download it again")
     return Received(number, path.name.removesuffix(".gz"), plain, size, digest.hexdigest())

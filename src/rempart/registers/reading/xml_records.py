@@ -39,7 +39,9 @@ def read_xml(card: RegisterCard, received: Sequence[Received], staging: Path) ->
     )
     missing = [column for column in card.columns.required if column not in read.seen]
     if missing:
-        raise RempartError(received[0].name, f"no record has the tag '{missing[0]}'", "Compare with the publisher's last file")
+        raise RempartError(
+            received[0].name, f"no record has the tag '{missing[0]}'", "Compare with the publisher's last file"
+        )
     return read
 
 
@@ -63,7 +65,12 @@ def _elements(file: Received, form: XmlFormat, read: Read, card: RegisterCard) -
     path: list[str] = []
     try:
         events = etree.iterparse(
-            str(file.plain), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            str(file.plain),
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
         )
         for event, element in events:
             if event == "start":
@@ -82,7 +89,9 @@ def _elements(file: Received, form: XmlFormat, read: Read, card: RegisterCard) -
 def _check_root(file: Received, form: XmlFormat, root: Any, read: Read, card: RegisterCard) -> None:
     info = root.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:
-        raise RempartError(file.name, "it declares a DOCTYPE, which can hide an entity bomb", f"It is refused. {_AGAIN}")
+        raise RempartError(
+            file.name, "it declares a DOCTYPE, which can hide an entity bomb", f"It is refused. {_AGAIN}"
+        )
     if _tag(root) != form.root:
         raise RempartError(file.name, f"its root element is not {form.root}", f"It is another file. {_AGAIN}")
     if card.dated_by and card.dated_by.root_attribute:
@@ -90,7 +99,9 @@ def _check_root(file: Received, form: XmlFormat, root: Any, read: Read, card: Re
         read.dated = max(read.dated or "", day) or None
 
 
-def _write_record(form: XmlFormat, file: int, record: int, element: Any, read: Read, writers: dict[str, Writer]) -> None:
+def _write_record(
+    form: XmlFormat, file: int, record: int, element: Any, read: Read, writers: dict[str, Writer]
+) -> None:
     part_of = {tag: part for part, tags in form.parts.items() for tag in tags}
     rank: dict[str, int] = {}
     row = {"row_number": read.records, "file": file, "record": record, BROKEN: "", "element": _tag(element)}

@@ -1,0 +1,107 @@
+"""The commands of the manual are run, in their order, and print what the manual shows.
+
+A block ``console`` is run: lines that begin with ``$`` are commands, the others the output that must follow, in which
+``…`` stands for anything. ``# exit code 1`` after a command says how it ends. A block ``{code-block}`` with a caption is
+a file that the reader writes.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCK = re.compile(r"^```(?P<kind>console|\{code-block\} \w+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"\s+# exit code (?P<codes>\d(?: or \d)*)$")
+
+
+def _runnable(page: Path) -> bool:
+    return "```console" in page.read_text(encoding="utf-8")
+
+
+def follow(page: Path, folder: Path) -> None:
+    """Do what a page says in ``folder``; the environment that it sets is kept from one command to the next."""
+    kept = folder / ".environment"
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
+    environment.pop("REMPART_WORKSPACE", None)
+    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        if block["kind"] != "console":
+            _write(folder, block["body"])
+            continue
+        for command, codes, shown in _commands(block["body"]):
+            script = f". {kept} 2>/dev/null; {command}\ncode=$?; export -p > {kept}; exit $code"
+            done = subprocess.run(
+                ["bash", "-c", script], check=False, cwd=folder, env=environment, capture_output=True, text=True
+            )
+            assert done.returncode in codes, f"{command}\nended with {done.returncode}\n{done.stderr}"
+            _compare(command, shown, done.stdout)
+
+
+def _write(folder: Path, body: str) -> None:
+    caption, text = body.split("\n\n", 1)
+    path = folder / caption.removeprefix(":caption: ").strip()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _commands(body: str) -> list[tuple[str, set[int], list[str]]]:
+    found: list[tuple[str, set[int], list[str]]] = []
+    for line in body.splitlines():
+        if line.startswith("$ "):
+            code = CODE.search(line)
+            codes = {int(one) for one in code["codes"].split(" or ")} if code else {0}
+            found.append((CODE.sub("", line[2:]), codes, []))
+        elif line:
+            found[-1][2].append(line)
+    return found
+
+
+def _compare(command: str, shown: list[str], printed: str) -> None:
+    """Each line shown is printed, in the order shown; spaces count once."""
+    lines = [" ".join(line.split()) for line in printed.splitlines()]
+    for line in shown:
+        if line.strip() == "…":
+            continue
+        pattern = re.escape(" ".join(line.split())).replace("…", ".*")
+        while lines and not re.fullmatch(pattern, lines[0]):
+            lines.pop(0)
+        assert lines, f"{command}\ndid not print: {line}\nbut:\n{printed}"
+        lines.pop(0)
+
+
+def test_a_page_that_says_otherwise_is_found(tmp_path: Path) -> None:
+    """Another exit code or another output than shown fails, so that the tests below can."""
+    for text in ("$ false", "$ echo one\ntwo", "$ true   # exit code 1"):
+        page = tmp_path / "page.md"
+        page.write_text(f"```console\n{text}\n```\n", encoding="utf-8")
+        with pytest.raises(AssertionError):
+            follow(page, tmp_path)
+    page.write_text("```console\n$ export A=b\n$ echo $A; false   # exit code 1\n…b\n```\n", encoding="utf-8")
+    follow(page, tmp_path)
+
+
+def test_a_register_is_added_without_python(tmp_path: Path) -> None:
+    """The how-to's folder, outside the package, loads, refuses and builds."""
+    follow(DOCS / "how-to/add-a-register.md", tmp_path)
+
+
+@pytest.mark.slow
+def test_the_first_day_can_be_lived(tmp_path: Path) -> None:
+    """The tutorial's commands do and print what it says."""
+    follow(DOCS / "tutorial/first-day.md", tmp_path)
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not os.environ.get("REMPART_SHARED"), reason="REMPART_SHARED names no folder of published files")
+def test_real_files_are_screened(tmp_path: Path) -> None:
+    """The real run of the how-to: every file loads, a snapshot is built, all awardees are checked."""
+    follow(DOCS / "how-to/screen-real-files.md", tmp_path)
+
+
+def test_every_page_with_commands_is_followed() -> None:
+    """No page shows commands that no test runs."""
+    followed = {"how-to/add-a-register.md", "tutorial/first-day.md", "how-to/screen-real-files.md"}
+    assert {str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md") if _runnable(page)} == followed
