@@ -69,7 +69,7 @@ def pages() -> dict[Path, str]:
     }
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
     made = {path: "\n".join(line.rstrip() for line in text.splitlines()) + "\n" for path, text in made.items()}
-    made[REFERENCE / "report.schema.json"] = json.dumps(Report.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+    made[REFERENCE / "report.schema.json"] = json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"
     return made
 
 
@@ -292,7 +292,7 @@ def _contract(signal: Signal) -> str:
 
 def report_page() -> str:
     """Return the page of the report's JSON: each part, its fields and what it means."""
-    schema = Report.model_json_schema()
+    schema = Report.model_json_schema(mode="serialization")
     parts = [
         MADE,
         "# The report",

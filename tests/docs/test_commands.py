@@ -88,6 +88,11 @@ def test_a_register_is_added_without_python(tmp_path: Path) -> None:
     follow(DOCS / "how-to/add-a-register.md", tmp_path)
 
 
+def test_two_files_of_names_are_compared(tmp_path: Path) -> None:
+    """The how-to's two files give the results that it shows."""
+    follow(DOCS / "how-to/compare-two-files.md", tmp_path)
+
+
 @pytest.mark.slow
 def test_the_first_day_can_be_lived(tmp_path: Path) -> None:
     """The tutorial's commands do and print what it says."""
@@ -103,5 +108,10 @@ def test_real_files_are_screened(tmp_path: Path) -> None:
 
 def test_every_page_with_commands_is_followed() -> None:
     """No page shows commands that no test runs."""
-    followed = {"how-to/add-a-register.md", "tutorial/first-day.md", "how-to/screen-real-files.md"}
+    followed = {
+        "how-to/add-a-register.md",
+        "how-to/compare-two-files.md",
+        "how-to/screen-real-files.md",
+        "tutorial/first-day.md",
+    }
     assert {str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md") if _runnable(page)} == followed

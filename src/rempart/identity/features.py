@@ -62,6 +62,15 @@ def best_pair(left: Party, right: Party) -> NamePair | None:
     return best
 
 
+def namesakes(left: Party, right: Party) -> bool:
+    """Tell whether the two bear one whole name of two words or more, in whatever order and script; weak aliases aside."""
+    ours, theirs = (
+        {tuple(sorted(normalise(name.value).split())) for name in party.names if name.kind != "weak_alias"}
+        for party in (left, right)
+    )
+    return any(len(name) >= 2 for name in ours & theirs)
+
+
 @lru_cache(maxsize=100_000)
 def _rough(left: str, right: str) -> float:
     """A quick likeness of two names, 0 to 100, by spelling and by sound."""

@@ -70,6 +70,14 @@ class Index:
                 raise RempartError("index", "an id comes twice among the parties", "Give each party its own id")
         return cls(ordered, build_arrays(ordered))
 
+    def party(self, id_: str) -> Party:
+        """Return one party of the index.
+
+        Raises:
+            KeyError: there is none of that id.
+        """
+        return self._parties[self._position[id_]]
+
     def search(self, party: Party, limit: int = 5, among: Collection[str] | None = None) -> list[Candidate]:
         """Return the parties most alike, best first, ties by id; at most ``limit``, only those of ``among`` if given.
 

@@ -77,8 +77,9 @@ def _unlike(left: str, right: str, firm: bool) -> bool:
     ours, theirs = read_name(left, firm).words, read_name(right, firm).words
     if not ours or not theirs:
         return False
-    if _telling(ours) & _telling(theirs):
-        return False
+    telling, others = _telling(ours), _telling(theirs)
+    if telling & others or not telling or not others or set(ours) <= set(theirs) or set(theirs) <= set(ours):
+        return False  # a word in common, a short form of the other, or no word that tells anything
     spaced = fuzz.token_sort_ratio(" ".join(ours), " ".join(theirs))
     return max(spaced, fuzz.ratio("".join(ours), "".join(theirs))) < UNLIKE_BELOW
 

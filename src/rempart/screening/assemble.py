@@ -289,7 +289,7 @@ class _Writing:
         return found
 
     def _close_name(self, candidate: Candidate, party: Party, number: int) -> form.CloseName:
-        listed = next(iter(parties_of(self.context.connection, [candidate.id])))
+        listed = self.context.index.party(candidate.id)
         return close_name(
             candidate, party, listed, self.context.entries[candidate.id], self.a.label(party.id), number,
             self.sources, self.context.connection, self.lang,

@@ -8,12 +8,13 @@ import duckdb
 
 from rempart.base.words import Language
 from rempart.identity import Index, Judgement, Party
+from rempart.identity.features import namesakes
 from rempart.identity.index import Candidate
 from rempart.screening.report import CloseName, Compared
 from rempart.screening.sources import Sources, rows_of
 
 LEAST_ALIKE = 0.5
-"""Below this likeness an entry is shown only if the names agree. Basis: house, docs/decisions/0006; no question follows."""
+"""Below this likeness only a namesake is shown. Basis: house, docs/decisions/0006; no question follows either way."""
 _LIMIT = 5
 
 
@@ -69,15 +70,10 @@ def search(
     return [
         candidate
         for candidate in found
-        if (candidate.comparison.alike >= LEAST_ALIKE or _namesake(candidate))
+        if (candidate.comparison.alike >= LEAST_ALIKE or namesakes(party, index.party(candidate.id)))
         and candidate.id != party.id
         and not all(entry.stated_id in apart for entry in entries[candidate.id])
     ]
-
-
-def _namesake(candidate: Candidate) -> bool:
-    """Tell whether the names agree, so that an officer sees what else speaks for or against."""
-    return any(evidence.feature == "name" and evidence.outcome == "equal" for evidence in candidate.comparison.evidence)
 
 
 def close_name(
@@ -92,7 +88,7 @@ def close_name(
         id=f"C{number}",
         about=about,
         candidate=entries[0].stated_id,
-        name=listed.names[0].value if listed.names else "",
+        name=main_name(listed),
         list_name=", ".join(sorted({entry.list for entry in entries if entry.list})),
         ref=", ".join(sorted({entry.ref for entry in entries})),
         items=[_item(evidence.feature, evidence.outcome, evidence.sentence.in_language(lang), party, listed, lang)
@@ -103,6 +99,15 @@ def close_name(
         settle=comparison.settles.in_language(lang),
         citations=[sources.cite(entry.row_id, rows.get(entry.row_id)) for entry in entries],
     )  # fmt: skip
+
+
+def main_name(party: Party) -> str:
+    """Return the name under which a list enters the party: not an alias where there is another."""
+    return (
+        min(party.names, key=lambda name: (name.kind != "name", not name.value.isascii(), name.value)).value
+        if party.names
+        else ""
+    )
 
 
 def _item(feature: str, outcome: str, note: str, party: Party, listed: Party, lang: Language) -> Compared:

@@ -127,11 +127,16 @@ def rows_found(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], i
 
 
 def labels_of(connection: duckdb.DuckDBPyConnection, party_ids: Iterable[str]) -> dict[str, str]:
-    """Return one name for each party: a legal name of a register first, the form's own last, ties in C order."""
+    """Return one name for each party: a legal name of a register first, the form's own last, ties in C order.
+
+    A party that no source names is called by its official number.
+    """
     found = connection.execute(
-        "select party_id, arg_min(value, rank) from (select party_id, value, "
-        "(case when register = 'form' then 1 else 0 end, case kind when 'legal' then 0 when 'trade' then 1 when 'alias' then 2 "
-        "else 3 end, value) as rank from name where party_id in (select unnest($1::varchar[]))) group by party_id",
+        "select party_id, arg_min(value, rank) from ("
+        "select party_id, value, (case when register = 'form' then 1 else 0 end, case kind when 'legal' then 0 when 'trade' then 1 "
+        "when 'alias' then 2 else 3 end, value) as rank from name union all "
+        "select party_id, scheme || ' ' || number, (2, case level when 'entity' then 0 else 1 end, number) from identifier) "
+        "where party_id in (select unnest($1::varchar[])) group by party_id",
         [sorted(set(party_ids))],
     ).fetchall()
     return dict(found)

@@ -1,0 +1,123 @@
+"""The same snapshot and the same day give the same bytes, whatever is checked beside and whatever is loaded later."""
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rempart.build import build
+from rempart.ledger import open_snapshot
+from rempart.registers import load
+from rempart.screening import Checker, read_applications
+from tests.screening.practice import Practice, built, check_into, load_all, some_lines
+
+STORIES = ("listed_by_passport", "borrowed_number", "trust_at_end", "three_operators", "namesake", "corrected_shares")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder of reports."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def chosen(practice: Practice, out: Path) -> Path:
+    """A file with one application of each of some stories."""
+    return some_lines(practice.town.applications, [practice.story(key) for key in STORIES], out / "some.csv")
+
+
+def test_a_check_twice_gives_the_same_bytes(practice: Practice, tmp_path: Path) -> None:
+    """JSON, HTML and index are equal byte for byte (N5)."""
+    file = chosen(practice, tmp_path)
+    for name in ("once", "twice"):
+        check_into(tmp_path / name, practice.snapshot, file)
+    assert contents(tmp_path / "once") == contents(tmp_path / "twice")
+
+
+def test_an_application_checked_alone_gives_the_same_bytes(practice: Practice, tmp_path: Path) -> None:
+    """No application sees another one of its file: its report is the same beside eighty others and alone.
+
+    Only what names the file itself (its name, its hash, the command) is that of the file.
+    """
+    for key in STORIES:
+        wanted = practice.story(key)
+        file = some_lines(practice.town.applications, [wanted], tmp_path / "applications.csv")
+        (alone,) = check_into(tmp_path / key, practice.snapshot, file).values()
+        beside = practice.reports("en")[wanted]
+        for report in (alone, beside):
+            del report["town"]
+            for source in report["sources"]:
+                if source["register_id"] == "form":
+                    del source["sha256"]
+        assert alone == beside, key
+
+
+def test_the_order_of_the_file_does_not_matter(practice: Practice, tmp_path: Path) -> None:
+    """Lines of applications in another order give each application the same report; the reports follow the file."""
+    wanted = [practice.story(key) for key in STORIES] + sorted(practice.reports("en"))[::9]
+    wanted = list(dict.fromkeys(wanted))
+    mixed = random.Random(5).sample(wanted, len(wanted))
+    found = []
+    for name, order in (("a", wanted), ("b", mixed)):
+        file = read_applications(some_lines(practice.town.applications, order, tmp_path / f"{name}.csv"))
+        reports = Checker(practice.snapshot, town="Practice", lang="en").applications(file)
+        assert [report.application_id for report in reports] == order
+        found.append({report.application_id: report.model_dump(exclude={"sources", "rebuild"}) for report in reports})
+    assert found[0] == found[1]
+
+
+def test_one_checker_may_check_twice(practice: Practice, tmp_path: Path) -> None:
+    """A checker that has finished one file takes another, and a register after it."""
+    file = read_applications(chosen(practice, tmp_path))
+    checker = Checker(practice.snapshot, town="Practice", lang="fr")
+    assert checker.applications(file) == checker.applications(file)
+    assert next(iter(checker.register("bods"))).to_ask == []
+
+
+@pytest.mark.slow
+def test_a_later_edition_leaves_an_old_report_as_it_was(practice: Practice, tmp_path: Path) -> None:
+    """The old snapshot answers with the same bytes, a new one with the same blocks for the same day."""
+    town, day = practice.town, date(2026, 3, 13)
+    workspace = built(tmp_path / "workspace", town, until=date(2026, 3, 2))
+    file = some_lines(town.applications, [practice.story(key) for key in STORIES], tmp_path / "some.csv")
+    old = open_snapshot(workspace.snapshots, None)
+    check_into(tmp_path / "before", old, file, on_day=day)
+    load_all(workspace, town)
+    build(workspace, known_on=date(2026, 11, 2), name="later", actor="test")
+    before = check_into(tmp_path / "after", open_snapshot(workspace.snapshots, "practice"), file, on_day=day)
+    assert contents(tmp_path / "before") == contents(tmp_path / "after")
+    later = check_into(tmp_path / "new", open_snapshot(workspace.snapshots, "later"), file, on_day=day)
+    for key, report in before.items():
+        for own in ("snapshot", "rebuild"):
+            report.pop(own)
+            later[key].pop(own)
+        assert later[key] == report
+
+
+def test_what_was_loaded_late_says_so(practice: Practice, tmp_path: Path) -> None:
+    """A row loaded after the report's day is cited with its day of loading; one loaded before it is not."""
+    file = next(file for file in practice.town.files if file.register == "bods")
+    workspace = practice.copy(tmp_path / "workspace")
+    asked = some_lines(practice.town.applications, [practice.story("three_quarters")], tmp_path / "one.csv")
+    early = date(2024, 6, 5)
+    (report,) = check_into(tmp_path / "early", practice.snapshot, asked, on_day=early).values()
+    assert not [c for fact in report["established"] for c in fact["citations"] if c["held_on"]]
+    fresh = built_late(tmp_path / "late", practice, workspace.settings.town)
+    (late,) = check_into(tmp_path / "reports", fresh, asked, on_day=early).values()
+    held = {c["held_on"] for fact in late["established"] for c in fact["citations"] if c["source"] != form_source(late)}
+    assert held == {"2026-11-20"}
+    assert file.edition < early
+
+
+def form_source(report: dict) -> str:
+    """The id of the form among the sources of a report."""
+    return next(source["id"] for source in report["sources"] if source["register_id"] == "form")
+
+
+def built_late(folder: Path, practice: Practice, town: str):
+    """A snapshot of the first edition of the statements, loaded only years later."""
+    from rempart.ledger import Workspace
+
+    workspace = Workspace.create(folder, town=town)
+    file = next(file for file in practice.town.files if file.register == "bods")
+    load(workspace, "bods", file.paths, edition=file.edition, held_on=date(2026, 11, 20), actor="test")
+    return build(workspace, known_on=date(2026, 11, 20), name="late", actor="test")
