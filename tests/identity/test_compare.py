@@ -186,9 +186,16 @@ def test_what_would_settle_it_is_said_in_both_languages() -> None:
     assert comparison.settles.en == "birth date: ask; official number: ask"
     assert comparison.settles.fr == "date de naissance : à demander ; numéro officiel : à demander"
     name = comparison.evidence[0]
-    assert name.sentence.en == "The names agree: vaskoran, elise ~ elisa (same sounds)."
-    assert name.sentence.fr == "Les noms concordent : vaskoran, elise ~ elisa (mêmes sons)."
+    assert name.sentence.en == "The names agree: Vaskoran, Elise ~ Elisa (same sounds)."
+    assert name.sentence.fr == "Les noms concordent : Vaskoran, Elise ~ Elisa (mêmes sons)."
     assert [(part.left, part.right) for part in name.parts] == [("vaskoran", "vaskoran"), ("elise", "elisa")]
+
+
+def test_a_sentence_writes_each_name_as_its_record_does() -> None:
+    """The officer reads the letters of the record, not the machine's."""
+    name = compare(person("Лидия Вескоран"), person("Lidiya Veskoran")).evidence[0]
+    assert "Вескоран" in name.sentence.en
+    assert "Veskoran" in name.sentence.en
 
 
 def test_compared_grows_with_what_both_records_hold() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rempart.base import LANGUAGES, Words
 from rempart.identity.align import Part
 from rempart.identity.features import Feature, Finding, Outcome, alike, compared, findings
-from rempart.identity.names import table
+from rempart.identity.names import spelled, table
 from rempart.identity.party import Party
 
 _BETWEEN = {"en": "; ", "fr": " ; "}
@@ -68,11 +68,18 @@ def _evidence(finding: Finding) -> Evidence:
 
 def _sentence(finding: Finding, parts: tuple[Part, ...]) -> Words:
     sentence: dict[str, str] = table("sentences")[finding.feature][finding.reason]
+    ours, theirs = (spelled(finding.values.get(side, "")) for side in ("left_name", "right_name"))
+    shown = [_shown(part.how, ours.get(part.left, part.left), theirs.get(part.right, part.right)) for part in parts]
     said = {}
     for lang in LANGUAGES:
-        words = (table("sentences")["parts"][part.how][lang].format(left=part.left, right=part.right) for part in parts)
+        words = (table("sentences")["parts"][how][lang].format(left=left, right=right) for how, left, right in shown)
         said[lang] = sentence[lang].format(parts=", ".join(words), **finding.values)
     return Words(**said)
+
+
+def _shown(how: str, left: str, right: str) -> tuple[str, str, str]:
+    """One word that two records write differently, in two scripts or with marks, is shown as both write it."""
+    return ("written" if how == "same" and left.casefold() != right.casefold() else how), left, right
 
 
 def _settles(found: list[Finding], left: Party, right: Party) -> Words:

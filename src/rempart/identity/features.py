@@ -87,7 +87,8 @@ def names(left: Party, right: Party) -> list[Finding]:
     outcome: Outcome = "equal" if pair.weight > 0 else "differs"
     weak = "weak_alias" in (pair.left.kind, pair.right.kind)
     reason = f"{outcome}_weak" if weak and pair.weight > 0 else outcome
-    found = [Finding("name", pair.weight, outcome, reason, {}, pair.alignment)]
+    names_ = {"left_name": pair.left.value, "right_name": pair.right.value}
+    found = [Finding("name", pair.weight, outcome, reason, names_, pair.alignment)]
     if "person" not in (left.nature, right.nature):
         found += _numbers_in_names(pair) + _legal_forms(pair)
     return found

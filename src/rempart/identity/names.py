@@ -59,6 +59,20 @@ def normalise(text: str) -> str:
     return " ".join(words_of(text))
 
 
+@lru_cache(maxsize=20_000)
+def spelled(text: str) -> dict[str, str]:
+    """Return, for each word of a name, how the name itself writes it: ``mstfa`` of مصطفى.
+
+    A word that the name writes only joined to another is left out.
+    """
+    found: dict[str, str] = {}
+    for chunk in text.replace("-", " ").split():
+        words = words_of(chunk)
+        if len(words) == 1:
+            found.setdefault(words[0], chunk.strip(" ,;.()\"«»“”"))
+    return found
+
+
 def leaves_vowels_out(text: str) -> bool:
     """Tell whether a text holds letters of the Hebrew or Arabic blocks and their like (U+0590 to U+08FF)."""
     return not text.isascii() and any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
