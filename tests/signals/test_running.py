@@ -88,9 +88,9 @@ def test_a_window_begins_calendar_months_before(load: Load, connection: duckdb.D
     assert signal.contract.parameter_names() == {"limit": "limit", "window_start": "window"}
     assert told(run([signal], connection, date(2026, 3, 2)))["L1"] == "clear"
     words = question_words(signal, run([signal], connection, DAY)[0], DAY, "fr")
-    assert words == "3 débuts depuis le 1er mars 2024, limite 3 ?"
+    assert words == "3 débuts depuis le 1er\u00a0mars\u00a02024, limite 3 ?"
     assert question_words(signal, run([signal], connection, DAY)[0], DAY, "en").startswith(
-        "3 starts since 1 March 2024"
+        "3 starts since 1\u00a0March\u00a02024"
     )
 
 

@@ -3,16 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
+from rempart.base.spoken import day_in_words, percent
 from rempart.base.words import Language
 from rempart.signals.form import Signal
 from rempart.signals.running import Outcome
-
-_MONTHS = {
-    "en": ["January", "February", "March", "April", "May", "June",
-           "July", "August", "September", "October", "November", "December"],
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin",
-           "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-}  # fmt: skip
 
 
 def question_words(signal: Signal, outcome: Outcome, on_day: date, lang: Language) -> str:
@@ -33,13 +27,10 @@ def _written(values: Mapping[str, object], lang: Language) -> dict[str, str]:
 
 def _write(name: str, value: object, lang: Language) -> str:
     if isinstance(value, date):
-        first = "1er" if lang == "fr" and value.day == 1 else str(value.day)
-        return f"{first} {_MONTHS[lang][value.month - 1]} {value.year}"
+        return day_in_words(value, lang)
     if isinstance(value, float):
-        shown = f"{round(value * 100, 2):g}" if name.endswith("_share") else f"{round(value, 4):g}"
-        shown = shown.replace(".", ",") if lang == "fr" else shown
-        unit = ("\u00a0%" if lang == "fr" else "%") if name.endswith("_share") else ""
-        return shown + unit
-    if value is None:
-        return "?"
-    return str(value)
+        if name.endswith("_share"):
+            return percent(value, lang)
+        shown = f"{round(value, 4):g}"
+        return shown.replace(".", ",") if lang == "fr" else shown
+    return "?" if value is None else str(value)
