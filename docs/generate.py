@@ -69,7 +69,9 @@ def pages() -> dict[Path, str]:
     }
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
     made = {path: "\n".join(line.rstrip() for line in text.splitlines()) + "\n" for path, text in made.items()}
-    made[REFERENCE / "report.schema.json"] = json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"
+    made[REFERENCE / "report.schema.json"] = (
+        json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"
+    )
     return made
 
 

@@ -107,6 +107,16 @@ def test_decisions_cited_in_the_source_exist() -> None:
                 assert list((DOCS / "decisions").glob(f"{number}-*.md")), f"{path.name} cites {number}"
 
 
+def test_thresholds_stand_in_their_decision() -> None:
+    """Decision 0007 names every parameter of the catalogue with its basis."""
+    (page,) = (DOCS / "decisions").glob("0007-*.md")
+    rows = [[cell.strip() for cell in row.split("|")] for row in page.read_text(encoding="utf-8").splitlines()]
+    said = {(code, row[2], row[4]) for row in rows if len(row) == 7 for code in row[1].split(", ")}
+    for signal in load_catalogue():
+        for name, values in signal.contract.parameters.items():
+            assert (signal.code, name, values[-1].basis) in said, f"{signal.code} {name}"
+
+
 def test_both_readmes_have_the_same_shape() -> None:
     """The same headings in number and depth, the same pictures and links but for the language."""
     shapes = []

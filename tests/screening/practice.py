@@ -23,6 +23,8 @@ from rempart.town import Oracle, PublishedFile, Town, write_town
 
 SEED = 1
 LAST = date(2026, 11, 2)
+SNAPSHOT = "2026-11-02-practice"
+"""Sorts before what a test builds later."""
 Json = dict[str, Any]
 
 
@@ -80,7 +82,7 @@ def built(folder: Path, town: Town, *, lang: Language = "en", until: date = LAST
     """A new workspace with everything published by a day, and its snapshot."""
     workspace = Workspace.create(folder, town=town.name, language=lang)
     load_all(workspace, town, until)
-    build(workspace, known_on=until, name="practice", actor="test")
+    build(workspace, known_on=until, name=SNAPSHOT, actor="test")
     return workspace
 
 

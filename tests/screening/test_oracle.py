@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.screening.practice import Practice, built, check_into
 
 from rempart.ledger import open_snapshot
 from rempart.town import Oracle, Town, compare, without_planted, write_town
-from tests.screening.practice import Practice, built, check_into
 
 STORIES = (
     ("borrowed_number", "IDN-04"),
@@ -76,5 +76,7 @@ def test_one_row_taken_out_takes_one_finding_out(
 
 def test_every_planted_story_is_taken_out_in_turn(practice: Practice) -> None:
     """The list above is that of the oracle."""
-    planted = [story.key for story in Oracle.read(practice.folder / "publishers" / "oracle.json").stories if story.planted]
+    planted = [
+        story.key for story in Oracle.read(practice.folder / "publishers" / "oracle.json").stories if story.planted
+    ]
     assert sorted(planted) == sorted(story for story, _ in STORIES)

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.screening.practice import SNAPSHOT, Json, Practice, built, check_into, load_all, some_lines
 
 from rempart.build import build
-from rempart.ledger import open_snapshot
+from rempart.ledger import Workspace, open_snapshot
 from rempart.registers import load
 from rempart.screening import Checker, read_applications
-from tests.screening.practice import Practice, built, check_into, load_all, some_lines
 
 STORIES = ("listed_by_passport", "borrowed_number", "trust_at_end", "three_operators", "namesake", "corrected_shares")
 
@@ -55,7 +55,7 @@ def test_the_order_of_the_file_does_not_matter(practice: Practice, tmp_path: Pat
     """Lines of applications in another order give each application the same report; the reports follow the file."""
     wanted = [practice.story(key) for key in STORIES] + sorted(practice.reports("en"))[::9]
     wanted = list(dict.fromkeys(wanted))
-    mixed = random.Random(5).sample(wanted, len(wanted))
+    mixed = random.Random(5).sample(wanted, len(wanted))  # noqa: S311
     found = []
     for name, order in (("a", wanted), ("b", mixed)):
         file = read_applications(some_lines(practice.town.applications, order, tmp_path / f"{name}.csv"))
@@ -82,10 +82,10 @@ def test_a_later_edition_leaves_an_old_report_as_it_was(practice: Practice, tmp_
     old = open_snapshot(workspace.snapshots, None)
     check_into(tmp_path / "before", old, file, on_day=day)
     load_all(workspace, town)
-    build(workspace, known_on=date(2026, 11, 2), name="later", actor="test")
-    before = check_into(tmp_path / "after", open_snapshot(workspace.snapshots, "practice"), file, on_day=day)
+    build(workspace, known_on=date(2026, 11, 2), name="2026-11-03-later", actor="test")
+    before = check_into(tmp_path / "after", open_snapshot(workspace.snapshots, SNAPSHOT), file, on_day=day)
     assert contents(tmp_path / "before") == contents(tmp_path / "after")
-    later = check_into(tmp_path / "new", open_snapshot(workspace.snapshots, "later"), file, on_day=day)
+    later = check_into(tmp_path / "new", open_snapshot(workspace.snapshots, "2026-11-03-later"), file, on_day=day)
     for key, report in before.items():
         for own in ("snapshot", "rebuild"):
             report.pop(own)
@@ -93,31 +93,32 @@ def test_a_later_edition_leaves_an_old_report_as_it_was(practice: Practice, tmp_
         assert later[key] == report
 
 
-def test_what_was_loaded_late_says_so(practice: Practice, tmp_path: Path) -> None:
-    """A row loaded after the report's day is cited with its day of loading; one loaded before it is not."""
-    file = next(file for file in practice.town.files if file.register == "bods")
-    workspace = practice.copy(tmp_path / "workspace")
+@pytest.mark.parametrize("edition", [0, -1], ids=["published before the day", "published after the day"])
+def test_what_was_loaded_late_says_so(practice: Practice, edition: int, tmp_path: Path) -> None:
+    """A row loaded after the report's day is cited with its day of loading, one loaded before it is not.
+
+    Statements carry their own history: what an edition of 2026 says was said in 2023 was known in 2024.
+    """
     asked = some_lines(practice.town.applications, [practice.story("three_quarters")], tmp_path / "one.csv")
-    early = date(2024, 6, 5)
-    (report,) = check_into(tmp_path / "early", practice.snapshot, asked, on_day=early).values()
-    assert not [c for fact in report["established"] for c in fact["citations"] if c["held_on"]]
-    fresh = built_late(tmp_path / "late", practice, workspace.settings.town)
-    (late,) = check_into(tmp_path / "reports", fresh, asked, on_day=early).values()
-    held = {c["held_on"] for fact in late["established"] for c in fact["citations"] if c["source"] != form_source(late)}
-    assert held == {"2026-11-20"}
-    assert file.edition < early
+    day, loaded_on = date(2024, 6, 5), date(2026, 11, 20)
+    (report,) = check_into(tmp_path / "early", practice.snapshot, asked, on_day=day).values()
+    assert held(report) == {None}
+    file = [file for file in practice.town.files if file.register == "bods"][edition]
+    workspace = Workspace.create(tmp_path / "late", town=practice.town.name)
+    load(workspace, "bods", file.paths, edition=file.edition, held_on=loaded_on, actor="test")
+    fresh = build(workspace, known_on=loaded_on, name="late", actor="test")
+    (late,) = check_into(tmp_path / "reports", fresh, asked, on_day=day).values()
+    assert held(late) == {loaded_on.isoformat()}
+    assert [fact["sentence"] for fact in late["established"]] == [fact["sentence"] for fact in report["established"]]
+    sources = {source["id"]: source for source in late["sources"]}
+    (consulted,) = [sources[one["source"]] for one in late["consulted"]]
+    assert (consulted["register_id"], consulted["edition"]) == ("bods", file.edition.isoformat())
+    assert all(source["age_days"] >= 0 for source in late["sources"])
+    assert next(iter(Checker(fresh, town="Practice", lang="fr").register("bods", on_day=day))).on_day == day
 
 
-def form_source(report: dict) -> str:
-    """The id of the form among the sources of a report."""
-    return next(source["id"] for source in report["sources"] if source["register_id"] == "form")
-
-
-def built_late(folder: Path, practice: Practice, town: str):
-    """A snapshot of the first edition of the statements, loaded only years later."""
-    from rempart.ledger import Workspace
-
-    workspace = Workspace.create(folder, town=town)
-    file = next(file for file in practice.town.files if file.register == "bods")
-    load(workspace, "bods", file.paths, edition=file.edition, held_on=date(2026, 11, 20), actor="test")
-    return build(workspace, known_on=date(2026, 11, 20), name="late", actor="test")
+def held(report: Json) -> set[str | None]:
+    """The days of loading that the facts of a report give, the form's own apart."""
+    form = next(source["id"] for source in report["sources"] if source["register_id"] == "form")
+    citations = [citation for fact in report["established"] for citation in fact["citations"]]
+    return {citation["held_on"] for citation in citations if citation["source"] != form}

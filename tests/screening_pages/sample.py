@@ -379,6 +379,7 @@ def _close_names(t: Any) -> list[CloseName]:
         CloseName(
             id="C1",
             about="party-3",
+            party="form:2026-0147:1",
             candidate="list-77",
             name="Salim AL-WARDANY",
             list_name=t("List of invented measures", "Liste de mesures inventées"),
@@ -425,7 +426,7 @@ def _close_names(t: Any) -> list[CloseName]:
 
 
 def _ownership() -> list[OwnershipLink]:
-    def link(  # noqa: PLR0917
+    def link(
         owner: str,
         kind: str,
         asset: str,
@@ -468,7 +469,7 @@ def _ownership() -> list[OwnershipLink]:
 
 
 def _sources(t: Any) -> list[Source]:
-    def source(  # noqa: PLR0917
+    def source(
         number: int, register: str, title: str, publisher: str, day: date, hashes: list[str]
     ) -> Source:
         return Source(

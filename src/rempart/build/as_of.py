@@ -62,8 +62,8 @@ def epochs_of(snapshot: Snapshot) -> Epochs:
     """Return the days on which something changes, judgements included."""
     judged = read_judgements(snapshot.judgements)
     days = [judgement.made_on for judgement in judged]
-    days += [judgement.expires_on for judgement in judged if judgement.expires_on is not None]
-    return Epochs(snapshot, days)
+    ends = [end for judgement in judged for end in (judgement.expires_on, judgement.undone_on)]
+    return Epochs(snapshot, [*days, *(end for end in ends if end is not None)])
 
 
 def open_index(ledger: Ledger) -> Index:

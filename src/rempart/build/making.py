@@ -50,8 +50,7 @@ def build(
     if not registers:
         raise RempartError(str(workspace.path), "nothing was loaded yet", "Run 'rempart load REGISTER FILE'")
     workspace.snapshots.mkdir(exist_ok=True)
-    with _alone(workspace.snapshots):
-        staging = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=workspace.snapshots))
+    with _alone(workspace.snapshots), _staging(workspace.snapshots) as staging:
         day = known_on or today()
         progress(f"putting the editions of {len(registers)} registers in order")
         receipts = _write_history(workspace, registers, staging)
@@ -75,6 +74,16 @@ def _alone(folder: Path) -> Iterator[None]:
         for left in folder.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """Give a new folder; what does not leave it by the rename at the end is not kept."""
+    staging = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _write_history(workspace: Workspace, registers: list[str], staging: Path) -> list[dict[str, object]]:

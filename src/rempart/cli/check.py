@@ -11,9 +11,11 @@ import rempart
 from rempart.base.words import Language
 from rempart.cli.common import Day, actor, counted, lang_option, opened, workspace_option
 from rempart.ledger import Snapshot, Workspace, open_snapshot
+from rempart.ledger.snapshots import file_sha256
 from rempart.screening import TEMPLATE, Checker, read_applications, write_register_reports, write_reports
 from rempart.screening.pages import Summary
 from rempart.screening.terminal import reports_table
+from rempart.screening.writing import LINES, SUMS
 
 
 @click.command("check")
@@ -42,7 +44,7 @@ def command(
     folder = out or workspace.path / "checks" / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
     summaries = check(workspace, snapshot, applications, register_id, on_day, language, folder)
     if as_json:
-        _print_json(folder, summaries)
+        _print_json(folder, summaries, by_register=register_id is not None)
         return
     shown = summaries if register_id is None else [one for one in summaries if one.to_ask]
     click.echo(reports_table(shown, language, shutil.get_terminal_size((100, 40)).columns), nl=False)
@@ -53,29 +55,38 @@ def check(
     workspace: Workspace, snapshot: Snapshot, applications: Path | None, register_id: str | None, on_day: date | None,
     lang: Language, folder: Path,
 ) -> list[Summary]:  # fmt: skip
-    """Check, journal, and write the reports into ``folder``; the event is written before any report can be read."""
+    """Check and write the reports into ``folder``.
+
+    Who asks for what is journalled before any report can be read, and afterwards the hash of the list of their hashes.
+    """
     town, memory = workspace.settings.town, workspace.settings.memory_limit_mb
     checker = Checker(snapshot, town=town, lang=lang, memory_limit_mb=memory)
     data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": on_day.isoformat() if on_day else None}
     if register_id is not None:
         workspace.journal.append("check.register", actor=actor(), data={**data, "register": register_id})
         entities = checker.register(register_id, on_day=on_day, progress=counted("entities"))
-        return write_register_reports(entities, folder, lang=lang, town=town, version=rempart.__version__)
+        summaries = write_register_reports(entities, folder, lang=lang, town=town, version=rempart.__version__)
+        return _done(workspace, folder, summaries)
     file = read_applications(applications or Path())
     asked = {**data, "file": file.sha256, "applications": [application.id for application in file.applications]}
     workspace.journal.append("check.applications", actor=actor(), data=asked)
     reports = checker.applications(file, on_day=on_day, progress=counted("applications"))
-    return write_reports(reports, folder, lang=lang, town=town, version=rempart.__version__)
+    summaries = write_reports(reports, folder, lang=lang, town=town, version=rempart.__version__)
+    return _done(workspace, folder, summaries)
 
 
-def _print_json(folder: Path, summaries: list[Summary]) -> None:
+def _done(workspace: Workspace, folder: Path, summaries: list[Summary]) -> list[Summary]:
+    workspace.journal.append("check.done", actor=actor(), data={"sums": file_sha256(folder / SUMS)})
+    return summaries
+
+
+def _print_json(folder: Path, summaries: list[Summary], *, by_register: bool) -> None:
     """Print each report on one line, in the order of the check."""
-    lines = folder / "reports.jsonl"
-    if lines.exists():
-        with lines.open(encoding="utf-8") as text:
+    if by_register:
+        with (folder / LINES).open(encoding="utf-8") as text:
             for line in text:
                 click.echo(line, nl=False)
         return
     for summary in summaries:
-        path = folder / str(summary.file).replace(".html", ".json")
+        path = folder / f"{str(summary.file).removesuffix('.html')}.json"
         click.echo(json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False))

@@ -10,6 +10,8 @@ import click
 
 from rempart.ledger import Workspace
 
+EARLIEST = 1900
+"""No register knows anything before this year, and periods are counted back from a day."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -51,9 +53,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()
+            day = datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
             self.fail("is not a day yyyy-mm-dd", param, ctx)
+        if day.year < EARLIEST:
+            self.fail(f"lies before {EARLIEST}", param, ctx)
+        return day
 
 
 def say(sentence: str) -> None:

@@ -36,7 +36,7 @@ def command(seed: int, directory: Path, lang: Language, verify: bool) -> None:
     _load(workspace, town)
     say("building a snapshot")
     last = max(file.edition for file in town.files)
-    snapshot = build(workspace, known_on=last, name=f"practice-{seed}", actor="demo")
+    snapshot = build(workspace, known_on=last, name=f"{last}-practice-{seed}", actor="demo")  # before any later one
     say("checking the applications, each as known on its day of receipt")
     reports = folder / "reports"
     summaries = check(workspace, snapshot, town.applications, None, None, lang, reports)

@@ -8,7 +8,7 @@ import click
 
 from rempart.cli.common import Day, opened, workspace_option
 from rempart.identity import Judgement
-from rempart.identity.judgements import append_judgement, undo_judgement
+from rempart.identity.judgements import append_judgement, read_judgements, undo_judgement
 from rempart.ledger.workspace import today
 
 
@@ -32,14 +32,19 @@ def command(
     """
     workspace = opened(workspace_path)
     path = workspace.path / "judgements" / "judgements.jsonl"
+    known = {one.id: one for one in read_judgements(path)}
     if undo:
-        workspace.journal.append("judgement.undo", actor=author, data={"judgement": left})
+        if right is not None:
+            raise click.UsageError("Give one number, that of the judgement to undo.")
+        if left in known:  # what is refused is not journalled
+            workspace.journal.append("judgement.undo", actor=author, data={"judgement": left})
         undo_judgement(path, left, reason=reason, author=author, made_on=today())
         click.echo(f"Undone: judgement {left}. It no longer counts in snapshots built from now on.")
         return
     if right is None or verdict is None:
         raise click.UsageError("Give two ids and one of same, different, cannot_tell.")
     judgement = Judgement(verdict, left, right, reason, author, today(), expires)
-    workspace.journal.append("judgement", actor=author, data={"judgement": judgement.id, "verdict": verdict})
+    if judgement.id not in known:
+        workspace.journal.append("judgement", actor=author, data={"judgement": judgement.id, "verdict": verdict})
     append_judgement(path, judgement)
     click.echo(f"Judged, number {judgement.id}. It counts in snapshots built from now on.")

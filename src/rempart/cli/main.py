@@ -1,7 +1,10 @@
 """The command ``rempart`` and its sub-commands, each opened when it is called."""
 
 import importlib
+import os
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -39,21 +42,52 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; errors become one paragraph and an exit code."""
-    from rempart.base import RempartError
+    interrupts: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        del frame
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        code = _run()
+    except BaseException:
+        if not interrupts:  # what an interrupted library raises differs from one to the next
+            raise
+        click.echo("Stopped; nothing half-written was kept.", err=True)
+        code = 1
+    finally:
+        signal.signal(signal.SIGINT, before)
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command named by the arguments and return its exit code."""
+    from rempart.base import RempartError  # noqa: PLC0415  half a second that --help does not wait for
 
     try:
         code = group.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        return stop.exit_code
     except click.Abort:
-        click.echo("Stopped; nothing half-written was kept.", err=True)
-        sys.exit(1)
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        return 2
     except RempartError as error:
         click.echo(f"Error. {error}", err=True)
-        sys.exit(1)
+        return 1
     except BrokenPipeError:
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _deaf()
+    except OSError as error:
+        where = error.filename or "the workspace"
+        click.echo(f"Error. {where}: it cannot be read or written ({error.strerror or 'damaged'}). Check it.", err=True)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _deaf() -> int:
+    """Return the exit code where nobody reads the output any more, and keep Python from saying so at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

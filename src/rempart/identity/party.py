@@ -24,7 +24,10 @@ class Party:
 
     ``schema`` is a FollowTheMoney schema; any other than those named here, LegalEntity included, means *kind not
     known*. ``countries`` are read of organisations only: of a person they add no weight. ``identifiers`` are written
-    ``SCHEME:NUMBER``.
+    ``SCHEME:NUMBER``. Names and birth dates may be given as plain texts (``"Ilda Verrand"``, ``"1978-07"``).
+
+    Raises:
+        ValueError: a birth date given as text is not yyyy, yyyy-mm or yyyy-mm-dd.
     """
 
     id: str
@@ -34,6 +37,12 @@ class Party:
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = tuple(Name(name) if isinstance(name, str) else name for name in self.names)
+        dates = tuple(PartialDate.parse(day) if isinstance(day, str) else day for day in self.birth_dates)
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "birth_dates", dates)
 
     @property
     def nature(self) -> Literal["person", "organisation", "thing", "unknown"]:

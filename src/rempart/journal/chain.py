@@ -18,6 +18,8 @@ from rempart.base.errors import RempartError
 START = "0" * 64
 """What the first entry holds as the hash of the one before."""
 
+_RESTORE = "Run 'rempart verify', then restore the journal from a copy"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -56,7 +58,7 @@ class Journal:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with self._alone():
+            with self.alone():
                 number, previous = self._end()
                 content: dict[str, Any] = {
                     "action": action,
@@ -84,32 +86,69 @@ class Journal:
                     yield _entry(json.loads(line), line.rstrip(b"\n"))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.folder / "lock").open("w") as lock:
+    def alone(self) -> Iterator[None]:
+        """Hold the journal while it is written."""
+        with (self.folder / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Hold the journal while it is read, so that no writer stands between entry and head; a copy has no lock."""
+        lock = self.folder / "lock"
+        if not lock.exists():
+            yield
+            return
+        with lock.open("r") as held:
+            fcntl.flock(held, fcntl.LOCK_SH)
+            yield
+
     def _end(self) -> tuple[int, str]:
-        """Return number and hash of the last entry, dropping nothing: a torn last line is an error."""
-        if not self.path.exists() or self.path.stat().st_size == 0:
+        """Return number and hash of the last entry. Nothing is added to a journal whose end is damaged or cut off."""
+        last = self._last_line()
+        if last is None:
+            _check_head(self, 0, START, START)
             return 0, START
+        try:
+            content = json.loads(last)
+            number, previous = int(content["number"]), str(content["previous"])
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise RempartError(str(self.path), "the last line is not an entry", _RESTORE) from error
+        _check_head(self, number, _hash(last), previous)
+        return number, _hash(last)
+
+    def _last_line(self) -> bytes | None:
+        """Return the last line without its end, None where there is none; a torn one is an error."""
+        size = self.path.stat().st_size if self.path.exists() else 0
+        if size == 0:
+            return None
         with self.path.open("rb") as file:
-            file.seek(max(0, self.path.stat().st_size - 1_048_576))
-            last = file.read().rsplit(b"\n", 2)
-        if last[-1] != b"":
-            raise RempartError(
-                str(self.path), "the last line is not whole", "Run 'rempart verify', then restore the file"
-            )
-        return int(json.loads(last[-2])["number"]), _hash(last[-2])
+            back = 65_536
+            while True:
+                file.seek(max(0, size - back))
+                lines = file.read(back).rsplit(b"\n", 2)
+                if lines[-1] != b"":
+                    raise RempartError(str(self.path), "the last line is not whole", _RESTORE)
+                if len(lines) == 3 or back >= size:
+                    return lines[-2]
+                back *= 2
 
     def _write(self, line: bytes) -> None:
         with self.path.open("ab") as file:
-            file.write(line + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            size = file.tell()
+            try:
+                file.write(line + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                os.truncate(self.path, size)  # a full disk leaves no half entry
+                raise
         head = rfc8785.dumps({"hash": _hash(line), "number": json.loads(line)["number"]})
         temporary = self.head_path.with_suffix(".new")
-        temporary.write_bytes(head)
+        with temporary.open("wb") as file:
+            file.write(head)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(self.head_path)
 
 
@@ -120,13 +159,14 @@ def verify(folder: Path) -> Verified:
         RempartError: names the first entry that was changed, dropped, moved or cut off.
     """
     journal = Journal(folder)
-    number, previous = 0, START
-    if journal.path.exists():
-        with journal.path.open("rb") as lines:
-            for position, line in enumerate(lines, start=1):
-                number, previous = position, _checked(journal.path, position, line, previous)
-    _check_head(journal, number, previous)
-    return Verified(number, previous)
+    number, previous, head = 0, START, START
+    with journal.at_rest():
+        if journal.path.exists():
+            with journal.path.open("rb") as lines:
+                for position, line in enumerate(lines, start=1):
+                    number, previous, head = position, head, _checked(journal.path, position, line, head)
+        _check_head(journal, number, head, previous)
+    return Verified(number, head)
 
 
 def _checked(path: Path, position: int, line: bytes, previous: str) -> str:
@@ -138,7 +178,7 @@ def _checked(path: Path, position: int, line: bytes, previous: str) -> str:
         content = json.loads(body)
         canonical = rfc8785.dumps(content)
         number, before = content["number"], content["previous"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RempartError(where, "the line is not an entry", todo) from error
     if canonical != body:
         raise RempartError(where, "the line is not in canonical form, so it was changed", todo)
@@ -149,9 +189,10 @@ def _checked(path: Path, position: int, line: bytes, previous: str) -> str:
     return _hash(body)
 
 
-def _check_head(journal: Journal, number: int, head: str) -> None:
+def _check_head(journal: Journal, number: int, head: str, previous: str) -> None:
+    """Compare the end of the chain with the head file, which a kill between the two leaves one entry behind."""
     if not journal.head_path.exists():
-        if number:
+        if number > 1:
             raise RempartError(str(journal.head_path), "the head of the journal is missing", "Restore it from a copy")
         return
     try:
@@ -166,6 +207,8 @@ def _check_head(journal: Journal, number: int, head: str) -> None:
         raise RempartError(f"{journal.path}, entry {number}", "the last entry was changed", "Restore it from a copy")
     if kept_number < number - 1:
         raise RempartError(str(journal.head_path), "the head is older than the journal", "Restore it from a copy")
+    if kept_number == number - 1 and kept_hash != previous:
+        raise RempartError(f"{journal.path}, entry {kept_number}", "it is not the entry that the head names", _RESTORE)
 
 
 def _entry(content: Mapping[str, Any], line: bytes) -> Entry:

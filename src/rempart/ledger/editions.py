@@ -93,8 +93,16 @@ def editions(folder: Path) -> list[Edition]:
 
 
 def editions_in_use(folder: Path) -> list[Edition]:
-    """Return the editions that count: of each day, the last one loaded."""
-    return sorted({edition.day: edition for edition in editions(folder)}.values(), key=lambda edition: edition.day)
+    """Return the editions that count, in the order of days and ranks.
+
+    A whole edition replaces what was loaded before of its day; a part adds to it, and makes nothing vanish.
+    """
+    used: list[Edition] = []
+    for edition in editions(folder):
+        if used and used[-1].day == edition.day and edition.receipt.scope == "whole":
+            used = [earlier for earlier in used if earlier.day != edition.day]
+        used.append(edition)
+    return used
 
 
 def next_name(folder: Path, day: date) -> str:

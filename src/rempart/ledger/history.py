@@ -24,7 +24,7 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
     Args:
         connection: where the relations live.
         register: its id.
-        editions: those in use, in the order of their days.
+        editions: those in use, in the order of their days and ranks.
     """
     days = ", ".join(f"({i}, date '{e.day}', date '{e.receipt.held_on}', '{e.id}')" for i, e in enumerate(editions))
     connection.execute(
@@ -38,7 +38,7 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
         ]
         if not files:
             continue
-        _gather(connection, table, files)
+        _gather(connection, files)
         if said:
             query = _by_statement(table)
         elif last.scope == "whole":
@@ -79,7 +79,7 @@ def _said(connection: duckdb.DuckDBPyConnection, editions: Sequence[Edition]) ->
     return True
 
 
-def _gather(connection: duckdb.DuckDBPyConnection, table: Table, files: list[tuple[int, Path]]) -> None:
+def _gather(connection: duckdb.DuckDBPyConnection, files: list[tuple[int, Path]]) -> None:
     union = " union all by name ".join(f"select *, {i} as i from {parquet(path)}" for i, path in files)
     connection.execute(f"create or replace temp table gathered as {union}")
 

@@ -31,7 +31,8 @@ def open_ledger(snapshot: Snapshot, known_on: date | None = None, *, memory_limi
     """Open ``snapshot`` as known on a day, by default its own.
 
     Returns:
-        A ledger whose schema ``stated`` is filled; rows satisfy known_from <= known_on < known_to.
+        A ledger whose schema ``stated`` is filled; rows satisfy known_from <= known_on < known_to. Their
+        ``known_to`` is empty, since it lies after that day.
     """
     day = known_on or snapshot.known_on
     connection = connect(memory_limit_mb)
@@ -52,9 +53,9 @@ def use_stored(ledger: Ledger) -> None:
     for table in stored_tables():
         path = ledger.snapshot.table(table.table)
         if path.exists():
-            names = ", ".join(f'"{name}"' for name in _all_names(table))
+            shown = ", ".join(_as_known(name) for name in _all_names(table))
             ledger.connection.execute(
-                f"create table main.{table.table} as select {names} from {parquet(path)} where {_known(ledger.known_on)}"
+                f"create table main.{table.table} as select {shown} from {parquet(path)} where {_known(ledger.known_on)}"
             )
         else:
             ledger.connection.execute(create_table_sql(table))
@@ -124,7 +125,14 @@ def _all_names(table: Table) -> list[str]:
 
 def _as_stated(table: Table) -> str:
     parties = set(table.party_columns)
-    return ", ".join(f'"{name}_stated" as "{name}"' if name in parties else f'"{name}"' for name in _all_names(table))
+    return ", ".join(
+        f'"{name}_stated" as "{name}"' if name in parties else _as_known(name) for name in _all_names(table)
+    )
+
+
+def _as_known(name: str) -> str:
+    """Return a column as known on a day: that a row would cease to be published was not known while it was."""
+    return 'null::date as "known_to"' if name == "known_to" else f'"{name}"'
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, day: date) -> None:

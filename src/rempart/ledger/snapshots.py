@@ -69,8 +69,11 @@ class Snapshot:
         """Compare every file with the manifest.
 
         Raises:
-            RempartError: names the first file that is missing or differs.
+            RempartError: names the first file that is missing, differs or is not of the build.
         """
+        found = {str(path.relative_to(self.path)) for path in self.path.rglob("*") if path.is_file()}
+        for name in sorted(found - self.manifest["files"].keys() - {MANIFEST}):
+            raise RempartError(str(self.path / name), "the manifest does not name this file", "Take it out")
         for name, sha256 in sorted(self.manifest["files"].items()):
             path = self.path / name
             if not path.is_file():

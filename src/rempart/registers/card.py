@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rempart.base.errors import RempartError
 from rempart.base.words import Words
@@ -22,13 +22,24 @@ class LegalBasis(_Closed):
     checked_on: date | None = None
 
 
+def _known_encoding(name: str) -> str:
+    try:
+        "é".encode(name, "replace")
+    except (LookupError, UnicodeError, TypeError) as error:
+        raise ValueError("no such encoding is known") from error
+    return name
+
+
+Encoding = Annotated[str, AfterValidator(_known_encoding)]
+
+
 class CsvFormat(_Closed):
     """Delimited text with a header line."""
 
     kind: Literal["csv"]
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     max_line_bytes: int = 1_048_576
     max_bytes: int = 8 * 1024**3
 
@@ -37,7 +48,7 @@ class JsonFormat(_Closed):
     """JSON records, one after the other: an array, or lines. ``source.record`` holds each as JSON."""
 
     kind: Literal["json"]
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     max_record_bytes: int = 4 * 1_048_576
     max_bytes: int = 8 * 1024**3
 
@@ -96,6 +107,12 @@ class RegisterCard(_Closed):
     expect: dict[str, tuple[int, int]]
     shrink: float = Field(default=0.5, ge=0, le=1)
 
+    @model_validator(mode="after")
+    def _strips_what_it_can(self) -> "RegisterCard":
+        if self.strip_source and not isinstance(self.format, CsvFormat):
+            raise ValueError("strip_source is possible for csv only")
+        return self
+
     @property
     def known_columns(self) -> set[str]:
         """Every column that the card names: read or left out."""
@@ -120,9 +137,8 @@ def read_card(folder: Path) -> RegisterCard:
         raise RempartError(str(path), "the file is not YAML in UTF-8", "Correct it") from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise RempartError(
-            f"{path}, {'.'.join(map(str, first['loc']))}", first["msg"].rstrip("."), "Correct it"
-        ) from error
+        key = ".".join(map(str, first["loc"])) or "the whole"
+        raise RempartError(f"{path}, {key}", first["msg"].rstrip("."), "Correct it") from error
     if card.id != folder.name:
         raise RempartError(str(path), f"its id is {card.id} and its folder is {folder.name}", "Give both the same name")
     return card

@@ -1,11 +1,13 @@
 """One publication of one register, loaded whole or not at all."""
 
+import fcntl
 import hashlib
 import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +30,7 @@ from rempart.registers.shelf import Register, open_register
 from rempart.registers.tables import Sums, fill_tables, open_source
 
 Progress = Callable[[str], None]
+_UNFINISHED = ".loading-"
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,35 @@ def load(
     opened = open_register(register, workspace.path / "registers")
     folder = workspace.editions_of(opened.id)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".loading-", dir=folder) as temporary:
+    with (
+        _alone(folder, progress),
+        tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as temporary,
+    ):
         staging = Path(temporary)
         try:
             return _load(workspace, opened, files, edition, held_on or today(), actor, progress, staging)
+        except (duckdb.Error, OSError) as error:
+            kind = error.strerror if isinstance(error, OSError) else type(error).__name__.removesuffix("Exception")
+            what, todo = f"the load stopped ({kind})", "Make room on the disk, or raise memory_limit_mb in rempart.toml"
+            workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": what})
+            raise RempartError(opened.id, what, todo) from error
         except RempartError as error:
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": error.what})
             raise
+
+
+@contextmanager
+def _alone(folder: Path, progress: Progress) -> Iterator[None]:
+    """Let one load of a register run, the next one wait, and clear what a killed one left."""
+    with (folder / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            progress("waiting for the end of another load of this register")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
 
 
 def _load(
@@ -89,7 +114,7 @@ def _load(
     if known is not None:
         return Loaded(known.receipt, already=True)
     read = _read(register, received, staging)
-    published_on = _day(register, received, read, day)
+    published_on = _day(received, read, day)
     name = next_name(workspace.editions_of(register.id), published_on)
     progress(f"{read.records:,} records read; checking")
     with connect(workspace.settings.memory_limit_mb, staging) as connection:
@@ -136,7 +161,7 @@ def _read(register: Register, received: Sequence[Received], staging: Path) -> Re
     return read_xml(register.card, received, staging)
 
 
-def _day(register: Register, received: Sequence[Received], read: Read, told: date | None) -> date:
+def _day(received: Sequence[Received], read: Read, told: date | None) -> date:
     """Return the day of publication: the publisher's own where the card says where to find it."""
     written = read.dated if read.dated and re.fullmatch(r"\d{4}-\d{2}-\d{2}", read.dated) else None
     if written is None and told is None:
@@ -158,8 +183,8 @@ def _as_date(file: Received, text: str) -> date:
 
 
 def _before(workspace: Workspace, register: Register, day: date) -> Receipt | None:
-    """Return the receipt of the last whole edition before ``day``."""
-    earlier = [e.receipt for e in editions_in_use(workspace.editions_of(register.id)) if e.day < day]
+    """Return the receipt of the last whole edition up to ``day``: of that day too, since it would be replaced."""
+    earlier = [e.receipt for e in editions_in_use(workspace.editions_of(register.id)) if e.day <= day]
     whole = [receipt for receipt in earlier if receipt.scope == "whole"]
     return whole[-1] if whole else None
 

@@ -14,6 +14,9 @@ from rempart.ledger.dictionary import dictionary
 
 _HEAD = re.compile(r"^-- (?P<name>relation [a-z_]+|refused source_[a-z_]+|refused|left_out|doubtful|said|[a-z_]+)\s*$")
 
+_TAKEN = {"source", "block", "country", "refused", "refusal", "refused_parts", "left_out", "doubtful", "said", "ended", "lined",
+          "checked"}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Mapping:
@@ -41,7 +44,10 @@ def read_mapping(folder: Path) -> Mapping:
         raise RempartError(
             str(path), "the mapping is missing", "Write one SELECT for each table that the register fills"
         )
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RempartError(str(path), "the file is not text in UTF-8", "Save it in UTF-8") from error
     mapping = Mapping(path, text=text)
     for line, name, statement in _blocks(path, text):
         _add(mapping, line, name, statement)
@@ -68,6 +74,8 @@ def _add(mapping: Mapping, line: int, name: str, statement: str) -> None:
     if not statement:
         raise RempartError(where, f"the block '{name}' is empty", "Write its SELECT")
     if name.startswith("relation "):
+        if name.removeprefix("relation ") in _TAKEN or name.startswith("relation source_"):
+            raise RempartError(where, f"'{name}' has the name of a relation of the mechanism", "Choose another")
         mapping.relations[name.removeprefix("relation ")] = statement
         return
     if name.startswith("refused source_"):

@@ -37,7 +37,7 @@ def open_register(name: str, own: Path | None = None) -> Register:
     """
     places = [place / name for place in (own, built_in_folder()) if place is not None]
     if "/" in name or "\\" in name:
-        places.insert(0, Path(name))
+        places.insert(0, Path(name).resolve())
     for place in places:
         if (place / "register.yml").is_file():
             return Register(place, read_card(place), read_mapping(place))

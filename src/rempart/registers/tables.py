@@ -17,6 +17,10 @@ _GIVEN = {"row_number": "BIGINT", "part": "VARCHAR", "record_id": "VARCHAR", "sa
           "valid_to": "DATE"}  # fmt: skip
 """What a SELECT may return besides the columns of its table; ``row_number`` it must."""
 
+_SUMMED = {**_GIVEN, "reason": "VARCHAR"}
+_NEEDED = {"left_out": ("reason",), "doubtful": ("reason",), "said": ("record_id", "said_on")}
+"""What the SELECTs that fill no table must return besides ``row_number``."""
+
 
 @dataclass
 class Sums:
@@ -71,22 +75,15 @@ def fill_tables(connection: duckdb.DuckDBPyConnection, register: Register, editi
     connection.execute("create or replace table refused(row_number bigint, reason varchar, rank bigint)")
     connection.execute(f"insert into refused select row_number, {BROKEN}, 0 from source where {BROKEN} is not null")
     for name, statement in mapping.relations.items():
-        _collect(
-            connection,
-            mapping,
-            f"relation {name}",
-            statement,
-            f"create or replace temp table {name} as select * from block",
-        )
+        _block(connection, mapping, f"relation {name}", statement)
+        connection.execute(f"create or replace temp table {name} as select * from block")
     for rank, statement in enumerate(mapping.refused, start=1):
-        _collect(
-            connection,
-            mapping,
-            "refused",
-            statement,
-            f"insert into refused select row_number, reason, {rank} from block",
-        )
+        _block(connection, mapping, "refused", statement, "reason")
+        connection.execute(f"insert into refused select row_number, reason, {rank} from block")
     for part, statements in mapping.refused_parts.items():
+        if part not in read.relations:
+            raise RempartError(f"{mapping.path}, block 'refused {part}'", f"there is no relation '{part}'",
+                               "Name it under 'parts' in register.yml")  # fmt: skip
         _refuse_parts(connection, mapping, part, statements)
     for name, statements in mapping.tables.items():
         for number, statement in enumerate(statements):
@@ -100,12 +97,9 @@ def fill_tables(connection: duckdb.DuckDBPyConnection, register: Register, editi
     return _finish(connection, register, edition, read)
 
 
-def _collect(connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, statement: str, then: str) -> None:
-    _block(connection, mapping, block, statement)
-    connection.execute(then)
-
-
-def _block(connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, statement: str) -> dict[str, str]:
+def _block(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, statement: str, *wanted: str
+) -> dict[str, str]:
     """Run one SELECT into ``block`` and return its columns and types. The engine's words may quote a cell: not shown."""
     try:
         connection.execute(f"create or replace temp table block as {statement}")
@@ -116,8 +110,14 @@ def _block(connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, 
                            "Correct it; test a form by a pattern before a cast") from error  # fmt: skip
     described = connection.execute("describe block").fetchall()
     columns = {row[0]: row[1] for row in described}
-    if "row_number" not in columns:
-        raise RempartError(f"{mapping.path}, block '{block}'", "it does not return row_number", "Add it")
+    where = f"{mapping.path}, block '{block}'"
+    for name in ("row_number", *wanted):
+        if name not in columns:
+            raise RempartError(where, f"it does not return {name}", "Add it")
+        if columns[name] not in (_SUMMED[name], '"NULL"') and (columns[name], name) != ("INTEGER", "row_number"):
+            raise RempartError(where, f"{name} is {columns[name]} where {_SUMMED[name]} is wanted", "Cast it")
+    if _count(connection, "select count(*) from block anti join source using (row_number)"):
+        raise RempartError(where, "it returns a row_number that no record has", "Return the one of source, unchanged")
     return columns
 
 
@@ -131,15 +131,15 @@ def _refuse_parts(connection: duckdb.DuckDBPyConnection, mapping: Mapping, part:
     """Take refused parts out of their relation, and remember why."""
     connection.execute("create table if not exists refused_parts(row_number bigint, part varchar, reason varchar)")
     for statement in statements:
-        _block(connection, mapping, f"refused {part}", statement)
+        _block(connection, mapping, f"refused {part}", statement, "part", "reason")
         connection.execute("insert into refused_parts select row_number, part, reason from block")
         connection.execute(f"delete from {part} p using block b where p.row_number = b.row_number and p.part = b.part")
 
 
 def _collect_kind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, kind: str, statement: str) -> None:
-    columns = _block(connection, mapping, kind, statement)
-    taken = [column for column in ("row_number", "reason", "record_id", "said_on") if column in columns]
-    connection.execute(f"insert into {kind}({', '.join(taken)}) select {', '.join(taken)} from block")
+    _block(connection, mapping, kind, statement, *_NEEDED[kind])
+    taken = ", ".join(("row_number", *_NEEDED[kind]))
+    connection.execute(f"insert into {kind}({taken}) select {taken} from block")
 
 
 def _fill(
@@ -171,7 +171,7 @@ def _finish(connection: duckdb.DuckDBPyConnection, register: Register, edition: 
     for name in names:
         _refuse_by_dictionary(connection, dictionary()[name])
     connection.execute(
-        "create or replace table refusal as select row_number, arg_min(reason, rank) as reason from refused group by row_number"
+        "create or replace table refusal as select row_number, arg_min(reason, rowid) as reason from refused group by row_number"
     )
     sums = Sums(read=read.records)
     loaded = " union ".join([f"select row_number from raw_{name}" for name in names] + ["select row_number from said"])
@@ -246,6 +246,12 @@ def _with_lineage(connection: duckdb.DuckDBPyConnection, register: Register, tab
         f"single as (select *, row_number() over (partition by {', '.join(values)} order by row_number, part) as copy from named) "
         f"select row_id, part, {', '.join(values)}, row_number from single where copy = 1"
     )
+    double = connection.execute(
+        f"select any_value(row_number) from row_{table.table} group by row_id, part having count(*) > 1 limit 1"
+    ).fetchone()
+    if double is not None:
+        raise RempartError(f"{register.mapping.path}, block '{table.table}'",
+                           f"record {double[0]} gives several rows that nothing tells apart", "Return a 'part' for each")  # fmt: skip
     return _count(connection, f"select count(*) from row_{table.table}")
 
 

@@ -4,6 +4,8 @@ import csv
 import gzip
 import hashlib
 import io
+import re
+import zlib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,8 @@ COLUMNS = ("application_id", "procedure", "received_on", "role", "schema", "name
 NEEDED = ("application_id", "procedure", "received_on", "role", "schema", "name")
 SCHEMAS = ("Person", "Company", "Organization", "PublicBody", "LegalEntity")
 TEMPLATE = ",".join(COLUMNS) + "\n"
+LONGEST = 10_000
+"""Characters of a cell; a longer one is a quote left open, not a name."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,17 @@ def read_applications(path: Path) -> ApplicationFile:
         text = body.decode("utf-8-sig")
     except OSError as error:
         raise RempartError(str(path), f"it cannot be read ({error.strerror or 'damaged'})", "Check the path") from error
-    except (UnicodeDecodeError, EOFError) as error:
+    except (UnicodeDecodeError, EOFError, zlib.error) as error:
         raise RempartError(str(path), "the text is not whole UTF-8", "Save the file as CSV in UTF-8") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=False)
-    _check_header(path, list(rows.fieldnames or []))
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     found: dict[str, Application] = {}
-    for number, row in enumerate(rows, start=2):
-        _add(found, f"{path}, row {number}", row)
+    try:
+        _check_header(path, list(rows.fieldnames or []))
+        for number, row in enumerate(rows, start=2):
+            _add(found, f"{path}, row {number}", row)
+    except csv.Error as error:
+        raise RempartError(f"{path}, line {rows.line_num}", "it is no CSV (a quote is open, or a cell is too long)",
+                           "Save the file as CSV in UTF-8") from error  # fmt: skip
     if not found:
         raise RempartError(str(path), "it holds no application", "Add one row for each party and role")
     return ApplicationFile(path.name, hashlib.sha256(body).hexdigest(), list(found.values()))
@@ -79,9 +87,12 @@ def _check_header(path: Path, header: list[str]) -> None:
     if missing:
         raise RempartError(f"{path}, header", f"the column '{missing[0]}' is missing",
                            "'rempart check --template' prints the header")  # fmt: skip
-    unknown = [column for column in header if column not in COLUMNS]
+    twice = [column for column in COLUMNS if header.count(column) > 1]
+    if twice:
+        raise RempartError(f"{path}, header", f"the column '{twice[0]}' stands twice", "Keep one of them")
+    unknown = [number for number, column in enumerate(header, start=1) if column not in COLUMNS]
     if unknown:
-        raise RempartError(f"{path}, header", f"the column '{unknown[0]}' is not known",
+        raise RempartError(f"{path}, header", f"column {unknown[0]} is not known",
                            "Take it out: a form asks only what the check needs")  # fmt: skip
 
 
@@ -89,6 +100,8 @@ def _add(found: dict[str, Application], where: str, row: dict[str, str | None]) 
     if None in row or any(value is None for value in row.values()):
         raise RempartError(where, "it has not as many cells as the header", "Check the commas and the quotes")
     cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
+    if any(len(value) > LONGEST for value in cell.values()):
+        raise RempartError(where, f"a cell is longer than {LONGEST:,} characters", "Check the quotes")
     empty = [column for column in NEEDED if not cell[column]]
     if empty:
         raise RempartError(where, f"'{empty[0]}' is empty", "Fill it")
@@ -125,6 +138,6 @@ def _line(where: str, cell: dict[str, str], line: int) -> FormLine:
 
 def _day(where: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if re.fullmatch("(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}", text) else "")
     except ValueError as error:
         raise RempartError(f"{where}, column received_on", "it is not a day", "Write yyyy-mm-dd") from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import yaml
 
@@ -19,7 +19,7 @@ from rempart.ledger import Snapshot
 from rempart.screening import report as form
 from rempart.screening.close_names import close_name, search
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
-from rempart.screening.overlay import FormParty
+from rempart.screening.overlay import FORM, FormParty
 from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
 from rempart.screening.sources import Sources, labels_of, rows_found, rows_of
@@ -27,6 +27,10 @@ from rempart.signals import Outcome, Signal, question_words
 
 if TYPE_CHECKING:
     from rempart.screening.check import DayContext
+
+
+NAME_ONLY: Literal["name_only"] = "name_only"
+"""Reason of an exclusion, and basis of the facts that it concerns: an officer judged, and no number or date confirms it."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,11 @@ class Assembly:
         self.ownership = read_ownership(connection)
         self._labels = labels_of(connection, ids | named | self.ownership.parties)
         self._counts = rows_found(connection)
+        self.spoken = {row[0] for row in connection.execute("select distinct register from party").fetchall()}
         cited = {row for facts in self._facts.values() for fact in facts for row in fact.rows}
         cited |= {row for outcome in outcomes for row in outcome.evidence}
         self._rows = rows_of(connection, cited)
-        self._stated = self._stated_ids(ids)
+        self._stated, self.joined_by = self._stated_ids(ids | named)
 
     def report(self, subject: Subject) -> form.Report:
         """Return the report on one application of the run."""
@@ -95,15 +100,18 @@ class Assembly:
             return {"en": "an owner not named", "fr": "un détenteur non nommé"}[self.lang]
         return self._labels.get(id_, id_)
 
-    def _stated_ids(self, ids: Iterable[str]) -> dict[str, set[str]]:
+    def _stated_ids(self, ids: Iterable[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Return the published ids of resolved parties, and what joined them."""
         found: dict[str, set[str]] = defaultdict(set)
+        joined_by: dict[str, set[str]] = defaultdict(set)
         rows = self.context.connection.execute(
-            "select party_id, stated_id from identity_merge where party_id in (select unnest($1::varchar[]))",
+            "select party_id, stated_id, basis from identity_merge where party_id in (select unnest($1::varchar[]))",
             [sorted(ids)],
         ).fetchall()
-        for party_id, stated_id in rows:
+        for party_id, stated_id, basis in rows:
             found[party_id].add(stated_id)
-        return found
+            joined_by[party_id].add(basis)
+        return found, joined_by
 
 
 class _Writing:
@@ -119,8 +127,8 @@ class _Writing:
 
     def report(self) -> form.Report:
         consulted = self._consulted()
-        facts = self._facts()
         outcomes = self.a.outcomes_of(self.subject)
+        facts = self._facts(outcomes)
         questions = self._questions(outcomes, facts)
         close = self._close_names()
         gaps = self._gaps(outcomes, close, consulted)
@@ -159,12 +167,14 @@ class _Writing:
         return party.schema if party else "LegalEntity"
 
     def _basis(self, party_id: str) -> form.IdentityBasis:
-        for party in self.subject.parties:
-            if party.link.party_id == party_id:
-                return {"identifier": "identifier", "judgement": "several_attributes", "alone": "stated"}[
-                    party.link.basis
-                ]  # type: ignore[return-value]
-        return "stated"
+        """Return how a party or premises is known: by the form's link, by what joined the records, or as its number says."""
+        if party_id in self.subject.premises:
+            return "identifier"
+        links = [party.link.basis for party in self.subject.parties if party.link.party_id == party_id]
+        if set(links) == {"alone"}:
+            return "stated"
+        joined = {*links, *self.a.joined_by.get(party_id, ())}
+        return "several_attributes" if "judgement" in joined else "identifier" if "identifier" in joined else "record"
 
     def _parties(self) -> list[form.PartyLine]:
         if not self.subject.parties:
@@ -188,17 +198,17 @@ class _Writing:
         party = self.a._parties.get(party_id)
         return form.PartyLine(
             id="P1", role="entity", kind=self._kind(party_id), name=self.a.label(party_id), party_id=party_id,
-            identifiers=sorted(party.identifiers) if party else [], birth_date=None, address=None, identity="stated",
+            identifiers=sorted(party.identifiers) if party else [], birth_date=None, address=None, identity=self._basis(party_id),
         )  # fmt: skip
 
     def _consulted(self) -> list[form.Consulted]:
         roles = self.a._roles[self.subject.application_id]
         parties, premises = len({party for _, party in roles}), len(self.subject.premises)
         words = _WORDS["searched"].in_language(self.lang)
-        searched = words.format(parties=parties, premises=premises)
+        searched = self.voice.tidy(words.format(parties=parties, premises=premises))
         found = []
-        for receipt in self.sources.latest():
-            age, limit = (self.context.on_day - receipt.published_on).days, 2 * receipt.refreshed_every_days
+        for receipt in self.sources.latest(self.a.spoken):
+            age, limit = self.sources.age_of(receipt), 2 * receipt.refreshed_every_days
             found.append(
                 form.Consulted(
                     source=self.sources.id_of(receipt.register_id, receipt.edition),
@@ -211,10 +221,12 @@ class _Writing:
             )
         return found
 
-    def _facts(self) -> list[form.Fact]:
+    def _facts(self, outcomes: Sequence[Outcome]) -> list[form.Fact]:
+        unproven = any(outcome.reason == NAME_ONLY for outcome in outcomes)
         found = []
         for number, stated in enumerate(self.a._facts.get(self.subject.application_id, ()), start=1):
             citations = [self.sources.cite(row, self.a._rows.get(row)) for row in stated.rows]
+            basis = self._basis(stated.about)
             found.append(
                 form.Fact(
                     id=f"F{number}",
@@ -222,7 +234,7 @@ class _Writing:
                     sentence=self.voice.tidy(sentence_of(stated, self.a._labels, self.lang)),
                     citations=citations,
                     computed_from=[],
-                    identity=self._basis(stated.about),
+                    identity=NAME_ONLY if basis == "several_attributes" and unproven else basis,
                 )
             )
         return _with_bases(found, self.a._facts.get(self.subject.application_id, ()))
@@ -285,15 +297,19 @@ class _Writing:
                 continue
             stated = self.a._stated.get(party_id, {party_id})
             for candidate in search(self.context.index, party, entries, self.context.judgements, stated):
-                found.append(self._close_name(candidate, party, len(found) + 1))
-        return found
+                found.append(self._close_name(candidate, party))
+        return [one.model_copy(update={"id": f"C{number}"}) for number, one in enumerate(found, start=1)]
 
-    def _close_name(self, candidate: Candidate, party: Party, number: int) -> form.CloseName:
+    def _close_name(self, candidate: Candidate, party: Party) -> form.CloseName:
         listed = self.context.index.party(candidate.id)
         return close_name(
-            candidate, party, listed, self.context.entries[candidate.id], self.a.label(party.id), number,
-            self.sources, self.context.connection, self.lang,
+            candidate, party, listed, self.context.entries[candidate.id], self.a.label(party.id), self._published(party.id),
+            self.sources, self.context.connection, self.voice,
         )  # fmt: skip
+
+    def _published(self, party_id: str) -> str:
+        """Return the id by which an officer judges a party: a register's where there is one, else the form's."""
+        return min(self.a._stated.get(party_id, {party_id}), key=lambda id_: (id_.startswith(f"{FORM}:"), id_))
 
     def _gaps(
         self, outcomes: Sequence[Outcome], close: Sequence[form.CloseName], consulted: Sequence[form.Consulted]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from shlex import quote
 
 import duckdb
 
@@ -91,8 +92,8 @@ class Checker:
         """
         context = self._context(on_day or self.snapshot.known_on)
         connection = context.connection
-        known = [receipt for receipt in context.receipts if receipt.register_id == register_id]
-        if not known:
+        known = any(r.register_id == register_id and r.published_on <= context.on_day for r in context.receipts)
+        if not known and not connection.execute("from party where register = $1 limit 1", [register_id]).fetchall():
             raise RempartError(f"register '{register_id}'", f"no edition of it was known on {context.on_day}",
                                "Load it and build, or give a later --on")  # fmt: skip
         connection.execute(
@@ -107,7 +108,12 @@ class Checker:
         procedure = {"en": f"check of register {register_id}", "fr": f"contrôle du registre {register_id}"}[self.lang]
         for number, party_id in enumerate(ids, start=1):
             subject = Subject(
-                party_id, procedure, None, [], [], rebuild=self._rebuild(f"--register {register_id}", context.on_day)
+                party_id,
+                procedure,
+                None,
+                [],
+                [],
+                rebuild=self._rebuild(f"--register {quote(register_id)}", context.on_day),
             )
             yield assembly.report(subject)
             progress(number, len(ids))
@@ -119,7 +125,7 @@ class Checker:
         with overlaid(context.connection, batch, context.on_day):
             outcomes = run(self._signals, context.connection, context.on_day)
             assembly = Assembly(context, outcomes, form=(file.name, file.sha256), snapshot=self.snapshot)
-            rebuild = self._rebuild(file.name, context.on_day)
+            rebuild = self._rebuild(quote(file.name), context.on_day)
             for one in batch:
                 asked = one.application
                 yield assembly.report(
@@ -139,7 +145,7 @@ class Checker:
                 ledger=ledger,
                 on_day=on_day,
                 judgements=in_force(self._judgements, on_day),
-                receipts=[r for r in self.snapshot.receipts if r.published_on <= on_day],
+                receipts=self.snapshot.receipts,
                 lang=self.lang,
                 town=self.town,
                 signals=self._signals,

@@ -6,10 +6,10 @@ from datetime import date
 
 import duckdb
 
-from rempart.base.words import Language
 from rempart.identity import Index, Judgement, Party
 from rempart.identity.features import namesakes
 from rempart.identity.index import Candidate
+from rempart.screening.pages import Voice
 from rempart.screening.report import CloseName, Compared
 from rempart.screening.sources import Sources, rows_of
 
@@ -77,26 +77,27 @@ def search(
 
 
 def close_name(
-    candidate: Candidate, party: Party, listed: Party, entries: Iterable[Entry], about: str, number: int,
-    sources: Sources, connection: duckdb.DuckDBPyConnection, lang: Language,
+    candidate: Candidate, party: Party, listed: Party, entries: Iterable[Entry], about: str, published: str,
+    sources: Sources, connection: duckdb.DuckDBPyConnection, voice: Voice,
 ) -> CloseName:  # fmt: skip
-    """Return one close name as the report shows it, item by item."""
+    """Return one close name as the report shows it, item by item. ``published`` is the id by which the party is judged."""
     entries = list(entries)
     comparison = candidate.comparison
     rows = rows_of(connection, [entry.row_id for entry in entries])
     return CloseName(
-        id=f"C{number}",
+        id="",
         about=about,
+        party=published,
         candidate=entries[0].stated_id,
         name=main_name(listed),
         list_name=", ".join(sorted({entry.list for entry in entries if entry.list})),
         ref=", ".join(sorted({entry.ref for entry in entries})),
-        items=[_item(evidence.feature, evidence.outcome, evidence.sentence.in_language(lang), party, listed, lang)
+        items=[_item(evidence.feature, evidence.outcome, voice.tidy(evidence.sentence.in_language(voice.lang)), party, listed, voice)
                for evidence in comparison.evidence],
-        sentences=[evidence.sentence.in_language(lang) for evidence in comparison.evidence],
+        sentences=[voice.tidy(evidence.sentence.in_language(voice.lang)) for evidence in comparison.evidence],
         alike=round(comparison.alike, 4),
         compared=round(comparison.compared, 4),
-        settle=comparison.settles.in_language(lang),
+        settle=voice.tidy(comparison.settles.in_language(voice.lang)),
         citations=[sources.cite(entry.row_id, rows.get(entry.row_id)) for entry in entries],
     )  # fmt: skip
 
@@ -110,20 +111,21 @@ def main_name(party: Party) -> str:
     )
 
 
-def _item(feature: str, outcome: str, note: str, party: Party, listed: Party, lang: Language) -> Compared:
+def _item(feature: str, outcome: str, note: str, party: Party, listed: Party, voice: Voice) -> Compared:
     return Compared.model_validate(
-        {"item": feature, "stated": _shown(feature, party, lang), "listed": _shown(feature, listed, lang),
+        {"item": feature, "stated": _shown(feature, party, voice), "listed": _shown(feature, listed, voice),
          "outcome": outcome, "note": note}
     )  # fmt: skip
 
 
-def _shown(feature: str, party: Party, lang: Language) -> str:
-    absent = {"en": "not stated", "fr": "non indiqué"}[lang]
-    values: dict[str, Iterable[object]] = {
+def _shown(feature: str, party: Party, voice: Voice) -> str:
+    """Return what a record says of one item, in words; nothing where it says nothing, which the page puts into words."""
+    values: dict[str, Iterable[str]] = {
         "name": [name.value for name in party.names[:3]],
-        "birth_date": party.birth_dates,
+        "birth_date": map(voice.partial_day_in_text, party.birth_dates),
         "identifier": party.identifiers,
         "address": party.addresses[:2],
         "country": party.countries,
+        "schema": [voice.known("kind", party.schema)],
     }
-    return "; ".join(str(value) for value in values.get(feature, ())) or absent
+    return "; ".join(values.get(feature, ()))

@@ -10,6 +10,7 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from rempart.base import PartialDate
 from rempart.base.words import Language
 from rempart.screening.pages import Voice
 from rempart.screening.wording import code_in_words, share_in_words
@@ -106,9 +107,11 @@ def _shown(stated: Stated, labels: dict[str, str], lang: Language) -> dict[str, 
             unnamed = str(value).startswith("unnamed:")
             shown[name.removesuffix("_id")] = None if unnamed else labels.get(value, str(value))
         elif name.endswith("_word"):
-            shown[name] = code_in_words(name.removesuffix("_word"), str(value), lang)
+            shown[name] = code_in_words(name.removesuffix("_word"), str(value), voice)
         elif isinstance(value, date):
             shown[name] = voice.day_in_text(value)
+        elif name == "birth_date":
+            shown[name] = voice.partial_day_in_text(PartialDate.parse(value))
         else:
             shown[name] = str(value)
     return shown

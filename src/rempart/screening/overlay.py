@@ -61,7 +61,8 @@ def form_row_id(application_id: str, line: int) -> str:
 class LinkedApplication:
     """An application whose parties were found among the resolved ones.
 
-    ``touched`` are the resolved parties that the form speaks of, ``reach`` these, their conflicts and all above them.
+    ``touched`` are the resolved parties that the form speaks of, ``reach`` all that its report may
+    name: these, their conflicts, all above them, their directors, and the operators of the premises.
     """
 
     application: Application
@@ -90,11 +91,15 @@ def link(
         parties.append(FormParty(party_id, line, found, asked))
     touched = frozenset(party.link.party_id for party in parties)
     others = {other for party in parties for _, _, other in party.link.conflicts}
-    above = connection.execute(
-        "select distinct owner_id from integrated_ownership where company_id in (select unnest($1::varchar[]))",
-        [sorted(touched)],
+    beyond = connection.execute(
+        "with named as (select unnest($1::varchar[]) as id) "
+        "select owner_id from integrated_ownership where company_id in (from named) union "
+        "select director_id from directorship where organization_id in (from named) union "
+        "select person_id from bo_statement where subject_id in (from named) union "
+        "select operator_id from operator_spell where premises_id in (select unnest($2::varchar[]))",
+        [sorted(touched), application.premises],
     ).fetchall()
-    return LinkedApplication(application, parties, touched, touched | others | {row[0] for row in above})
+    return LinkedApplication(application, parties, touched, touched | others | {row[0] for row in beyond})
 
 
 def batches(linked: Iterable[LinkedApplication]) -> list[list[LinkedApplication]]:
@@ -104,7 +109,7 @@ def batches(linked: Iterable[LinkedApplication]) -> list[list[LinkedApplication]
     """
     found: list[tuple[set[str], set[str], list[LinkedApplication]]] = []
     for one in linked:
-        for touched, reach, batch in found:
+        for touched, reach, batch in found:  # noqa: B007  kept by the break
             if touched.isdisjoint(one.reach) and reach.isdisjoint(one.touched):
                 break
         else:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-IdentityBasis = Literal["identifier", "several_attributes", "name_only", "stated"]
+IdentityBasis = Literal["identifier", "several_attributes", "name_only", "stated", "record"]
 
 
 class Part(BaseModel):
@@ -33,7 +33,8 @@ class Citation(Part):
 class PartyLine(Part):
     """One party of the application, as the form names it, and how its identity is known.
 
-    ``party_id`` is the resolved id, ``identity`` how it was found in the registers (*stated* = the form alone).
+    ``party_id`` is the resolved id, ``identity`` how it was found in the registers: *stated* is the form alone, *record*
+    a party that the form does not name and that one source states by itself.
     """
 
     id: str
@@ -137,10 +138,14 @@ class Compared(Part):
 
 
 class CloseName(Part):
-    """One entry of a list whose name is close to that of a party, and which no officer has judged. It founds nothing."""
+    """One entry of a list whose name is close to that of a party, and which no officer has judged. It founds nothing.
+
+    ``party`` and ``candidate`` are the ids as published, by which an officer judges the two: ``rempart judge``.
+    """
 
     id: str
     about: str
+    party: str
     candidate: str
     name: str
     list_name: str

@@ -1,6 +1,6 @@
 """The sources of a report: which editions were known on its day, how old they were, and where each row stands in them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,8 @@ class Sources:
     """Numbers the editions that one report cites (S1, S2, …) and writes its citations.
 
     Args:
-        receipts: those of the snapshot known on the day.
+        receipts: those of the snapshot. An edition published after the day is cited too, where it says of a row that it
+            was published before (a source with its own history); the citation then gives the day of loading.
         form: name and SHA-256 of the file of applications, and the day of receipt; None for a run over a register.
     """
 
@@ -35,16 +36,26 @@ class Sources:
         self, receipts: Iterable[Receipt], on_day: date, lang: Language, form: tuple[str, str, date] | None
     ) -> None:
         self.on_day, self.lang, self._form = on_day, lang, form
-        self._receipts = {(r.register_id, r.edition): r for r in receipts if r.published_on <= on_day}
+        self._receipts = {(r.register_id, r.edition): r for r in receipts}
         self._ids: dict[tuple[str, str], str] = {}
 
-    def latest(self) -> list[Receipt]:
-        """Return the last edition known of each register, by its id."""
-        last = {
-            receipt.register_id: receipt
-            for receipt in sorted(self._receipts.values(), key=lambda r: (r.published_on, r.edition))
-        }
+    def latest(self, spoken: Collection[str]) -> list[Receipt]:
+        """Return the last edition known of each register, by its id; the first one of those that speak only through it.
+
+        Args:
+            spoken: registers of which rows were known on the day.
+        """
+        last: dict[str, Receipt] = {}
+        for receipt in sorted(self._receipts.values(), key=lambda r: (r.published_on, r.edition)):
+            if receipt.published_on <= self.on_day or (
+                receipt.register_id in spoken and receipt.register_id not in last
+            ):
+                last[receipt.register_id] = receipt
         return [last[register_id] for register_id in sorted(last)]
+
+    def age_of(self, receipt: Receipt) -> int:
+        """Return the days from an edition's publication to the report's day; 0 where it was published later."""
+        return max((self.on_day - receipt.published_on).days, 0)
 
     def id_of(self, register_id: str, edition: str) -> str:
         """Return the id of an edition in this report, giving it one at its first use."""
@@ -77,7 +88,7 @@ class Sources:
             edition=edition,
             published_on=receipt.published_on,
             held_on=receipt.held_on,
-            age_days=(self.on_day - receipt.published_on).days,
+            age_days=self.age_of(receipt),
             sha256=[file.sha256 for file in receipt.files],
         )
 
@@ -87,7 +98,7 @@ class Sources:
         publisher = {"en": "the applicant", "fr": "le demandeur"}[self.lang]
         licence = {"en": "supplied for this application", "fr": "remise pour cette demande"}[self.lang]
         return Source(id=id_, register_id=FORM, title=title, publisher=publisher, licence=licence, edition=name,
-                      published_on=received_on, held_on=received_on, age_days=(self.on_day - received_on).days, sha256=[sha256])  # fmt: skip
+                      published_on=received_on, held_on=received_on, age_days=max((self.on_day - received_on).days, 0), sha256=[sha256])  # fmt: skip
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, row_ids: Iterable[str]) -> dict[str, RowSource]:

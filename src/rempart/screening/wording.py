@@ -6,7 +6,6 @@ from importlib.resources import files
 
 import yaml
 
-from rempart.base.words import Language
 from rempart.screening.pages import Voice
 
 _BANNED = re.compile(
@@ -35,9 +34,9 @@ def _codes() -> dict[str, dict[str, dict[str, str]]]:
     return loaded
 
 
-def code_in_words(family: str, code: str, lang: Language) -> str:
-    """Return the plain words of a publisher's code; a code that has none is shown as published."""
-    return _codes().get(family, {}).get(code, {}).get(lang, code)
+def code_in_words(family: str, code: str, voice: Voice) -> str:
+    """Return the plain words of a publisher's code: those of a fact, else those of a page, else the code as published."""
+    return _codes().get(family, {}).get(code, {}).get(voice.lang) or voice.known(family, code)
 
 
 def banned_words(text: str) -> list[str]:

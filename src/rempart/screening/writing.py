@@ -1,14 +1,21 @@
 """Reports written to a folder: one JSON and one HTML file for each application, and their index."""
 
-import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from rempart.base import RempartError
 from rempart.base.words import Language
+from rempart.ledger.snapshots import file_sha256
 from rempart.screening.pages import Summary, index_page, report_page, summary_of
 from rempart.screening.report import Report
+
+LINES = "reports.jsonl"
+"""Name of the file that holds the reports of a run over a register, one a line."""
+SUMS = "SHA256SUMS"
+"""Name of the file that holds the hash of every other file of a run; ``sha256sum --check`` reads it."""
 
 
 def report_json(report: Report) -> str:
@@ -23,13 +30,14 @@ def write_reports(reports: Iterable[Report], folder: Path, *, lang: Language, to
         RempartError: the folder cannot be written.
     """
     summaries = []
-    names: set[str] = set()
+    names: dict[str, str] = {}
     for report in reports:
         name = _free_name(report.application_id, names)
         write(folder / f"{name}.json", report_json(report))
         write(folder / f"{name}.html", report_page(report))
         summaries.append(summary_of(report, f"{name}.html"))
     write(folder / "index.html", index_page(summaries, town, lang, version))
+    _write_sums(folder, ["index.html", *(f"{name}.{suffix}" for name in names.values() for suffix in ("html", "json"))])
     return summaries
 
 
@@ -38,10 +46,8 @@ def write_register_reports(
 ) -> list[Summary]:
     """Write every report as one line of ``reports.jsonl``, HTML only where something is asked, and the index of these."""
     summaries: list[Summary] = []
-    names: set[str] = set()
-    _make(folder)
-    temporary = folder / ".reports.jsonl"
-    with temporary.open("w", encoding="utf-8") as lines:
+    names: dict[str, str] = {}
+    with _whole(folder / LINES) as lines:
         for report in reports:
             lines.write(report.model_dump_json() + "\n")
             file = None
@@ -49,34 +55,43 @@ def write_register_reports(
                 file = f"{_free_name(report.application_id, names)}.html"
                 write(folder / file, report_page(report))
             summaries.append(summary_of(report, file))
-    temporary.replace(folder / "reports.jsonl")
-    write(folder / "index.html", index_page([one for one in summaries if one.file], town, lang, version))
+    listed = [one for one in summaries if one.file]
+    write(folder / "index.html", index_page(listed, town, lang, version, unlisted=len(summaries) - len(listed)))
+    _write_sums(folder, ["index.html", LINES, *(one.file for one in listed if one.file)])
     return summaries
+
+
+def _write_sums(folder: Path, names: Iterable[str]) -> None:
+    write(folder / SUMS, "".join(f"{file_sha256(folder / name)}  {name}\n" for name in sorted(names)))
 
 
 def write(path: Path, text: str) -> None:
     """Write a file by a rename, so that a half-written one never shows."""
-    _make(path.parent)
+    with _whole(path) as file:
+        file.write(text)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[TextIO]:
+    """Open a file that takes its name only when all of it is written."""
     temporary = path.with_name(f".{path.name}.new")
     try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        temporary.replace(path)
     except OSError as error:
         raise RempartError(str(path), f"it cannot be written ({error.strerror})", "Choose another --out") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RempartError(str(folder), f"it cannot be made ({error.strerror})", "Choose another --out") from error
-
-
-def _free_name(application_id: str, taken: set[str]) -> str:
+def _free_name(application_id: str, taken: dict[str, str]) -> str:
     """Return a file name for an id: letters, digits, dot, hyphen and underscore only, none twice, none hidden."""
     base = re.sub(r"[^A-Za-z0-9._-]+", "-", application_id).strip("-.")[:100] or "application"
     name, number = base, 2
     while name.lower() in taken or name.lower() == "index":
         name, number = f"{base}-{number}", number + 1
-    taken.add(name.lower())
+    taken[name.lower()] = name
     return name

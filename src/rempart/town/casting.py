@@ -224,7 +224,7 @@ class Casting:
             made = Party(role, "Person", who.name.full, who.born.isoformat(), number)
         return replace(made, **other)  # type: ignore[arg-type]
 
-    def apply(  # noqa: PLR0913  what an application has, and what its report must say
+    def apply(
         self,
         story: str,
         *parties: Party,

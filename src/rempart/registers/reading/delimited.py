@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from rempart.registers.reading.received import CHUNK, Received
 from rempart.registers.reading.records import BROKEN, Read, Writer
 
 _CANDIDATES = ",;\t|"
+_END = "\x00"
+"""A line after the last one: no file holds it, and a quoted cell that never closes swallows it."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)")
 
 
 def read_delimited(card: RegisterCard, received: Sequence[Received], staging: Path) -> Read:
@@ -39,9 +43,8 @@ def _read_file(card: RegisterCard, form: CsvFormat, file: Received, wanted: list
     unknown = [(column, place) for place, column in enumerate(header) if column not in card.known_columns]
     read.seen.update(header)
     read.unknown.update({column: 0 for column, _ in unknown})
-    record, cells = 0, header
-    for cells in _records(file, rows):
-        record += 1
+    cells = header
+    for record, cells in enumerate(_records(file, rows), start=1):
         read.records += 1
         broken = "" if len(cells) == len(header) else f"it has {len(cells)} cells where the header has {len(header)}"
         values = ["" if place is None or place >= len(cells) else cells[place] for place in places]
@@ -83,6 +86,13 @@ def _records(file: Received, rows: Iterator[list[str]]) -> Iterator[list[str]]:
             raise RempartError(
                 where, "a quoted cell is too long or never closes", "Look for a lone quote there"
             ) from error
+        if cells == [_END]:
+            return
+        if cells and cells[-1].endswith(f"{_END}\n"):
+            raise RempartError(
+                f"{file.name}, last line", "a quoted cell never closes, or the file was cut short within it",
+                "Look for a lone quote, or download the file again",
+            )  # fmt: skip
         if cells:
             yield cells
 
@@ -101,17 +111,27 @@ def _lines(file: Received, form: CsvFormat) -> Iterator[str]:
                 at = number + text[: text.index("\x00")].count("\n")
                 raise RempartError(f"{file.name}, line {at}", "it holds a zero byte: not a text file in this encoding",
                                    f"register.yml says {form.encoding}")  # fmt: skip
-            lines = text.split("\n")
-            rest = lines.pop()
+            lines, rest = _split(text)
             for line in lines:
                 _bounded(file, form, number, line)
-                yield line + "\n"
+                yield line
                 number += 1
             _bounded(file, form, number, rest)
             if not chunk:
                 break
     if rest:
-        yield rest
+        yield rest + "\n"
+    yield _END + "\n"
+
+
+def _split(text: str) -> tuple[list[str], str]:
+    """Return the whole lines with their ends (LF, CRLF, or CR alone), and the rest that no end closes yet."""
+    if text.count("\r") == text.count("\r\n"):
+        lines = text.split("\n")
+        rest = lines.pop()
+        return [f"{line}\n" for line in lines], rest
+    end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1  # the last CR may be half of a CRLF
+    return _LINE.findall(text[:end]), text[end:]
 
 
 def _bounded(file: Received, form: CsvFormat, number: int, line: str) -> None:

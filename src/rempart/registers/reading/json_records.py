@@ -13,6 +13,7 @@ from rempart.registers.reading.received import CHUNK, Received
 from rempart.registers.reading.records import BROKEN, Read, Writer
 
 _BETWEEN = re.compile(r"[\s,]*")
+_ZERO = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def read_json(card: RegisterCard, received: Sequence[Received], staging: Path) -> Read:
@@ -34,8 +35,9 @@ def read_json(card: RegisterCard, received: Sequence[Received], staging: Path) -
                 read.records += 1
                 text, broken = _canonical(value)
                 out.write([read.records, file.number, record, broken, text])
-                _note_keys(value, "", known, parents, read)
-                _note_day(card, value, read)
+                if not broken:
+                    _note_keys(value, "", known, parents, read)
+                    _note_day(card, value, read)
     missing = [column for column in card.columns.required if column not in read.seen]
     if missing:
         todo = "Compare with the publisher's last file"
@@ -110,7 +112,9 @@ class _Stream:
         where = f"{self.file.name}, the record that begins on line {line}"
         if not self.ended:
             what = f"it is broken, or larger than {self.form.max_record_bytes:,} characters"
-        elif isinstance(error, json.JSONDecodeError) and error.pos >= len(self.text.rstrip()):
+        elif isinstance(error, json.JSONDecodeError) and (
+            error.pos >= len(self.text.rstrip()) or error.msg.startswith("Unterminated string")
+        ):
             what = "the file ends within it: it was cut short"
         else:
             what = "it is not JSON"
@@ -125,12 +129,16 @@ def _canonical(value: Any) -> tuple[str, str]:
     """Return the record as text, and why it cannot be read (empty where it can)."""
     if not isinstance(value, dict):
         return "{}", "the record is not an object"
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         text.encode("utf-8")
     except UnicodeEncodeError:
         return "{}", "the record holds half a character (a lone surrogate)"
-    if "\\u0000" in text:
+    except ValueError:
+        return "{}", "the record holds a number too large to be read"
+    except RecursionError:
+        return "{}", "the record is nested too deeply"
+    if _ZERO.search(text):
         return "{}", "the record holds a zero character"
     return text, ""
 

@@ -17,7 +17,8 @@ def keep_file(card: RegisterCard, file: Received, folder: Path) -> str:
     plain, sha256 = file.plain, file.sha256
     if card.strip_source and isinstance(card.format, CsvFormat):
         plain = _stripped(card, card.format, file)
-        sha256 = hashlib.sha256(plain.read_bytes()).hexdigest()
+        with plain.open("rb") as stripped:
+            sha256 = hashlib.file_digest(stripped, "sha256").hexdigest()
     keep(plain, folder / f"{file.number}-{file.name}.gz")
     return sha256
 
@@ -30,10 +31,17 @@ def _stripped(card: RegisterCard, form: CsvFormat, file: Received) -> Path:
     ):
         rows = csv.reader(source, delimiter=form.delimiter, quotechar=form.quote)
         kept: list[int] | None = None
+        width = 0
         writer = csv.writer(out, delimiter=form.delimiter, quotechar=form.quote, lineterminator="\n")
         for cells in rows:
-            if kept is None:
+            if kept is None and cells:
+                width = len(cells)
                 names = [cell.strip().removeprefix("\ufeff") for cell in cells]
                 kept = [place for place, name in enumerate(names) if name in card.known_columns - set(card.leave_out)]
-            writer.writerow([cells[place] for place in kept if place < len(cells)])
+            if kept is None or not cells:
+                writer.writerow([])
+            elif len(cells) == width:
+                writer.writerow([cells[place] for place in kept])
+            else:  # which cell belongs to which column cannot be told: the record keeps its place and none of them
+                writer.writerow([""])
     return target

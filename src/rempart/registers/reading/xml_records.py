@@ -63,27 +63,34 @@ def _elements(file: Received, form: XmlFormat, read: Read, card: RegisterCard) -
     """Yield the records one at a time, forgetting each after use."""
     wanted = {(form.root, *path.split("/")) for path in form.records}
     path: list[str] = []
-    try:
+    within = 0  # depth of the record that is being read
+    with file.plain.open("rb") as source:
         events = etree.iterparse(
-            str(file.plain),
+            source,
             events=("start", "end"),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
             huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
-        for event, element in events:
-            if event == "start":
-                path.append(_tag(element))
-                if len(path) == 1:
-                    _check_root(file, form, element, read, card)
-                continue
-            if tuple(path) in wanted:
-                yield element
-                _forget(element)
-            path.pop()
-    except etree.XMLSyntaxError as error:
-        raise _explained(file, error) from error
+        try:
+            for event, element in events:
+                if event == "start":
+                    path.append(_tag(element))
+                    if len(path) == 1:
+                        _check_root(file, form, element, read, card)
+                    within = within or (len(path) if tuple(path) in wanted else 0)
+                    continue
+                if within == len(path):
+                    yield element
+                    within = 0
+                if not within:
+                    _forget(element)
+                path.pop()
+        except etree.XMLSyntaxError as error:
+            raise _explained(file, error, [entry.type_name for entry in events.error_log]) from error
 
 
 def _check_root(file: Received, form: XmlFormat, root: Any, read: Read, card: RegisterCard) -> None:
@@ -149,13 +156,13 @@ def _tag(element: Any) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _explained(file: Received, error: etree.XMLSyntaxError) -> RempartError:
+def _explained(file: Received, error: etree.XMLSyntaxError, kinds: list[str]) -> RempartError:
     """Say what the parser met, without its words: they may quote the text."""
     line = (error.position or (0, 0))[0]
     said = str(error).lower()
     if "huge" in said or "xml_parse_huge" in said or "too long" in said:
         what = "a text is longer than ten million characters"
-    elif "entity" in said:
+    elif "entity" in said or "ERR_UNDECLARED_ENTITY" in kinds:
         what = "it uses an entity that it does not define: entities are refused"
     elif "encod" in said or "not proper utf-8" in said or "invalid char" in said:
         what = "the text is not in the encoding that the file declares"

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from rempart.base import PartialDate, Words
 from rempart.base.words import Language
-from rempart.screening.pages.text import isolated
+from rempart.screening.pages.text import isolated, undirected
 
 _THIN, _FIXED = "\u202f", "\u00a0"
 
@@ -65,9 +65,9 @@ class Voice:
         return typographic(text, self.lang)
 
     def known(self, group: str, code: str | None, other: str = "") -> str:
-        """Return the words for a code of a list that may grow, or ``other``, or the code as it stands."""
+        """Return the words for a code of a list that may grow, or ``other``, or the code made safe to print."""
         found = fixed_words().get(f"{group}.{code}")
-        return typographic(found.in_language(self.lang), self.lang) if found else (other or code or "")
+        return typographic(found.in_language(self.lang), self.lang) if found else undirected(other or code or "")
 
     def count(self, what: str, number: int) -> str:
         """Return a count in words: ``1 day``, ``41 days``, ``0 jour`` (French says none in the singular)."""
@@ -97,12 +97,18 @@ class Voice:
             found = PartialDate.parse(text)
         except ValueError:
             return isolated(text)
-        if found.precision == "day":
-            return self.day(found.earliest)
-        month = (
-            self.plain("days.months").split()[found.earliest.month - 1] + _FIXED if found.precision == "month" else ""
-        )
-        return escape(f"{month}{found.earliest.year}")
+        return self.day(found.earliest) if found.precision == "day" else escape(self.partial_day_in_text(found))
+
+    def partial_day_in_text(self, day: PartialDate) -> str:
+        """Return a date as precisely as it is known: a day, a month, a year, about a year, or two years."""
+        first, last = day.earliest.year, day.latest.year
+        if day.precision == "day":
+            return self.day_in_text(day.earliest)
+        if day.precision == "month":
+            return f"{self.plain('days.months').split()[day.earliest.month - 1]}{_FIXED}{first}"
+        if day.precision == "about" and last - first == 2:
+            return self.plain("days.about", year=first + 1)
+        return str(first) if first == last else self.plain("days.between", first=first, last=last)
 
     def percent(self, share: float, *, sign: bool = True) -> str:
         """Return a share from 0 to 1 as a percentage: ``33%``, « 33 % », ``33.33%``.

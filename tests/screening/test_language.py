@@ -1,0 +1,162 @@
+"""No report accuses anybody (N2), and a French report is French to the last fixed word."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.screening.practice import Practice, built, check_into
+
+from rempart.ledger import open_snapshot
+from rempart.screening.facts import fact_kinds
+from rempart.screening.wording import banned_words
+from rempart.town import write_town
+
+WRITTEN = ("screening", "signals", "identity", "registers", "cli")
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|was|were|has|have|with|without|this|that|from|since|until|not|none|unknown|shows?|states?|holds?|held"
+    r"|named?|names|register|share|shares|party|rows?|days?|born|under|between|about|least|most|January|February|March|April"
+    r"|May|June|July|August|September|October|November|December|applicant|lender|operator|owner|granted|refused)\b"
+)
+FRENCH = re.compile(
+    r"\b(le|la|les|des|une|du|et|est|sont|dans|avec|sans|cette|depuis|aucune?|registre|demande|détient|nommé|janvier|février|mars"
+    r"|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|demandeur|exploitant|jours?|lignes?)\b"
+)
+
+
+def written_files() -> list[Path]:
+    """Every file of the package that holds sentences for readers: templates, words, facts, gaps, signals, cards."""
+    root = Path(str(files("rempart")))
+    found = [path for room in WRITTEN for path in (root / room).rglob("*") if path.suffix in {".yml", ".md", ".html"}]
+    return [path for path in found if path.name != "forbidden.yml" and "sample" not in path.parts]
+
+
+@pytest.mark.parametrize("path", written_files(), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_written_sentence_accuses(path: Path) -> None:
+    """No word of the list of the wording rules stands in anything that the package prints (N2)."""
+    text = "\n".join(
+        line for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#")
+    )
+    assert banned_words(text) == []
+
+
+def test_the_list_finds_what_it_is_for() -> None:
+    """The lint sees each word, in both languages, whatever its case and number."""
+    for word in (
+        "Criminal",
+        "mafia",
+        "mafieuse",
+        "suspects",
+        "laundering",
+        "homme de paille",
+        "Fraude",
+        "liste noire",
+        "guilty",
+    ):
+        assert banned_words(f"It is a {word}.") == [word]
+    assert banned_words("The register shows a trust. Le registre montre une fiducie.") == []
+
+
+def said(report: dict[str, Any]) -> list[str]:
+    """Every sentence of a report that Rempart wrote, the names in it taken out."""
+    sentences = [fact["sentence"] for fact in report["established"]]
+    for question in report["to_ask"]:
+        sentences += [question["title"], question["question"], question["disappears"]]
+        sentences += [*question["lawful_explanations"], *question["ask"]]
+    for gap in report["not_checked"]:
+        sentences += [gap["why"], gap["what"], gap["effect"]]
+    for one in report["examined"]:
+        sentences += [one["title"], one["reason"] or ""]
+    for close in report["close_names"]:
+        sentences += [*close["sentences"], close["settle"], *(item["note"] for item in close["items"])]
+    sentences += [one["searched"] for one in report["consulted"]]
+    return [without_names(sentence, report) for sentence in sentences]
+
+
+def without_names(sentence: str, report: dict[str, Any]) -> str:
+    """A sentence without what publishers and applicants call people, places and lists."""
+    names = {party["name"] for party in report["parties"]} | {fact["about"] for fact in report["established"]}
+    names |= {name for link in report["ownership"] for name in (link["owner"], link["asset"])}
+    names |= {close["name"] for close in report["close_names"]} | {
+        close["list_name"] for close in report["close_names"]
+    }
+    for name in sorted(names - {""}, key=len, reverse=True):
+        sentence = sentence.replace(name, "N").replace(name.replace("\u00a0", " "), "N")
+    sentence = re.sub("(places the premises|situe le local) .*", r"\\1", sentence)  # address and use as published
+    return re.sub("[“«][^”»]*[”»]|\\([^)]*\\)", "Q", sentence)
+
+
+def test_no_report_of_the_town_accuses(practice: Practice) -> None:
+    """The words stand in no report and on no page of the town, in either language (N2)."""
+    for lang in ("en", "fr"):
+        for path in (practice.folder / lang).iterdir():
+            assert banned_words(path.read_text(encoding="utf-8")) == [], path.name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 4, 5, 6, 8, 9])
+def test_a_thousand_reports_accuse_nobody(seed: int, tmp_path: Path) -> None:
+    """Eighty applications of each of six other towns, in both languages, and those of the town of the run (N2)."""
+    town = write_town(tmp_path / "publishers", seed)
+    snapshot = open_snapshot(built(tmp_path / "workspace", town).snapshots, None)
+    for lang in ("en", "fr"):
+        reports = check_into(tmp_path / lang, snapshot, town.applications, lang)  # type: ignore[arg-type]
+        assert len(reports) == 80
+        for path in (tmp_path / lang).iterdir():
+            assert banned_words(path.read_text(encoding="utf-8")) == [], path.name
+
+
+def test_a_french_report_is_french(practice: Practice) -> None:
+    """No English word stands in a sentence of a French report, no French one in an English report."""
+    for report in practice.reports("fr").values():
+        for sentence in said(report):
+            assert not ENGLISH.search(sentence), sentence
+    for report in practice.reports("en").values():
+        for sentence in said(report):
+            assert not FRENCH.search(sentence), sentence
+
+
+def test_french_typography_holds(practice: Practice) -> None:
+    """No plain space before ; : ! ? % or inside « »; apostrophes are curved."""
+    for report in practice.reports("fr").values():
+        for sentence in said(report):
+            assert not re.search("[^\u00a0\u202f\\s][;!?%]|[ ][;:!?%»]|« ", sentence), sentence
+            assert "'" not in sentence
+
+
+def test_both_languages_say_the_same(practice: Practice) -> None:
+    """A report in French has the same facts, questions, gaps and citations as in English, only its words differ."""
+    french = practice.reports("fr")
+    for key, english in practice.reports("en").items():
+        for block in ("established", "to_ask", "not_checked", "examined", "close_names", "ownership", "parties"):
+            for one, other in zip(english[block], french[key][block], strict=True):
+                for name in one.keys() & {
+                    "id",
+                    "code",
+                    "citations",
+                    "facts",
+                    "computed_from",
+                    "identity",
+                    "row_id",
+                    "outcome",
+                }:
+                    assert one[name] == other[name], (key, block, name)
+
+
+def test_every_sentence_of_a_fact_names_the_same_in_both_languages() -> None:
+    """The French sentence is filled in with the same values as the English one; the last of a kind needs none known."""
+    for kind in fact_kinds():
+        assert kind.sentences[-1].when == ()
+        for sentence in kind.sentences:
+            assert set(re.findall(r"{(\w+)}", sentence.en)) == set(re.findall(r"{(\w+)}", sentence.fr)), kind.code
+            assert set(sentence.when) <= set(re.findall(r"{(\w+)}", sentence.en))
+
+
+def test_codes_of_publishers_have_words_in_both_languages() -> None:
+    """Each code of facts/words.yml has its plain words in English and French."""
+    text = files("rempart.screening").joinpath("facts/words.yml").read_text(encoding="utf-8")
+    for family, codes in yaml.safe_load(text).items():
+        for code, words in codes.items():
+            assert set(words) == {"en", "fr"}, (family, code)
