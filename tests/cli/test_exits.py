@@ -57,6 +57,10 @@ def test_every_command_has_its_help(run: Run, command: str) -> None:
         ["load"],
         ["match", "a.csv"],
         ["init"],
+        ["init", "new", "--town", " "],
+        ["init", "new", "--town", "a\nb"],
+        ["init", "new", "--country", 'F"'],
+        ["init", "new", "--country", "France"],
         ["judge", "a"],
         ["judge", "a", "b", "perhaps", "--reason", "r", "--author", "a"],
         ["judge", "a", "--reason", "r", "--author", "a"],
@@ -66,11 +70,16 @@ def test_every_command_has_its_help(run: Run, command: str) -> None:
     ],
     ids=" ".join,
 )
-def test_usage_exits_two(run: Run, town: Path, arguments: list[str]) -> None:
-    """What the command line does not allow exits 2, with the usage on standard error."""
+def test_usage_exits_two(
+    run: Run, town: Path, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the command line does not allow exits 2, with the usage on standard error, and nothing is made."""
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
     ran = run(*arguments)
     assert ran.code == 2
     assert ran.out == ""
+    assert sorted(tmp_path.iterdir()) == before
     assert "Usage: rempart" in ran.err
     assert "Traceback" not in ran.err
 

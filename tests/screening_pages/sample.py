@@ -469,9 +469,7 @@ def _ownership() -> list[OwnershipLink]:
 
 
 def _sources(t: Any) -> list[Source]:
-    def source(
-        number: int, register: str, title: str, publisher: str, day: date, hashes: list[str]
-    ) -> Source:
+    def source(number: int, register: str, title: str, publisher: str, day: date, hashes: list[str]) -> Source:
         return Source(
             id=f"S{number}",
             register_id=register,

@@ -1,5 +1,6 @@
 """``rempart init``: make a workspace."""
 
+import re
 from pathlib import Path
 
 import click
@@ -19,6 +20,10 @@ from rempart.ledger import Workspace
 )
 def command(directory: Path, town: str, lang: str, countries: tuple[str, ...]) -> None:
     """Make a workspace in DIRECTORY, which must be new or empty."""
+    if not town.strip() or not town.isprintable():
+        raise click.UsageError("--town is empty or holds a control character.")
+    if not all(re.fullmatch("[A-Z]{2}", country) for country in countries):
+        raise click.UsageError("--country is two capital letters, as FR.")
     workspace = Workspace.create(directory, town=town, language="fr" if lang == "fr" else "en", countries=countries)
     workspace.journal.append("init", actor=actor(), data={"countries": list(countries)})
     click.echo(f"Made {directory}. Next: rempart load REGISTER FILE --workspace {directory}")

@@ -69,7 +69,7 @@ def spelled(text: str) -> dict[str, str]:
     for chunk in text.replace("-", " ").split():
         words = words_of(chunk)
         if len(words) == 1:
-            found.setdefault(words[0], chunk.strip(" ,;.()\"«»“”"))
+            found.setdefault(words[0], chunk.strip(' ,;.()"«»“”'))
     return found
 
 

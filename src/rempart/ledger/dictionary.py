@@ -91,7 +91,11 @@ LINEAGE: tuple[Column, ...] = (
     _lineage("edition", "text", "the edition that first said so"),
     _lineage("record_id", "text", "names the fact; another value under the same record_id is a correction"),
     _lineage("valid_from", "date", "first day in the world, null where not published"),
-    _lineage("valid_to", "date", "last day in the world, null while it lasts or where not published"),
+    _lineage(
+        "valid_to",
+        "date",
+        "day on which it ended in the world: it no longer holds on that day; null while it lasts or where not published",
+    ),
     _lineage("known_from", "date", "day from which it was published"),
     _lineage("known_to", "date", "first day on which it was no longer published, null while it is"),
     _lineage("held_on", "date", "day on which this workspace loaded it"),

@@ -1,12 +1,17 @@
 """Editions on disk: one folder for one publication of one register, whole or not at all."""
 
+import gzip
+import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+
+from rempart.base.errors import RempartError
 
 RECEIPT = "receipt.json"
 _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?")
@@ -82,6 +87,24 @@ class Edition:
     def table(self, name: str) -> Path:
         """Return the Parquet file of one table; it exists only where the edition has rows of it."""
         return self.path / "tables" / f"{name}.parquet"
+
+    def verify(self) -> None:
+        """Compare the kept sources with the receipt.
+
+        Raises:
+            RempartError: names the first file that is missing or differs.
+        """
+        for number, file in enumerate(self.receipt.files, start=1):
+            path = self.path / "source" / f"{number}-{file.name}.gz"
+            try:
+                with gzip.open(path) as kept:
+                    sha256 = hashlib.file_digest(kept, "sha256").hexdigest()
+            except (OSError, EOFError, zlib.error) as error:
+                raise RempartError(
+                    str(path), "the kept source is missing or damaged", "Restore it from a copy"
+                ) from error
+            if sha256 != file.kept_sha256:
+                raise RempartError(str(path), "the kept source differs from its receipt", "Restore it from a copy")
 
 
 def editions(folder: Path) -> list[Edition]:

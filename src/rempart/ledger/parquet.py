@@ -17,6 +17,14 @@ def connect(memory_limit_mb: int = 1024, spill: Path | None = None) -> duckdb.Du
     )
 
 
+def confine(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Let the connection reach files of ``folder`` alone, for good: a mapping is data and opens no other door."""
+    inside = str(folder).replace("'", "''")
+    connection.execute(f"set allowed_directories = ['{inside}/']")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
 def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     """Write the rows of ``query`` ordered by all their columns: the same rows give the same bytes."""
     target = str(path).replace("'", "''")

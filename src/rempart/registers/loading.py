@@ -17,7 +17,7 @@ import duckdb
 import rempart
 from rempart.base.errors import RempartError
 from rempart.ledger.editions import Edition, PublishedFile, Receipt, editions, editions_in_use, next_name, write_receipt
-from rempart.ledger.parquet import connect, write_parquet
+from rempart.ledger.parquet import confine, connect, write_parquet
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.bounds import check_bounds
 from rempart.registers.card import CsvFormat, JsonFormat
@@ -118,6 +118,7 @@ def _load(
     name = next_name(workspace.editions_of(register.id), published_on)
     progress(f"{read.records:,} records read; checking")
     with connect(workspace.settings.memory_limit_mb, staging) as connection:
+        confine(connection, staging)
         open_source(connection, read)
         sums = fill_tables(connection, register, name, read)
         check_bounds(register.card, sums, _before(workspace, register, published_on))

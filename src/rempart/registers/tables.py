@@ -6,8 +6,8 @@ import duckdb
 
 from rempart.base.countries import countries
 from rempart.base.errors import RempartError
-from rempart.base.identifiers import CheckedIdentifier, check_identifier
 from rempart.ledger.dictionary import Table, dictionary
+from rempart.registers.lineage import with_lineage
 from rempart.registers.mapping import Mapping
 from rempart.registers.reading import Read
 from rempart.registers.reading.records import BROKEN
@@ -193,7 +193,7 @@ def _finish(connection: duckdb.DuckDBPyConnection, register: Register, edition: 
     ) if register.mapping.refused_parts else {}  # fmt: skip
     _check_sums(connection, register, sums)
     for name in names:
-        sums.tables[name] = _with_lineage(connection, register, dictionary()[name], edition)
+        sums.tables[name] = with_lineage(connection, register, dictionary()[name], edition)
     return sums
 
 
@@ -220,65 +220,6 @@ def _check_sums(connection: duckdb.DuckDBPyConnection, register: Register, sums:
     rows = ", ".join(str(row[0]) for row in lost)
     raise RempartError(str(register.mapping.path), f"records have neither row nor reason (record {rows}…)",
                        "Add them to '-- refused' or '-- left_out', with a reason")  # fmt: skip
-
-
-def _with_lineage(connection: duckdb.DuckDBPyConnection, register: Register, table: Table, edition: str) -> int:
-    """Make ``row_<table>``: parties prefixed by the register, ``row_id``, ``record_id``; equal rows collapse."""
-    prefix = f"{register.id}:"
-    shown = []
-    for column in table.columns:
-        if column.computed is None:
-            name = f'"{column.name}"'
-            shown.append(f"'{prefix}' || r.{name} as {name}" if column.type == "party" else f"r.{name}")
-    connection.execute(
-        f"create or replace temp table lined as select {', '.join(shown)}, "
-        f"'{register.id}/{edition}/' || s.file || '/' || s.record as row_id, coalesce(r.part, '') as part, r.record_id, "
-        f"r.valid_from, r.valid_to, r.said_on, row_number from raw_{table.table} r join source s using (row_number) "
-        "where row_number in (select row_number from ended)"
-    )
-    if table.table == "identifier":
-        _check_numbers(connection)
-    key = " || '|' || ".join(f"coalesce(\"{name}\"::varchar, '')" for name in table.key)
-    values = [f'"{name}"' for name in (*table.column_names, "valid_from", "valid_to", "said_on", "record_id")]
-    connection.execute(
-        f"create or replace table row_{table.table} as with named as (select * exclude (record_id), "
-        f"coalesce(record_id, {key}) as record_id from lined), "
-        f"single as (select *, row_number() over (partition by {', '.join(values)} order by row_number, part) as copy from named) "
-        f"select row_id, part, {', '.join(values)}, row_number from single where copy = 1"
-    )
-    double = connection.execute(
-        f"select any_value(row_number) from row_{table.table} group by row_id, part having count(*) > 1 limit 1"
-    ).fetchone()
-    if double is not None:
-        raise RempartError(f"{register.mapping.path}, block '{table.table}'",
-                           f"record {double[0]} gives several rows that nothing tells apart", "Return a 'part' for each")  # fmt: skip
-    return _count(connection, f"select count(*) from row_{table.table}")
-
-
-def _check_numbers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Clean every number, test its check digit, and add the numbers that it implies (a SIRET gives its SIREN)."""
-    pairs = connection.execute("select distinct scheme, number from lined order by 1, 2").fetchall()
-    rows: list[tuple[str, str, CheckedIdentifier, str]] = []
-    for scheme, number in pairs:
-        checked = check_identifier(scheme, number)
-        rows.append((scheme, number, checked, ""))
-        rows.extend((scheme, number, implied, f">{implied.scheme}") for implied in checked.implied)
-    connection.execute("create or replace temp table checked(scheme varchar, number varchar, clean_scheme varchar, "
-                       "clean_number varchar, checksum_ok boolean, level varchar, suffix varchar)")  # fmt: skip
-    columns = (
-        list(zip(*[(s, n, c.scheme, c.number, c.checksum_ok, c.level, x) for s, n, c, x in rows], strict=True))
-        or [()] * 7
-    )
-    connection.execute(
-        "insert into checked select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::varchar[]), unnest($4::varchar[]), "
-        "unnest($5::boolean[]), unnest($6::varchar[]), unnest($7::varchar[])",
-        [list(column) for column in columns],
-    )
-    connection.execute(
-        "create or replace temp table lined as select l.party_id, c.clean_scheme as scheme, c.clean_number as number, "
-        "c.checksum_ok, c.level, l.row_id, l.part || c.suffix as part, l.record_id, l.valid_from, l.valid_to, l.said_on, "
-        "l.row_number from lined l join checked c on c.scheme = l.scheme and c.number = l.number"
-    )
 
 
 def _reasons(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
