@@ -10,9 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from rempart.base.errors import RempartError
+from rempart.base.yaml_files import read_yaml
 
 Level = Literal["entity", "establishment", "document"]
 _DOCUMENT = re.compile(r"([A-Z]{3}-)?(PASSPORT|IDCARD|TAXID)")
@@ -37,7 +36,7 @@ class CheckedIdentifier:
 @cache
 def _schemes() -> dict[str, dict[str, object]]:
     text = files("rempart.base").joinpath("schemes.yml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, object]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, object]] = read_yaml(text)
     return loaded
 
 

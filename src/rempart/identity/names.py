@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from anyascii import anyascii
+
+from rempart.base.yaml_files import read_yaml
 
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['`’ʼʻʿʾ´]")
@@ -39,7 +40,7 @@ class ReadName:
 def table(name: str) -> dict[str, Any]:
     """Return one data file of this room."""
     text = files("rempart.identity").joinpath(f"{name}.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = read_yaml(text)
     return loaded
 
 

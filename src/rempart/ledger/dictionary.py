@@ -4,8 +4,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from rempart.base.yaml_files import read_yaml
 
 DataClass = Literal["C0", "C1", "C2", "C3", "C8"]
 Origin = Literal["stored", "derived", "run"]
@@ -113,7 +114,7 @@ def dictionary() -> dict[str, Table]:
     tables = {}
     for entry in sorted(files("rempart.ledger").joinpath("schema").iterdir(), key=lambda path: path.name):
         if entry.name.endswith(".yml"):
-            raw = yaml.safe_load(entry.read_text(encoding="utf-8"))
+            raw = read_yaml(entry.read_text(encoding="utf-8"))
             raw["columns"] = [{"name": name, **column} for name, column in raw["columns"].items()]
             table = Table.model_validate(raw)
             tables[table.table] = table

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from rempart.base.errors import RempartError
 from rempart.base.words import Words
+from rempart.base.yaml_files import read_yaml
 
 
 class _Closed(BaseModel):
@@ -131,7 +132,7 @@ def read_card(folder: Path) -> RegisterCard:
             str(folder), "no register here (register.yml is missing)", "Copy a register folder and edit it"
         )
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw: Any = read_yaml(path.read_text(encoding="utf-8"))
         card = RegisterCard.model_validate(raw)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RempartError(str(path), "the file is not YAML in UTF-8", "Correct it") from error

@@ -22,30 +22,38 @@ def with_lineage(connection: duckdb.DuckDBPyConnection, register: Register, tabl
         if column.computed is None:
             name = f'"{column.name}"'
             shown.append(f"'{prefix}' || r.{name} as {name}" if column.type == "party" else f"r.{name}")
-    connection.execute(
-        f"create or replace temp table lined as select {', '.join(shown)}, "
-        f"'{register.id}/{edition}/' || s.file || '/' || s.record as row_id, coalesce(r.part, '') as part, r.record_id, "
-        f"r.valid_from, r.valid_to, r.said_on, row_number from raw_{table.table} r join source s using (row_number) "
-        "where row_number in (select row_number from ended)"
+    lined = (
+        f"select {', '.join(shown)}, '{register.id}/{edition}/' || s.file || '/' || s.record as row_id, "
+        "coalesce(r.part, '') as part, r.record_id, r.valid_from, r.valid_to, r.said_on, row_number "
+        f"from raw_{table.table} r join source s using (row_number) semi join ended using (row_number)"
     )
     if table.table == "identifier":
+        connection.execute(f"create or replace temp table lined as {lined}")
         _check_numbers(connection)
+        lined = "from lined"
     key = " || '|' || ".join(f"coalesce(\"{name}\"::varchar, '')" for name in table.key)
-    values = [f'"{name}"' for name in (*table.column_names, "valid_from", "valid_to", "said_on", "record_id")]
+    values = ", ".join(f'"{name}"' for name in (*table.column_names, "valid_from", "valid_to", "said_on", "record_id"))
     connection.execute(
-        f"create or replace table row_{table.table} as with named as (select * exclude (record_id), "
-        f"coalesce(record_id, {key}) as record_id from lined), "
-        f"single as (select *, row_number() over (partition by {', '.join(values)} order by row_number, part) as copy from named) "
-        f"select row_id, part, {', '.join(values)}, row_number from single where copy = 1"
+        f"create or replace table row_{table.table} as with lined_up as ({lined}), named as "
+        f"(select * replace (coalesce(record_id, {key}) as record_id) from lined_up) "
+        f"select row_id, part, {values}, row_number from named "
+        f"qualify row_number() over (partition by {values} order by row_number, part) = 1"
     )
-    double = connection.execute(
-        f"select any_value(row_number) from row_{table.table} group by row_id, part having count(*) > 1 limit 1"
-    ).fetchone()
-    if double is not None:
+    return _counted(connection, register, table)
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, register: Register, table: Table) -> int:
+    """Return how many rows there are, each told apart by its record and part."""
+    found = connection.execute(f"select count(*), count(distinct (row_id, part)) from row_{table.table}").fetchone()
+    rows, apart = found or (0, 0)
+    if rows != apart:
+        double = connection.execute(
+            f"select min(row_number) from row_{table.table} group by row_id, part having count(*) > 1 order by 1"
+        ).fetchone()
         raise RempartError(f"{register.mapping.path}, block '{table.table}'",
-                           f"record {double[0]} gives several rows that nothing tells apart", "Return a 'part' for each")  # fmt: skip
-    counted = connection.execute(f"select count(*) from row_{table.table}").fetchone()
-    return int(counted[0]) if counted else 0
+                           f"record {double[0] if double else ''} gives several rows that nothing tells apart",
+                           "Return a 'part' for each")  # fmt: skip
+    return int(rows)
 
 
 def _check_numbers(connection: duckdb.DuckDBPyConnection) -> None:

@@ -108,8 +108,8 @@ def _block(
         detail = "" if isinstance(error, duckdb.ConversionException) else f" ({_first_line(error)})"
         raise RempartError(f"{mapping.path}, block '{block}'", f"its SELECT fails: {kind}{detail}",
                            "Correct it; test a form by a pattern before a cast") from error  # fmt: skip
-    described = connection.execute("describe block").fetchall()
-    columns = {row[0]: row[1] for row in described}
+    shown = connection.execute("select * from block limit 0").description or ()
+    columns = {column[0]: str(column[1]) for column in shown}
     where = f"{mapping.path}, block '{block}'"
     for name in ("row_number", *wanted):
         if name not in columns:

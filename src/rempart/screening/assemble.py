@@ -8,10 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-import yaml
-
 import rempart
 from rempart.base import Words
+from rempart.base.yaml_files import read_yaml
 from rempart.identity import Party
 from rempart.identity.index import Candidate
 from rempart.identity.parties import parties_of
@@ -385,6 +384,5 @@ _WORDS = {
 def _gap_words() -> dict[str, dict[str, Words]]:
     text = files("rempart.screening").joinpath("gaps.yml").read_text(encoding="utf-8")
     return {
-        key: {name: Words.model_validate(words) for name, words in gap.items()}
-        for key, gap in yaml.safe_load(text).items()
+        key: {name: Words.model_validate(words) for name, words in gap.items()} for key, gap in read_yaml(text).items()
     }

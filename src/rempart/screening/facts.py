@@ -7,11 +7,11 @@ from importlib.resources import files
 from typing import Any
 
 import duckdb
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from rempart.base import PartialDate
 from rempart.base.words import Language
+from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages import Voice
 from rempart.screening.wording import code_in_words, share_in_words
 
@@ -59,7 +59,7 @@ def fact_kinds() -> tuple[FactKind, ...]:
     """Return every kind of fact, in the order in which a report states them."""
     folder = files("rempart.screening").joinpath("facts")
     found = sorted((path for path in folder.iterdir() if path.name[0].isdigit()), key=lambda path: path.name)
-    return tuple(FactKind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in found)
+    return tuple(FactKind.model_validate(read_yaml(path.read_text(encoding="utf-8"))) for path in found)
 
 
 def stated_facts(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[str, list[Stated]]:

@@ -10,11 +10,10 @@ import duckdb
 from rempart.base import check_identifier, split_identifier
 from rempart.identity import Judgement, Name, Party, link_form_party
 from rempart.identity.forms import FormLink
+from rempart.ledger.dictionary import LINEAGE, dictionary
 from rempart.screening.application import Application, FormLine
 
 FORM = "form"
-_RUN_TABLES = ("subject", "application_party", "application_premises", "form_line")
-_OVERLAID = ("party", "name", "identifier", "birth_date", "address")
 
 
 @dataclass(frozen=True)
@@ -124,16 +123,48 @@ def batches(linked: Iterable[LinkedApplication]) -> list[list[LinkedApplication]
 @contextmanager
 def overlaid(connection: duckdb.DuckDBPyConnection, batch: Sequence[LinkedApplication], on_day: date) -> Iterator[None]:
     """Lay the forms of a batch over the tables; whatever happens, nothing of them stays."""
+    rows = Rows()
+    for one in batch:
+        for party in one.parties:
+            _form_rows(rows, one.application, party, on_day)
+        _run_rows(rows, one.application, one.parties)
     connection.execute("begin transaction")
     try:
-        for one in batch:
-            for party in one.parties:
-                _insert(connection, one.application, party, on_day)
-            _insert_run(connection, one.application, one.parties)
+        rows.insert(connection)
         fill_subjects(connection)
         yield
     finally:
         connection.execute("rollback")
+
+
+class Rows:
+    """Rows collected for several tables and inserted by one statement a table; equal rows once."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, dict[tuple[object, ...], None]] = {}
+        self._columns: dict[str, tuple[str, ...]] = {}
+
+    def add(self, table: str, **cells: object) -> None:
+        """Add one row; every row of a table names the same columns."""
+        self._columns[table] = tuple(cells)
+        self._tables.setdefault(table, {})[tuple(cells.values())] = None
+
+    def insert(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Insert everything, in the order in which the tables were first named."""
+        for table, rows in self._tables.items():
+            names = ", ".join(f'"{name}"' for name in self._columns[table])
+            lists = [list(column) for column in zip(*rows, strict=True)]
+            cells = ", ".join(
+                f"unnest(${number}::{_type_of(table, name)}[])"
+                for number, name in enumerate(self._columns[table], start=1)
+            )
+            connection.execute(f"insert into {table}({names}) select {cells}", lists)
+
+
+def _type_of(table: str, name: str) -> str:
+    known = dictionary().get(table)
+    found = next((c for c in (*(known.columns if known else ()), *LINEAGE) if c.name == name), None)
+    return found.sql_type if found else "VARCHAR"
 
 
 def _same(one: FormLine, other: FormLine) -> bool:
@@ -146,60 +177,58 @@ def _same(one: FormLine, other: FormLine) -> bool:
     return told and bool(one.identifiers or one.birth_date)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, application: Application, party: FormParty, on_day: date) -> None:
+def _form_rows(rows: Rows, application: Application, party: FormParty, on_day: date) -> None:
+    """Add what the form says of one party, under its resolved id."""
     line, resolved = party.line, party.link.party_id
     row_id = form_row_id(application.id, line.line)
-    lineage = (row_id, FORM, f"{FORM}/{application.id}", on_day)
-    _row(connection, "party", {"party_id": resolved, "kind": line.schema}, lineage)
-    _row(connection, "name", {"party_id": resolved, "value": line.name, "kind": "legal"}, lineage)
+    edition = f"{FORM}/{application.id}"
+    lineage = {"row_id": row_id, "part": "", "register": FORM, "edition": edition, "record_id": row_id,
+               "known_from": on_day, "held_on": on_day}  # fmt: skip
+    rows.add("party", party_id=resolved, kind=line.schema, **lineage)
+    rows.add("name", party_id=resolved, value=line.name, kind="legal", **lineage)
     if line.birth_date:
-        birth = {
-            "earliest": line.birth_date.earliest,
-            "latest": line.birth_date.latest,
-            "precision": line.birth_date.precision,
-        }
-        _row(connection, "birth_date", {"party_id": resolved, **birth}, lineage)
+        born = line.birth_date
+        rows.add(
+            "birth_date",
+            party_id=resolved,
+            earliest=born.earliest,
+            latest=born.latest,
+            precision=born.precision,
+            **lineage,
+        )
     if line.address:
-        _row(connection, "address", {"party_id": resolved, "role": "contact", "full_address": line.address}, lineage)
+        rows.add("address", party_id=resolved, role="contact", full_address=line.address, **lineage)
     for text in line.identifiers:
         checked = check_identifier(*split_identifier(text))
         for one in (checked, *checked.implied):
-            values = {"scheme": one.scheme, "number": one.number, "checksum_ok": one.checksum_ok, "level": one.level}
-            _row(connection, "identifier", {"party_id": resolved, **values}, lineage)
-    connection.execute(
-        "insert into identity_merge by name select $1 as stated_id, $2 as party_id, $3 as basis, $4::varchar as scheme, $5::varchar as number "
-        "where not exists (select 1 from identity_merge where stated_id = $1)",
-        [party.id, resolved, party.link.basis, party.link.scheme, party.link.number],
+            rows.add("identifier", party_id=resolved, scheme=one.scheme, number=one.number, checksum_ok=one.checksum_ok,
+                     level=one.level, **lineage)  # fmt: skip
+    link = party.link
+    rows.add(
+        "identity_merge",
+        stated_id=party.id,
+        party_id=resolved,
+        basis=link.basis,
+        scheme=link.scheme,
+        number=link.number,
     )
-    for scheme, number, other_id in party.link.conflicts:
-        for pair in ((resolved, other_id), (other_id, resolved)):
-            connection.execute("insert into identity_conflict values ($1, $2, $3, $4)", [scheme, number, *pair])
+    for scheme, number, other in link.conflicts:
+        rows.add("identity_conflict", scheme=scheme, number=number, party_id=resolved, other_id=other)
+        rows.add("identity_conflict", scheme=scheme, number=number, party_id=other, other_id=resolved)
     if resolved == party.id and line.schema != "Person":
-        connection.execute("insert into party_group values ($1, $1)", [resolved])
+        rows.add("party_group", party_id=resolved, group_id=resolved)
 
 
-def _row(
-    connection: duckdb.DuckDBPyConnection, table: str, values: dict[str, object], lineage: tuple[str, str, str, date]
-) -> None:
-    row_id, register, edition, day = lineage
-    cells = {**values, "row_id": row_id, "part": "", "register": register, "edition": edition, "record_id": row_id,
-             "known_from": day, "held_on": day}  # fmt: skip
-    names = ", ".join(f'"{name}"' for name in cells)
-    marks = ", ".join(f"${number}" for number in range(1, len(cells) + 1))
-    connection.execute(f"insert into {table}({names}) values ({marks})", list(cells.values()))
-
-
-def _insert_run(connection: duckdb.DuckDBPyConnection, application: Application, parties: Sequence[FormParty]) -> None:
+def _run_rows(rows: Rows, application: Application, parties: Sequence[FormParty]) -> None:
     for party in parties:
-        line = party.line
-        cells = [application.id, str(line.line), party.link.party_id, form_row_id(application.id, line.line), line.role, line.name,
-                 ", ".join(line.identifiers) or None, str(line.birth_date) if line.birth_date else None]  # fmt: skip
-        connection.execute("insert into form_line values ($1, $2, $3, $4, $5, $6, $7, $8)", cells)
-        connection.execute(
-            "insert into application_party values ($1, $2, $3)", [application.id, line.role, party.link.party_id]
-        )
+        line, resolved = party.line, party.link.party_id
+        rows.add("form_line", application_id=application.id, line=str(line.line), party_id=resolved,
+                 row_id=form_row_id(application.id, line.line), role=line.role, name=line.name,
+                 numbers=", ".join(line.identifiers) or None,
+                 birth_date=str(line.birth_date) if line.birth_date else None)  # fmt: skip
+        rows.add("application_party", application_id=application.id, role=line.role, party_id=resolved)
     for premises_id in application.premises:
-        connection.execute("insert into application_premises values ($1, $2)", [application.id, premises_id])
+        rows.add("application_premises", application_id=application.id, premises_id=premises_id)
 
 
 def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:

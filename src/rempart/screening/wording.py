@@ -4,8 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
+from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages import Voice
 
 _BANNED = re.compile(
@@ -30,7 +29,7 @@ def share_in_words(least: float | None, most: float | None, voice: Voice) -> str
 @cache
 def _codes() -> dict[str, dict[str, dict[str, str]]]:
     text = files("rempart.screening").joinpath("facts/words.yml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, dict[str, str]]] = read_yaml(text)
     return loaded
 
 

@@ -4,9 +4,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from rempart.base.yaml_files import read_yaml
 from rempart.ledger.dictionary import LINEAGE, dictionary
 
 
@@ -60,4 +60,4 @@ class Forbidden(BaseModel):
 def forbidden() -> Forbidden:
     """Return the content of ``forbidden.yml``."""
     text = files("rempart.signals").joinpath("forbidden.yml").read_text(encoding="utf-8")
-    return Forbidden.model_validate(yaml.safe_load(text))
+    return Forbidden.model_validate(read_yaml(text))

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 from pydantic import ValidationError
 
+from rempart.base.yaml_files import TextLoader
 from rempart.signals.errors import SignalError
 from rempart.signals.form import Contract, Example, Rows, Signal
 
@@ -51,7 +52,7 @@ def _contract(tokens: list[Token], name: str) -> Contract:
         raise SignalError(f"{name}:1", "the file does not begin with front matter", "Put it between two lines ---")
     text = tokens[0].content
     try:
-        loader = yaml.BaseLoader(text)  # every scalar is text: plain YAML turns NO into false and 01234 into 668
+        loader = TextLoader(text)
         node = loader.get_single_node()
         _no_twins(node, name)
         return Contract.model_validate(loader.construct_document(node))

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 import duckdb
-import yaml
 
 from rempart.base import Words, months_before
+from rempart.base.yaml_files import read_yaml
 from rempart.signals.errors import SignalError
 from rempart.signals.form import OUTCOMES, Signal
 from rempart.signals.loading import bound
@@ -71,7 +71,7 @@ class Explained(NamedTuple):
 @cache
 def _general() -> dict[str, Words]:
     text = files("rempart.signals").joinpath("reasons.yml").read_text(encoding="utf-8")
-    return {key: Words.model_validate(value) for key, value in yaml.safe_load(text).items()}
+    return {key: Words.model_validate(value) for key, value in read_yaml(text).items()}
 
 
 def _said(key: str, **values: str) -> Words:

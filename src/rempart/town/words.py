@@ -7,11 +7,11 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-import yaml
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from rempart.base import RempartError
+from rempart.base.yaml_files import read_yaml
 
 NEAR = 75.0
 """Token-sort ratio from which two names count as close; unrelated names stay below."""
@@ -22,7 +22,7 @@ _TRIES = 2000
 @cache
 def words() -> dict[str, Any]:
     """Return the word lists of ``words.yml``."""
-    loaded: dict[str, Any] = yaml.safe_load(files("rempart.town").joinpath("words.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(files("rempart.town").joinpath("words.yml").read_text(encoding="utf-8"))
     return loaded
 
 

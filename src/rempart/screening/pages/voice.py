@@ -7,11 +7,11 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from markupsafe import Markup, escape
 
 from rempart.base import PartialDate, Words
 from rempart.base.words import Language
+from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages.text import isolated, undirected
 
 _THIN, _FIXED = "\u202f", "\u00a0"
@@ -20,7 +20,7 @@ _THIN, _FIXED = "\u202f", "\u00a0"
 @cache
 def fixed_words() -> Mapping[str, Words]:
     """Return every fixed sentence by its key ``group.name``, in both languages, from ``words.yml``."""
-    groups = yaml.safe_load(files(__package__).joinpath("words.yml").read_text(encoding="utf-8"))
+    groups = read_yaml(files(__package__).joinpath("words.yml").read_text(encoding="utf-8"))
     return {f"{group}.{name}": Words(**text) for group, texts in groups.items() for name, text in texts.items()}
 
 
