@@ -62,7 +62,7 @@ def test_no_row_of_a_form_stays(
 ) -> None:
     """All tables hold the same rows before and after, whether the run ended well or in an error."""
     before = tables(connection)
-    for batch in batches(link(connection, application, []) for application in applications(practice)):
+    for batch in batches(link(connection, applications(practice), [])):
         with suppress(ZeroDivisionError), overlaid(connection, batch, DAY):
             during = tables(connection)
             assert during["main.form_line"]
@@ -109,7 +109,7 @@ def test_an_operator_of_the_premises_is_within_reach(practice: Practice, connect
     """What another form says of an operator of the premises cannot be seen: the two are checked apart."""
     place, operator = connection.execute("select premises_id, min(operator_id) from operator_spell group by 1 order by 1").fetchone() or ("", "")  # fmt: skip
     asked = Application("A", "permit", DAY, [FormLine(1, "applicant", "Person", "Nobody", None, (), None)], [place])
-    assert operator in link(connection, asked, []).reach
+    assert operator in link(connection, [asked], [])[0].reach
 
 
 def test_one_party_in_two_roles_is_one_party(connection: duckdb.DuckDBPyConnection) -> None:
@@ -118,6 +118,6 @@ def test_one_party_in_two_roles_is_one_party(connection: duckdb.DuckDBPyConnecti
     lines = [FormLine(n, role, "Person", "Ada Quill", born, (), None) for n, role in ((1, "applicant"), (2, "lender"))]
     bare = [FormLine(n, role, "Person", "Ada Quill", None, (), None) for n, role in ((1, "applicant"), (2, "lender"))]
     for given, parties in ((lines, 1), (bare, 2)):
-        found = link(connection, Application("A", "permit", DAY, given), [])
+        found = link(connection, [Application("A", "permit", DAY, given)], [])[0]
         assert len({party.id for party in found.parties}) == parties
         assert all(party.link == FormLink(party.id, "alone", None, None, []) for party in found.parties)

@@ -120,7 +120,7 @@ def facts_of_the_town(practice: Practice) -> Iterator[tuple[DayContext, Stated]]
     for day in sorted({application.received_on for application in file.applications}):
         context = checker._context(day)
         today = [application for application in file.applications if application.received_on == day]
-        for batch in batches(link(context.connection, one, context.judgements) for one in today):
+        for batch in batches(link(context.connection, today, context.judgements)):
             with overlaid(context.connection, batch, day):
                 for facts in stated_facts(context.connection, day).values():
                     yield from ((context, fact) for fact in facts)

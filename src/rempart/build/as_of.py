@@ -1,6 +1,8 @@
 """Identities and network as known on one day, from what the snapshot holds."""
 
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from rempart.identity import Index
 from rempart.identity.judgements import Judgement, in_force, read_judgements
@@ -59,7 +61,13 @@ class Days:
 
 
 def epochs_of(snapshot: Snapshot) -> Epochs:
-    """Return the days on which something changes, judgements included."""
+    """Return the days on which something changes, judgements included. A snapshot never changes, so it is asked once."""
+    return _epochs(snapshot.path, snapshot.manifest_sha256)
+
+
+@lru_cache(maxsize=8)
+def _epochs(path: Path, _manifest_sha256: str) -> Epochs:
+    snapshot = Snapshot(path)
     judged = read_judgements(snapshot.judgements)
     days = [judgement.made_on for judgement in judged]
     ends = [end for judgement in judged for end in (judgement.expires_on, judgement.undone_on)]

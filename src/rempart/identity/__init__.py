@@ -2,7 +2,7 @@
 
 from rempart.identity import judgements
 from rempart.identity.compare import Comparison, compare
-from rempart.identity.forms import link_form_party
+from rempart.identity.forms import link_form_parties
 from rempart.identity.index import Index
 from rempart.identity.judgements import Judgement
 from rempart.identity.match import match
@@ -17,7 +17,7 @@ __all__ = [
     "Party",
     "compare",
     "judgements",
-    "link_form_party",
+    "link_form_parties",
     "match",
     "resolve",
 ]

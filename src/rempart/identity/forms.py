@@ -62,7 +62,14 @@ def find_by_number(connection: duckdb.DuckDBPyConnection, identifiers: Sequence[
 
 
 def link_form_party(party: Party, connection: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> FormLink:
-    """Return who a party of a form is, by the rules of ``resolve``.
+    """Return who one party of a form is; see ``link_form_parties``."""
+    return link_form_parties([party], connection, judgements)[0]
+
+
+def link_form_parties(
+    parties: Sequence[Party], connection: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
+) -> list[FormLink]:
+    """Return who each party of a form is, by the rules of ``resolve``, in the order given; each as if it were alone.
 
     Reads ``identifier``, ``name``, ``party`` (resolved ids) and ``identity_merge``; ``judgements`` are those in force.
     A judgement *same* on the form's id comes first, *different* blocks its party; then numbers. Of several parties that
@@ -71,9 +78,21 @@ def link_form_party(party: Party, connection: duckdb.DuckDBPyConnection, judgeme
     Raises:
         RempartError: an identifier is not written SCHEME:NUMBER.
     """
-    quoted = find_by_number(connection, party.identifiers)
-    same, different = _judged(party.id, connection, judgements)
-    known = _known(connection, {*same, *(one.party_id for one in quoted)})
+    found = find_by_number(connection, [number for party in parties for number in party.identifiers])
+    judged = [_judged(party.id, connection, judgements) for party in parties]
+    ids = {one.party_id for one in found} | {id_ for same, _ in judged for id_ in same}
+    known = _known(connection, ids)
+    links = []
+    for party, (same, different) in zip(parties, judged, strict=True):
+        wanted = {
+            (one.scheme, one.number) for text in party.identifiers for one in merging_numbers(*split_identifier(text))
+        }
+        quoted = [one for one in found if (one.scheme, one.number) in wanted]
+        links.append(_link(party, quoted, same, different, known))
+    return links
+
+
+def _link(party: Party, quoted: list[Quoted], same: set[str], different: set[str], known: dict[str, Known]) -> FormLink:
     form = Known(party.id, frozenset({party.schema}), tuple(name.value for name in party.names))
     conflicts = sorted(
         {

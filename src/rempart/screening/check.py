@@ -74,8 +74,7 @@ class Checker:
             by_day.setdefault(on_day or application.received_on, []).append(application)
         for day, applications in sorted(by_day.items()):
             context = self._context(day)
-            linked = (link(context.connection, application, context.judgements) for application in applications)
-            for batch in batches(linked):
+            for batch in batches(link(context.connection, applications, context.judgements)):
                 for report in self._batch(context, batch, file):
                     done[report.application_id] = report
                     progress(len(done), len(file.applications))

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from rempart.base import check_identifier, split_identifier
-from rempart.identity import Judgement, Name, Party, link_form_party
+from rempart.identity import Judgement, Name, Party, link_form_parties
 from rempart.identity.forms import FormLink
 from rempart.ledger.dictionary import LINEAGE, dictionary
 from rempart.screening.application import Application, FormLine
@@ -71,34 +71,70 @@ class LinkedApplication:
 
 
 def link(
-    connection: duckdb.DuckDBPyConnection, application: Application, judgements: Sequence[Judgement]
-) -> LinkedApplication:
-    """Find each line's party; lines that declare the same party under several roles share one id."""
-    parties: list[FormParty] = []
+    connection: duckdb.DuckDBPyConnection, applications: Sequence[Application], judgements: Sequence[Judgement]
+) -> list[LinkedApplication]:
+    """Find every line's party; lines of one application that declare the same party under several roles share one id."""
+    asked = [one for application in applications for one in _asked(application)]
+    links = link_form_parties([party for _, _, party in asked], connection, judgements)
+    parties: dict[str, list[FormParty]] = {application.id: [] for application in applications}
+    for (application, line, party), found in zip(asked, links, strict=True):
+        parties[application.id].append(FormParty(party.id, line, found, party))
+    beyond = _beyond(connection, {p.link.party_id for found in parties.values() for p in found})
+    operators = _operators(connection, {place for application in applications for place in application.premises})
+    linked = []
+    for application in applications:
+        touched = frozenset(party.link.party_id for party in parties[application.id])
+        reach = {other for party in parties[application.id] for _, _, other in party.link.conflicts}
+        reach |= {other for party_id in touched for other in beyond.get(party_id, ())}
+        reach |= {other for place in application.premises for other in operators.get(place, ())}
+        linked.append(LinkedApplication(application, parties[application.id], touched, touched | reach))
+    return linked
+
+
+def _asked(application: Application) -> Iterator[tuple[Application, FormLine, Party]]:
+    """Yield each line as a party; a line told like an earlier one, with a number or a birth date, is the same party."""
+    first: dict[object, int] = {}
     for line in application.lines:
-        twin = next((p for p in parties if _same(p.line, line)), None)
-        party_id = twin.id if twin else f"{FORM}:{application.id}:{line.line}"
-        asked = Party(
-            id=party_id,
+        told = (line.schema, line.name, line.birth_date, line.identifiers)
+        known = first.setdefault(told, line.line) if line.identifiers or line.birth_date else line.line
+        party = Party(
+            id=f"{FORM}:{application.id}:{known}",
             schema=line.schema,
             names=(Name(line.name),),
             birth_dates=(line.birth_date,) if line.birth_date else (),
             identifiers=line.identifiers,
             addresses=(line.address,) if line.address else (),
         )
-        found = twin.link if twin else link_form_party(asked, connection, judgements)
-        parties.append(FormParty(party_id, line, found, asked))
-    touched = frozenset(party.link.party_id for party in parties)
-    others = {other for party in parties for _, _, other in party.link.conflicts}
-    beyond = connection.execute(
-        "with named as (select unnest($1::varchar[]) as id) "
-        "select owner_id from integrated_ownership where company_id in (from named) union "
-        "select director_id from directorship where organization_id in (from named) union "
-        "select person_id from bo_statement where subject_id in (from named) union "
-        "select operator_id from operator_spell where premises_id in (select unnest($2::varchar[]))",
-        [sorted(touched), application.premises],
-    ).fetchall()
-    return LinkedApplication(application, parties, touched, touched | others | {row[0] for row in beyond})
+        yield application, line, party
+
+
+def _beyond(connection: duckdb.DuckDBPyConnection, parties: set[str]) -> dict[str, list[str]]:
+    """Return whom the report on a party may name besides: owners, directors, beneficial owners."""
+    return _grouped(
+        connection.execute(
+            "with asked as (select unnest($1::varchar[]) as id) "
+            "select company_id, owner_id from integrated_ownership where company_id in (from asked) union "
+            "select organization_id, director_id from directorship where organization_id in (from asked) union "
+            "select subject_id, person_id from bo_statement where subject_id in (from asked)",
+            [sorted(parties)],
+        ).fetchall()
+    )
+
+
+def _operators(connection: duckdb.DuckDBPyConnection, premises: set[str]) -> dict[str, list[str]]:
+    return _grouped(
+        connection.execute(
+            "select premises_id, operator_id from operator_spell where premises_id in (select unnest($1::varchar[]))",
+            [sorted(premises)],
+        ).fetchall()
+    )
+
+
+def _grouped(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, other in rows:
+        found.setdefault(key, []).append(other)
+    return found
 
 
 def batches(linked: Iterable[LinkedApplication]) -> list[list[LinkedApplication]]:
@@ -165,16 +201,6 @@ def _type_of(table: str, name: str) -> str:
     known = dictionary().get(table)
     found = next((c for c in (*(known.columns if known else ()), *LINEAGE) if c.name == name), None)
     return found.sql_type if found else "VARCHAR"
-
-
-def _same(one: FormLine, other: FormLine) -> bool:
-    told = (one.schema, one.name, one.birth_date, one.identifiers) == (
-        other.schema,
-        other.name,
-        other.birth_date,
-        other.identifiers,
-    )
-    return told and bool(one.identifiers or one.birth_date)
 
 
 def _form_rows(rows: Rows, application: Application, party: FormParty, on_day: date) -> None:
