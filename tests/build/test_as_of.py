@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from tests.build import holders
 
-from rempart.build import Days, build, open_as_of, open_index
-from rempart.build.as_of import derive_all, epochs_of
+from rempart.build import build, epochs_of, open_as_of, open_index
+from rempart.build.as_of import derive_all
 from rempart.identity.judgements import read_judgements
 from rempart.ledger import Ledger, Snapshot, Workspace, dictionary, open_ledger
 
@@ -62,13 +62,13 @@ def test_what_is_stored_is_what_would_be_computed(snapshot: Snapshot) -> None:
 
 def test_an_epoch_is_the_same_as_each_of_its_days(snapshot: Snapshot) -> None:
     """Opening through epochs, on and before each day of change, shows what a fresh computation for that day shows."""
-    shared = Days(snapshot)
+    epochs = epochs_of(snapshot)
+    first: dict[int, date] = {}
     for day in days_of_change(snapshot):
-        ledger, _ = shared.open(day)
-        with open_ledger(snapshot, day) as computed:
+        begun = first.setdefault(epochs.of(day), day)
+        with open_as_of(snapshot, begun) as ledger, open_ledger(snapshot, day) as computed:
             derive_all(computed, read_judgements(snapshot.judgements), day)
             assert tables(ledger) == tables(computed), day
-    shared.close()
 
 
 def test_an_undone_judgement_held_until_it_was_undone(snapshot: Snapshot) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.screening.practice import Practice
 
 from rempart.base import PartialDate
-from rempart.build import Days
+from rempart.build import open_as_of
 from rempart.identity.forms import FormLink
 from rempart.screening import Checker, read_applications
 from rempart.screening.application import Application, FormLine
@@ -34,8 +34,7 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object
 @pytest.fixture
 def connection(practice: Practice) -> duckdb.DuckDBPyConnection:
     """The ledger of a day, ready for a run."""
-    days = Days(practice.snapshot)
-    ledger, _ = days.open(DAY)
+    ledger = open_as_of(practice.snapshot, DAY)
     prepare(ledger.connection)
     start_run(ledger.connection)
     return ledger.connection

@@ -16,7 +16,7 @@ from tests.screening.practice import Practice
 
 from rempart.ledger.dictionary import stored_tables
 from rempart.screening import Checker, read_applications
-from rempart.screening.check import DayContext
+from rempart.screening.day import Day
 from rempart.screening.facts import Stated, stated_facts
 from rempart.screening.overlay import batches, link, overlaid
 
@@ -113,20 +113,20 @@ def record(practice: Practice, row_id: str) -> str:
     return records(path)[int(number) - 1]
 
 
-def facts_of_the_town(practice: Practice) -> Iterator[tuple[DayContext, Stated]]:
+def facts_of_the_town(practice: Practice) -> Iterator[tuple[Day, Stated]]:
     """Every fact of every application, while its form lies over the tables."""
     file = read_applications(practice.town.applications)
     checker = Checker(practice.snapshot, town="Practice", lang="en")
     for day in sorted({application.received_on for application in file.applications}):
-        context = checker._context(day)
         today = [application for application in file.applications if application.received_on == day]
-        for batch in batches(link(context.connection, today, context.judgements)):
-            with overlaid(context.connection, batch, day):
-                for facts in stated_facts(context.connection, day).values():
-                    yield from ((context, fact) for fact in facts)
+        with Day(checker.setting, day) as context:
+            for batch in batches(link(context.connection, today, context.judgements)):
+                with overlaid(context.connection, batch, day):
+                    for facts in stated_facts(context.connection, day).values():
+                        yield from ((context, fact) for fact in facts)
 
 
-def spellings(context: DayContext, party_id: str) -> list[str]:
+def spellings(context: Day, party_id: str) -> list[str]:
     """All by which a publisher may name a party: its names, its numbers, its record's id."""
     found = context.connection.execute(
         "select value from name where party_id = $1 union select number from identifier where party_id = $1 union "

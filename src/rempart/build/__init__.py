@@ -6,7 +6,7 @@
 Raises RempartError where nothing was loaded. A build that is killed leaves the last snapshot in use.
 """
 
-from rempart.build.as_of import Days, open_as_of, open_index
+from rempart.build.as_of import epochs_of, open_as_of, open_index
 from rempart.build.making import build
 
-__all__ = ["Days", "build", "open_as_of", "open_index"]
+__all__ = ["build", "epochs_of", "open_as_of", "open_index"]

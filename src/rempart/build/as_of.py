@@ -20,44 +20,18 @@ def derive_all(ledger: Ledger, judgements: list[Judgement], on_day: date) -> Non
     derive(ledger.connection, on_day)
 
 
-def open_as_of(
-    snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024, epochs: Epochs | None = None
-) -> Ledger:
+def open_as_of(snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024) -> Ledger:
     """Open ``snapshot`` as it stood on ``on_day``, with identities and network of that day.
 
     Nothing is computed again where nothing changed between that day and the snapshot's own.
     """
     ledger = open_ledger(snapshot, on_day, memory_limit_mb=memory_limit_mb)
-    epochs = epochs or epochs_of(snapshot)
+    epochs = epochs_of(snapshot)
     if epochs.of(on_day) == epochs.of(snapshot.known_on):
         use_stored(ledger)
     else:
         derive_all(ledger, read_judgements(snapshot.judgements), on_day)
     return ledger
-
-
-class Days:
-    """Opens one snapshot on many days; days between which nothing changes share one open ledger."""
-
-    def __init__(self, snapshot: Snapshot, memory_limit_mb: int = 1024) -> None:
-        self.snapshot, self._memory, self._epochs = snapshot, memory_limit_mb, epochs_of(snapshot)
-        self._open: tuple[int, Ledger] | None = None
-
-    def open(self, on_day: date) -> tuple[Ledger, bool]:
-        """Return the ledger of a day, and whether it was opened just now; the one opened before is then closed."""
-        epoch = self._epochs.of(on_day)
-        if self._open is not None and self._open[0] == epoch:
-            return self._open[1], False
-        self.close()
-        ledger = open_as_of(self.snapshot, on_day, memory_limit_mb=self._memory, epochs=self._epochs)
-        self._open = (epoch, ledger)
-        return ledger, True
-
-    def close(self) -> None:
-        """Close what is open."""
-        if self._open is not None:
-            self._open[1].connection.close()
-            self._open = None
 
 
 def epochs_of(snapshot: Snapshot) -> Epochs:

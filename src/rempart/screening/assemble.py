@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import rempart
 from rempart.base import Words
@@ -17,16 +17,13 @@ from rempart.identity.parties import parties_of
 from rempart.ledger import Snapshot
 from rempart.screening import report as form
 from rempart.screening.close_names import close_name, search
+from rempart.screening.day import Day
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
 from rempart.screening.overlay import FORM, FormParty
 from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
 from rempart.screening.sources import Sources, labels_of, rows_found, rows_of
 from rempart.signals import Outcome, Signal, question_words
-
-if TYPE_CHECKING:
-    from rempart.screening.check import DayContext
-
 
 NAME_ONLY: Literal["name_only"] = "name_only"
 """Reason of an exclusion, and basis of the facts that it concerns: an officer judged, and no number or date confirms it."""
@@ -55,11 +52,11 @@ class Assembly:
     """
 
     def __init__(
-        self, context: "DayContext", outcomes: Sequence[Outcome], *, form: tuple[str, str] | None, snapshot: Snapshot
+        self, context: Day, outcomes: Sequence[Outcome], *, form: tuple[str, str] | None, snapshot: Snapshot
     ) -> None:
         self.context, self.snapshot, self.form = context, snapshot, form
         self.lang = context.lang
-        self._signals: dict[str, Signal] = {signal.code: signal for signal in context.signals}
+        self._signals: dict[str, Signal] = {signal.code: signal for signal in context.setting.signals}
         connection = context.connection
         self._facts = stated_facts(connection, context.on_day)
         self._roles: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -136,7 +133,7 @@ class _Writing:
         return form.Report(
             rempart=rempart.__version__,
             lang=self.lang,
-            town=self.context.town,
+            town=self.context.setting.town,
             application_id=self.subject.application_id,
             procedure=self.subject.procedure,
             received_on=self.subject.received_on,

@@ -1,0 +1,71 @@
+"""All that one day lets one read: the open ledger, the judgements in force, the lists, the name index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import duckdb
+
+from rempart.base.words import Language
+from rempart.build import open_as_of, open_index
+from rempart.identity import Index, Judgement
+from rempart.identity.judgements import in_force, read_judgements
+from rempart.ledger import Ledger, Receipt, Snapshot
+from rempart.screening.close_names import Entry, entries_in_force
+from rempart.screening.overlay import start_run
+from rempart.signals import Signal, prepare
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What does not change from day to day: the snapshot, the authority's name, the language, the rules."""
+
+    snapshot: Snapshot
+    town: str
+    lang: Language
+    signals: Sequence[Signal]
+    memory_limit_mb: int = 1024
+
+
+class Day:
+    """One day, open; ``move`` goes to another day between which and this one nothing changes. Close it after use."""
+
+    def __init__(self, setting: Setting, on_day: date) -> None:
+        self.setting = setting
+        self.ledger: Ledger = open_as_of(setting.snapshot, on_day, memory_limit_mb=setting.memory_limit_mb)
+        prepare(self.ledger.connection)
+        start_run(self.ledger.connection)
+        self.judgements: list[Judgement] = in_force(read_judgements(setting.snapshot.judgements), on_day)
+        self.move(on_day)
+
+    def move(self, on_day: date) -> None:
+        """Stand on another day of the same epoch; what is valid on it is read again."""
+        self.on_day = on_day
+        self.entries: dict[str, list[Entry]] = entries_in_force(self.connection, on_day)
+
+    def __enter__(self) -> "Day":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection of the ledger."""
+        return self.ledger.connection
+
+    @property
+    def receipts(self) -> list[Receipt]:
+        """The receipts of the whole snapshot: a row may be older than the edition that holds it."""
+        return self.setting.snapshot.receipts
+
+    @property
+    def lang(self) -> Language:
+        """The language of the reports."""
+        return self.setting.lang
+
+    @cached_property
+    def index(self) -> Index:
+        """The name index of the day, opened at its first use."""
+        return open_index(self.ledger)
