@@ -69,7 +69,7 @@ bench: .venv/.dev ## Measure what must be fast
 
 .venv/.core: requirements/core.txt pyproject.toml .venv/.uv
 	@echo "Installing Rempart and what it needs"
-	@$(install) --require-hashes -r requirements/core.txt
+	@$(install) --compile-bytecode --require-hashes -r requirements/core.txt
 	@$(install) --no-deps --no-build-isolation -e .
 	@touch $@
 

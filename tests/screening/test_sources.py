@@ -17,8 +17,9 @@ from tests.screening.practice import Practice
 from rempart.ledger.dictionary import stored_tables
 from rempart.screening import Checker, read_applications
 from rempart.screening.day import Day
-from rempart.screening.facts import Stated, stated_facts
+from rempart.screening.facts import Stated, sentence_of, stated_facts
 from rempart.screening.overlay import batches, link, overlaid
+from rempart.screening.sources import labels_of
 
 UNCHECKED = {"authority", "scheme", "contracts", "role_word", "steps"}
 """The publisher's own name, what is counted, and words of the form that other tests look at."""
@@ -188,3 +189,22 @@ def test_identity_is_said_as_it_is_known(practice: Practice) -> None:
     listed = practice.reports("en")[practice.story("listed_in_between", 1)]
     (entry,) = [fact for fact in listed["established"] if fact["sentence"].startswith("The list")]
     assert entry["identity"] == "identifier"
+
+
+def test_a_fact_names_each_party_as_its_register_does(practice: Practice) -> None:
+    """Where a list and a register write one person differently, each fact has the spelling of the rows that it cites."""
+    found = 0
+    for context, fact in facts_of_the_town(practice):
+        register = fact.rows[0].split("/")[0]
+        for name, value in fact.values:
+            if not name.endswith("_id") or value is None or str(value).startswith("unnamed:"):
+                continue
+            names = context.connection.execute(
+                "select value from name where party_id = $1 and register = $2", [value, register]
+            ).fetchall()
+            if names:
+                label = labels_of(context.connection, [value]).of(value, register)
+                assert (label,) in names
+                assert label in sentence_of(fact, labels_of(context.connection, [value]), "en")
+                found += 1
+    assert found > 100

@@ -119,7 +119,7 @@ def test_a_question_shows_rule_parameters_and_unverified_law() -> None:
     first, second = said(tree.get_element_by_id("Q1")), said(tree.get_element_by_id("Q2"))
     assert "rule EST-01, version 3" in first
     assert "number of operators: 3" in first
-    assert "window: 24 months" in first
+    assert "period: 24 months" in first
     assert first.count("set by Rempart, to be confirmed by the town, since 1 Jan 2026, docs/decisions/0007") == 1
     assert first.count("unverified") == 1
     assert "checked on 1 Mar 2026" in second

@@ -15,6 +15,7 @@ from rempart.screening.pages import Voice
 from rempart.screening.pages.text import balanced, broken, printable, undirected
 from rempart.screening.pages.voice import fixed_words
 from rempart.screening.report import Compared, Consulted, Fact, OwnershipLink
+from rempart.signals import load_catalogue
 
 from .test_pages import FORBIDDEN
 
@@ -67,6 +68,7 @@ def test_every_fixed_sentence_is_used_and_every_code_has_words() -> None:
         "empty",
         "days",
         "procedures",
+        "parameters",
     }
     assert [key for key in fixed_words() if key.split(".")[0] not in looked_up and f'"{key}"' not in code] == []
     for form, field, group in ((Fact, "identity", "identity"), (Compared, "outcome", "close")):
@@ -152,3 +154,9 @@ def test_a_hash_breaks_without_losing_a_digit(digest: str) -> None:
 def test_spaces_that_must_not_break_survive_printing() -> None:
     """The fixed spaces of French typography stay as they are; runs of plain spaces become one."""
     assert printable("Qui\u202f?  Oui\u00a0: non") == "Qui\u202f? Oui\u00a0: non"
+
+
+def test_every_parameter_of_the_catalogue_has_words() -> None:
+    """A margin names what a figure is, in both languages."""
+    names = {name for signal in load_catalogue() for name in signal.contract.parameters}
+    assert {f"parameters.{name}" for name in names} <= set(fixed_words())

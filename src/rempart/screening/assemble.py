@@ -94,7 +94,7 @@ class Assembly:
         """Return the name of a party, words for an owner that no source names, the id itself for anything else."""
         if id_.startswith("unnamed:"):
             return {"en": "an owner not named", "fr": "un détenteur non nommé"}[self.lang]
-        return self._labels.get(id_, id_)
+        return self._labels.of(id_)
 
     def _stated_ids(self, ids: Iterable[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
         """Return the published ids of resolved parties, and what joined them."""

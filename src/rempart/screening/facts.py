@@ -13,6 +13,7 @@ from rempart.base import PartialDate
 from rempart.base.words import Language
 from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages import Voice
+from rempart.screening.sources import Labels
 from rempart.screening.wording import code_in_words, share_in_words
 
 _KEYS = ("application_id", "about", "fact_key", "row_id")
@@ -87,8 +88,8 @@ def parties_in(stated: Stated) -> list[str]:
     return [value for name, value in stated.values if name.endswith("_id") and value is not None]
 
 
-def sentence_of(stated: Stated, labels: dict[str, str], lang: Language) -> str:
-    """Return the sentence of a fact: the first whose values are all known."""
+def sentence_of(stated: Stated, labels: Labels, lang: Language) -> str:
+    """Return the sentence of a fact: the first whose values are all known. Parties are named as the rows' register does."""
     shown = _shown(stated, labels, lang)
     for sentence in stated.kind.sentences:
         if all(shown.get(name) is not None for name in sentence.when):
@@ -97,15 +98,16 @@ def sentence_of(stated: Stated, labels: dict[str, str], lang: Language) -> str:
     raise LookupError(f"facts/{stated.kind.code}: no sentence fits; the last one needs no condition")
 
 
-def _shown(stated: Stated, labels: dict[str, str], lang: Language) -> dict[str, str | None]:
+def _shown(stated: Stated, labels: Labels, lang: Language) -> dict[str, str | None]:
     values, voice = dict(stated.values), Voice(lang)
+    register = stated.rows[0].split("/")[0]
     shown: dict[str, str | None] = {"share": share_in_words(values.get("share_min"), values.get("share_max"), voice)}
     for name, value in values.items():
         if value is None:
             shown[name.removesuffix("_id")] = None
         elif name.endswith("_id"):
             unnamed = str(value).startswith("unnamed:")
-            shown[name.removesuffix("_id")] = None if unnamed else labels.get(value, str(value))
+            shown[name.removesuffix("_id")] = None if unnamed else labels.of(value, register)
         elif name.endswith("_word"):
             shown[name] = code_in_words(name.removesuffix("_word"), str(value), voice)
         elif isinstance(value, date):

@@ -137,17 +137,29 @@ def rows_found(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], i
     return {(application_id, register): count for application_id, register, count in found}
 
 
-def labels_of(connection: duckdb.DuckDBPyConnection, party_ids: Iterable[str]) -> dict[str, str]:
-    """Return one name for each party: a legal name of a register first, the form's own last, ties in C order.
+class Labels:
+    """One name for each party: as one register writes it, or of them all a register's legal name first, the form's last."""
 
-    A party that no source names is called by its official number.
-    """
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        self._in_register: dict[tuple[str, str], str] = {}
+        self._anywhere: dict[str, str] = {}
+        for party_id, register, name in rows:
+            self._in_register.setdefault((party_id, register), name)
+            self._anywhere.setdefault(party_id, name)
+
+    def of(self, party_id: str, register: str | None = None) -> str:
+        """Return the name; the id itself where no source gives a name or a number."""
+        return self._in_register.get((party_id, register or ""), self._anywhere.get(party_id, party_id))
+
+
+def labels_of(connection: duckdb.DuckDBPyConnection, party_ids: Iterable[str]) -> Labels:
+    """Read the names of parties, ties in C order. A party that no source names is called by its official number."""
     found = connection.execute(
-        "select party_id, arg_min(value, rank) from ("
-        "select party_id, value, (case when register = 'form' then 1 else 0 end, case kind when 'legal' then 0 when 'trade' then 1 "
-        "when 'alias' then 2 else 3 end, value) as rank from name union all "
-        "select party_id, scheme || ' ' || number, (2, case level when 'entity' then 0 else 1 end, number) from identifier) "
-        "where party_id in (select unnest($1::varchar[])) group by party_id",
+        "select party_id, register, value from ("
+        "select party_id, register, value, case when register = 'form' then 1 else 0 end as late, case kind when 'legal' then 0 "
+        "when 'trade' then 1 when 'alias' then 2 else 3 end as rank from name union all "
+        "select party_id, register, scheme || ' ' || number, 2, case level when 'entity' then 0 else 1 end from identifier) "
+        "where party_id in (select unnest($1::varchar[])) order by party_id, late, rank, value, register",
         [sorted(set(party_ids))],
     ).fetchall()
-    return dict(found)
+    return Labels(found)

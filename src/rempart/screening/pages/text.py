@@ -61,7 +61,9 @@ def isolated(text: str) -> Markup:
 def broken(text: str, every: int = 16) -> Markup:
     """Return a hash or a machine mark escaped, with places where the line may break and nothing is copied."""
     pieces = (
-        re.findall(rf".{{1,{every}}}", text) if re.fullmatch("[0-9a-f]{32,}", text) else re.split(r"(?<=[/:])", text)
+        re.findall(rf".{{1,{every}}}", text)
+        if re.fullmatch("[0-9a-f]{32,}", text)
+        else re.split(r"(?<=[/:])(?! )", text)
     )
     return Markup("<wbr>").join(balanced(piece) for piece in pieces if piece)
 

@@ -91,6 +91,13 @@ class ReportView:
             Markup('<span class="mark">{}</span>').format(broken(row)) for row in shown
         )
 
+    def value_of(self, threshold: Threshold) -> Markup:
+        """Return the value of a parameter as the language writes it: « 36 mois », « 0,75 »."""
+        months = threshold.value.removesuffix(" months")
+        if months != threshold.value:
+            return self.voice.say("margin.months", n=months)
+        return escape(threshold.value.replace(".", ",") if self.voice.lang == "fr" else threshold.value)
+
     def thresholds(self, question: Question) -> list[list[Threshold]]:
         """Return the parameters of a question, those of one basis, reference and day together."""
         grouped: dict[tuple[str, str, date], list[Threshold]] = {}
