@@ -3,18 +3,16 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup, escape
 
 from rempart.base import PartialDate, Words
+from rempart.base.spoken import FIXED, THIN, day_in_words, month_in_words, percent
 from rempart.base.words import Language
 from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages.text import isolated, undirected
-
-_THIN, _FIXED = "\u202f", "\u00a0"
 
 
 @cache
@@ -27,9 +25,9 @@ def fixed_words() -> Mapping[str, Words]:
 def typographic(text: str, lang: Language) -> str:
     """Return ``text`` with the spaces that must not break: before ; ! ? % and :, inside « », after n°."""
     if lang == "fr":
-        text = re.sub(r" ([;!?%€])", rf"{_THIN}\1", text)
-        text = text.replace(" :", f"{_FIXED}:").replace("« ", f"«{_FIXED}").replace(" »", f"{_FIXED}»")
-        text = text.replace("n° ", f"n°{_FIXED}")
+        text = re.sub(r" ([;!?%€])", rf"{THIN}\1", text)
+        text = text.replace(" :", f"{FIXED}:").replace("« ", f"«{FIXED}").replace(" »", f"{FIXED}»")
+        text = text.replace("n° ", f"n°{FIXED}")
     return text
 
 
@@ -78,13 +76,11 @@ class Voice:
 
     def number(self, number: int) -> str:
         """Return a whole number with the language's mark between thousands."""
-        return f"{number:,}".replace(",", _THIN if self.lang == "fr" else ",")
+        return f"{number:,}".replace(",", THIN if self.lang == "fr" else ",")
 
     def day_in_text(self, day: date, *, short: bool = False) -> str:
         """Return ``24 November 2026``, or ``24 Nov 2026`` where room is short."""
-        months = self.plain("days.months_short" if short else "days.months").split()
-        first = "er" if self.lang == "fr" and day.day == 1 else ""
-        return f"{day.day}{first}{_FIXED}{months[day.month - 1]}{_FIXED}{day.year}"
+        return day_in_words(day, self.lang, short=short)
 
     def day(self, day: date, *, short: bool = False) -> Markup:
         """Return a day in words, marked up as a date; the ending of « 1er » is raised."""
@@ -105,7 +101,7 @@ class Voice:
         if day.precision == "day":
             return self.day_in_text(day.earliest)
         if day.precision == "month":
-            return f"{self.plain('days.months').split()[day.earliest.month - 1]}{_FIXED}{first}"
+            return month_in_words(day.earliest, self.lang)
         if day.precision == "about" and last - first == 2:
             return self.plain("days.about", year=first + 1)
         return str(first) if first == last else self.plain("days.between", first=first, last=last)
@@ -115,14 +111,7 @@ class Voice:
 
         A share that is nearly a whole percentage is never rounded to it, since thresholds stand on whole percentages.
         """
-        exact = Decimal(repr(round(share * 100, 9)))
-        shown = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-        if shown != exact and shown == shown.to_integral_value():
-            shown = exact.quantize(Decimal("0.0001"), ROUND_DOWN if shown > exact else ROUND_UP)
-        figure = f"{shown:f}".rstrip("0").rstrip(".") if "." in f"{shown:f}" else f"{shown:f}"
-        if self.lang == "fr":
-            figure = figure.replace(".", ",")
-        return figure + ("" if not sign else f"{_THIN}%" if self.lang == "fr" else "%")
+        return percent(share, self.lang, sign=sign)
 
     def share(self, least: float | None, most: float | None) -> str:
         """Return a share, an interval of shares or *unknown*, in words."""
