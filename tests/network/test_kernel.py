@@ -38,10 +38,22 @@ def power_series(matrix: np.ndarray, stops: np.ndarray) -> np.ndarray:
 @settings(max_examples=150, deadline=None)
 @given(graphs())
 def test_equals_the_power_series(graph: tuple[np.ndarray, np.ndarray]) -> None:
-    """Integrated shares are the sum over chains of every length, circles included."""
+    """Integrated shares are the sum over chains of every length, circles included, that do not come back to the holder."""
     matrix, stops = graph
     result = kernel.integrate(*edges(matrix), stops, len(matrix)).toarray()
-    assert result == pytest.approx(power_series(matrix, stops), abs=1e-9)
+    for holder in range(len(matrix)):
+        elsewhere = matrix.copy()
+        elsewhere[:, holder] = 0
+        others = np.arange(len(matrix)) != holder
+        assert result[holder][others] == pytest.approx(power_series(elsewhere, stops)[holder][others], abs=1e-9)
+
+
+def test_two_companies_that_hold_less_than_half_of_each_other_hold_no_more() -> None:
+    """45 % each way stays 45 %; the persons beside them share the whole."""
+    owner, asset = np.array([0, 1, 2, 3]), np.array([1, 0, 0, 1])
+    result = kernel.integrate(owner, asset, np.array([0.45, 0.45, 0.55, 0.55]), np.zeros(4, dtype=bool), 4).toarray()
+    assert result[0, 1] == result[1, 0] == 0.45
+    assert result[2, 0] + result[3, 0] == pytest.approx(1)
 
 
 @settings(max_examples=150, deadline=None)
