@@ -14,7 +14,7 @@ from rempart.screening.report import CloseName, Compared
 from rempart.screening.sources import Sources, rows_of
 
 LEAST_ALIKE = 0.5
-"""Below this likeness only a namesake is shown. Basis: house, docs/decisions/0006; no question follows either way."""
+"""Below this likeness only a namesake or an equal number is shown. Basis: house, docs/decisions/0006; no question follows either way."""
 _LIMIT = 5
 
 
@@ -70,7 +70,7 @@ def search(
     return [
         candidate
         for candidate in found
-        if (candidate.comparison.alike >= LEAST_ALIKE or namesakes(party, index.party(candidate.id)))
+        if (candidate.comparison.alike >= LEAST_ALIKE or _telling(candidate, party, index.party(candidate.id)))
         and candidate.id != party.id
         and not all(entry.stated_id in apart for entry in entries[candidate.id])
     ]
@@ -100,6 +100,12 @@ def close_name(
         settle=voice.tidy(comparison.settles.in_language(voice.lang)),
         citations=[sources.cite(entry.row_id, rows.get(entry.row_id)) for entry in entries],
     )  # fmt: skip
+
+
+def _telling(candidate: Candidate, party: Party, listed: Party) -> bool:
+    """Tell whether an officer must see an entry that is little alike: a namesake, or one that states the same number."""
+    same_number = any(one.feature == "identifier" and one.outcome == "equal" for one in candidate.comparison.evidence)
+    return same_number or namesakes(party, listed)
 
 
 def main_name(party: Party) -> str:
