@@ -41,6 +41,7 @@ class Case:
             if row[4] == "Person":
                 row[place] = birth_date
         self.path.write_text("\n".join([head, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
+        (self.close,) = self.check(TODAY)["close_names"]
 
     def check(self, on: date) -> Any:
         """The report as known on a day."""
@@ -149,11 +150,13 @@ def test_judgements_are_journalled_once_and_without_a_name(
     """One entry a judgement, with its number and verdict; one that is repeated or refused leaves none."""
     before = (town / "journal").glob("*.jsonl")
     known = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in before)
-    ids = ("un_sanctions:7100001", "form:D-1:1")
+    ids = ("un_sanctions:7100001", "form:D-1:0123456789ab")
     assert run("judge", *ids, "cannot_tell", *WHY).code == 0
     assert run("judge", *ids, "cannot_tell", *WHY).code == 0
     assert run("judge", "0123456789abcdef", "--undo", *WHY).code == 1
     assert run("judge", ids[0], ids[0], "same", *WHY).code == 1
+    assert run("judge", ids[0], "form:D-1:1", "same", *WHY).code == 1
+    assert run("judge", ids[0], "foo:bar", "same", *WHY).code == 1
     assert run("judge", *ids, "same", "--reason", " ", "--author", "x").code == 1
     lines = [
         line for path in (town / "journal").glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()
@@ -161,3 +164,15 @@ def test_judgements_are_journalled_once_and_without_a_name(
     (entry,) = map(json.loads, lines[known:])
     assert (entry["action"], entry["actor"]) == ("judgement", "officer-7")
     assert set(entry["data"]) == {"judgement", "verdict"}
+
+
+def test_a_judgement_stays_with_what_was_judged(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
+    """Lines may change places; somebody else on the same line is not the one who was judged."""
+    case = Case(run, practice, tmp_path)
+    case.state_birth(iso(listed_birth(case.check(TODAY))))
+    case.judge("same")
+    head, *lines = case.path.read_text(encoding="utf-8").splitlines()
+    case.path.write_text("\n".join([head, *reversed(lines)]) + "\n", encoding="utf-8")
+    assert codes(case.check(TODAY)) == {"LST-01"}
+    case.state_birth("1900-01-01")
+    assert codes(case.check(TODAY)) == set()

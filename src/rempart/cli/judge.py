@@ -1,14 +1,18 @@
 """``rempart judge``: what an officer judged of two parties; replayed at each build."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import click
 
+from rempart.base import RempartError
 from rempart.cli.common import Day, opened, workspace_option
 from rempart.identity import Judgement
 from rempart.identity.judgements import append_judgement, read_judgements, undo_judgement
+from rempart.ledger import Workspace
+from rempart.ledger.editions import editions
 from rempart.ledger.workspace import today
 
 
@@ -27,7 +31,7 @@ def command(
 ) -> None:  # fmt: skip
     """Judge whether LEFT and RIGHT are the same party.
 
-    Both are ids as published, as a report shows them (un_sanctions:6908555, form:2026-0147:1). The judgement holds from
+    Both are ids as published, as a report shows them (un_sanctions:6908555, form:2026-0147:5f0c2a91d3be). The judgement holds from
     today, for checks on this day and later, once 'rempart build' has made a new snapshot.
     """
     workspace = opened(workspace_path)
@@ -44,7 +48,22 @@ def command(
     if right is None or verdict is None:
         raise click.UsageError("Give two ids and one of same, different, cannot_tell.")
     judgement = Judgement(verdict, left, right, reason, author, today(), expires)
+    for party_id in (left, right):
+        _check_id(party_id, workspace)
     if judgement.id not in known:
         workspace.journal.append("judgement", actor=author, data={"judgement": judgement.id, "verdict": verdict})
     append_judgement(path, judgement)
     click.echo(f"Judged, number {judgement.id}. It counts in snapshots built from now on.")
+
+
+def _check_id(party_id: str, workspace: Workspace) -> None:
+    """Refuse an id that no report shows: of a register that was never loaded, or not in the form of a form's party."""
+    register, colon, key = party_id.partition(":")
+    if register == "form" and re.fullmatch(r".+:[0-9a-f]{12}(\.[0-9]+)?", key):
+        return
+    if not (colon and key and editions(workspace.editions_of(register))):
+        raise RempartError(
+            "judge",
+            "an id is not one that a report shows",
+            "Copy it from the section on close names: REGISTER:KEY or form:…",
+        )

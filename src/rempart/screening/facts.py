@@ -32,7 +32,7 @@ class Sentence(BaseModel):
 class FactKind(BaseModel):
     """One kind of fact. The SELECT returns application_id, about, fact_key, row_id and the values of the sentence.
 
-    Rows of one ``fact_key`` make one fact that cites them all. A column ``x_id`` is a party, shown as ``{x}``; a column
+    Rows that say the same make one fact that cites them all; ``fact_key`` orders the facts about one party. A column ``x_id`` is a party, shown as ``{x}``; a column
     ``x_word`` is a publisher's code, shown in plain words; ``share_min`` and ``share_max`` are shown as ``{share}``.
     """
 
@@ -71,12 +71,13 @@ def stated_facts(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[st
             f"select * from ({kind.sql}) order by all", {"on_day": on_day} if "$on_day" in kind.sql else None
         )
         names = [column[0] for column in cursor.description or ()]
-        grouped: dict[tuple[str, str], tuple[dict[str, Any], list[str]]] = {}
+        grouped: dict[tuple[Any, ...], tuple[dict[str, Any], list[str]]] = {}
         for row in cursor.fetchall():
             cells = dict(zip(names, row, strict=True))
-            key = (cells["application_id"], cells["fact_key"])
-            grouped.setdefault(key, (cells, []))[1].append(cells["row_id"])
-        for (application_id, _), (cells, rows) in grouped.items():
+            told = tuple(value for name, value in cells.items() if name != "row_id")
+            grouped.setdefault(told, (cells, []))[1].append(cells["row_id"])
+        for cells, rows in grouped.values():
+            application_id = cells["application_id"]
             values = tuple((name, value) for name, value in cells.items() if name not in _KEYS)
             stated = Stated(kind, application_id, cells["about"], values, tuple(sorted(set(rows))))
             found.setdefault(application_id, []).append(stated)

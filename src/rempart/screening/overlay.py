@@ -1,5 +1,6 @@
 """Forms laid over the ledger for one run, and taken away after it; what a form says never enters the ledger."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -92,13 +93,18 @@ def link(
 
 
 def _asked(application: Application) -> Iterator[tuple[Application, FormLine, Party]]:
-    """Yield each line as a party; a line told like an earlier one, with a number or a birth date, is the same party."""
-    first: dict[object, int] = {}
+    """Yield each line as a party. Its id comes from what the line says, so that a judgement stays with what was judged.
+
+    Lines that say the same, with a number or a birth date, are one party; without either, each is its own.
+    """
+    met: dict[str, int] = {}
     for line in application.lines:
-        told = (line.schema, line.name, line.birth_date, line.identifiers)
-        known = first.setdefault(told, line.line) if line.identifiers or line.birth_date else line.line
+        told = [line.schema, line.name, str(line.birth_date or ""), *sorted(line.identifiers)]
+        key = hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
+        met[key] = met.get(key, 0) + 1
+        alone = not (line.identifiers or line.birth_date) and met[key] > 1
         party = Party(
-            id=f"{FORM}:{application.id}:{known}",
+            id=f"{FORM}:{application.id}:{key}" + (f".{met[key]}" if alone else ""),
             schema=line.schema,
             names=(Name(line.name),),
             birth_dates=(line.birth_date,) if line.birth_date else (),

@@ -40,7 +40,8 @@ from spell where siret is not null;
 select row_number, "Local" as premises_id, "Adresse" as full_address, "Usage" as premises_use from source;
 
 -- operator_spell
-select row_number, premises_id, operator_id, s."Activité" as activity, valid_from, valid_to,
+-- Who began on a day at a place is one fact: a number filled in later, or a name put right, corrects it.
+select row_number, premises_id || '|' || coalesce(valid_from::varchar, operator_id) as record_id, premises_id, operator_id, s."Activité" as activity, valid_from, valid_to,
        case lower(strip_accents(s."Location"))
          when 'ordinaire' then 'ordinary' when 'saisonniere' then 'seasonal' when 'ephemere' then 'pop_up'
          when 'marche' then 'market' when 'pepiniere' then 'nursery' end as letting
