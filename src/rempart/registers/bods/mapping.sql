@@ -23,22 +23,33 @@ with listed as (
          case when json_type(details->'$.interestedParty') = 'VARCHAR' then details->>'$.interestedParty' end as holder_id,
          i->>'$.type' as type, coalesce(i->>'$.directOrIndirect', 'direct') as reach,
          coalesce(i->>'$.beneficialOwnershipOrControl', 'false') = 'true' as beneficial,
+         i->>'$.startDate' as begun, i->>'$.endDate' as ended,
+         coalesce(i->>'$.share.exact', i->>'$.share.minimum', i->>'$.share.exclusiveMinimum', i->>'$.share.maximum',
+                  i->>'$.share.exclusiveMaximum') is not null as share_told,
          try_cast(i->>'$.share.exact' as double) as exact,
          coalesce(try_cast(i->>'$.share.minimum' as double), try_cast(i->>'$.share.exclusiveMinimum' as double)) as least,
-         coalesce(try_cast(i->>'$.share.maximum' as double), try_cast(i->>'$.share.exclusiveMaximum' as double)) as most,
-         case when regexp_full_match(i->>'$.startDate', '[0-9]{4}-[0-9]{2}-[0-9]{2}')
-              then try_strptime(i->>'$.startDate', '%Y-%m-%d')::date end as valid_from,
-         case when regexp_full_match(i->>'$.endDate', '[0-9]{4}-[0-9]{2}-[0-9]{2}')
-              then try_strptime(i->>'$.endDate', '%Y-%m-%d')::date end as ended_on
+         coalesce(try_cast(i->>'$.share.maximum' as double), try_cast(i->>'$.share.exclusiveMaximum' as double)) as most
   from listed
+), dated as (
+  -- A day, or the first day of a month or year for a start, the last for an end.
+  select *,
+         case when regexp_full_match(begun, '(1[89]|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?(T.*)?') then try_strptime(rpad(split_part(begun, 'T', 1), 10, '-01'), '%Y-%m-%d')::date
+              end as valid_from,
+         case when regexp_full_match(ended, '(1[89]|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?(T.*)?')
+              then case length(split_part(ended, 'T', 1))
+                     when 10 then try_strptime(split_part(ended, 'T', 1), '%Y-%m-%d')::date
+                     when 7 then last_day(try_strptime(split_part(ended, 'T', 1) || '-01', '%Y-%m-%d')::date)
+                     else make_date(left(ended, 4)::int, 12, 31) end end as ended_on,
+         coalesce(exact, least, most) is not null and coalesce(exact, least, 0) between 0 and 100
+           and coalesce(exact, most, 100) between 0 and 100 and coalesce(exact, least, 0) <= coalesce(exact, most, 100) as share_sound
+  from typed
 )
-select * exclude (ended_on, exact, least, most), coalesce(ended_on, closed_on) as valid_to,
-       case when coalesce(exact, least, 0) between 0 and 100 and coalesce(exact, most, 100) between 0 and 100
-            then coalesce(exact, least, case when most is not null then 0 end) / 100 end as share_min,
-       case when coalesce(exact, least, 0) between 0 and 100 and coalesce(exact, most, 100) between 0 and 100
-            then coalesce(exact, most, case when least is not null then 100 end) / 100 end as share_max,
-       coalesce(exact, least, 0) not between 0 and 100 or coalesce(exact, most, 100) not between 0 and 100 as share_odd
-from typed;
+select * exclude (ended_on, exact, least, most, share_told, share_sound), coalesce(ended_on, closed_on) as valid_to,
+       case when share_sound then coalesce(exact, least, 0) / 100 end as share_min,
+       case when share_sound then coalesce(exact, most, 100) / 100 end as share_max,
+       share_told and not share_sound as share_odd,
+       (begun is not null and valid_from is null) or (ended is not null and ended_on is null) as date_odd
+from dated;
 
 -- refused
 select row_number, 'the statement has no recordId' as reason from statement where record_id is null
@@ -52,7 +63,12 @@ select row_number, 'the relationship names no subject' from statement
 where record_type = 'relationship' and coalesce(json_type(details->'$.subject'), 'NULL') <> 'VARCHAR';
 
 -- doubtful
-select row_number, 'a share is not between 0 and 100' as reason from interest where share_odd
+select row_number, 'a share is not a number or a range between 0 and 100' as reason from interest where share_odd
+union all
+select row_number, 'startDate or endDate of an interest is not a date' from interest where date_odd
+union all
+select row_number, 'a shareholding is stated neither as direct nor as indirect: it is not followed' from interest
+where type = 'shareholding' and reach not in ('direct', 'indirect') and not beneficial
 union all
 select row_number, 'an identifier has no scheme' from (
   select row_number, unnest(from_json(details->'$.identifiers', '["json"]')) as i from record
@@ -60,11 +76,19 @@ select row_number, 'an identifier has no scheme' from (
 where i->>'$.scheme' is null
 union all
 select row_number, 'foundingDate is not a day' from record
-where details->>'$.foundingDate' is not null and not regexp_full_match(details->>'$.foundingDate', '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+where details->>'$.foundingDate' is not null
+  and not coalesce(regexp_full_match(details->>'$.foundingDate', '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+                   and try_strptime(details->>'$.foundingDate', '%Y-%m-%d') is not null, false)
+union all
+select row_number, 'dissolutionDate is not a day' from record
+where details->>'$.dissolutionDate' is not null
+  and not coalesce(regexp_full_match(details->>'$.dissolutionDate', '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+                   and try_strptime(details->>'$.dissolutionDate', '%Y-%m-%d') is not null, false)
 union all
 select row_number, 'birthDate is not a date' from record
 where details->>'$.birthDate' is not null
-  and not regexp_full_match(details->>'$.birthDate', '[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(T.*)?');
+  and not coalesce(regexp_full_match(details->>'$.birthDate', '(18|19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?(T.*)?')
+                   and try_strptime(rpad(split_part(details->>'$.birthDate', 'T', 1), 10, '-01'), '%Y-%m-%d') is not null, false);
 
 -- said
 select row_number, record_id, said_on from record;
@@ -78,9 +102,9 @@ select row_number, record_id, said_on, record_id as party_id, closed_on as valid
                    when 'state' then 'PublicBody' when 'stateBody' then 'PublicBody' else 'LegalEntity' end end as kind,
        case when record_type = 'entity' then coalesce(details->>'$.jurisdiction.code', details->>'$.incorporatedInJurisdiction.code')
             end as jurisdiction,
-       case when regexp_full_match(details->>'$.foundingDate', '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+       case when regexp_full_match(details->>'$.foundingDate', '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
             then try_strptime(details->>'$.foundingDate', '%Y-%m-%d')::date end as incorporation_date,
-       case when regexp_full_match(details->>'$.dissolutionDate', '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+       case when regexp_full_match(details->>'$.dissolutionDate', '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
             then try_strptime(details->>'$.dissolutionDate', '%Y-%m-%d')::date end as dissolution_date,
        case when details->>'$.entityType.type' = 'arrangement' then coalesce(details->>'$.entityType.subtype', 'arrangement')
             when details->>'$.entityType.type' in ('anonymousEntity', 'unknownEntity') then 'unnamed'
@@ -121,7 +145,7 @@ where i->>'$.scheme' is not null and i->>'$.id' is not null;
 with dated as (
   select row_number, record_id, said_on, closed_on, split_part(details->>'$.birthDate', 'T', 1) as b
   from record where record_type = 'person'
-    and regexp_full_match(details->>'$.birthDate', '[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(T.*)?')
+    and regexp_full_match(details->>'$.birthDate', '(18|19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?(T.*)?')
 ), parts as (
   select *, try_strptime(rpad(b, 10, '-01'), '%Y-%m-%d')::date as first_day, length(b) as n from dated
 )

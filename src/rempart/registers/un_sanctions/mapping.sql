@@ -11,18 +11,19 @@ where "DATAID" in (select "DATAID" from source group by 1 having count(*) > 1);
 select row_number, part, 'the alias has no name' as reason from source_alias where "ALIAS_NAME" is null;
 
 -- refused source_birth
-select row_number, part, 'the birth date gives neither day nor year' as reason from source_birth
-where not coalesce(regexp_full_match(substr("DATE", 1, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+select row_number, part, 'the birth date gives neither day nor year of the years 1800 to 2100' as reason from source_birth
+where not coalesce(regexp_full_match(substr("DATE", 1, 10), '(18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
                    and try_strptime(substr("DATE", 1, 10), '%Y-%m-%d') is not null, false)
-  and not coalesce(regexp_full_match("YEAR", '[0-9]{4}'), false)
-  and not coalesce(regexp_full_match("FROM_YEAR", '[0-9]{4}') and regexp_full_match("TO_YEAR", '[0-9]{4}'), false);
+  and not coalesce(regexp_full_match("YEAR", '(18|19|20)[0-9]{2}'), false)
+  and not coalesce(regexp_full_match("FROM_YEAR", '(18|19|20)[0-9]{2}') and regexp_full_match("TO_YEAR", '(18|19|20)[0-9]{2}')
+                   and "FROM_YEAR" <= "TO_YEAR", false);
 
 -- refused source_document
 select row_number, part, 'the document has no number' as reason from source_document where "NUMBER" is null;
 
 -- doubtful
 select row_number, 'LISTED_ON is not a day yyyy-mm-dd' as reason from source
-where not coalesce(regexp_full_match(substr("LISTED_ON", 1, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+where not coalesce(regexp_full_match(substr("LISTED_ON", 1, 10), '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
                    and try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d') is not null, false);
 
 -- party
@@ -47,10 +48,11 @@ from source_alias a join source s using (row_number);
 -- birth_date
 with dated as (
   select b.row_number, b.part, s."DATAID" as party_id, b."TYPE_OF_DATE" = 'APPROXIMATELY' as about,
-         try_strptime(substr(b."DATE", 1, 10), '%Y-%m-%d')::date as exact_day,
-         case when regexp_full_match(b."YEAR", '[0-9]{4}') then b."YEAR"::int end as y,
-         case when regexp_full_match(b."FROM_YEAR", '[0-9]{4}') then b."FROM_YEAR"::int end as y1,
-         case when regexp_full_match(b."TO_YEAR", '[0-9]{4}') then b."TO_YEAR"::int end as y2
+         case when regexp_full_match(substr(b."DATE", 1, 10), '(18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+              then try_strptime(substr(b."DATE", 1, 10), '%Y-%m-%d')::date end as exact_day,
+         case when regexp_full_match(b."YEAR", '(18|19|20)[0-9]{2}') then b."YEAR"::int end as y,
+         case when regexp_full_match(b."FROM_YEAR", '(18|19|20)[0-9]{2}') then b."FROM_YEAR"::int end as y1,
+         case when regexp_full_match(b."TO_YEAR", '(18|19|20)[0-9]{2}') then b."TO_YEAR"::int end as y2
   from source_birth b join source s using (row_number)
 )
 select row_number, part, party_id,
@@ -90,6 +92,6 @@ from placed where full_address <> '';
 -- listing
 select row_number, "DATAID" as party_id, "UN_LIST_TYPE" as list, 'sanction' as kind, 'UN Security Council' as authority,
        coalesce("REFERENCE_NUMBER", "DATAID") as ref,
-       case when regexp_full_match(substr("LISTED_ON", 1, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+       case when regexp_full_match(substr("LISTED_ON", 1, 10), '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
             then try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d')::date end as valid_from
 from source;
