@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import rempart
+from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.cli.common import Day, actor, counted, lang_option, opened, workspace_option
 from rempart.ledger import Snapshot, Workspace, open_snapshot
@@ -42,6 +43,14 @@ def command(
     snapshot = open_snapshot(workspace.snapshots, snapshot_name)
     language = lang or workspace.settings.language
     folder = out or workspace.path / "checks" / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+    if (
+        folder.is_dir()
+        and any(folder.iterdir())
+        and not ((folder / SUMS).exists() or (folder / "reports.jsonl").exists())
+    ):
+        raise RempartError(
+            str(folder), "it holds something else than reports", "Give a new folder, or one of earlier reports"
+        )
     summaries = check(workspace, snapshot, applications, register_id, on_day, language, folder)
     if as_json:
         _print_json(folder, summaries, by_register=register_id is not None)

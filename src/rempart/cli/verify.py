@@ -1,44 +1,33 @@
 """``rempart verify``: is the workspace as it was written?"""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from rempart.base import RempartError
 from rempart.cli.common import opened, workspace_option
-from rempart.journal import verify
-from rempart.ledger import snapshots
-from rempart.ledger.editions import editions, registers_with_editions
+from rempart.identity.judgements import read_judgements
+from rempart.journal import Entry, verify
+from rempart.ledger import Snapshot, Workspace, snapshots
+from rempart.ledger.editions import Edition, editions, registers_with_editions
 
 
 @click.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @workspace_option
 def command(as_json: bool, workspace_path: Path) -> None:
-    """Check the journal's chain, every kept source against its receipt, every snapshot against its manifest.
+    """Check the journal's chain, every edition against its receipt, every snapshot against its manifest, judgements.
 
-    A manifest is compared with what the journal says of the build. Exit code 1 and the first entry or file that was
+    Each is also compared with what the journal says of it. Exit code 1 and the first entry or file that was
     changed, dropped, moved or cut off.
     """
     workspace = opened(workspace_path)
     found = verify(workspace.path / "journal")
-    built = {
-        entry.data["snapshot"]: entry.data["manifest"]
-        for entry in workspace.journal.entries()
-        if entry.action == "build.done"
-    }
-    checked = snapshots(workspace.snapshots)
-    for snapshot in checked:
-        snapshot.verify()
-        if built.get(snapshot.id, snapshot.manifest_sha256) != snapshot.manifest_sha256:
-            raise RempartError(
-                str(snapshot.path), "its manifest is not the one that the journal names", "Build it again"
-            )
-    kept = [edition for name in registers_with_editions(workspace.path / "editions")
-            for edition in editions(workspace.editions_of(name))]  # fmt: skip
-    for edition in kept:
-        edition.verify()
+    entries = list(workspace.journal.entries())
+    checked, kept = _snapshots(workspace, entries), _editions(workspace, entries)
+    _judgements(workspace, entries)
     if as_json:
         data = {
             "entries": found.entries,
@@ -52,3 +41,47 @@ def command(as_json: bool, workspace_path: Path) -> None:
             f"Journal whole: {found.entries:,} entries, head {found.head}. "
             f"Whole: {len(kept):,} editions, {len(checked):,} snapshots."
         )
+
+
+def _snapshots(workspace: Workspace, entries: Sequence[Entry]) -> list[Snapshot]:
+    built = {e.data["snapshot"]: e.data["manifest"] for e in entries if e.action == "build.done"}
+    found = snapshots(workspace.snapshots)
+    for snapshot in found:
+        snapshot.verify()
+        if built.get(snapshot.id, snapshot.manifest_sha256) != snapshot.manifest_sha256:
+            raise RempartError(
+                str(snapshot.path), "its manifest is not the one that the journal names", "Build it again"
+            )
+    return found
+
+
+def _editions(workspace: Workspace, entries: Sequence[Entry]) -> list[Edition]:
+    """Check every edition, and that each one that the journal names is there as it was loaded."""
+    folder = workspace.path / "editions"
+    found = {
+        (name, edition.id): edition
+        for name in registers_with_editions(folder)
+        for edition in editions(workspace.editions_of(name))
+    }
+    for edition in found.values():
+        edition.verify()
+    for entry in entries:
+        if entry.action == "load.done":
+            key = (entry.data["register"], entry.data["edition"])
+            if key not in found:
+                raise RempartError(str(folder / key[0] / key[1]), "the edition is missing", "Restore it from a copy")
+            if found[key].receipt_sha256 != entry.data.get("receipt", found[key].receipt_sha256):
+                raise RempartError(
+                    str(found[key].path), "its receipt is not the one that the journal names", "Restore it from a copy"
+                )
+    return list(found.values())
+
+
+def _judgements(workspace: Workspace, entries: Sequence[Entry]) -> None:
+    """Check that the judgements of the file are those that the journal names."""
+    path = workspace.path / "judgements" / "judgements.jsonl"
+    named = {entry.data["judgement"] for entry in entries if entry.action == "judgement"}
+    written = {judgement.id for judgement in read_judgements(path)}
+    for number in sorted(named ^ written):
+        what = "is missing" if number in named else "is not in the journal, so it was changed or added"
+        raise RempartError(f"{path}, judgement {number}", f"it {what}", "Restore the file from a copy")

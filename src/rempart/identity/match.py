@@ -37,6 +37,8 @@ def match(
     Raises:
         RempartError: a file, a column or a row cannot be read; nothing was written; correct what it names.
     """
+    if any(out.exists() and path.exists() and out.samefile(path) for path in (queries, *against)):
+        raise RempartError(str(out), "it is one of the files to be compared", "Write the results elsewhere")
     if not out.parent.is_dir():
         raise RempartError(str(out.parent), "there is no such folder", "Make it, or write elsewhere")
     index = Index.build(party for path in against for party in read_parties(path, prefix=len(against) > 1))

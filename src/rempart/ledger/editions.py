@@ -33,7 +33,8 @@ class Receipt(BaseModel):
 
     ``reasons`` counts the refused records by reason, ``left_out_reasons`` those left out, ``refused_parts`` the parts
     of records that were refused, ``doubtful`` the records of which one value became empty, ``unknown_columns`` the
-    records that filled a column which the register's card does not name. ``tables`` counts rows.
+    records that filled a column which the register's card does not name. ``tables`` counts rows;
+    ``written`` gives the SHA-256 of each Parquet file.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -64,6 +65,7 @@ class Receipt(BaseModel):
     doubtful: dict[str, int]
     unknown_columns: dict[str, int]
     tables: dict[str, int]
+    written: dict[str, str] = {}
     rempart: str
 
 
@@ -89,7 +91,7 @@ class Edition:
         return self.path / "tables" / f"{name}.parquet"
 
     def verify(self) -> None:
-        """Compare the kept sources with the receipt.
+        """Compare the kept sources and the tables with the receipt.
 
         Raises:
             RempartError: names the first file that is missing or differs.
@@ -105,6 +107,17 @@ class Edition:
                 ) from error
             if sha256 != file.kept_sha256:
                 raise RempartError(str(path), "the kept source differs from its receipt", "Restore it from a copy")
+        for name, sha256 in self.receipt.written.items():
+            path = self.path / name
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+                raise RempartError(
+                    str(path), "the table is missing or differs from its receipt", "Restore it from a copy"
+                )
+
+    @property
+    def receipt_sha256(self) -> str:
+        """The hash of its receipt, which the journal names."""
+        return hashlib.sha256((self.path / RECEIPT).read_bytes()).hexdigest()
 
 
 def editions(folder: Path) -> list[Edition]:

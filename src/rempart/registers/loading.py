@@ -128,7 +128,11 @@ def _load(
         ready = staging / "edition"
         _write_tables(connection, register, ready)
     kept = [keep_file(register.card, file, ready / "source") for file in received]
-    receipt = _receipt(register, name, published_on, held_on, received, kept, read, sums)
+    written = {
+        str(path.relative_to(ready)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(ready.rglob("*.parquet"))
+    }
+    receipt = _receipt(register, name, published_on, held_on, received, kept, read, sums, written)
     write_receipt(ready, receipt)
     _enter(workspace, register, ready, receipt, actor)
     return Loaded(receipt, already=False)
@@ -208,7 +212,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, register: Register, rea
 
 def _receipt(
     register: Register, name: str, published_on: date, held_on: date, received: Sequence[Received],
-    kept: Sequence[str], read: Read, sums: Sums,
+    kept: Sequence[str], read: Read, sums: Sums, written: dict[str, str],
 ) -> Receipt:  # fmt: skip
     card = register.card
     return Receipt(
@@ -240,6 +244,7 @@ def _receipt(
         doubtful=sums.reasons["doubtful"],
         unknown_columns=dict(sorted(read.unknown.items())),
         tables=sums.tables,
+        written=written,
         rempart=rempart.__version__,
     )
 
@@ -260,9 +265,8 @@ def _enter(workspace: Workspace, register: Register, ready: Path, receipt: Recei
     if target.exists():
         shutil.rmtree(target)  # a folder without receipt: what an interrupted copy by hand left
     ready.rename(target)
-    workspace.journal.append(
-        "load.done", actor=actor, data={"register": receipt.register_id, "edition": receipt.edition}
-    )
+    done = {"register": receipt.register_id, "edition": receipt.edition, "receipt": Edition(target).receipt_sha256}
+    workspace.journal.append("load.done", actor=actor, data=done)
 
 
 def receipts(workspace: Workspace, register: str) -> list[Receipt]:

@@ -85,8 +85,13 @@ def read_applications(path: Path) -> ApplicationFile:
 def _check_header(path: Path, header: list[str]) -> None:
     missing = [column for column in NEEDED if column not in header]
     if missing:
-        raise RempartError(f"{path}, header", f"the column '{missing[0]}' is missing",
-                           "'rempart check --template' prints the header")  # fmt: skip
+        semicolons = len(header) == 1 and ";" in header[0]
+        todo = (
+            "Save the file with commas: it seems separated by ';'"
+            if semicolons
+            else "'rempart check --template' prints the header"
+        )
+        raise RempartError(f"{path}, header", f"the column '{missing[0]}' is missing", todo)
     twice = [column for column in COLUMNS if header.count(column) > 1]
     if twice:
         raise RempartError(f"{path}, header", f"the column '{twice[0]}' stands twice", "Keep one of them")

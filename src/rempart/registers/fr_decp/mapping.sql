@@ -18,8 +18,8 @@ where lower(coalesce(donneesActuelles, 'true')) in ('false', 'faux', 'non', '0')
 
 -- doubtful
 select row_number, 'dateNotification is not a day yyyy-mm-dd' as reason from source
-where not coalesce(regexp_full_match(dateNotification, '[0-9]{4}-[0-9]{2}-[0-9]{2}')
-                   and try_strptime(dateNotification, '%Y-%m-%d') is not null, false)
+where not coalesce(regexp_full_match(dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+                   and try_strptime(left(dateNotification, 10), '%Y-%m-%d') is not null, false)
 union all
 select row_number, 'montant is not an amount' from source
 where not coalesce(regexp_full_match(montant, '[0-9]{1,15}([.][0-9]+)?'), false)
@@ -53,8 +53,8 @@ from source;
 -- award
 select row_number, uid as award_id, acheteur_id as buyer_id, objet as title, 'EUR' as currency, "procedure",
        case when regexp_full_match(codeCPV, '[0-9]{8}(-[0-9])?') then substr(codeCPV, 1, 8) end as cpv,
-       case when regexp_full_match(dateNotification, '[0-9]{4}-[0-9]{2}-[0-9]{2}')
-            then try_strptime(dateNotification, '%Y-%m-%d')::date end as award_date,
+       case when regexp_full_match(dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+            then try_strptime(left(dateNotification, 10), '%Y-%m-%d')::date end as award_date,
        case when regexp_full_match(montant, '[0-9]{1,15}([.][0-9]+)?') then montant::decimal(18,2) end as amount,
        case when regexp_full_match(dureeMois, '[0-9]{1,4}([.]0+)?') then split_part(dureeMois, '.', 1)::bigint end as duration_months,
        case when regexp_full_match(offresRecues, '[0-9]{1,6}([.]0+)?') then split_part(offresRecues, '.', 1)::bigint end

@@ -2,9 +2,9 @@
 select row_number, "Numéro" as permit_id, regexp_replace("SIRET", '[ .]', '', 'g') as siret,
        coalesce(regexp_replace("SIRET", '[ .]', '', 'g'),
                 'n-' || substr(md5(lower(strip_accents(regexp_replace("Demandeur", '\s+', ' ', 'g')))), 1, 16)) as applicant_id,
-       case when regexp_full_match("Demandé le", '[0-9]{2}/[0-9]{2}/[0-9]{4}')
+       case when regexp_full_match("Demandé le", '[0-9]{2}/[0-9]{2}/(19|20)[0-9]{2}')
             then try_strptime("Demandé le", '%d/%m/%Y')::date end as requested_on,
-       case when regexp_full_match("Décidé le", '[0-9]{2}/[0-9]{2}/[0-9]{4}')
+       case when regexp_full_match("Décidé le", '[0-9]{2}/[0-9]{2}/(19|20)[0-9]{2}')
             then try_strptime("Décidé le", '%d/%m/%Y')::date end as decided_on
 from source;
 

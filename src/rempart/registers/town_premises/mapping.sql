@@ -12,11 +12,11 @@ select row_number, 'Exploitant is empty' from source where "Exploitant" is null
 union all
 select row_number, 'Début is not a date dd/mm/yyyy' from source
 where "Début" is not null
-  and (not regexp_full_match("Début", '[0-9]{2}/[0-9]{2}/[0-9]{4}') or try_strptime("Début", '%d/%m/%Y') is null)
+  and (not regexp_full_match("Début", '[0-9]{2}/[0-9]{2}/(19|20)[0-9]{2}') or try_strptime("Début", '%d/%m/%Y') is null)
 union all
 select row_number, 'Fin is not a date dd/mm/yyyy' from source
 where "Fin" is not null
-  and (not regexp_full_match("Fin", '[0-9]{2}/[0-9]{2}/[0-9]{4}') or try_strptime("Fin", '%d/%m/%Y') is null)
+  and (not regexp_full_match("Fin", '[0-9]{2}/[0-9]{2}/(19|20)[0-9]{2}') or try_strptime("Fin", '%d/%m/%Y') is null)
 union all
 select row_number, 'Fin is before Début' from spell where valid_to < valid_from
 union all
