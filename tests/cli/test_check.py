@@ -203,3 +203,16 @@ def test_the_journal_seals_the_reports(run: Run, town: Path, practice: Practice,
     assert sums.keys() == {file.name for file in out.iterdir()} - {"SHA256SUMS"}
     assert all(file_sha256(out / name) == sha256 for name, sha256 in sums.items())
     assert journal(town)[-1]["data"] == {"sums": file_sha256(out / "SHA256SUMS")}
+
+
+def test_reports_never_mix_with_somebody_elses_files(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
+    """A folder that holds something else is refused untouched; one of earlier reports is written again."""
+    other, reports = tmp_path / "other", tmp_path / "reports"
+    other.mkdir()
+    (other / "index.html").write_text("important", encoding="utf-8")
+    file = some_lines(practice.town.applications, [practice.story("namesake")], tmp_path / "one.csv")
+    assert run("check", file, "--out", other).code == 1
+    assert [path.name for path in other.iterdir()] == ["index.html"]
+    assert (other / "index.html").read_text(encoding="utf-8") == "important"
+    assert run("check", file, "--out", reports).code == 0
+    assert run("check", file, "--out", reports).code == 0

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +68,53 @@ def test_a_changed_journal_is_named(built: Workspace) -> None:
     done = verify(built)
     assert done.returncode == 1
     assert "entry 2" in done.stderr
+
+
+def test_a_changed_table_of_an_edition_is_named(built: Workspace) -> None:
+    """A row taken out of a loaded table would change the next build."""
+    (table,) = built.path.glob("editions/un_sanctions/*/tables/listing.parquet")
+    table.write_bytes(table.read_bytes() + b"\0")
+    done = verify(built)
+    assert done.returncode == 1
+    assert "listing.parquet" in done.stderr
+
+
+def test_a_missing_edition_is_named(built: Workspace) -> None:
+    """What the journal says was loaded is looked for."""
+    shutil.rmtree(built.path / "editions" / "un_sanctions" / "2026-01-15")
+    done = verify(built)
+    assert done.returncode == 1
+    assert "the edition is missing" in done.stderr
+
+
+def test_a_changed_receipt_is_named(built: Workspace) -> None:
+    """Whoever changes a table and its receipt together still meets the journal."""
+    (receipt,) = built.path.glob("editions/un_sanctions/*/receipt.json")
+    receipt.write_text(receipt.read_text(encoding="utf-8").replace('"loaded": 4', '"loaded": 5'), encoding="utf-8")
+    done = verify(built)
+    assert done.returncode == 1
+    assert "its receipt is not the one that the journal names" in done.stderr
+
+
+@pytest.mark.parametrize("tampered", ["changed", "dropped"])
+def test_a_changed_judgement_is_named(built: Workspace, tampered: str) -> None:
+    """The journal holds the number of every judgement, and the number is the hash of its words."""
+    path = built.path / "judgements" / "judgements.jsonl"
+    judge = (
+        "judge",
+        "un_sanctions:9900001",
+        "un_sanctions:9900002",
+        "different",
+        "--reason",
+        "seen",
+        "--author",
+        "officer-7",
+    )
+    command = [sys.executable, "-m", "rempart", *judge, "--workspace", str(built.path)]
+    subprocess.run(command, capture_output=True, check=True)
+    assert verify(built).returncode == 0
+    line = path.read_text(encoding="utf-8")
+    path.write_text(line.replace("different", "same") if tampered == "changed" else "", encoding="utf-8")
+    done = verify(built)
+    assert done.returncode == 1
+    assert "judgements.jsonl" in done.stderr

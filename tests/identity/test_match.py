@@ -100,3 +100,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         match(queries, [against], out)
     with pytest.raises(RempartError, match="no such folder"):
         match(queries, [against], tmp_path / "none" / "results.jsonl")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_results_never_replace_what_is_compared(tmp_path: Path, place: int) -> None:
+    """Queries or list named as output are refused, and stay as they are."""
+    queries, against, _ = files(tmp_path)
+    out = (queries, against)[place]
+    before = out.read_bytes()
+    with pytest.raises(RempartError, match="one of the files to be compared"):
+        match(queries, [against], out)
+    assert out.read_bytes() == before

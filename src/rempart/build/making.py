@@ -15,7 +15,7 @@ from rempart.build.as_of import derive_all
 from rempart.identity import Index
 from rempart.identity.judgements import read_judgements
 from rempart.identity.parties import parties_of
-from rempart.ledger.dictionary import derived_tables, stored_tables
+from rempart.ledger.dictionary import LINEAGE, derived_tables, stored_tables
 from rempart.ledger.editions import editions_in_use, registers_with_editions
 from rempart.ledger.history import history, start_history
 from rempart.ledger.opening import Ledger, open_ledger
@@ -100,7 +100,7 @@ def _write_history(workspace: Workspace, registers: list[str], staging: Path) ->
             shown = ", ".join(
                 f'"{c.name}" as "{c.name}_stated"' if c.type == "party" else f'"{c.name}"' for c in table.columns
             )
-            lineage = "row_id, part, register, edition, record_id, valid_from, valid_to, known_from, known_to, held_on"
+            lineage = ", ".join(column.name for column in LINEAGE)
             query = (
                 f"select {lineage}, {shown} from history_{table.table} where known_to is null or known_to > known_from"
             )

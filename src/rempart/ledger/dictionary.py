@@ -67,6 +67,11 @@ class Table(BaseModel):
         return [column.name for column in self.columns]
 
     @property
+    def all_columns(self) -> list[Column]:
+        """Its own columns, and the lineage where registers fill it."""
+        return [*self.columns, *(LINEAGE if self.origin == "stored" else ())]
+
+    @property
     def party_columns(self) -> list[str]:
         """Columns that hold a party: published id in an edition, resolved id in a snapshot."""
         return [column.name for column in self.columns if column.type == "party"]
@@ -133,6 +138,5 @@ def derived_tables() -> list[Table]:
 
 def create_table_sql(table: Table, *, name: str | None = None) -> str:
     """Return the DDL of a table as signals see it: its columns, and its lineage where it is stored."""
-    columns = [*table.columns, *(LINEAGE if table.origin == "stored" else ())]
-    body = ", ".join(f'"{column.name}" {column.sql_type}' for column in columns)
+    body = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.all_columns)
     return f"create table {name or table.table} ({body})"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from rempart.ledger.dictionary import Table, stored_tables
+from rempart.ledger.dictionary import Table, create_table_sql, stored_tables
 from rempart.ledger.editions import Edition
 from rempart.ledger.parquet import parquet
 
@@ -53,11 +53,7 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
 def start_history(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty relations ``history_<table>``: the dictionary's columns as published, and the lineage."""
     for table in stored_tables():
-        columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
-        connection.execute(
-            f"create or replace temp table history_{table.table} ({columns}, row_id varchar, part varchar, register varchar, "
-            "edition varchar, record_id varchar, valid_from date, valid_to date, known_from date, known_to date, held_on date)"
-        )
+        connection.execute(create_table_sql(table, name=f"history_{table.table}"))
 
 
 def _said(connection: duckdb.DuckDBPyConnection, editions: Sequence[Edition]) -> bool:

@@ -108,19 +108,7 @@ def _known(day: date) -> str:
 
 
 def _all_names(table: Table) -> list[str]:
-    lineage = (
-        "row_id",
-        "part",
-        "register",
-        "edition",
-        "record_id",
-        "valid_from",
-        "valid_to",
-        "known_from",
-        "known_to",
-        "held_on",
-    )
-    return [*table.column_names, *lineage]
+    return [column.name for column in table.all_columns]
 
 
 def _as_stated(table: Table) -> str:

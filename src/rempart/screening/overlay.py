@@ -11,7 +11,7 @@ import duckdb
 from rempart.base import check_identifier, split_identifier
 from rempart.identity import Judgement, Name, Party, link_form_parties
 from rempart.identity.forms import FormLink
-from rempart.ledger.dictionary import LINEAGE, dictionary
+from rempart.ledger.dictionary import dictionary
 from rempart.screening.application import Application, FormLine
 
 FORM = "form"
@@ -204,9 +204,9 @@ class Rows:
 
 
 def _type_of(table: str, name: str) -> str:
+    """Return the type of a column; the relations of a run that the dictionary does not know hold text."""
     known = dictionary().get(table)
-    found = next((c for c in (*(known.columns if known else ()), *LINEAGE) if c.name == name), None)
-    return found.sql_type if found else "VARCHAR"
+    return next((c.sql_type for c in known.all_columns if c.name == name), "VARCHAR") if known else "VARCHAR"
 
 
 def _form_rows(rows: Rows, application: Application, party: FormParty, on_day: date) -> None:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from rempart.ledger.dictionary import LINEAGE, Column, Table, create_table_sql, dictionary
+from rempart.ledger.dictionary import Column, Table, create_table_sql, dictionary
 from rempart.network import derive
 from rempart.signals.errors import SignalError
 from rempart.signals.form import Example, Rows, Signal
@@ -75,7 +75,7 @@ def _cell(value: object) -> str:
 
 def _fill(connection: duckdb.DuckDBPyConnection, rows: Rows, on_day: date, where: str) -> None:
     table = dictionary()[rows.table]
-    columns = {column.name: column for column in (*table.columns, *(LINEAGE if table.origin == "stored" else ()))}
+    columns = {column.name: column for column in table.all_columns}
     for number, cells in enumerate(rows.rows, start=1):
         values = {name: _value(columns[name], cell, where) for name, cell in zip(rows.columns, cells, strict=True)}
         if table.origin == "stored":

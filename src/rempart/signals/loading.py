@@ -14,7 +14,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from rempart.base import LANGUAGES, Words
-from rempart.ledger.dictionary import LINEAGE, Table, create_table_sql, dictionary
+from rempart.ledger.dictionary import Table, create_table_sql, dictionary
 from rempart.signals.errors import SignalError
 from rempart.signals.forbidden import forbidden
 from rempart.signals.form import FAMILIES, OUTCOMES, RESERVED, Signal
@@ -154,8 +154,7 @@ def _check_columns(signal: Signal, tree: exp.Query, where: str) -> None:
 
 
 def _columns(table: Table) -> dict[str, str]:
-    lineage = LINEAGE if table.origin == "stored" else ()
-    return {column.name: column.sql_type for column in (*table.columns, *lineage)}
+    return {column.name: column.sql_type for column in table.all_columns}
 
 
 def _facts(signal: Signal, connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:

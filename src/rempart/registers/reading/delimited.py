@@ -24,7 +24,7 @@ def read_delimited(card: RegisterCard, received: Sequence[Received], staging: Pa
         RempartError: wrong encoding, a line too long, a used column missing, a file that ends within a record.
     """
     form = card.format
-    if not isinstance(form, CsvFormat):  # pragma: no cover - the card decides which reader is called
+    if not isinstance(form, CsvFormat):
         raise TypeError("not a CSV register")
     wanted = [*card.columns.required, *card.columns.optional]
     read = Read(relations={"source": staging / "source.csv"})
