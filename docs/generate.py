@@ -20,7 +20,8 @@ from rempart.base.words import Language
 from rempart.cli.main import group
 from rempart.ledger import dictionary
 from rempart.ledger.dictionary import LINEAGE, Column, Table
-from rempart.registers import Register, available, open_register
+from rempart.registers import FormOfRegister, Register, available, open_register
+from rempart.registers.form import Form
 from rempart.screening import Report
 from rempart.signals import Signal, load_catalogue
 
@@ -187,30 +188,41 @@ def _register(register: Register) -> Iterator[str]:
         ["purposes", ", ".join(card.purposes)],
         ["rhythm", f"every {card.refreshed_every_days} days; older than twice that, its silence proves nothing"],
         ["kept", f"{card.keep_years} years"],
-        ["day of an edition", _dated(register)],
         ["an edition is", f"whole: what is no longer in it {gone}" if whole else "a part: nothing vanishes"],
-        ["form", card.format.kind.upper()],
         ["bounds", f"{bounds}; not under {card.shrink:.0%} of the last one" if whole else bounds],
-        ["fills", ", ".join(f"[{table}](tables.md#{table})" for table in register.mapping.tables)],
-        ["always read", ", ".join(f"`{name}`" for name in card.columns.required)],
-        ["read where given", ", ".join(f"`{name}`" for name in card.columns.optional) or "nothing more"],
+        ["fills", ", ".join(f"[{table}](tables.md#{table})" for table in register.tables)],
     ]
     yield _grid(["item", "value"], facts)
-    if card.leave_out:
+    for form in register.forms.values():
+        yield from _form(form)
+
+
+def _form(register: FormOfRegister) -> Iterator[str]:
+    form, kind = register.form, register.form.format.kind.upper()
+    yield f"Form `{register.name}`, {kind}:" if register.name else f"Form: {kind}."
+    read = [
+        ["day of an edition", _dated(form)],
+        ["always read", ", ".join(f"`{name}`" for name in form.columns.required)],
+        ["read where given", ", ".join(f"`{name}`" for name in form.columns.optional) or "nothing more"],
+    ]
+    yield _grid(["item", "value"], read)
+    if form.leave_out:
         yield "Left out:"
         reasons: dict[str, list[str]] = {}
-        for column, reason in card.leave_out.items():
+        for column, reason in form.leave_out.items():
             reasons.setdefault(reason, []).append(f"`{column}`")
         yield _grid(["why", "columns"], [[reason, ", ".join(columns)] for reason, columns in reasons.items()])
 
 
-def _dated(register: Register) -> str:
-    dated = register.card.dated_by
+def _dated(form: Form) -> str:
+    dated = form.dated_by
     if dated is None:
         return "not in the file: `--edition` gives it"
     if dated.root_attribute:
         return f"attribute `{dated.root_attribute}` of the root"
-    return f"the latest `{dated.latest}`"
+    if dated.latest:
+        return f"the latest `{dated.latest}`"
+    return f"`{dated.element or dated.key or dated.cell}` of the file"
 
 
 def signals_page(signals: list[Signal]) -> str:

@@ -32,7 +32,7 @@ def as_read(folder: Path, content: bytes) -> list[tuple[object, ...]]:
     file.write_bytes(content)
     staging = folder / "staging"
     staging.mkdir(exist_ok=True)
-    read = read_delimited(card, receive([file], staging, 10_000_000), staging)
+    read = read_delimited(card.every_form[""], receive([file], staging, 10_000_000), staging)
     with duckdb.connect() as connection:
         open_source(connection, read)
         rows = connection.execute("select * from source order by row_number").fetchall()

@@ -1,42 +1,34 @@
-"""Each register's sample in the publisher's form, and the rows that it gives."""
+"""Each register's samples in the publisher's form, and the rows that they give."""
 
 import csv
 import io
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from tests.registers.samples import EDITION, Sample, samples
 
 from rempart.ledger import Workspace
-from rempart.registers import available, load, open_register
-
-EDITION = date(2026, 1, 31)
+from rempart.registers import load
 
 
-@pytest.mark.parametrize("register", available())
-def test_a_sample_gives_the_expected_rows(register: str, workspace: Workspace, golden: bool) -> None:
+@pytest.mark.parametrize("sample", samples(), ids=str)
+def test_a_sample_gives_the_expected_rows(sample: Sample, workspace: Workspace, golden: bool) -> None:
     """Every row of every table comes out of the sample as written in ``expected/``, refusals included."""
-    folder = open_register(register).folder
-    (sample,) = (folder / "sample").iterdir()
-    day = None if open_register(register).card.dated_by else EDITION
-    load(workspace, register, [sample], edition=day, held_on=EDITION)
-    (edition,) = (path for path in workspace.editions_of(register).iterdir() if path.name[0] != ".")
+    load(workspace, sample.register, sample.files, edition=sample.day, held_on=EDITION)
+    (edition,) = (path for path in workspace.editions_of(sample.register).iterdir() if path.name[0] != ".")
     written = {path.stem: _csv(path) for path in [*(edition / "tables").glob("*.parquet"), edition / "refused.parquet"]}
-    expected = folder / "expected"
     if golden:
+        sample.expected.mkdir(parents=True, exist_ok=True)
         for name, text in written.items():
-            (expected / f"{name}.csv").write_text(text, encoding="utf-8")
-    assert written == {path.stem: path.read_text(encoding="utf-8") for path in expected.glob("*.csv")}
+            (sample.expected / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert written == {path.stem: path.read_text(encoding="utf-8") for path in sample.expected.glob("*.csv")}
 
 
-@pytest.mark.parametrize("register", available())
-def test_each_sample_shows_a_row_and_a_refusal(register: str, workspace: Workspace) -> None:
+@pytest.mark.parametrize("sample", samples(), ids=str)
+def test_each_sample_shows_a_row_and_a_refusal(sample: Sample, workspace: Workspace) -> None:
     """A sample is worth reading: something loads, something is refused, and the sums agree."""
-    folder = open_register(register).folder
-    (sample,) = (folder / "sample").iterdir()
-    day = None if open_register(register).card.dated_by else EDITION
-    receipt = load(workspace, register, [sample], edition=day).receipt
+    receipt = load(workspace, sample.register, sample.files, edition=sample.day).receipt
     assert receipt.loaded
     assert receipt.refused
     assert receipt.read == receipt.loaded + receipt.refused + receipt.left_out

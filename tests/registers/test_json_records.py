@@ -27,7 +27,7 @@ def as_read(folder: Path, content: bytes) -> Read:
     file.write_bytes(content)
     staging = folder / "staging"
     staging.mkdir(exist_ok=True)
-    return read_json(card, receive([file], staging, 100_000_000), staging)
+    return read_json(card.every_form[""], receive([file], staging, 100_000_000), staging)
 
 
 def broken(read: Read) -> list[str]:

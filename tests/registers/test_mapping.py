@@ -93,7 +93,7 @@ def test_a_word_that_the_dictionary_does_not_allow_refuses_the_record(workspace:
         ({"format": {"kind": "csv", "encoding": "klingon"}}, "encoding", "no such encoding"),
         ({"format": {"kind": "csv", "encoding": "base64"}}, "encoding", "no such encoding"),
         ({"format": {"kind": "csv", "delimiter": ";;"}}, "delimiter", "at most 1 character"),
-        ({"format": {"kind": "parquet"}}, "format", "tag"),
+        ({"format": {"kind": "wax"}}, "format", "tag"),
         ({"keep_years": 0}, "keep_years", "greater than"),
         ({"expect": None}, "expect", "dictionary"),
         ({"purposes": []}, "purposes", "at least 1"),

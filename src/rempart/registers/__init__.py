@@ -10,6 +10,6 @@ breaks its bounds is set aside with a RempartError; the last good one stays in u
 """
 
 from rempart.registers.loading import Loaded, load, summary
-from rempart.registers.shelf import Register, available, open_register
+from rempart.registers.shelf import FormOfRegister, Register, available, open_register
 
-__all__ = ["Loaded", "Register", "available", "load", "open_register", "summary"]
+__all__ = ["FormOfRegister", "Loaded", "Register", "available", "load", "open_register", "summary"]

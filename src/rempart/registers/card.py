@@ -1,92 +1,33 @@
 """The identity card of a register: ``register.yml``."""
 
+import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from rempart.base.errors import RempartError
 from rempart.base.words import Words
 from rempart.base.yaml_files import read_yaml
+from rempart.registers.form import Closed, Columns, DatedBy, Form, Format
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LegalBasis(_Closed):
+class LegalBasis(Closed):
     """The text that allows the town to read the register; *unverified* while ``checked_on`` is empty."""
 
     text: str = Field(min_length=1)
     checked_on: date | None = None
 
 
-def _known_encoding(name: str) -> str:
-    try:
-        "é".encode(name, "replace")
-    except (LookupError, UnicodeError, TypeError) as error:
-        raise ValueError("no such encoding is known") from error
-    return name
-
-
-Encoding = Annotated[str, AfterValidator(_known_encoding)]
-
-
-class CsvFormat(_Closed):
-    """Delimited text with a header line."""
-
-    kind: Literal["csv"]
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
-    encoding: Encoding = "utf-8"
-    max_line_bytes: int = 1_048_576
-    max_bytes: int = 8 * 1024**3
-
-
-class JsonFormat(_Closed):
-    """JSON records, one after the other: an array, or lines. ``source.record`` holds each as JSON."""
-
-    kind: Literal["json"]
-    encoding: Encoding = "utf-8"
-    max_record_bytes: int = 4 * 1_048_576
-    max_bytes: int = 8 * 1024**3
-
-
-class XmlFormat(_Closed):
-    """XML: ``records`` names the elements under the root (path/element) that are records.
-
-    ``parts`` names repeated children: part -> tags. Their relation is ``source_<part>``.
-    """
-
-    kind: Literal["xml"]
-    root: str
-    records: tuple[str, ...]
-    parts: dict[str, tuple[str, ...]] = {}
-    max_bytes: int = 8 * 1024**3
-
-
-class DatedBy(_Closed):
-    """Where the publisher writes the day: an attribute of the XML root, or the latest day under a JSON key."""
-
-    root_attribute: str | None = None
-    latest: str | None = None
-
-
-class Columns(_Closed):
-    """What the register publishes and Rempart reads; parts are written ``part.column``, nested JSON ``key.key``."""
-
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-
-
-class RegisterCard(_Closed):
+class RegisterCard(Closed):
     """The identity card of a register, as ``register.yml`` gives it (architecture section 3.1).
 
     ``refreshed_every_days`` and ``keep_years`` are the publisher's rhythm and the retention. ``expect`` bounds the rows
     of each table; ``shrink`` bounds their number against the previous whole edition. ``leave_out`` names what the
-    publisher gives and Rempart does not read, each with its reason.
+    publisher gives and Rempart does not read, each with its reason. A register that is published in several forms
+    gives each under ``forms``; otherwise its one form stands in the card itself.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -101,23 +42,38 @@ class RegisterCard(_Closed):
     scope: Literal["whole", "part"] = "whole"
     dated_by: DatedBy | None = None
     disappearance: Literal["ended", "withdrawn"] = "withdrawn"
-    format: CsvFormat | JsonFormat | XmlFormat = Field(discriminator="kind")
-    columns: Columns
-    leave_out: dict[str, str] = {}
+    format: Format | None = Field(default=None, discriminator="kind")
+    columns: Columns | None = None
+    leave_out: dict[str, str] = Field(default_factory=dict)
+    renamed: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    forms: dict[str, Form] = Field(default_factory=dict)
     strip_source: bool = False
     expect: dict[str, tuple[int, int]]
     shrink: float = Field(default=0.5, ge=0, le=1)
 
     @model_validator(mode="after")
-    def _strips_what_it_can(self) -> "RegisterCard":
-        if self.strip_source and not isinstance(self.format, CsvFormat):
+    def _has_a_form(self) -> "RegisterCard":
+        if (self.format is None) != (self.columns is None) or (self.format is None) != bool(self.forms):
+            raise ValueError("it needs either format and columns, or forms")
+        if any(re.fullmatch(r"[a-z][a-z0-9_]*", name) is None for name in self.forms):
+            raise ValueError("the name of a form has small letters, digits and _ only")
+        if self.strip_source and not all(form.format.kind == "csv" for form in self.every_form.values()):
             raise ValueError("strip_source is possible for csv only")
         return self
 
     @property
-    def known_columns(self) -> set[str]:
-        """Every column that the card names: read or left out."""
-        return {*self.columns.required, *self.columns.optional, *self.leave_out}
+    def every_form(self) -> dict[str, Form]:
+        """The forms by name; the one of a card without ``forms`` has the empty name."""
+        if self.format is not None and self.columns is not None:
+            own = Form(format=self.format, columns=self.columns, leave_out=self.leave_out, dated_by=self.dated_by,
+                       renamed=self.renamed)  # fmt: skip
+            return {"": own}
+        return {name: self._completed(form) for name, form in self.forms.items()}
+
+    def _completed(self, form: Form) -> Form:
+        """What the card says for all its forms holds for each."""
+        given = {"leave_out": {**self.leave_out, **form.leave_out}, "renamed": {**self.renamed, **form.renamed}}
+        return form.model_copy(update={**given, "dated_by": form.dated_by or self.dated_by})
 
 
 def read_card(folder: Path) -> RegisterCard:

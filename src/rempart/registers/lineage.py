@@ -5,10 +5,10 @@ import duckdb
 from rempart.base.errors import RempartError
 from rempart.base.identifiers import CheckedIdentifier, check_identifier
 from rempart.ledger.dictionary import Table
-from rempart.registers.shelf import Register
+from rempart.registers.shelf import FormOfRegister
 
 
-def with_lineage(connection: duckdb.DuckDBPyConnection, register: Register, table: Table, edition: str) -> int:
+def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table, edition: str) -> int:
     """Make ``row_<table>`` of ``raw_<table>`` and return how many rows it has.
 
     Parties are prefixed by the register, ``row_id`` and ``record_id`` are added, equal rows collapse into the first.
@@ -42,7 +42,7 @@ def with_lineage(connection: duckdb.DuckDBPyConnection, register: Register, tabl
     return _counted(connection, register, table)
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, register: Register, table: Table) -> int:
+def _counted(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table) -> int:
     """Return how many rows there are, each told apart by its record and part."""
     found = connection.execute(f"select count(*), count(distinct (row_id, part)) from row_{table.table}").fetchone()
     rows, apart = found or (0, 0)

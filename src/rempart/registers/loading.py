@@ -20,13 +20,14 @@ from rempart.ledger.editions import Edition, PublishedFile, Receipt, editions, e
 from rempart.ledger.parquet import confine, connect, write_parquet
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.bounds import check_bounds
-from rempart.registers.card import CsvFormat, JsonFormat
+from rempart.registers.form import CsvFormat, JsonFormat
 from rempart.registers.reading import Read, Received, receive
 from rempart.registers.reading.delimited import read_delimited
 from rempart.registers.reading.json_records import read_json
 from rempart.registers.reading.keeping import keep_file
 from rempart.registers.reading.xml_records import read_xml
-from rempart.registers.shelf import Register, open_register
+from rempart.registers.recognising import recognise
+from rempart.registers.shelf import FormOfRegister, Register, open_register
 from rempart.registers.tables import Sums, fill_tables, open_source
 
 Progress = Callable[[str], None]
@@ -105,11 +106,12 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
 
 
 def _load(
-    workspace: Workspace, register: Register, files: Sequence[Path], day: date | None, held_on: date, actor: str,
+    workspace: Workspace, opened: Register, files: Sequence[Path], day: date | None, held_on: date, actor: str,
     progress: Progress, staging: Path,
 ) -> Loaded:  # fmt: skip
     progress(f"reading {len(files)} file{'s' if len(files) > 1 else ''}")
-    received = receive(files, staging, register.card.format.max_bytes)
+    received = receive(files, staging, max(form.form.format.max_bytes for form in opened.forms.values()))
+    register = recognise(opened, received)
     known = _already(workspace, register, received, day)
     if known is not None:
         return Loaded(known.receipt, already=True)
@@ -127,7 +129,8 @@ def _load(
         )
         ready = staging / "edition"
         _write_tables(connection, register, ready)
-    kept = [keep_file(register.card, file, ready / "source") for file in received]
+    strip = register.card.strip_source
+    kept = [keep_file(register.form, file, ready / "source", strip=strip) for file in received]
     written = {
         str(path.relative_to(ready)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(ready.rglob("*.parquet"))
@@ -138,14 +141,14 @@ def _load(
     return Loaded(receipt, already=False)
 
 
-def register_sha256(register: Register) -> str:
-    """Return the hash of a register's definition: its card and its mapping."""
-    card = (register.folder / "register.yml").read_bytes()
+def register_sha256(register: FormOfRegister) -> str:
+    """Return the hash of a register's definition: its card and the mapping of the form."""
+    card = (register.mapping.path.parent / "register.yml").read_bytes()
     return hashlib.sha256(card + b"\0" + register.mapping.text.encode()).hexdigest()
 
 
 def _already(
-    workspace: Workspace, register: Register, received: Sequence[Received], day: date | None
+    workspace: Workspace, register: FormOfRegister, received: Sequence[Received], day: date | None
 ) -> Edition | None:
     """Return the edition in use that has the same files under the same definition, where there is one."""
     hashes, definition = [file.sha256 for file in received], register_sha256(register)
@@ -157,13 +160,13 @@ def _already(
     return None
 
 
-def _read(register: Register, received: Sequence[Received], staging: Path) -> Read:
-    form = register.card.format
-    if isinstance(form, CsvFormat):
-        return read_delimited(register.card, received, staging)
-    if isinstance(form, JsonFormat):
-        return read_json(register.card, received, staging)
-    return read_xml(register.card, received, staging)
+def _read(register: FormOfRegister, received: Sequence[Received], staging: Path) -> Read:
+    layout = register.form.format
+    if isinstance(layout, CsvFormat):
+        return read_delimited(register.form, received, staging)
+    if isinstance(layout, JsonFormat):
+        return read_json(register.form, received, staging)
+    return read_xml(register.form, received, staging)
 
 
 def _day(received: Sequence[Received], read: Read, told: date | None) -> date:
@@ -187,14 +190,14 @@ def _as_date(file: Received, text: str) -> date:
         ) from error
 
 
-def _before(workspace: Workspace, register: Register, day: date) -> Receipt | None:
+def _before(workspace: Workspace, register: FormOfRegister, day: date) -> Receipt | None:
     """Return the receipt of the last whole edition up to ``day``: of that day too, since it would be replaced."""
     earlier = [e.receipt for e in editions_in_use(workspace.editions_of(register.id)) if e.day <= day]
     whole = [receipt for receipt in earlier if receipt.scope == "whole"]
     return whole[-1] if whole else None
 
 
-def _write_tables(connection: duckdb.DuckDBPyConnection, register: Register, ready: Path) -> None:
+def _write_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, ready: Path) -> None:
     tables = ready / "tables"
     tables.mkdir(parents=True)
     for name in register.mapping.tables:
@@ -211,7 +214,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, register: Register, rea
 
 
 def _receipt(
-    register: Register, name: str, published_on: date, held_on: date, received: Sequence[Received],
+    register: FormOfRegister, name: str, published_on: date, held_on: date, received: Sequence[Received],
     kept: Sequence[str], read: Read, sums: Sums, written: dict[str, str],
 ) -> Receipt:  # fmt: skip
     card = register.card
@@ -249,7 +252,7 @@ def _receipt(
     )
 
 
-def _enter(workspace: Workspace, register: Register, ready: Path, receipt: Receipt, actor: str) -> None:
+def _enter(workspace: Workspace, register: FormOfRegister, ready: Path, receipt: Receipt, actor: str) -> None:
     """Journal the intent, put the edition in its place by one rename, journal that it is done."""
     data = {
         "register": receipt.register_id,

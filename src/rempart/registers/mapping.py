@@ -33,13 +33,12 @@ class Mapping:
     text: str = ""
 
 
-def read_mapping(folder: Path) -> Mapping:
-    """Read ``mapping.sql`` of the register in ``folder``.
+def read_mapping(path: Path) -> Mapping:
+    """Read the mapping of one form: ``mapping.sql``, or ``<form>.sql`` of a register with several forms.
 
     Raises:
         RempartError: a block fills a table that the dictionary does not know, or is empty; it says the line.
     """
-    path = folder / "mapping.sql"
     if not path.is_file():
         raise RempartError(
             str(path), "the mapping is missing", "Write one SELECT for each table that the register fills"

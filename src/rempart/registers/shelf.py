@@ -6,21 +6,45 @@ from pathlib import Path
 
 from rempart.base.errors import RempartError
 from rempart.registers.card import RegisterCard, read_card
+from rempart.registers.form import Form
 from rempart.registers.mapping import Mapping, read_mapping
 
 
 @dataclass(frozen=True)
+class FormOfRegister:
+    """One register in one of the forms in which it is published: how that form is read and what it fills.
+
+    ``name`` is empty where the register has one form only.
+    """
+
+    card: RegisterCard
+    name: str
+    form: Form
+    mapping: Mapping
+
+    @property
+    def id(self) -> str:
+        """The register's name everywhere."""
+        return self.card.id
+
+
+@dataclass(frozen=True)
 class Register:
-    """One register, ready to read: its card and its mapping."""
+    """One register, ready to read: its card, and each of its forms with its mapping."""
 
     folder: Path
     card: RegisterCard
-    mapping: Mapping
+    forms: dict[str, FormOfRegister]
 
     @property
     def id(self) -> str:
         """Its name everywhere."""
         return self.card.id
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables that it fills, in whatever form."""
+        return sorted({table for form in self.forms.values() for table in form.mapping.tables})
 
 
 def built_in_folder() -> Path:
@@ -40,11 +64,20 @@ def open_register(name: str, own: Path | None = None) -> Register:
         places.insert(0, Path(name).resolve())
     for place in places:
         if (place / "register.yml").is_file():
-            return Register(place, read_card(place), read_mapping(place))
+            return _opened(place)
     known = ", ".join(sorted(available(own)))
     raise RempartError(
         f"register '{name}'", "there is none of that name", f"Known are {known}; or give the path of a folder"
     )
+
+
+def _opened(place: Path) -> Register:
+    card = read_card(place)
+    forms = {
+        name: FormOfRegister(card, name, form, read_mapping(place / f"{name or 'mapping'}.sql"))
+        for name, form in card.every_form.items()
+    }
+    return Register(place, card, forms)
 
 
 def available(own: Path | None = None) -> list[str]:

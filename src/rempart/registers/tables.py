@@ -11,7 +11,7 @@ from rempart.registers.lineage import with_lineage
 from rempart.registers.mapping import Mapping
 from rempart.registers.reading import Read
 from rempart.registers.reading.records import BROKEN
-from rempart.registers.shelf import Register
+from rempart.registers.shelf import FormOfRegister
 
 _GIVEN = {"row_number": "BIGINT", "part": "VARCHAR", "record_id": "VARCHAR", "said_on": "DATE", "valid_from": "DATE",
           "valid_to": "DATE"}  # fmt: skip
@@ -65,7 +65,7 @@ def _cell(column: str) -> str:
     return f"nullif(trim({name}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '') as {name}"
 
 
-def fill_tables(connection: duckdb.DuckDBPyConnection, register: Register, edition: str, read: Read) -> Sums:
+def fill_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edition: str, read: Read) -> Sums:
     """Run the mapping; leave one relation ``row_<table>`` for each table, and ``refused``, with their lineage.
 
     Raises:
@@ -165,7 +165,7 @@ def _fill(
     connection.execute(f"{into} select {chosen} from block")
 
 
-def _finish(connection: duckdb.DuckDBPyConnection, register: Register, edition: str, read: Read) -> Sums:
+def _finish(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edition: str, read: Read) -> Sums:
     """Refuse what the dictionary refuses, check the sums, and add the lineage."""
     names = list(register.mapping.tables)
     for name in names:
@@ -210,7 +210,7 @@ def _refuse_by_dictionary(connection: duckdb.DuckDBPyConnection, table: Table) -
                                [f"{table.table}.{column.name} is not one of the words allowed", list(column.values)])  # fmt: skip
 
 
-def _check_sums(connection: duckdb.DuckDBPyConnection, register: Register, sums: Sums) -> None:
+def _check_sums(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, sums: Sums) -> None:
     if sums.read == sums.loaded + sums.total("refused") + sums.total("left_out"):
         return
     lost = connection.execute(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rempart.base.errors import RempartError
-from rempart.registers.card import CsvFormat, RegisterCard
+from rempart.registers.form import CsvFormat, Form
 from rempart.registers.reading.received import CHUNK, Received
 from rempart.registers.reading.records import BROKEN, Read, Writer
 
@@ -17,30 +17,30 @@ _END = "\x00"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)")
 
 
-def read_delimited(card: RegisterCard, received: Sequence[Received], staging: Path) -> Read:
-    """Read CSV files into ``source(row_number, file, record, broken, <columns of the card>)``.
+def read_delimited(form: Form, received: Sequence[Received], staging: Path) -> Read:
+    """Read CSV files into ``source(row_number, file, record, broken, <columns of the form>)``.
 
     Raises:
         RempartError: wrong encoding, a line too long, a used column missing, a file that ends within a record.
     """
-    form = card.format
-    if not isinstance(form, CsvFormat):
+    layout = form.format
+    if not isinstance(layout, CsvFormat):
         raise TypeError("not a CSV register")
-    wanted = [*card.columns.required, *card.columns.optional]
+    wanted = [*form.columns.required, *form.columns.optional]
     read = Read(relations={"source": staging / "source.csv"})
     read.columns["source"] = ["row_number", "file", "record", BROKEN, *wanted]
-    csv.field_size_limit(form.max_line_bytes)
+    csv.field_size_limit(layout.max_line_bytes)
     with Writer(read.relations["source"], read.columns["source"]) as out:
         for file in received:
-            _read_file(card, form, file, wanted, read, out)
+            _read_file(form, layout, file, wanted, read, out)
     return read
 
 
-def _read_file(card: RegisterCard, form: CsvFormat, file: Received, wanted: list[str], read: Read, out: Writer) -> None:
-    rows = csv.reader(_lines(file, form), delimiter=form.delimiter, quotechar=form.quote, strict=False)
-    header = _header(card, form, file, rows)
+def _read_file(form: Form, layout: CsvFormat, file: Received, wanted: list[str], read: Read, out: Writer) -> None:
+    rows = csv.reader(_lines(file, layout), delimiter=layout.delimiter, quotechar=layout.quote, strict=False)
+    header = _header(form, layout, file, rows)
     places = [header.index(column) if column in header else None for column in wanted]
-    unknown = [(column, place) for place, column in enumerate(header) if column not in card.known_columns]
+    unknown = [(column, place) for place, column in enumerate(header) if column not in form.known_columns]
     read.seen.update(header)
     read.unknown.update({column: 0 for column, _ in unknown})
     cells = header
@@ -54,19 +54,19 @@ def _read_file(card: RegisterCard, form: CsvFormat, file: Received, wanted: list
     _refuse_cut(file, len(cells), len(header))
 
 
-def _header(card: RegisterCard, form: CsvFormat, file: Received, rows: Iterator[list[str]]) -> list[str]:
+def _header(form: Form, layout: CsvFormat, file: Received, rows: Iterator[list[str]]) -> list[str]:
     first = next(_records(file, rows), [])
     header = [cell.strip() for cell in first]
-    missing = [column for column in card.columns.required if column not in header]
+    missing = [column for column in form.columns.required if column not in header]
     if missing:
         hint = (
             "Compare with the publisher's last file; if the publisher renamed it, correct register.yml and mapping.sql"
         )
-        other = [mark for mark in _CANDIDATES if mark != form.delimiter and len(header) == 1 and mark in header[0]]
+        other = [mark for mark in _CANDIDATES if mark != layout.delimiter and len(header) == 1 and mark in header[0]]
         if other:
-            hint = f"The file seems separated by '{other[0]}' and register.yml says '{form.delimiter}'"
+            hint = f"The file seems separated by '{other[0]}' and register.yml says '{layout.delimiter}'"
         raise RempartError(f"{file.name}, header", f"the column '{missing[0]}' is missing", hint)
-    doubles = [column for column in set(header) & card.known_columns if header.count(column) > 1]
+    doubles = [column for column in set(header) & form.known_columns if header.count(column) > 1]
     if doubles:
         raise RempartError(
             f"{file.name}, header", f"the column '{sorted(doubles)[0]}' stands twice", "Keep one of them"
@@ -97,26 +97,26 @@ def _records(file: Received, rows: Iterator[list[str]]) -> Iterator[list[str]]:
             yield cells
 
 
-def _lines(file: Received, form: CsvFormat) -> Iterator[str]:
+def _lines(file: Received, layout: CsvFormat) -> Iterator[str]:
     """Yield decoded lines with their ends, lengths bounded, whatever the file holds."""
-    decoder = codecs.getincrementaldecoder(form.encoding)("strict")
+    decoder = codecs.getincrementaldecoder(layout.encoding)("strict")
     number, rest, first = 1, "", True
     with file.plain.open("rb") as source:
         while True:
             chunk = source.read(CHUNK)
-            text = rest + _decoded(file, form, decoder, chunk, number)
+            text = rest + _decoded(file, layout, decoder, chunk, number)
             if first:
                 text, first = text.removeprefix("\ufeff"), False
             if "\x00" in text:
                 at = number + text[: text.index("\x00")].count("\n")
                 raise RempartError(f"{file.name}, line {at}", "it holds a zero byte: not a text file in this encoding",
-                                   f"register.yml says {form.encoding}")  # fmt: skip
+                                   f"register.yml says {layout.encoding}")  # fmt: skip
             lines, rest = _split(text)
             for line in lines:
-                _bounded(file, form, number, line)
+                _bounded(file, layout, number, line)
                 yield line
                 number += 1
-            _bounded(file, form, number, rest)
+            _bounded(file, layout, number, rest)
             if not chunk:
                 break
     if rest:
@@ -134,19 +134,19 @@ def _split(text: str) -> tuple[list[str], str]:
     return _LINE.findall(text[:end]), text[end:]
 
 
-def _bounded(file: Received, form: CsvFormat, number: int, line: str) -> None:
-    if len(line) > form.max_line_bytes:
-        raise RempartError(f"{file.name}, line {number}", f"it is longer than {form.max_line_bytes:,} characters",
+def _bounded(file: Received, layout: CsvFormat, number: int, line: str) -> None:
+    if len(line) > layout.max_line_bytes:
+        raise RempartError(f"{file.name}, line {number}", f"it is longer than {layout.max_line_bytes:,} characters",
                            "Check the delimiter and the line ends, or download the file again")  # fmt: skip
 
 
-def _decoded(file: Received, form: CsvFormat, decoder: codecs.IncrementalDecoder, chunk: bytes, line: int) -> str:
+def _decoded(file: Received, layout: CsvFormat, decoder: codecs.IncrementalDecoder, chunk: bytes, line: int) -> str:
     try:
         return decoder.decode(chunk, final=not chunk)
     except UnicodeDecodeError as error:
         at = line + error.object[: error.start].count(b"\n")
-        todo = f"register.yml says {form.encoding}; save the file so, or correct 'encoding' (often cp1252 or utf-8)"
-        raise RempartError(f"{file.name}, about line {at}", f"the text is not {form.encoding}", todo) from error
+        todo = f"register.yml says {layout.encoding}; save the file so, or correct 'encoding' (often cp1252 or utf-8)"
+        raise RempartError(f"{file.name}, about line {at}", f"the text is not {layout.encoding}", todo) from error
 
 
 def _refuse_cut(file: Received, last_cells: int, header_cells: int) -> None:

@@ -4,40 +4,40 @@ import csv
 import hashlib
 from pathlib import Path
 
-from rempart.registers.card import CsvFormat, RegisterCard
+from rempart.registers.form import CsvFormat, Form
 from rempart.registers.reading.received import Received, keep
 
 
-def keep_file(card: RegisterCard, file: Received, folder: Path) -> str:
+def keep_file(form: Form, file: Received, folder: Path, *, strip: bool) -> str:
     """Keep one published file compressed in ``folder`` and return the SHA-256 of its uncompressed bytes.
 
-    Where the card strips the source, columns under ``leave_out`` are removed before anything is written.
+    Where the source is to be stripped, columns under ``leave_out`` are removed before anything is written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     plain, sha256 = file.plain, file.sha256
-    if card.strip_source and isinstance(card.format, CsvFormat):
-        plain = _stripped(card, card.format, file)
+    if strip and isinstance(form.format, CsvFormat):
+        plain = _stripped(form, form.format, file)
         with plain.open("rb") as stripped:
             sha256 = hashlib.file_digest(stripped, "sha256").hexdigest()
     keep(plain, folder / f"{file.number}-{file.name}.gz")
     return sha256
 
 
-def _stripped(card: RegisterCard, form: CsvFormat, file: Received) -> Path:
+def _stripped(form: Form, layout: CsvFormat, file: Received) -> Path:
     target = file.plain.with_suffix(".stripped")
     with (
-        file.plain.open(encoding=form.encoding, newline="") as source,
+        file.plain.open(encoding=layout.encoding, newline="") as source,
         target.open("w", encoding="utf-8", newline="") as out,
     ):
-        rows = csv.reader(source, delimiter=form.delimiter, quotechar=form.quote)
+        rows = csv.reader(source, delimiter=layout.delimiter, quotechar=layout.quote)
         kept: list[int] | None = None
         width = 0
-        writer = csv.writer(out, delimiter=form.delimiter, quotechar=form.quote, lineterminator="\n")
+        writer = csv.writer(out, delimiter=layout.delimiter, quotechar=layout.quote, lineterminator="\n")
         for cells in rows:
             if kept is None and cells:
                 width = len(cells)
                 names = [cell.strip().removeprefix("\ufeff") for cell in cells]
-                kept = [place for place, name in enumerate(names) if name in card.known_columns - set(card.leave_out)]
+                kept = [place for place, name in enumerate(names) if name in form.known_columns - set(form.leave_out)]
             if kept is None or not cells:
                 writer.writerow([])
             elif len(cells) == width:

@@ -8,14 +8,14 @@ from typing import Any
 from lxml import etree
 
 from rempart.base.errors import RempartError
-from rempart.registers.card import RegisterCard, XmlFormat
+from rempart.registers.form import Form, XmlFormat
 from rempart.registers.reading.received import Received
 from rempart.registers.reading.records import BROKEN, Read, Writer
 
 _AGAIN = "Download it again from the publisher"
 
 
-def read_xml(card: RegisterCard, received: Sequence[Received], staging: Path) -> Read:
+def read_xml(form: Form, received: Sequence[Received], staging: Path) -> Read:
     """Read XML files into ``source(row_number, file, record, broken, element, <columns>)`` and ``source_<part>``.
 
     A part's relation has ``row_number, part, element, <columns>``; ``part`` is its rank in the record, as ``alias/2``.
@@ -23,21 +23,21 @@ def read_xml(card: RegisterCard, received: Sequence[Received], staging: Path) ->
     Raises:
         RempartError: not XML, another root, a DOCTYPE, a text too long, a file cut short, a used tag that no record has.
     """
-    form = card.format
-    if not isinstance(form, XmlFormat):
+    layout = form.format
+    if not isinstance(layout, XmlFormat):
         raise TypeError("not an XML register")
-    read = _planned(card, form, staging)
+    read = _planned(form, layout, staging)
     with ExitStack() as stack:
         writers = {name: stack.enter_context(Writer(path, read.columns[name])) for name, path in read.relations.items()}
         for file in received:
-            for record, element in enumerate(_elements(file, form, read, card), start=1):
+            for record, element in enumerate(_elements(file, layout, read, form), start=1):
                 read.records += 1
-                _write_record(form, file.number, record, element, read, writers)
-    known = card.known_columns
+                _write_record(layout, file.number, record, element, read, writers)
+    known = form.known_columns
     read.unknown = type(read.unknown)(
         {tag: n for tag, n in read.unknown.items() if tag not in known and tag.split(".")[0] not in known}
     )
-    missing = [column for column in card.columns.required if column not in read.seen]
+    missing = [column for column in form.columns.required if column not in read.seen]
     if missing:
         raise RempartError(
             received[0].name, f"no record has the tag '{missing[0]}'", "Compare with the publisher's last file"
@@ -45,13 +45,13 @@ def read_xml(card: RegisterCard, received: Sequence[Received], staging: Path) ->
     return read
 
 
-def _planned(card: RegisterCard, form: XmlFormat, staging: Path) -> Read:
-    """Lay out the relations that the card describes."""
-    wanted = [*card.columns.required, *card.columns.optional]
+def _planned(form: Form, layout: XmlFormat, staging: Path) -> Read:
+    """Lay out the relations that the form describes."""
+    wanted = [*form.columns.required, *form.columns.optional]
     read = Read(relations={"source": staging / "source.csv"})
-    own = [column for column in wanted if column.split(".")[0] not in form.parts]
+    own = [column for column in wanted if column.split(".")[0] not in layout.parts]
     read.columns["source"] = ["row_number", "file", "record", BROKEN, "element", *own]
-    for part in form.parts:
+    for part in layout.parts:
         name = f"source_{part}"
         read.relations[name] = staging / f"{name}.csv"
         below = [column.split(".", 1)[1] for column in wanted if column.startswith(f"{part}.")]
@@ -59,9 +59,9 @@ def _planned(card: RegisterCard, form: XmlFormat, staging: Path) -> Read:
     return read
 
 
-def _elements(file: Received, form: XmlFormat, read: Read, card: RegisterCard) -> Iterator[Any]:
+def _elements(file: Received, layout: XmlFormat, read: Read, form: Form) -> Iterator[Any]:
     """Yield the records one at a time, forgetting each after use."""
-    wanted = {(form.root, *path.split("/")) for path in form.records}
+    wanted = {(root, *path.split("/")) for root in layout.roots for path in layout.records}
     path: list[str] = []
     within = 0  # depth of the record that is being read
     with file.plain.open("rb") as source:
@@ -80,7 +80,7 @@ def _elements(file: Received, form: XmlFormat, read: Read, card: RegisterCard) -
                 if event == "start":
                     path.append(_tag(element))
                     if len(path) == 1:
-                        _check_root(file, form, element, read, card)
+                        _check_root(file, layout, element, read, form)
                     within = within or (len(path) if tuple(path) in wanted else 0)
                     continue
                 if within == len(path):
@@ -93,23 +93,25 @@ def _elements(file: Received, form: XmlFormat, read: Read, card: RegisterCard) -
             raise _explained(file, error, [entry.type_name for entry in events.error_log]) from error
 
 
-def _check_root(file: Received, form: XmlFormat, root: Any, read: Read, card: RegisterCard) -> None:
+def _check_root(file: Received, layout: XmlFormat, root: Any, read: Read, form: Form) -> None:
     info = root.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:
         raise RempartError(
             file.name, "it declares a DOCTYPE, which can hide an entity bomb", f"It is refused. {_AGAIN}"
         )
-    if _tag(root) != form.root:
-        raise RempartError(file.name, f"its root element is not {form.root}", f"It is another file. {_AGAIN}")
-    if card.dated_by and card.dated_by.root_attribute:
-        day = str(root.get(card.dated_by.root_attribute, ""))[:10]
+    if _tag(root) not in layout.roots:
+        raise RempartError(
+            file.name, f"its root element is not {' or '.join(layout.roots)}", f"It is another file. {_AGAIN}"
+        )
+    if form.dated_by and form.dated_by.root_attribute:
+        day = str(root.get(form.dated_by.root_attribute, ""))[:10]
         read.dated = max(read.dated or "", day) or None
 
 
 def _write_record(
-    form: XmlFormat, file: int, record: int, element: Any, read: Read, writers: dict[str, Writer]
+    layout: XmlFormat, file: int, record: int, element: Any, read: Read, writers: dict[str, Writer]
 ) -> None:
-    part_of = {tag: part for part, tags in form.parts.items() for tag in tags}
+    part_of = {tag: part for part, tags in layout.parts.items() for tag in tags}
     rank: dict[str, int] = {}
     row = {"row_number": read.records, "file": file, "record": record, BROKEN: "", "element": _tag(element)}
     own: dict[str, str] = {}
