@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.registers import tiny
 
@@ -94,3 +95,22 @@ def test_when_a_row_will_cease_to_be_published_is_not_known_before(workspace: Wo
         tiny.publish(workspace, register, day, tiny.csv_text(rows))
     with open_ledger(build(workspace, known_on=MAR), FEB) as ledger:
         assert ledger.connection.execute("select known_to from stated.operator_spell").fetchall() == [(None,)]
+
+
+def test_what_was_written_before_a_table_gained_a_column_still_answers(workspace: Workspace, tmp_path: Path) -> None:
+    """An edition and a snapshot of an earlier version lack a column: it is empty there, and nothing else changes."""
+    register = tiny.spells(tmp_path / "spells")
+    tiny.publish(workspace, register, JAN, tiny.csv_text(ROWS))
+    (edition,) = [path for path in workspace.editions_of("spells").iterdir() if path.name[0] != "."]
+    _drop_column(edition / "tables" / "operator_spell.parquet", "letting")
+    snapshot = build(workspace, known_on=MAR)
+    _drop_column(snapshot.table("operator_spell"), "letting")
+    with open_ledger(snapshot, MAR) as ledger:
+        rows = ledger.connection.execute("select premises_id, activity, letting from stated.operator_spell").fetchall()
+    assert rows == [("L-1", "bar", None)]
+
+
+def _drop_column(path: Path, column: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"create table t as select * exclude ({column}) from read_parquet('{path}')")
+        connection.execute(f"copy t to '{path}' (format parquet)")

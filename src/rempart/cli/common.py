@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from rempart.ledger import Workspace
+from rempart.ledger.workspace import today
 
 EARLIEST = 1900
 """No register knows anything before this year, and periods are counted back from a day."""
@@ -44,9 +45,12 @@ def opened(path: Path) -> Workspace:
 
 
 class Day(click.ParamType[date]):
-    """A day written yyyy-mm-dd."""
+    """A day written yyyy-mm-dd, not after today unless ``to_come``."""
 
     name = "yyyy-mm-dd"
+
+    def __init__(self, *, to_come: bool = False) -> None:
+        self.to_come = to_come
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day; a usage error where it is none."""
@@ -58,6 +62,8 @@ class Day(click.ParamType[date]):
             self.fail("is not a day yyyy-mm-dd", param, ctx)
         if day.year < EARLIEST:
             self.fail(f"lies before {EARLIEST}", param, ctx)
+        if day > today() and not self.to_come:
+            self.fail("lies in the future", param, ctx)
         return day
 
 

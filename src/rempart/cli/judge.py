@@ -22,7 +22,7 @@ from rempart.ledger.workspace import today
 @click.argument("verdict", required=False, type=click.Choice(["same", "different", "cannot_tell"]))
 @click.option("--reason", required=True, help="Why, in a sentence.")
 @click.option("--author", required=True, help="Pseudonym of the officer.")
-@click.option("--expires", type=Day(), help="First day on which it no longer holds.")
+@click.option("--expires", type=Day(to_come=True), help="First day on which it no longer holds.")
 @click.option("--undo", is_flag=True, help="Undo the judgement whose number is LEFT.")
 @workspace_option
 def command(

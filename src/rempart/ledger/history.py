@@ -15,7 +15,7 @@ import duckdb
 
 from rempart.ledger.dictionary import Table, create_table_sql, stored_tables
 from rempart.ledger.editions import Edition
-from rempart.ledger.parquet import parquet
+from rempart.ledger.parquet import parquet, parquet_with
 
 
 def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequence[Edition]) -> None:
@@ -38,7 +38,7 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
         ]
         if not files:
             continue
-        _gather(connection, files)
+        _gather(connection, table, files)
         if said:
             query = _by_statement(table)
         elif last.scope == "whole":
@@ -75,8 +75,10 @@ def _said(connection: duckdb.DuckDBPyConnection, editions: Sequence[Edition]) ->
     return True
 
 
-def _gather(connection: duckdb.DuckDBPyConnection, files: list[tuple[int, Path]]) -> None:
-    union = " union all by name ".join(f"select *, {i} as i from {parquet(path)}" for i, path in files)
+def _gather(connection: duckdb.DuckDBPyConnection, table: Table, files: list[tuple[int, Path]]) -> None:
+    """Bring the editions of one table together; an edition loaded before the table gained a column leaves it empty."""
+    own = {column.name: column.sql_type for column in table.columns}
+    union = " union all by name ".join(f"select *, {i} as i from {parquet_with(path, own)}" for i, path in files)
     connection.execute(f"create or replace temp table gathered as {union}")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 
 from rempart.ledger.dictionary import Table, create_table_sql, derived_tables, stored_tables
-from rempart.ledger.parquet import connect, parquet
+from rempart.ledger.parquet import connect, parquet, parquet_with
 from rempart.ledger.snapshots import Snapshot
 
 
@@ -40,7 +40,7 @@ def open_ledger(snapshot: Snapshot, known_on: date | None = None, *, memory_limi
     for table in stored_tables():
         path = snapshot.table(table.table)
         if path.exists():
-            rows = f"select {_as_stated(table)} from {parquet(path)} where {_known(day)}"
+            rows = f"select {_as_stated(table)} from {parquet_with(path, _kept(table))} where {_known(day)}"
             connection.execute(f"create table stated.{table.table} as {rows}")
         else:
             connection.execute(create_table_sql(table, name=f"stated.{table.table}"))
@@ -55,7 +55,7 @@ def use_stored(ledger: Ledger) -> None:
         if path.exists():
             shown = ", ".join(_as_known(name) for name in _all_names(table))
             ledger.connection.execute(
-                f"create table main.{table.table} as select {shown} from {parquet(path)} where {_known(ledger.known_on)}"
+                f"create table main.{table.table} as select {shown} from {parquet_with(path, _kept(table))} where {_known(ledger.known_on)}"
             )
         else:
             ledger.connection.execute(create_table_sql(table))
@@ -105,6 +105,12 @@ class Epochs:
 
 def _known(day: date) -> str:
     return f"known_from <= date '{day}' and (known_to is null or known_to > date '{day}')"
+
+
+def _kept(table: Table) -> dict[str, str]:
+    """Return the columns of a table in a snapshot: its own, and each party as published."""
+    own = {column.name: column.sql_type for column in table.all_columns}
+    return own | {f"{name}_stated": "VARCHAR" for name in table.party_columns}
 
 
 def _all_names(table: Table) -> list[str]:

@@ -1,5 +1,6 @@
 """The engine on one machine: a connection with bounded memory, and Parquet files whose bytes depend on content alone."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -34,3 +35,9 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path)
 def parquet(path: Path) -> str:
     """Return the SQL that reads one Parquet file."""
     return "read_parquet('" + str(path).replace("'", "''") + "')"
+
+
+def parquet_with(path: Path, columns: Mapping[str, str]) -> str:
+    """Return the SQL that reads a Parquet file of a table that may have gained columns (name to type) since."""
+    there = ", ".join(f'null::{kind} as "{name}"' for name, kind in columns.items())
+    return f"(select * from {parquet(path)} union all by name select {there} where false)"

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from rempart.base import PartialDate, RempartError, split_identifier
+from rempart.ledger.workspace import today
 
 COLUMNS = ("application_id", "procedure", "received_on", "role", "schema", "name", "birth_date", "identifiers", "address",
            "premises_id")  # fmt: skip
@@ -143,6 +144,9 @@ def _line(where: str, cell: dict[str, str], line: int) -> FormLine:
 
 def _day(where: str, text: str) -> date:
     try:
-        return date.fromisoformat(text if re.fullmatch("(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}", text) else "")
+        day = date.fromisoformat(text if re.fullmatch("(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}", text) else "")
     except ValueError as error:
         raise RempartError(f"{where}, column received_on", "it is not a day", "Write yyyy-mm-dd") from error
+    if day > today():
+        raise RempartError(f"{where}, column received_on", "it lies in the future", "Write the day of receipt")
+    return day
