@@ -15,7 +15,7 @@ from rempart.ledger.dictionary import dictionary
 _HEAD = re.compile(r"^-- (?P<name>relation [a-z_]+|refused source_[a-z_]+|refused|left_out|doubtful|said|[a-z_]+)\s*$")
 
 _TAKEN = {"source", "block", "country", "refused", "refusal", "refused_parts", "left_out", "doubtful", "said", "ended", "lined",
-          "checked"}  # fmt: skip
+          "checked", "refused_now", "still", "plain", "equal", "document_of", "broken_line"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,29 +30,43 @@ class Mapping:
     left_out: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All that was read, by which another definition is told."""
+        return "\0".join(self.texts)
 
 
-def read_mapping(path: Path) -> Mapping:
+def read_mapping(path: Path, shared: Path | None = None) -> Mapping:
     """Read the mapping of one form: ``mapping.sql``, or ``<form>.sql`` of a register with several forms.
+
+    ``shared`` is the ``mapping.sql`` that stands beside ``<form>.sql`` where the forms have blocks in common: it is read
+    after it, so that the form gives the relations and what is shared fills the tables from them.
 
     Raises:
         RempartError: a block fills a table that the dictionary does not know, or is empty; it says the line.
     """
+    mapping = Mapping(path)
+    for one in filter(None, (path, shared)):
+        text = _text(one)
+        mapping.texts.append(text)
+        for line, name, statement in _blocks(one, text):
+            _add(mapping, f"{one}, line {line}", name, statement)
+    if not mapping.tables:
+        raise RempartError(str(path), "it fills no table", "Begin a block with '-- <table>'")
+    return mapping
+
+
+def _text(path: Path) -> str:
     if not path.is_file():
         raise RempartError(
             str(path), "the mapping is missing", "Write one SELECT for each table that the register fills"
         )
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise RempartError(str(path), "the file is not text in UTF-8", "Save it in UTF-8") from error
-    mapping = Mapping(path, text=text)
-    for line, name, statement in _blocks(path, text):
-        _add(mapping, line, name, statement)
-    if not mapping.tables:
-        raise RempartError(str(path), "it fills no table", "Begin a block with '-- <table>'")
-    return mapping
 
 
 def _blocks(path: Path, text: str) -> list[tuple[int, str, str]]:
@@ -68,8 +82,7 @@ def _blocks(path: Path, text: str) -> list[tuple[int, str, str]]:
     return [(number, name, "\n".join(lines).strip().removesuffix(";")) for number, name, lines in blocks]
 
 
-def _add(mapping: Mapping, line: int, name: str, statement: str) -> None:
-    where = f"{mapping.path}, line {line}"
+def _add(mapping: Mapping, where: str, name: str, statement: str) -> None:
     if not statement:
         raise RempartError(where, f"the block '{name}' is empty", "Write its SELECT")
     if name.startswith("relation "):

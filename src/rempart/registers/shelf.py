@@ -72,9 +72,10 @@ def open_register(name: str, own: Path | None = None) -> Register:
 
 
 def _opened(place: Path) -> Register:
-    card = read_card(place)
+    card, whole = read_card(place), place / "mapping.sql"
+    shared = whole if card.forms and whole.is_file() else None
     forms = {
-        name: FormOfRegister(card, name, form, read_mapping(place / f"{name or 'mapping'}.sql"))
+        name: FormOfRegister(card, name, form, read_mapping(place / f"{name}.sql" if name else whole, shared))
         for name, form in card.every_form.items()
     }
     return Register(place, card, forms)
