@@ -72,13 +72,17 @@ def open_register(name: str, own: Path | None = None) -> Register:
 
 
 def _opened(place: Path) -> Register:
-    card, whole = read_card(place), place / "mapping.sql"
-    shared = whole if card.forms and whole.is_file() else None
-    forms = {
-        name: FormOfRegister(card, name, form, read_mapping(place / f"{name}.sql" if name else whole, shared))
-        for name, form in card.every_form.items()
-    }
+    card = read_card(place)
+    forms = {name: FormOfRegister(card, name, form, _mapping(place, name)) for name, form in card.every_form.items()}
     return Register(place, card, forms)
+
+
+def _mapping(place: Path, form: str) -> Mapping:
+    """Read ``<form>.sql`` and, after it, ``mapping.sql``; either may do alone."""
+    own, shared = place / f"{form}.sql", place / "mapping.sql"
+    if not form or not own.is_file():
+        return read_mapping(shared)
+    return read_mapping(own, shared if shared.is_file() else None)
 
 
 def available(own: Path | None = None) -> list[str]:
