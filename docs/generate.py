@@ -15,13 +15,13 @@ from typing import Any
 
 import click
 
+from registers_pages import cell, grid, register_page, registers_page
 from rempart.base import LANGUAGES
 from rempart.base.words import Language
 from rempart.cli.main import group
 from rempart.ledger import dictionary
 from rempart.ledger.dictionary import LINEAGE, Column, Table
-from rempart.registers import FormOfRegister, Register, available, open_register
-from rempart.registers.form import Form
+from rempart.registers import available, open_register
 from rempart.screening import Report
 from rempart.signals import Signal, load_catalogue
 
@@ -64,11 +64,12 @@ def pages() -> dict[Path, str]:
     made = {
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "tables.md": tables_page(),
-        REFERENCE / "registers.md": registers_page(registers),
+        REFERENCE / "registers.md": registers_page(registers, MADE),
         REFERENCE / "signals.md": signals_page(signals),
         REFERENCE / "report.md": report_page(),
     }
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
+    made |= {REFERENCE / "registers" / f"{one.id}.md": register_page(one, MADE) for one in registers}
     made = {path: "\n".join(line.rstrip() for line in text.splitlines()) + "\n" for path, text in made.items()}
     made[REFERENCE / "report.schema.json"] = (
         json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"
@@ -136,7 +137,7 @@ def _table(table: Table) -> Iterator[str]:
     yield f"### {table.table}"
     yield f"One row is {table.grain}. Key: {', '.join(f'`{name}`' for name in table.key)}."
     if table.note:
-        yield _cell(table.note)
+        yield cell(table.note)
     yield _columns(table.columns)
 
 
@@ -146,83 +147,7 @@ def _columns(columns: tuple[Column, ...]) -> str:
         meaning = column.meaning + (f" ({', '.join(f'`{value}`' for value in column.values)})" if column.values else "")
         required = "yes" if column.required else ""
         rows.append([f"`{column.name}`", column.type, required, meaning, column.model, column.data_class])
-    return _grid(["column", "type", "always", "meaning", "name in the field's models", "class"], rows)
-
-
-def _grid(head: list[str], rows: list[list[str]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
-    return "\n".join(lines)
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"\s+", " ", text).replace("|", "\\|").strip()
-
-
-def registers_page(registers: list[Register]) -> str:
-    """Return the page of the registers: their identity cards, what is read, and what is left out with its reason."""
-    parts = [
-        MADE,
-        "# Registers",
-        "A register is a folder of `src/rempart/registers/` or of a workspace's `registers/`: its identity card, its mapping,\n"
-        "a sample in the publisher's form and the rows it gives. A legal basis is *unverified* until a jurist has dated it.",
-    ]
-    for register in registers:
-        parts += _register(register)
-    return "\n\n".join(parts)
-
-
-def _register(register: Register) -> Iterator[str]:
-    card = register.card
-    yield f"## {card.id}"
-    yield f"**{card.title.en}** / **{card.title.fr}**"
-    checked = f"checked on {card.legal_basis.checked_on}" if card.legal_basis.checked_on else "unverified"
-    whole = card.scope == "whole"
-    gone = {"ended": "has ended in the world", "withdrawn": "was withdrawn as wrong"}[card.disappearance]
-    bounds = ", ".join(f"`{table}` {least:,} to {most:,} rows" for table, (least, most) in card.expect.items())
-    facts = [
-        ["publisher", card.publisher.en],
-        ["address", f"<{card.address}>" if card.address else "none"],
-        ["licence", card.licence],
-        ["legal basis", f"{card.legal_basis.text} ({checked})"],
-        ["purposes", ", ".join(card.purposes)],
-        ["rhythm", f"every {card.refreshed_every_days} days; older than twice that, its silence proves nothing"],
-        ["kept", f"{card.keep_years} years"],
-        ["an edition is", f"whole: what is no longer in it {gone}" if whole else "a part: nothing vanishes"],
-        ["bounds", f"{bounds}; not under {card.shrink:.0%} of the last one" if whole else bounds],
-        ["fills", ", ".join(f"[{table}](tables.md#{table})" for table in register.tables)],
-    ]
-    yield _grid(["item", "value"], facts)
-    for form in register.forms.values():
-        yield from _form(form)
-
-
-def _form(register: FormOfRegister) -> Iterator[str]:
-    form, kind = register.form, register.form.format.kind.upper()
-    yield f"Form `{register.name}`, {kind}:" if register.name else f"Form: {kind}."
-    read = [
-        ["day of an edition", _dated(form)],
-        ["always read", ", ".join(f"`{name}`" for name in form.columns.required)],
-        ["read where given", ", ".join(f"`{name}`" for name in form.columns.optional) or "nothing more"],
-    ]
-    yield _grid(["item", "value"], read)
-    if form.leave_out:
-        yield "Left out:"
-        reasons: dict[str, list[str]] = {}
-        for column, reason in form.leave_out.items():
-            reasons.setdefault(reason, []).append(f"`{column}`")
-        yield _grid(["why", "columns"], [[reason, ", ".join(columns)] for reason, columns in reasons.items()])
-
-
-def _dated(form: Form) -> str:
-    dated = form.dated_by
-    if dated is None:
-        return "not in the file: `--edition` gives it"
-    if dated.root_attribute:
-        return f"attribute `{dated.root_attribute}` of the root"
-    if dated.latest:
-        return f"the latest `{dated.latest}`"
-    return f"`{dated.element or dated.key or dated.cell}` of the file"
+    return grid(["column", "type", "always", "meaning", "name in the field's models", "class"], rows)
 
 
 def signals_page(signals: list[Signal]) -> str:
@@ -240,7 +165,7 @@ def signals_page(signals: list[Signal]) -> str:
             "contract in two languages, the rule, and the examples that the tests run; the pages below are those files.\n"
             "A threshold says its basis: *law*, *pub* (published), *fence* (the town's own spread) or *house*\n"
             "([decision 0007](../decisions/0007-thresholds-of-the-first-signals.md)).",
-            _grid(["code", "question", "question (fr)", "about"], rows),
+            grid(["code", "question", "question (fr)", "about"], rows),
             f"```{{toctree}}\n:hidden:\n\n{listed}\n```",
         ]
     )
@@ -301,7 +226,7 @@ def _contract(signal: Signal) -> str:
         ["exclusions", "; ".join(f"{one.code}: {one.en}" for one in form.exclusions) or "none"],
         ["to be reviewed before", str(form.expires_on)],
     ]
-    return _grid(["item", "value"], rows)
+    return grid(["item", "value"], rows)
 
 
 def report_page() -> str:
@@ -318,7 +243,7 @@ def report_page() -> str:
         parts += [f"## {name}", re.sub(r"``", "`", form.get("description", "")).strip()]
         needed = form.get("required", [])
         rows = [[f"`{field}`", _kind(of), "yes" if field in needed else ""] for field, of in form["properties"].items()]
-        parts.append(_grid(["field", "type", "always"], rows))
+        parts.append(grid(["field", "type", "always"], rows))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -340,7 +265,8 @@ def _kind(of: dict[str, Any]) -> str:
 def stale(made: dict[Path, str]) -> list[Path]:
     """Return the pages on disk that differ from what would be made, and those that nothing makes any more."""
     differ = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    return differ + [path for path in (REFERENCE / "signals").glob("*.md") if path not in made]
+    there = [page for folder in ("signals", "registers") for page in (REFERENCE / folder).glob("*.md")]
+    return differ + [path for path in there if path not in made]
 
 
 def main() -> int:

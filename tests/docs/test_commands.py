@@ -88,6 +88,21 @@ def test_a_register_is_added_without_python(tmp_path: Path) -> None:
     follow(DOCS / "how-to/add-a-register.md", tmp_path)
 
 
+def test_what_must_go_goes_and_what_stays_says_why(tmp_path: Path) -> None:
+    """The how-to's register grows old, is held, and somebody in it is erased."""
+    follow(DOCS / "how-to/erase-and-retain.md", tmp_path)
+
+
+def test_registers_are_kept_fresh(tmp_path: Path) -> None:
+    """The how-to's publisher, on this machine, is asked, fails, changes, and its list is carried to another machine."""
+    follow(DOCS / "how-to/keep-registers-fresh.md", tmp_path)
+
+
+def test_a_file_of_the_town_is_mapped(tmp_path: Path) -> None:
+    """The how-to's file is recognised, tried and loaded as the page shows."""
+    follow(DOCS / "how-to/map-a-town-file.md", tmp_path)
+
+
 def test_two_files_of_names_are_compared(tmp_path: Path) -> None:
     """The how-to's two files give the results that it shows."""
     follow(DOCS / "how-to/compare-two-files.md", tmp_path)
@@ -111,6 +126,9 @@ def test_every_page_with_commands_is_followed() -> None:
     followed = {
         "how-to/add-a-register.md",
         "how-to/compare-two-files.md",
+        "how-to/erase-and-retain.md",
+        "how-to/keep-registers-fresh.md",
+        "how-to/map-a-town-file.md",
         "how-to/screen-real-files.md",
         "tutorial/first-day.md",
     }

@@ -42,5 +42,5 @@ def samples(*registers: str) -> list[Sample]:
         register = open_register(name)
         for form in register.forms.values():
             folder = register.folder / "sample" / form.name
-            found.append(Sample(form, sorted(folder.iterdir()), register.folder / "expected" / form.name))
+            found.append(Sample(form, sorted(folder.glob("*")), register.folder / "expected" / form.name))
     return found

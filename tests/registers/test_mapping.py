@@ -9,7 +9,7 @@ from tests.registers import tiny
 
 from rempart.base import RempartError
 from rempart.ledger import Workspace, editions_in_use
-from rempart.registers import open_register
+from rempart.registers import available, open_register
 
 DAY = date(2026, 1, 31)
 ROWS = tiny.csv_text([["A", "Zzyzxa Quorvane", "bar", "2026-01-01", ""], ["B", "o", "closed", "2026-01-01", ""]])
@@ -59,7 +59,7 @@ def test_a_mapping_that_does_not_fit_is_refused(mapping: str, what: str, workspa
         "operator::date",
         "operator::bigint::date",
         "strptime(operator, '%Y')::date",
-        "date '2026-01-01' + operator::interval",
+        "(date '2026-01-01' + operator::interval)::date",
         "json(operator)::varchar::date",
         "error(operator)::date",
         "operator::decimal(18,2)::varchar::date",
@@ -97,7 +97,7 @@ def test_a_word_that_the_dictionary_does_not_allow_refuses_the_record(workspace:
         ({"keep_years": 0}, "keep_years", "greater than"),
         ({"expect": None}, "expect", "dictionary"),
         ({"purposes": []}, "purposes", "at least 1"),
-        ({"format": {"kind": "json"}, "strip_source": True}, "register.yml", "csv only"),
+        ({"format": {"kind": "json"}, "strip_source": True}, "register.yml", "for sheets and for csv"),
     ],
 )
 def test_a_card_that_breaks_the_form_is_refused(card: dict[str, object], where: str, what: str, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_register_that_does_not_exist_names_those_that_do(tmp_path: Path) -> N
     for name in ("nowhere", str(tmp_path / "nowhere")):
         with pytest.raises(RempartError, match="none of that name") as caught:
             open_register(name, tmp_path / "own")
-        assert "bods, fr_decp, spells, town_permits" in caught.value.todo
+        assert f"Known are {', '.join(sorted([*available(), 'spells']))};" in caught.value.todo
 
 
 def test_a_card_without_its_table_sets_the_edition_aside(workspace: Workspace, tmp_path: Path) -> None:

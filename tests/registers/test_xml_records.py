@@ -54,10 +54,11 @@ def test_an_empty_record_is_a_record(workspace: Workspace, tmp_path: Path) -> No
     assert (receipt.read, receipt.loaded, receipt.reasons) == (4, 2, {"the place has no number": 2})
 
 
-def test_an_encoding_that_the_file_declares_is_followed(workspace: Workspace, tmp_path: Path) -> None:
-    """UTF-16 with its mark reads as UTF-8 does."""
-    text = GOOD.replace("UTF-8", "UTF-16").encode("utf-16")
-    assert places(workspace, tmp_path, text) == [("A", "rue du Phare"), ("B", None)]
+@pytest.mark.parametrize("encoding", ["UTF-16", "windows-1252", "ISO-8859-15", "utf-8-sig"])
+def test_an_encoding_that_the_file_declares_is_followed(encoding: str, workspace: Workspace, tmp_path: Path) -> None:
+    """UTF-16 with its mark, or an encoding of one byte a letter, reads as UTF-8 does."""
+    text = GOOD.replace("UTF-8", encoding.removesuffix("-sig")).replace("Phare", "Phare d'Été")
+    assert places(workspace, tmp_path, text.encode(encoding)) == [("A", "rue du Phare d'Été"), ("B", None)]
 
 
 def test_a_file_cut_at_any_byte_is_refused(workspace: Workspace, tmp_path: Path) -> None:
@@ -69,6 +70,40 @@ def test_a_file_cut_at_any_byte_is_refused(workspace: Workspace, tmp_path: Path)
             tiny.publish(workspace, register, date(2026, 1, 31), whole[:end])
         assert "Cabestan" not in str(caught.value)
     assert editions_in_use(workspace.editions_of("places")) == []
+
+
+def test_a_mapping_joins_a_nested_part_to_the_part_around_it(workspace: Workspace, tmp_path: Path) -> None:
+    """``within`` names the row of the enclosing part; a refused part keeps the record."""
+    layout = {"kind": "xml", "root": "Places", "records": ["Place"],
+              "parts": {"name": ["Name"], "spelling": ["Name/Spellings/*"]}}  # fmt: skip
+    columns = {"required": ["Number"], "optional": ["Street", "name.@kind", "spelling.text"]}
+    register = tiny.places_in_xml(tmp_path / "places", format=layout, columns=columns)
+    (register / "mapping.sql").write_text(
+        tiny.XML_MAPPING.split("-- name")[0]
+        + """
+-- refused source_spelling
+select row_number, part, 'the spelling says nothing' as reason from source_spelling where "text" = '?';
+
+-- name
+select w.row_number, s."Number" as party_id, w.part, n."@kind" as kind, w."text" as value
+from source_spelling w join source_name n on n.row_number = w.row_number and n.part = w.within
+join source s on s.row_number = w.row_number;
+""",
+        encoding="utf-8",
+    )
+    names = (
+        '<Name kind="trade"><Spellings><Latin>Cabestan</Latin><Latin>?</Latin></Spellings></Name>'
+        '<Name kind="alias"><Spellings><Greek>Καβεστάν</Greek></Spellings></Name>'
+    )
+    receipt = tiny.publish(
+        workspace, register, None, GOOD.replace("<Name><Value>Au Cabestan</Value></Name>", names)
+    ).receipt
+    (edition,) = editions_in_use(workspace.editions_of("places"))
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"select part, kind, value from '{edition.table('name')}' order by 1").fetchall()
+    assert rows == [("spelling/1", "trade", "Cabestan"), ("spelling/3", "alias", "Καβεστάν")]
+    assert receipt.refused_parts == {"the spelling says nothing": 1}
+    assert (receipt.read, receipt.loaded, receipt.unknown_columns) == (2, 2, {})
 
 
 BOMB = (
@@ -89,6 +124,13 @@ BOMB = (
         (GOOD.replace("rue", "x" * 11_000_000).encode(), "longer than"),
         (GOOD.replace("Number", "Zzyzxa").encode(), "no record has the tag 'Number'"),
         (b'{"id": "Zzyzxa"}', "not well-formed|cut short"),
+        (GOOD.replace("rue", f"<!--{'x' * 6_000_000}-->").encode(), "tag or a comment is longer than"),
+        (GOOD.replace("<Street>", f"<Street Zzyzxa='{'x' * 6_000_000}'>").encode(), "tag or a comment is longer than"),
+        (GOOD.replace("rue", "<Zzyzxa>" * 300).encode(), "nested more than 256 deep"),
+        (GOOD.replace("rue", "".join(f"<Zzyzxa{n}/>" for n in range(60_000))).encode(), "too many different kinds"),
+        (GOOD.replace("<Place>", f"<Place xmlns='{'x' * 1_001}'>").encode(), "namespace is longer than"),
+        (GOOD.replace("Number", "Zzyzxa:Number").encode(), "not well-formed"),
+        (GOOD.encode() + GOOD.split("\n", 1)[1].encode(), "not well-formed"),
     ],
 )
 def test_a_file_that_is_not_the_publishers_is_refused(

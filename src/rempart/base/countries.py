@@ -1,5 +1,6 @@
 """Countries by name, in English and French, as publishers write them."""
 
+import gettext
 from functools import cache
 from typing import NamedTuple
 
@@ -22,7 +23,12 @@ _ALSO = {  # names that lists use and ISO does not
     "United States of America": "US", "United Kingdom of Great Britain and Northern Ireland": "GB",
     "Democratic People's Republic of Korea": "KP", "Iran (Islamic Republic of)": "IR", "Iran": "IR", "Tanzania": "TZ",
     "Bolivia": "BO", "Venezuela": "VE", "Vietnam": "VN", "Laos": "LA", "Moldova": "MD", "Congo": "CG",
+    "Korea, North": "KP", "Korea, South": "KR", "Congo, Democratic Republic of the": "CD", "Congo, Republic of the": "CG",
+    "Bahamas, The": "BS", "The Bahamas": "BS", "Gambia, The": "GM", "The Gambia": "GM", "Brunei": "BN", "Macau": "MO",
+    "Palestinian": "PS", "Palestinian Territories": "PS", "Region: Gaza": "PS", "West Bank": "PS", "Myanmar (Burma)": "MM",
     "Allemagne": "DE", "Belgique": "BE", "Espagne": "ES", "Italie": "IT", "Pays-Bas": "NL", "Royaume-Uni": "GB",
+    "Biélorussie": "BY", "Birmanie": "MM", "Birmanie/Myanmar": "MM", "Etat de Palestine": "PS", "Iles Caïmanes": "KY",
+    "Russie": "RU", "Territoires palestiniens": "PS", "Trinidad et Tobago": "TT",
 }  # fmt: skip
 
 
@@ -35,6 +41,7 @@ def country_key(name: str) -> str:
 def countries() -> tuple[Country, ...]:
     """Return every known spelling, one row each, ordered by key; a key names one country only."""
     found: dict[str, tuple[str, str]] = {}
+    french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"]).gettext
     for country in pycountry.countries:
         codes = (country.alpha_2, country.alpha_3)
         names = [
@@ -42,6 +49,7 @@ def countries() -> tuple[Country, ...]:
         ]
         for name in filter(None, names):
             found.setdefault(country_key(name), codes)
+            found.setdefault(country_key(french(name)), codes)
     for name, alpha2 in _ALSO.items():
         known = pycountry.countries.get(alpha_2=alpha2)
         found[country_key(name)] = (alpha2, known.alpha_3 if known else "XKX")

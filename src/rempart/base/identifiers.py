@@ -40,6 +40,11 @@ def _schemes() -> dict[str, dict[str, object]]:
     return loaded
 
 
+def has_rules(scheme: str) -> bool:
+    """Tell whether a scheme has rules of its own: a check digit, a length, what its numbers imply."""
+    return scheme.strip().upper() in _schemes()
+
+
 def split_identifier(text: str) -> tuple[str, str]:
     """Split ``SCHEME:NUMBER``.
 

@@ -10,7 +10,9 @@ import click
 
 import rempart
 
-_COMMANDS = ("init", "load", "build", "check", "match", "judge", "signals", "verify", "demo")
+_COMMANDS = (
+    "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "judge", "signals", "export", "purge", "doctor", "verify", "demo",
+)  # fmt: skip
 
 
 class Commands(click.Group):

@@ -12,6 +12,7 @@ from rempart.identity.judgements import read_judgements
 from rempart.journal import Entry, verify
 from rempart.ledger import Snapshot, Workspace, snapshots
 from rempart.ledger.editions import Edition, editions, registers_with_editions
+from rempart.ledger.recorded import check_editions, check_suppressions, judgements_purged
 
 
 @click.command("verify")
@@ -28,6 +29,7 @@ def command(as_json: bool, workspace_path: Path) -> None:
     entries = list(workspace.journal.entries())
     checked, kept = _snapshots(workspace, entries), _editions(workspace, entries)
     _judgements(workspace, entries)
+    check_suppressions(workspace, entries)
     if as_json:
         data = {
             "entries": found.entries,
@@ -65,15 +67,7 @@ def _editions(workspace: Workspace, entries: Sequence[Entry]) -> list[Edition]:
     }
     for edition in found.values():
         edition.verify()
-    for entry in entries:
-        if entry.action == "load.done":
-            key = (entry.data["register"], entry.data["edition"])
-            if key not in found:
-                raise RempartError(str(folder / key[0] / key[1]), "the edition is missing", "Restore it from a copy")
-            if found[key].receipt_sha256 != entry.data.get("receipt", found[key].receipt_sha256):
-                raise RempartError(
-                    str(found[key].path), "its receipt is not the one that the journal names", "Restore it from a copy"
-                )
+    check_editions(workspace, found.values(), entries)
     return list(found.values())
 
 
@@ -82,6 +76,7 @@ def _judgements(workspace: Workspace, entries: Sequence[Entry]) -> None:
     path = workspace.path / "judgements" / "judgements.jsonl"
     named = {entry.data["judgement"] for entry in entries if entry.action == "judgement"}
     written = {judgement.id for judgement in read_judgements(path)}
-    for number in sorted(named ^ written):
+    purged = judgements_purged(entries)
+    for number in sorted((named - purged) ^ (written - purged)):
         what = "is missing" if number in named else "is not in the journal, so it was changed or added"
         raise RempartError(f"{path}, judgement {number}", f"it {what}", "Restore the file from a copy")

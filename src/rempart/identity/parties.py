@@ -24,7 +24,8 @@ def parties_of(connection: duckdb.DuckDBPyConnection, among: Collection[str] | N
     Countries are the seats of organisations; where a person lives or comes from is not read.
     """
     where, values = ("", []) if among is None else ("where party_id in (select unnest($1::varchar[]))", [sorted(among)])
-    names = _grouped(connection, f"select distinct party_id, value, kind from main.name {where}", values)
+    whole = "(select * from main.name where kind <> 'surname')"  # a surname alone is never compared as a whole name
+    names = _grouped(connection, f"select distinct party_id, value, kind from {whole} {where}", values)
     dates = _grouped(
         connection, f"select distinct party_id, earliest, latest, precision from main.birth_date {where}", values
     )

@@ -18,7 +18,10 @@ _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?")
 
 
 class PublishedFile(BaseModel):
-    """One file of an edition: its name, its bytes and SHA-256 as published, and the SHA-256 of what is kept."""
+    """One file of an edition: its name, its bytes and SHA-256 as published, and the SHA-256 of what is kept.
+
+    ``kept_sha256`` is empty where nothing of the file is kept any more (an erasure).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,13 +31,29 @@ class PublishedFile(BaseModel):
     kept_sha256: str
 
 
+class Erased(BaseModel):
+    """One erasure in an edition: the day, the hashes of the receipt and the kept files before it, and what went.
+
+    ``rows`` counts the rows taken out of the tables, ``records`` those of the publisher's that were emptied in the kept
+    files, whose numbers they keep.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    on: date
+    receipt_before: str
+    kept_before: list[str]
+    rows: int
+    records: int
+
+
 class Receipt(BaseModel):
     """What a load did: ``read`` = ``loaded`` + ``refused`` + ``left_out``, counted in records of the source.
 
     ``reasons`` counts the refused records by reason, ``left_out_reasons`` those left out, ``refused_parts`` the parts
     of records that were refused, ``doubtful`` the records of which one value became empty, ``unknown_columns`` the
     records that filled a column which the register's card does not name. ``tables`` counts rows;
-    ``written`` gives the SHA-256 of each Parquet file.
+    ``written`` gives the SHA-256 of each Parquet file, ``erased`` what was taken out of the edition since.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,6 +85,7 @@ class Receipt(BaseModel):
     unknown_columns: dict[str, int]
     tables: dict[str, int]
     written: dict[str, str] = {}
+    erased: list[Erased] = []
     rempart: str
 
 
@@ -98,6 +118,10 @@ class Edition:
         """
         for number, file in enumerate(self.receipt.files, start=1):
             path = self.path / "source" / f"{number}-{file.name}.gz"
+            if not file.kept_sha256:
+                if path.exists():
+                    raise RempartError(str(path), "its receipt says that it was erased", "Take it out")
+                continue
             try:
                 with gzip.open(path) as kept:
                     sha256 = hashlib.file_digest(kept, "sha256").hexdigest()

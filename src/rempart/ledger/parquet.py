@@ -26,10 +26,13 @@ def confine(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     connection.execute("set lock_configuration = true")
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    """Write the rows of ``query`` ordered by all their columns: the same rows give the same bytes."""
+def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path, order: str = "all") -> None:
+    """Write the rows of ``query`` ordered by all their columns: the same rows give the same bytes.
+
+    ``order`` names columns that tell every row from any other, where such are known: that is quicker.
+    """
     target = str(path).replace("'", "''")
-    connection.execute(f"copy (select * from ({query}) order by all) to '{target}' (format parquet, compression zstd)")
+    connection.execute(f"copy (select * from ({query}) order by {order}) to '{target}' (format parquet, compression zstd)")
 
 
 def parquet(path: Path) -> str:

@@ -15,7 +15,10 @@ _FOLDERS = ("registers", "editions", "snapshots", "journal", "checks", "judgemen
 
 
 class Settings(BaseModel):
-    """The settings of ``rempart.toml``: the town's name, its countries (ISO 3166-1 alpha-2) and its language."""
+    """The settings of ``rempart.toml``: the town's name, its countries (ISO 3166-1 alpha-2) and its language.
+
+    ``proxy`` is the address through which ``update`` reaches publishers; the environment is not asked for one.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,6 +26,8 @@ class Settings(BaseModel):
     countries: tuple[str, ...] = ("FR",)
     language: Language = "en"
     memory_limit_mb: int = Field(default=1024, ge=256)
+    checks_keep_years: int | None = Field(default=None, ge=1)
+    proxy: str | None = Field(default=None, pattern=r"^https?://[^\s/]+/?$")
 
 
 class Workspace:

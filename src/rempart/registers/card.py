@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from rempart.base.errors import RempartError
 from rempart.base.words import Words
 from rempart.base.yaml_files import read_yaml
-from rempart.registers.form import Closed, Columns, DatedBy, Form, Format
+from rempart.registers.form import Closed, Columns, CsvFormat, DatedBy, Form, Format, SheetFormat
 
 
 class LegalBasis(Closed):
@@ -19,6 +19,30 @@ class LegalBasis(Closed):
 
     text: str = Field(min_length=1)
     checked_on: date | None = None
+
+
+_ADDRESS = re.compile(r"(https://[^/?#@\s]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?][^#\s]*)?", re.ASCII)
+
+
+class Fetch(Closed):
+    """Where ``rempart update`` brings the publication from: ``urls``, file name -> address, together one edition.
+
+    HTTPS only, but for this machine itself. ``hosts`` are those to which the publisher redirects outside its own
+    domain; ``max_bytes`` bounds one file as it is sent.
+    """
+
+    urls: dict[str, str] = Field(min_length=1)
+    hosts: tuple[str, ...] = ()
+    max_bytes: int = Field(default=512 * 1024**2, ge=1)
+
+    @field_validator("urls")
+    @classmethod
+    def _plain(cls, urls: dict[str, str]) -> dict[str, str]:
+        if not all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name) for name in urls):
+            raise ValueError("the name of a file has letters, digits, dot, hyphen and underscore only")
+        if not all(_ADDRESS.fullmatch(url) for url in urls.values()):
+            raise ValueError("an address begins with https:// and names neither user nor password")
+        return urls
 
 
 class RegisterCard(Closed):
@@ -34,6 +58,7 @@ class RegisterCard(Closed):
     title: Words
     publisher: Words
     address: str | None = None
+    fetch: Fetch | None = None
     licence: str = "not stated"
     legal_basis: LegalBasis
     purposes: tuple[str, ...] = Field(min_length=1)
@@ -57,9 +82,16 @@ class RegisterCard(Closed):
             raise ValueError("it needs either format and columns, or forms")
         if any(re.fullmatch(r"[a-z][a-z0-9_]*", name) is None for name in self.forms):
             raise ValueError("the name of a form has small letters, digits and _ only")
-        if self.strip_source and not all(form.format.kind == "csv" for form in self.every_form.values()):
-            raise ValueError("strip_source is possible for csv only")
+        self._check_forms()
+        if self.strip_source and not all(_can_be_stripped(form) for form in self.every_form.values()):
+            raise ValueError("strip_source is possible for sheets and for csv with a header line only")
         return self
+
+    def _check_forms(self) -> None:
+        try:
+            self.every_form  # noqa: B018 - made, and thereby checked
+        except ValidationError as error:
+            raise ValueError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
 
     @property
     def every_form(self) -> dict[str, Form]:
@@ -74,6 +106,11 @@ class RegisterCard(Closed):
         """What the card says for all its forms holds for each."""
         given = {"leave_out": {**self.leave_out, **form.leave_out}, "renamed": {**self.renamed, **form.renamed}}
         return form.model_copy(update={**given, "dated_by": form.dated_by or self.dated_by})
+
+
+def _can_be_stripped(form: Form) -> bool:
+    layout = form.format
+    return isinstance(layout, SheetFormat) or (isinstance(layout, CsvFormat) and not layout.headerless)
 
 
 def read_card(folder: Path) -> RegisterCard:

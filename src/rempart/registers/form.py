@@ -1,9 +1,11 @@
 """The forms in which registers are published: how a file is laid out, and which of its columns are read."""
 
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from rempart.registers.json_shape import check_shape, paths_of
 
 
 class Closed(BaseModel):
@@ -21,38 +23,76 @@ def _known_encoding(name: str) -> str:
 
 
 Encoding = Annotated[str, AfterValidator(_known_encoding)]
+Mark = Annotated[str, Field(min_length=1, max_length=1)]
 
 
 class CsvPart(Closed):
     """A second kind of file of a set, whose rows belong to records: ``source_<part>``.
 
-    ``key`` is its column that names a record, ``of`` the column of the records that it names. ``header`` names its
-    columns where its files have no header line; ``files`` (a glob) tells its files where columns cannot.
+    ``key`` is its column that names a record, ``of`` the column of the records that it names; several columns together
+    where one is not enough. ``header`` names its columns where its files have no header line; ``files`` (a glob) tells
+    its files where columns cannot.
     """
 
-    key: str
-    of: str
+    key: str | tuple[str, ...]
+    of: str | tuple[str, ...]
     header: tuple[str, ...] = ()
     files: str = ""
 
+    @model_validator(mode="after")
+    def _as_many(self) -> "CsvPart":
+        if len(self.keys) != len(self.of_columns) or not self.keys:
+            raise ValueError("key and of need as many columns")
+        if self.header and not set(self.keys) <= set(self.header):
+            raise ValueError("key is no column of header")
+        return self
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that together name a record."""
+        return (self.key,) if isinstance(self.key, str) else self.key
+
+    @property
+    def of_columns(self) -> tuple[str, ...]:
+        """The columns of the records that the keys name."""
+        return (self.of,) if isinstance(self.of, str) else self.of
+
 
 class CsvFormat(Closed):
-    """Delimited text. The header is line ``header_row``; lines before it are a preamble.
+    """Delimited text. The header is row ``header_row`` (blank lines count); rows before it are a preamble.
 
-    ``header`` names the columns of a file that has no header line. ``null`` is a mark that stands for an empty cell.
-    ``parts`` are the other files of a set, such as the aliases of the listed.
+    ``encoding`` may be a list: the first in which the whole file is valid. ``delimiter`` may be a list: the first that
+    gives the required columns. ``header`` names the columns of a file that has no header line. ``null`` is a mark that
+    stands for an empty cell. ``parts`` are the other files of a set, such as the aliases of the listed; ``aside`` are
+    patterns of the names of files that come with them and are not read, such as ``readme*``.
     """
 
     kind: Literal["csv"]
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
-    encoding: Encoding = "utf-8"
+    delimiter: Mark | Annotated[tuple[Mark, ...], Field(min_length=1)] = ","
+    quote: Mark = '"'
+    encoding: Encoding | Annotated[tuple[Encoding, ...], Field(min_length=1)] = "utf-8"
     header_row: int = Field(default=1, ge=1, le=100)
     header: tuple[str, ...] = ()
     null: str = ""
     parts: dict[str, CsvPart] = {}
+    aside: tuple[str, ...] = ()
     max_line_bytes: int = 1_048_576
     max_bytes: int = 8 * 1024**3
+
+    @property
+    def delimiters(self) -> tuple[str, ...]:
+        """Every delimiter that the publisher may use, the likeliest first."""
+        return (self.delimiter,) if isinstance(self.delimiter, str) else self.delimiter
+
+    @property
+    def encodings(self) -> tuple[str, ...]:
+        """Every encoding that the publisher may use, in the order in which they are tried."""
+        return (self.encoding,) if isinstance(self.encoding, str) else self.encoding
+
+    @property
+    def headerless(self) -> bool:
+        """Tell whether some of its files have no header line."""
+        return bool(self.header) or any(part.header for part in self.parts.values())
 
 
 class SheetFormat(Closed):
@@ -75,17 +115,31 @@ class ParquetFormat(Closed):
 class JsonFormat(Closed):
     """JSON records: an array, or lines. ``source.json`` holds each.
 
-    ``records`` are the paths of the arrays that hold the records where these stand inside a document, such as
-    ``releases`` or ``marches.marche``. ``keep`` names keys beside them that every record needs, such as ``publisher``:
-    they arrive in ``source.package``.
+    ``records`` are the paths of what holds the records where these stand inside a document, such as ``releases``,
+    ``marches.marche`` or ``records.compiledRelease``: an array of records, or an object that is one. All paths that a
+    document has are read; documents may be in an array themselves, or one after the other. ``keep`` names keys of the
+    document that every record needs, such as ``publisher.name``: they arrive in ``source.package``, at the same place
+    in an object, null where the document has none.
+
+    ``shape`` is for large publications: it gives what is read of a record, such as ``{id: text, tags: [text], buyer:
+    {id: text}}``. Each key is then a column of ``source``, typed, there is no ``json``, and a million lines are read
+    in seconds. A record that does not fit is refused with the name of the key; ``columns`` need name what is required
+    only.
     """
 
     kind: Literal["json"]
     encoding: Encoding = "utf-8"
     records: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    shape: Annotated[dict[str, Any], BeforeValidator(check_shape)] | None = None
     max_record_bytes: int = 4 * 1_048_576
     max_bytes: int = 8 * 1024**3
+
+    @model_validator(mode="after")
+    def _paths_apart(self) -> "JsonFormat":
+        if any(other.startswith(f"{path}.") for path in self.records for other in self.records):
+            raise ValueError("a path of records goes below another one")
+        return self
 
 
 class XmlFormat(Closed):
@@ -99,6 +153,7 @@ class XmlFormat(Closed):
     root: str | tuple[str, ...]
     records: tuple[str, ...]
     parts: dict[str, tuple[str, ...]] = {}
+    max_record_bytes: int = 32 * 1_048_576  # written as a row, whose quotes are doubled, it stays under 64 MB
     max_bytes: int = 8 * 1024**3
 
     @property
@@ -137,7 +192,8 @@ class Form(Closed):
     """One form in which a register is published: its format, the columns that are read, those that are left out.
 
     ``leave_out`` covers what stands below a name too (``address`` covers ``address.note``), and ``*`` any run of
-    characters. ``renamed`` gives, for a column, other names under which the publisher has published it.
+    characters. ``renamed`` gives, for a column, other names under which the publisher has published it. In tables a
+    name is compared as written first, then without regard to case, accents and the width of blanks.
     """
 
     format: Format = Field(discriminator="kind")
@@ -146,10 +202,17 @@ class Form(Closed):
     dated_by: DatedBy | None = None
     renamed: dict[str, tuple[str, ...]] = {}
 
+    @model_validator(mode="after")
+    def _fits_a_table(self) -> "Form":
+        if isinstance(self.format, CsvFormat | SheetFormat | ParquetFormat):
+            _check_table(self.format, [*self.columns.required, *self.columns.optional])
+        return self
+
     @property
     def known_columns(self) -> set[str]:
         """Every column that the card names: read or left out."""
-        return {*self.columns.required, *self.columns.optional, *self.leave_out}
+        shaped = paths_of(self.format.shape) if isinstance(self.format, JsonFormat) and self.format.shape else ()
+        return {*self.columns.required, *self.columns.optional, *self.leave_out, *shaped}
 
     def why_left_out(self, column: str) -> str | None:
         """Return the reason for which a column is not read, or None where the card does not say so."""
@@ -163,3 +226,32 @@ class Form(Closed):
     def knows(self, column: str) -> bool:
         """Tell whether the card reads a column or leaves it out."""
         return column in self.known_columns or self.why_left_out(column) is not None
+
+
+_TAKEN = (
+    {"row_number", "file", "record", "broken", "json", "package", "document"},
+    {"row_number", "file", "record", "broken", "json", "package", "document", "part"},
+)
+"""Names that have a meaning of their own in ``source``, and in ``source_<part>``."""
+
+
+def _check_table(layout: CsvFormat | SheetFormat | ParquetFormat, columns: list[str]) -> None:
+    """Refuse what can never be read: a key that nothing names, columns that the engine cannot tell apart."""
+    parts = layout.parts if isinstance(layout, CsvFormat) else {}
+    for file in parts.values():
+        for column in file.of_columns:
+            if column not in columns:
+                raise ValueError(f"'{column}', which a part belongs to, is not among the columns that are read")
+    met: set[tuple[str, str]] = set()
+    for column in columns:
+        head, _, below = column.partition(".")
+        part, own = (head, below) if head in parts and below else ("", column)
+        lowered = own.lower()  # as the engine compares names
+        if lowered in _TAKEN[bool(part)]:
+            raise ValueError(f"the mechanism has a column '{own}': name it otherwise, with its real name in renamed")
+        if (part, lowered) in met:
+            raise ValueError(f"'{own}' stands twice, if case is ignored: name one otherwise, with its name in renamed")
+        met.add((part, lowered))
+        header = parts[part].header if part else layout.header if isinstance(layout, CsvFormat) else ()
+        if header and own not in header:
+            raise ValueError(f"'{own}' is not among the names of header")

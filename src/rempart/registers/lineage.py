@@ -3,9 +3,14 @@
 import duckdb
 
 from rempart.base.errors import RempartError
-from rempart.base.identifiers import CheckedIdentifier, check_identifier
+from rempart.base.identifiers import CheckedIdentifier, check_identifier, has_rules
 from rempart.ledger.dictionary import Table
 from rempart.registers.shelf import FormOfRegister
+
+_AT_ONCE = 100_000
+"""Numbers that are checked at once."""
+_BESIDE = ("valid_from", "valid_to", "said_on", "record_id")
+"""What every row has besides the columns of its table, its number and its part."""
 
 
 def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table, edition: str) -> int:
@@ -16,67 +21,101 @@ def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister
     Raises:
         RempartError: one record gives several rows that nothing tells apart; correct the mapping.
     """
-    prefix = f"{register.id}:"
-    shown = []
-    for column in table.columns:
-        if column.computed is None:
-            name = f'"{column.name}"'
-            shown.append(f"'{prefix}' || r.{name} as {name}" if column.type == "party" else f"r.{name}")
-    lined = (
-        f"select {', '.join(shown)}, '{register.id}/{edition}/' || s.file || '/' || s.record as row_id, "
-        "coalesce(r.part, '') as part, r.record_id, r.valid_from, r.valid_to, r.said_on, row_number "
-        f"from raw_{table.table} r join source s using (row_number) semi join ended using (row_number)"
-    )
+    raw = f"(from raw_{table.table} semi join ended using (row_number))"
     if table.table == "identifier":
-        connection.execute(f"create or replace temp table lined as {lined}")
-        _check_numbers(connection)
-        lined = "from lined"
-    key = " || '|' || ".join(f"coalesce(\"{name}\"::varchar, '')" for name in table.key)
-    values = ", ".join(f'"{name}"' for name in (*table.column_names, "valid_from", "valid_to", "said_on", "record_id"))
+        _check_numbers(connection, raw)
+        raw = "lined"
+    values = ", ".join(f'"{name}"' for name in (*table.column_names, *_BESIDE))
+    found = connection.execute(f"select count(*), count(distinct hash({values})) from {raw}").fetchone()
+    rows = f"(select {values}, row_number, coalesce(part, '') as part from {raw})"
+    if found and found[0] != found[1]:
+        connection.execute(
+            f"create or replace table equal_{table.table} as select * exclude (f), f.row_number as row_number, f.part as part from "
+            f"(select {values}, min({{row_number: row_number, part: part}}) as f from {rows} group by all)"
+        )
+        rows = f"equal_{table.table}"
+    shown = ", ".join(_shown(register, table))
+    record_id = " || '|' || ".join(f"coalesce({_stated(register, table, name)}::varchar, '')" for name in table.key)
     connection.execute(
-        f"create or replace table row_{table.table} as with lined_up as ({lined}), named as "
-        f"(select * replace (coalesce(record_id, {key}) as record_id) from lined_up) "
-        f"select row_id, part, {values}, row_number from named "
-        f"qualify row_number() over (partition by {values} order by row_number, part) = 1"
+        f"create or replace view row_{table.table} as select '{register.id}/{edition}/' || {_place(connection)} as row_id, "
+        f"r.part, {shown}, r.valid_from, r.valid_to, r.said_on, coalesce(r.record_id, {record_id}) as record_id, r.row_number "
+        f"from {rows} r join source s using (row_number)"
     )
-    return _counted(connection, register, table)
+    return _counted(connection, register, table, rows)
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table) -> int:
+def _shown(register: FormOfRegister, table: Table) -> list[str]:
+    return [f'{_stated(register, table, name)} as "{name}"' for name in table.column_names]
+
+
+def _stated(register: FormOfRegister, table: Table, name: str) -> str:
+    """Return the value of a column; a party has the register before it."""
+    party = any(column.name == name and column.type == "party" for column in table.columns)
+    return f"'{register.id}:' || r.\"{name}\"" if party else f'r."{name}"'
+
+
+def _place(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the text of file and record of a row; of one file, the record is the row and ``source`` need not be read."""
+    found = connection.execute(
+        "select min(file), max(file), min(row_number - record), max(row_number - record) from source"
+    ).fetchone()
+    if found and found[0] is not None and found[0] == found[1] and (found[2], found[3]) == (0, 0):
+        return f"{found[0]} || '/' || r.row_number"
+    return "s.file || '/' || s.record"
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table, rows: str) -> int:
     """Return how many rows there are, each told apart by its record and part."""
-    found = connection.execute(f"select count(*), count(distinct (row_id, part)) from row_{table.table}").fetchone()
-    rows, apart = found or (0, 0)
-    if rows != apart:
+    found = connection.execute(f"select count(*), count(distinct (row_number, part)) from {rows}").fetchone()
+    total, apart = found or (0, 0)
+    if total != apart:
         double = connection.execute(
-            f"select min(row_number) from row_{table.table} group by row_id, part having count(*) > 1 order by 1"
+            f"select min(row_number) from {rows} group by row_number, part having count(*) > 1 order by 1"
         ).fetchone()
         raise RempartError(f"{register.mapping.path}, block '{table.table}'",
                            f"record {double[0] if double else ''} gives several rows that nothing tells apart",
                            "Return a 'part' for each")  # fmt: skip
-    return int(rows)
+    return int(total)
 
 
-def _check_numbers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Clean every number, test its check digit, and add the numbers that it implies (a SIRET gives its SIREN)."""
-    pairs = connection.execute("select distinct scheme, number from lined order by 1, 2").fetchall()
+def _check_numbers(connection: duckdb.DuckDBPyConnection, raw: str) -> None:
+    """Make ``lined`` of the rows of ``raw``: clean every number, test its check digit, and add the numbers that it implies (a SIRET gives its SIREN)."""
+    connection.execute("create or replace table checked(scheme varchar, number varchar, clean_scheme varchar, "
+                       "clean_number varchar, checksum_ok boolean, level varchar, suffix varchar)")  # fmt: skip
+    _note_plain(connection, raw)
+    with connection.cursor() as pairs:
+        pairs.execute(f"select distinct scheme, number from {raw} anti join checked using (scheme, number)")
+        while some := pairs.fetchmany(_AT_ONCE):
+            _note_checked(connection, some)
+    connection.execute(
+        "create or replace table lined as select l.party_id, c.clean_scheme as scheme, c.clean_number as number, "
+        "c.checksum_ok, c.level, coalesce(l.part, '') || c.suffix as part, l.record_id, l.valid_from, l.valid_to, l.said_on, "
+        f"l.row_number from {raw} l join checked c on c.scheme = l.scheme and c.number = l.number"
+    )
+
+
+def _note_plain(connection: duckdb.DuckDBPyConnection, raw: str) -> None:
+    """Clean the numbers of schemes without rules in the engine, as ``check_identifier`` does: those of plain letters."""
+    schemes = [scheme for (scheme,) in connection.execute(f"select distinct scheme from {raw}").fetchall()]
+    plain = [(scheme, check_identifier(scheme, "")) for scheme in schemes if not has_rules(scheme)]
+    connection.execute("create or replace temp table plain(scheme varchar, clean_scheme varchar, level varchar)")
+    connection.execute("insert into plain select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::varchar[])",
+                       [[s for s, _ in plain], [c.scheme for _, c in plain], [c.level for _, c in plain]])  # fmt: skip
+    connection.execute(
+        "insert into checked select distinct scheme, number, clean_scheme, upper(regexp_replace(number, '[ ./-]', '', 'g')), null, "
+        f"level, '' from {raw} join plain using (scheme) where regexp_full_match(number, '[ -~]*')"
+    )
+
+
+def _note_checked(connection: duckdb.DuckDBPyConnection, pairs: list[tuple[str, str]]) -> None:
     rows: list[tuple[str, str, CheckedIdentifier, str]] = []
     for scheme, number in pairs:
         checked = check_identifier(scheme, number)
         rows.append((scheme, number, checked, ""))
         rows.extend((scheme, number, implied, f">{implied.scheme}") for implied in checked.implied)
-    connection.execute("create or replace temp table checked(scheme varchar, number varchar, clean_scheme varchar, "
-                       "clean_number varchar, checksum_ok boolean, level varchar, suffix varchar)")  # fmt: skip
-    columns = (
-        list(zip(*[(s, n, c.scheme, c.number, c.checksum_ok, c.level, x) for s, n, c, x in rows], strict=True))
-        or [()] * 7
-    )
+    columns = zip(*[(s, n, c.scheme, c.number, c.checksum_ok, c.level, x) for s, n, c, x in rows], strict=True)
     connection.execute(
         "insert into checked select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::varchar[]), unnest($4::varchar[]), "
         "unnest($5::boolean[]), unnest($6::varchar[]), unnest($7::varchar[])",
         [list(column) for column in columns],
-    )
-    connection.execute(
-        "create or replace temp table lined as select l.party_id, c.clean_scheme as scheme, c.clean_number as number, "
-        "c.checksum_ok, c.level, l.row_id, l.part || c.suffix as part, l.record_id, l.valid_from, l.valid_to, l.said_on, "
-        "l.row_number from lined l join checked c on c.scheme = l.scheme and c.number = l.number"
     )

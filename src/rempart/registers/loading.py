@@ -18,16 +18,21 @@ import rempart
 from rempart.base.errors import RempartError
 from rempart.ledger.editions import Edition, PublishedFile, Receipt, editions, editions_in_use, next_name, write_receipt
 from rempart.ledger.parquet import confine, connect, write_parquet
+from rempart.ledger.suppression import Suppressions
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.bounds import check_bounds
-from rempart.registers.form import CsvFormat, JsonFormat
+from rempart.registers.form import CsvFormat, JsonFormat, ParquetFormat, SheetFormat
 from rempart.registers.reading import Read, Received, receive
 from rempart.registers.reading.delimited import read_delimited
 from rempart.registers.reading.json_records import read_json
 from rempart.registers.reading.keeping import keep_file
+from rempart.registers.reading.parquet import read_parquet
+from rempart.registers.reading.sets import files_read
+from rempart.registers.reading.sheets import read_sheet
 from rempart.registers.reading.xml_records import read_xml
 from rempart.registers.recognising import recognise
 from rempart.registers.shelf import FormOfRegister, Register, open_register
+from rempart.registers.suppressing import Suppressing
 from rempart.registers.tables import Sums, fill_tables, open_source
 
 Progress = Callable[[str], None]
@@ -53,6 +58,7 @@ def load(
     files: Sequence[Path],
     *,
     edition: date | None = None,
+    undated: date | None = None,
     held_on: date | None = None,
     actor: str = "cli",
     progress: Progress = lambda _: None,
@@ -62,8 +68,9 @@ def load(
     Args:
         workspace: where to.
         register: an id, or the path of a register's folder.
-        files: one or several files, plain or .gz, that together are the publication.
+        files: one or several files, plain, .gz or .zip, that together are the publication.
         edition: its day, where the publisher does not write it in the file.
+        undated: its day where neither the file nor ``edition`` says it: when the publisher's server last changed it.
         held_on: the day of loading; today unless told.
         actor: pseudonym written to the journal.
         progress: called with one sentence at each step.
@@ -80,7 +87,7 @@ def load(
     ):
         staging = Path(temporary)
         try:
-            return _load(workspace, opened, files, edition, held_on or today(), actor, progress, staging)
+            return _load(workspace, opened, files, (edition, undated), held_on or today(), actor, progress, staging)
         except (duckdb.Error, OSError) as error:
             kind = error.strerror if isinstance(error, OSError) else type(error).__name__.removesuffix("Exception")
             what, todo = f"the load stopped ({kind})", "Make room on the disk, or raise memory_limit_mb in rempart.toml"
@@ -106,31 +113,37 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
 
 
 def _load(
-    workspace: Workspace, opened: Register, files: Sequence[Path], day: date | None, held_on: date, actor: str,
-    progress: Progress, staging: Path,
+    workspace: Workspace, opened: Register, files: Sequence[Path], days: tuple[date | None, date | None], held_on: date,
+    actor: str, progress: Progress, staging: Path,
 ) -> Loaded:  # fmt: skip
     progress(f"reading {len(files)} file{'s' if len(files) > 1 else ''}")
     received = receive(files, staging, max(form.form.format.max_bytes for form in opened.forms.values()))
     register = recognise(opened, received)
+    received = files_read(register.form, received)
+    day, undated = days
     known = _already(workspace, register, received, day)
     if known is not None:
         return Loaded(known.receipt, already=True)
     read = _read(register, received, staging)
-    published_on = _day(received, read, day)
+    published_on = _day(received, read, day or (None if read.dated else undated))
     name = next_name(workspace.editions_of(register.id), published_on)
     progress(f"{read.records:,} records read; checking")
     with connect(workspace.settings.memory_limit_mb, staging) as connection:
         confine(connection, staging)
         open_source(connection, read)
-        sums = fill_tables(connection, register, name, read)
+        suppressing = Suppressing(Suppressions.read(workspace.path), register.id)
+        sums = fill_tables(connection, register, name, read, suppressing)
         check_bounds(register.card, sums, _before(workspace, register, published_on))
         progress(
             f"{sums.loaded:,} loaded, {sums.total('refused'):,} refused, {sums.total('left_out'):,} left out; writing"
         )
         ready = staging / "edition"
         _write_tables(connection, register, ready)
-    strip = register.card.strip_source
-    kept = [keep_file(register.form, file, ready / "source", strip=strip) for file in received]
+        strip = register.card.strip_source
+        kept = [keep_file(register.form, file, ready / "source", strip=strip) for file in received]
+        kept = suppressing.clean(
+            connection, register.form, ready / "source", kept, records=read.records, stripped=strip
+        )
     written = {
         str(path.relative_to(ready)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(ready.rglob("*.parquet"))
@@ -138,6 +151,7 @@ def _load(
     receipt = _receipt(register, name, published_on, held_on, received, kept, read, sums, written)
     write_receipt(ready, receipt)
     _enter(workspace, register, ready, receipt, actor)
+    suppressing.remember(workspace, actor, held_on)
     return Loaded(receipt, already=False)
 
 
@@ -164,6 +178,10 @@ def _read(register: FormOfRegister, received: Sequence[Received], staging: Path)
     layout = register.form.format
     if isinstance(layout, CsvFormat):
         return read_delimited(register.form, received, staging)
+    if isinstance(layout, SheetFormat):
+        return read_sheet(register.form, received, staging)
+    if isinstance(layout, ParquetFormat):
+        return read_parquet(register.form, received, staging)
     if isinstance(layout, JsonFormat):
         return read_json(register.form, received, staging)
     return read_xml(register.form, received, staging)
@@ -201,7 +219,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegiste
     tables = ready / "tables"
     tables.mkdir(parents=True)
     for name in register.mapping.tables:
-        write_parquet(connection, f"select * from row_{name}", tables / f"{name}.parquet")
+        write_parquet(connection, f"select * from row_{name}", tables / f"{name}.parquet", "row_number, part")
     if register.mapping.said:
         ended = "(select row_number from ended)"
         query = f"select record_id, said_on, row_number from said where row_number in {ended}"

@@ -1,19 +1,24 @@
 """Which of its forms a publication of a register has: told from its bytes, never from the name of a file alone."""
 
-import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
 from rempart.base.errors import RempartError
-from rempart.registers.form import CsvFormat, Form, JsonFormat, XmlFormat
+from rempart.registers.form import CsvFormat, Form, JsonFormat, SheetFormat, XmlFormat
 from rempart.registers.reading import Received
+from rempart.registers.reading.sets import fits
+from rempart.registers.reading.sheets import sheet_fits
 from rempart.registers.shelf import FormOfRegister, Register
 
 _LOOKED_AT = 262_144
 """How many bytes of a file are looked at."""
 _SAID = {"csv": "delimited text", "sheet": "a workbook", "parquet": "Parquet", "json": "JSON", "xml": "XML"}
+
+
+_BINARY = ("sheet", "parquet")
+"""Kinds that their first bytes tell for certain."""
 
 
 def recognise(register: Register, received: Sequence[Received]) -> FormOfRegister:
@@ -23,16 +28,18 @@ def recognise(register: Register, received: Sequence[Received]) -> FormOfRegiste
         RempartError: the files are in none of the forms that the register reads.
     """
     forms = list(register.forms.values())
-    if len(forms) == 1:
-        return forms[0]
     kind = kind_of(received[0])
-    of_kind = [form for form in forms if form.form.format.kind == kind]
-    for form in of_kind:
-        if any(_fits(form.form, file) for file in received):
-            return form
+    if len(forms) == 1 and (kind not in _BINARY or kind == forms[0].form.format.kind):
+        return forms[0]  # what is wrong with a text, its reader says better
+    kinds = {kind_of(file) for file in received}
+    of_kind = [form for form in forms if form.form.format.kind in kinds]
+    for enough in (all, any):
+        for form in of_kind:
+            if _fits(form.form, received, enough):
+                return form
     if len(of_kind) == 1:
         return of_kind[0]
-    read = ", ".join(f"{form.name} ({_SAID[form.form.format.kind]})" for form in forms)
+    read = ", ".join(f"{form.name or 'one'} ({_SAID[form.form.format.kind]})" for form in forms)
     raise RempartError(received[0].name, f"it is {_SAID[kind]} in none of the forms that {register.id} reads",
                        f"They are {read}; compare the columns with register.yml")  # fmt: skip
 
@@ -40,7 +47,7 @@ def recognise(register: Register, received: Sequence[Received]) -> FormOfRegiste
 def kind_of(file: Received) -> str:
     """Return the kind of a file by its first bytes: csv, sheet, parquet, json or xml."""
     head = _head(file)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return "sheet"
     if head.startswith(b"PAR1"):
         return "parquet"
@@ -48,25 +55,25 @@ def kind_of(file: Received) -> str:
     return {"<": "xml", "{": "json", "[": "json"}.get(first, "csv")
 
 
-def _fits(form: Form, file: Received) -> bool:
+def _fits(form: Form, received: Sequence[Received], enough: Callable[[Iterable[bool]], bool]) -> bool:
+    """Tell whether all the files, or any of them, show the form; those of a set belong together."""
     layout = form.format
     if isinstance(layout, CsvFormat):
-        return _fits_table(form, layout, _head(file))
+        return fits(form, layout, received) if enough is all else any(fits(form, layout, [file]) for file in received)
+    return enough(_fits_one(form, file) for file in received)
+
+
+def _fits_one(form: Form, file: Received) -> bool:
+    layout = form.format
+    if kind_of(file) != layout.kind:
+        return False
     if isinstance(layout, JsonFormat):
         return _fits_json(form, layout, _text(_head(file)))
     if isinstance(layout, XmlFormat):
         return _root(file) in layout.roots
+    if isinstance(layout, SheetFormat):
+        return sheet_fits(form, layout, file)
     return True
-
-
-def _fits_table(form: Form, layout: CsvFormat, head: bytes) -> bool:
-    lines = head.decode(layout.encoding, "replace").removeprefix("\ufeff").splitlines()[: layout.header_row]
-    cells = next(csv.reader(lines[-1:], delimiter=layout.delimiter, quotechar=layout.quote), [])
-    if layout.header:
-        return len(cells) == len(layout.header)
-    there = {cell.strip() for cell in cells}
-    own = [column for column in form.columns.required if column.split(".")[0] not in layout.parts]
-    return all({column, *form.renamed.get(column, ())} & there for column in own)
 
 
 def _fits_json(form: Form, layout: JsonFormat, head: str) -> bool:

@@ -1,5 +1,6 @@
 """From records to rows: the mapping run over ``source``, each record ending in exactly one place."""
 
+import re
 from dataclasses import dataclass, field
 
 import duckdb
@@ -7,11 +8,14 @@ import duckdb
 from rempart.base.countries import countries
 from rempart.base.errors import RempartError
 from rempart.ledger.dictionary import Table, dictionary
+from rempart.registers.json_opening import open_lines
 from rempart.registers.lineage import with_lineage
 from rempart.registers.mapping import Mapping
 from rempart.registers.reading import Read
+from rempart.registers.reading.joined import join_parts
 from rempart.registers.reading.records import BROKEN
 from rempart.registers.shelf import FormOfRegister
+from rempart.registers.suppressing import Suppressing
 
 _GIVEN = {"row_number": "BIGINT", "part": "VARCHAR", "record_id": "VARCHAR", "said_on": "DATE", "valid_from": "DATE",
           "valid_to": "DATE"}  # fmt: skip
@@ -38,14 +42,11 @@ class Sums:
 
 def open_source(connection: duckdb.DuckDBPyConnection, read: Read) -> None:
     """Open the clean files as relations; an empty cell is null, and cells lose their outer blanks."""
-    for name, path in read.relations.items():
-        columns = ", ".join(f"{_quoted(column)}: 'VARCHAR'" for column in read.columns[name])
-        shown = ", ".join(_cell(column) for column in read.columns[name])
-        connection.execute(
-            f"create or replace table {name} as select {shown} from read_csv({_quoted(str(path))}, header=true, "
-            f"auto_detect=false, delim=',', quote='\"', escape='\"', new_line='\\n', max_line_size=67108864, "
-            f"parallel=false, columns={{{columns}}})"
-        )
+    for name in sorted(read.relations, reverse=True):  # source_package before source, which it completes
+        connection.execute(f"create or replace table {name} as {_opened(read, name)}")
+    if read.lines:
+        open_lines(connection, read)
+    read.refused_parts = join_parts(connection, read)
     connection.execute("create or replace table country(key varchar, alpha2 varchar, alpha3 varchar)")
     connection.execute(
         "insert into country select unnest($1), unnest($2), unnest($3)",
@@ -56,16 +57,33 @@ def open_source(connection: duckdb.DuckDBPyConnection, read: Read) -> None:
     )
 
 
+def _opened(read: Read, name: str) -> str:
+    """Return the SELECT of one clean file; JSON records have the ``package`` of their document, where it has any."""
+    columns = ", ".join(f"{_quoted(column)}: 'VARCHAR'" for column in read.columns[name])
+    shown = ", ".join(_cell(column) for column in read.columns[name])
+    opened = (
+        f"select {shown} from read_csv({_quoted(str(read.relations[name]))}, header=true, auto_detect=false, delim=',', "
+        f"quote='\"', escape='\"', new_line='\\n', max_line_size=67108864, parallel=false, columns={{{columns}}})"
+    )
+    if name != "source" or "json" not in read.columns[name]:
+        return opened
+    if "document" in read.columns[name]:
+        return f"select * exclude (document) from ({opened}) left join source_package using (document)"
+    return f"select *, null::json as package from ({opened})"
+
+
 def _cell(column: str) -> str:
     name = '"' + column.replace('"', '""') + '"'
-    if column in ("row_number", "file", "record"):
+    if column in ("row_number", "file", "record", "document"):
         return f"{name}::bigint as {name}"
-    if column == "json":
+    if column in ("json", "package"):
         return f"{name}::json as {name}"
     return f"nullif(trim({name}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '') as {name}"
 
 
-def fill_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edition: str, read: Read) -> Sums:
+def fill_tables(
+    connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edition: str, read: Read, suppressing: Suppressing
+) -> Sums:
     """Run the mapping; leave one relation ``row_<table>`` for each table, and ``refused``, with their lineage.
 
     Raises:
@@ -75,11 +93,14 @@ def fill_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegister,
     connection.execute("create or replace table refused(row_number bigint, reason varchar, rank bigint)")
     connection.execute(f"insert into refused select row_number, {BROKEN}, 0 from source where {BROKEN} is not null")
     for name, statement in mapping.relations.items():
+        if _read_once(mapping, name):
+            _run(connection, mapping, f"relation {name}", f"create or replace temp view {name} as {statement}")
+            continue
         _block(connection, mapping, f"relation {name}", statement)
-        connection.execute(f"create or replace temp table {name} as select * from block")
+        _read_block(connection, mapping, f"relation {name}", f"create or replace temp table {name} as", name, "*")
     for rank, statement in enumerate(mapping.refused, start=1):
         _block(connection, mapping, "refused", statement, "reason")
-        connection.execute(f"insert into refused select row_number, reason, {rank} from block")
+        _read_block(connection, mapping, "refused", "insert into refused", "refused", f"row_number, reason, {rank}")
     for part, statements in mapping.refused_parts.items():
         if part not in read.relations:
             raise RempartError(f"{mapping.path}, block 'refused {part}'", f"there is no relation '{part}'",
@@ -94,31 +115,51 @@ def fill_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegister,
         )
         for statement in getattr(mapping, kind):
             _collect_kind(connection, mapping, kind, statement)
+    suppressing.take_out(connection, mapping.tables)
     return _finish(connection, register, edition, read)
 
 
 def _block(
     connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, statement: str, *wanted: str
 ) -> dict[str, str]:
-    """Run one SELECT into ``block`` and return its columns and types. The engine's words may quote a cell: not shown."""
-    try:
-        connection.execute(f"create or replace temp table block as {statement}")
-    except duckdb.Error as error:
-        kind = type(error).__name__.removesuffix("Exception")
-        detail = "" if isinstance(error, duckdb.ConversionException) else f" ({_first_line(error)})"
-        raise RempartError(f"{mapping.path}, block '{block}'", f"its SELECT fails: {kind}{detail}",
-                           "Correct it; test a form by a pattern before a cast") from error  # fmt: skip
-    shown = connection.execute("select * from block limit 0").description or ()
-    columns = {column[0]: str(column[1]) for column in shown}
+    """Name one SELECT ``block`` and return its columns and types; it runs when the block is read (``_read_block``)."""
+    _run(connection, mapping, block, f"create or replace temp view block as {statement}")
+    shown = connection.execute("select column_name, column_type from (describe block)").fetchall()
+    columns = {str(name): str(kind) for name, kind in shown}
     where = f"{mapping.path}, block '{block}'"
     for name in ("row_number", *wanted):
         if name not in columns:
             raise RempartError(where, f"it does not return {name}", "Add it")
         if columns[name] not in (_SUMMED[name], '"NULL"') and (columns[name], name) != ("INTEGER", "row_number"):
             raise RempartError(where, f"{name} is {columns[name]} where {_SUMMED[name]} is wanted", "Cast it")
-    if _count(connection, "select count(*) from block anti join source using (row_number)"):
-        raise RempartError(where, "it returns a row_number that no record has", "Return the one of source, unchanged")
     return columns
+
+
+def _read_once(mapping: Mapping, name: str) -> bool:
+    """Tell whether one block alone names a relation: it need not be kept then, which saves a copy of its rows."""
+    return len(re.findall(rf"\b{name}\b", mapping.text.replace(f"-- relation {name}\n", ""))) == 1
+
+
+def _read_block(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, command: str, into: str, taken: str
+) -> None:
+    """Run ``command`` with the rows of ``block``: it makes or fills the relation ``into``, row numbers checked."""
+    _run(connection, mapping, block, f"{command} select {taken} from block")
+    records = _count(connection, "select count(*) from source")  # numbered from 1, without a gap
+    if _count(connection, f"select count(*) from {into} where row_number is null or not row_number between 1 and {records}"):
+        where = f"{mapping.path}, block '{block}'"
+        raise RempartError(where, "it returns a row_number that no record has", "Return the one of source, unchanged")
+
+
+def _run(connection: duckdb.DuckDBPyConnection, mapping: Mapping, block: str, command: str) -> None:
+    """Run what a block says. The engine's words may quote a cell: not shown."""
+    try:
+        connection.execute(command)
+    except duckdb.Error as error:
+        kind = type(error).__name__.removesuffix("Exception")
+        detail = "" if isinstance(error, duckdb.ConversionException) else f" ({_first_line(error)})"
+        raise RempartError(f"{mapping.path}, block '{block}'", f"its SELECT fails: {kind}{detail}",
+                           "Correct it; test a form by a pattern before a cast") from error  # fmt: skip
 
 
 def _first_line(error: duckdb.Error) -> str:
@@ -132,14 +173,16 @@ def _refuse_parts(connection: duckdb.DuckDBPyConnection, mapping: Mapping, part:
     connection.execute("create table if not exists refused_parts(row_number bigint, part varchar, reason varchar)")
     for statement in statements:
         _block(connection, mapping, f"refused {part}", statement, "part", "reason")
-        connection.execute("insert into refused_parts select row_number, part, reason from block")
-        connection.execute(f"delete from {part} p using block b where p.row_number = b.row_number and p.part = b.part")
+        taken = "row_number, part, reason"
+        _read_block(connection, mapping, f"refused {part}", "create or replace temp table refused_now as", "refused_now", taken)
+        connection.execute(f"insert into refused_parts select {taken} from refused_now")
+        connection.execute(f"delete from {part} p using refused_now b where p.row_number = b.row_number and p.part = b.part")
 
 
 def _collect_kind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, kind: str, statement: str) -> None:
     _block(connection, mapping, kind, statement, *_NEEDED[kind])
     taken = ", ".join(("row_number", *_NEEDED[kind]))
-    connection.execute(f"insert into {kind}({taken}) select {taken} from block")
+    _read_block(connection, mapping, kind, f"insert into {kind}({taken})", kind, taken)
 
 
 def _fill(
@@ -162,7 +205,7 @@ def _fill(
         raise RempartError(where, f"it does not return '{lacking[0]}', which the table needs", "Add it")
     chosen = ", ".join(f'"{n}"' if n in columns else f'null::{t} as "{n}"' for n, t in types.items())
     into = f"create or replace table raw_{table.table} as" if first else f"insert into raw_{table.table}"
-    connection.execute(f"{into} select {chosen} from block")
+    _read_block(connection, mapping, table.table, into, f"raw_{table.table}", chosen)
 
 
 def _finish(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edition: str, read: Read) -> Sums:
@@ -174,11 +217,9 @@ def _finish(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edi
         "create or replace table refusal as select row_number, arg_min(reason, rowid) as reason from refused group by row_number"
     )
     sums = Sums(read=read.records)
-    loaded = " union ".join([f"select row_number from raw_{name}" for name in names] + ["select row_number from said"])
     connection.execute("delete from left_out where row_number in (select row_number from refusal)")
-    connection.execute(f"create or replace table ended as select row_number from ({loaded}) where row_number not in "
-                       "(select row_number from refusal union select row_number from left_out)")  # fmt: skip
-    sums.loaded = _count(connection, "select count(distinct row_number) from ended")
+    _find_ended(connection, [f"raw_{name}" for name in names])
+    sums.loaded = _count(connection, "select count(*) from ended")
     sums.reasons["refused"] = _reasons(connection, "select reason, count(*) from refusal group by 1")
     sums.reasons["left_out"] = _reasons(
         connection,
@@ -191,10 +232,25 @@ def _finish(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edi
     sums.reasons["refused_parts"] = _reasons(
         connection, "select reason, count(*) from refused_parts where row_number in (select row_number from ended) group by 1"
     ) if register.mapping.refused_parts else {}  # fmt: skip
+    sums.reasons["refused_parts"] |= dict(sorted(read.refused_parts.items()))
     _check_sums(connection, register, sums)
     for name in names:
         sums.tables[name] = with_lineage(connection, register, dictionary()[name], edition)
     return sums
+
+
+def _find_ended(connection: duckdb.DuckDBPyConnection, relations: list[str]) -> None:
+    """Make ``ended``, the records that gave a row and were neither refused nor left out: the common case stops early."""
+    connection.execute("create or replace table ended(row_number bigint)")
+    connection.execute(
+        "create or replace temp table still as select row_number from source where row_number not in "
+        "(select row_number from refusal) and row_number not in (select row_number from left_out)"
+    )
+    for relation in (*relations, "said"):
+        if not _count(connection, "select count(*) from still"):
+            return
+        connection.execute(f"insert into ended select row_number from still semi join {relation} using (row_number)")
+        connection.execute(f"create or replace temp table still as from still anti join {relation} using (row_number)")
 
 
 def _refuse_by_dictionary(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -92,6 +92,12 @@ def link(
     return linked
 
 
+def line_key(schema: str, name: str, birth_date: str, identifiers: Iterable[str]) -> str:
+    """Return what tells a form's parties apart: a hash of what a line says of its party."""
+    told = [schema, name, birth_date, *sorted(identifiers)]
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
+
+
 def _asked(application: Application) -> Iterator[tuple[Application, FormLine, Party]]:
     """Yield each line as a party. Its id comes from what the line says, so that a judgement stays with what was judged.
 
@@ -99,8 +105,7 @@ def _asked(application: Application) -> Iterator[tuple[Application, FormLine, Pa
     """
     met: dict[str, int] = {}
     for line in application.lines:
-        told = [line.schema, line.name, str(line.birth_date or ""), *sorted(line.identifiers)]
-        key = hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
+        key = line_key(line.schema, line.name, str(line.birth_date or ""), line.identifiers)
         met[key] = met.get(key, 0) + 1
         alone = not (line.identifiers or line.birth_date) and met[key] > 1
         party = Party(

@@ -32,12 +32,12 @@ def write_reports(reports: Iterable[Report], folder: Path, *, lang: Language, to
     summaries = []
     names: dict[str, str] = {}
     for report in reports:
-        name = _free_name(report.application_id, names)
+        name = free_name(report.application_id, names)
         write(folder / f"{name}.json", report_json(report))
         write(folder / f"{name}.html", report_page(report))
         summaries.append(summary_of(report, f"{name}.html"))
     write(folder / "index.html", index_page(summaries, town, lang, version))
-    _write_sums(folder, ["index.html", *(f"{name}.{suffix}" for name in names.values() for suffix in ("html", "json"))])
+    write_sums(folder, ["index.html", *(f"{name}.{suffix}" for name in names.values() for suffix in ("html", "json"))])
     return summaries
 
 
@@ -52,16 +52,17 @@ def write_register_reports(
             lines.write(report.model_dump_json() + "\n")
             file = None
             if report.to_ask:
-                file = f"{_free_name(report.application_id, names)}.html"
+                file = f"{free_name(report.application_id, names)}.html"
                 write(folder / file, report_page(report))
             summaries.append(summary_of(report, file))
     listed = [one for one in summaries if one.file]
     write(folder / "index.html", index_page(listed, town, lang, version, unlisted=len(summaries) - len(listed)))
-    _write_sums(folder, ["index.html", LINES, *(one.file for one in listed if one.file)])
+    write_sums(folder, ["index.html", LINES, *(one.file for one in listed if one.file)])
     return summaries
 
 
-def _write_sums(folder: Path, names: Iterable[str]) -> None:
+def write_sums(folder: Path, names: Iterable[str]) -> None:
+    """Write the hash of each file named into ``SHA256SUMS``."""
     write(folder / SUMS, "".join(f"{file_sha256(folder / name)}  {name}\n" for name in sorted(names)))
 
 
@@ -87,7 +88,7 @@ def _whole(path: Path) -> Iterator[TextIO]:
             temporary.unlink(missing_ok=True)
 
 
-def _free_name(application_id: str, taken: dict[str, str]) -> str:
+def free_name(application_id: str, taken: dict[str, str]) -> str:
     """Return a file name for an id: letters, digits, dot, hyphen and underscore only, none twice, none hidden."""
     base = re.sub(r"[^A-Za-z0-9._-]+", "-", application_id).strip("-.")[:100] or "application"
     name, number = base, 2

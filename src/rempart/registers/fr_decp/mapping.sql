@@ -1,65 +1,128 @@
+-- What the forms share. Each gives: contract; line (a supplier as a row) or named (suppliers as JSON), of the contract (change 0) or
+-- of its n-th change; change.
+
+-- relation opened
+-- Publishers wrap a supplier once, or several times, or not at all: [{"titulaire": {…}}], [[[{…}]]], {…}.
+with recursive opened as (
+  select row_number, change, node from named
+  union all
+  select row_number, change, unnest(case json_type(node) when 'ARRAY' then from_json(node, '["json"]')
+                                      else [coalesce(node->'$.titulaire', node->'$.concessionnaire')] end)
+  from opened
+  where json_type(node) = 'ARRAY' or (json_type(node) = 'OBJECT' and coalesce(node->'$.titulaire', node->'$.concessionnaire') is not null)
+)
+select row_number, change, node from opened
+where json_type(node) not in ('ARRAY', 'NULL') and (json_type(node) <> 'OBJECT' or coalesce(node->'$.titulaire', node->'$.concessionnaire') is null);
+
+-- relation told
+with both_ways as (
+  select row_number, change, part, type, id, name from line
+  union all
+  select row_number, change, 'supplier/' || row_number() over (partition by row_number order by change, node::varchar), node->>'$.typeIdentifiant',
+         nullif(trim(node->>'$.id'), ''), nullif(trim(node->>'$.denominationSociale'), '')
+  from opened
+)
+select *,
+       coalesce(case coalesce(upper(type), 'SIRET')
+                  when 'SIRET' then regexp_full_match(id, '[0-9]{14}')
+                  else length(id) between 5 and 30 and regexp_full_match(id, '[0-9A-Za-z .-]*[0-9][0-9A-Za-z .-]*') end, false) as sound
+from both_ways;
+
+-- relation supplier
+select * from told where sound;
+
+-- relation changed
+select row_number, n, rationale, amount_text, months_text, date_text,
+       case when id is null then n::varchar when count(*) over (partition by row_number, id) = 1 then id else id || '/' || n end as amendment_id,
+       case when regexp_full_match(date_text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+            then try_strptime(left(date_text, 10), '%Y-%m-%d')::date end as amended_on
+from change;
+
+-- relation amended
+-- The forms that carry changes fill table amendment from it; the tabular form, which does not, must not seem to cover it.
+select row_number, 'change/' || n as part, award_id as contract_id, amendment_id, amended_on, rationale,
+       case when regexp_full_match(c.amount_text, '[0-9]{1,15}([.][0-9]+)?') then c.amount_text::decimal(18,2) end as amount_after,
+       case when regexp_full_match(c.months_text, '[0-9]{1,4}([.]0+)?') then split_part(c.months_text, '.', 1)::bigint end as duration_months_after
+from changed c join contract using (row_number);
+
 -- refused
-select row_number, 'the contract has no number (uid)' as reason from source where uid is null
+select row_number, 'the contract has no number (uid)' as reason from contract where award_id is null
 union all
-select row_number, 'acheteur_id is not a SIRET of 14 digits' from source
-where not coalesce(regexp_full_match(acheteur_id, '[0-9]{14}'), false)
+select row_number, 'acheteur_id is not a SIRET of 14 digits' from contract
+where not coalesce(regexp_full_match(buyer, '[0-9]{14}'), false)
 union all
-select row_number, 'no supplier is named (titulaire_id is empty)' from source where titulaire_id is null
+select row_number, 'no supplier is named (titulaire_id is empty)' from contract
+where row_number not in (select row_number from told where id is not null and change = 0)
 union all
-select row_number, 'titulaire_id is not a number of a known form' from source
-where titulaire_id is not null
-  and not case coalesce(upper(titulaire_typeIdentifiant), 'SIRET')
-            when 'SIRET' then regexp_full_match(titulaire_id, '[0-9]{14}')
-            else length(titulaire_id) between 5 and 30 and regexp_full_match(titulaire_id, '[0-9A-Za-z .-]*[0-9][0-9A-Za-z .-]*') end;
+select row_number, 'titulaire_id is not a number of a known form' from contract
+where row_number in (select row_number from told where id is not null and change = 0)
+  and row_number not in (select row_number from supplier where change = 0);
 
 -- left_out
-select row_number, 'the line was replaced by a modification (donneesActuelles is false)' as reason from source
-where lower(coalesce(donneesActuelles, 'true')) in ('false', 'faux', 'non', '0');
+select row_number, 'the contract is published again in the same file' as reason from contract where again;
 
 -- doubtful
-select row_number, 'dateNotification is not a day yyyy-mm-dd' as reason from source
-where not coalesce(regexp_full_match(dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
-                   and try_strptime(left(dateNotification, 10), '%Y-%m-%d') is not null, false)
+select row_number, 'dateNotification is not a day yyyy-mm-dd' as reason from contract
+where not coalesce(regexp_full_match(date_text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+                   and try_strptime(left(date_text, 10), '%Y-%m-%d') is not null, false)
 union all
-select row_number, 'montant is not an amount' from source
-where not coalesce(regexp_full_match(montant, '[0-9]{1,15}([.][0-9]+)?'), false)
+select row_number, 'montant is not an amount' from contract
+where not coalesce(regexp_full_match(amount_text, '[0-9]{1,15}([.][0-9]+)?'), false)
 union all
-select row_number, 'codeCPV is not eight digits' from source
-where not coalesce(regexp_full_match(codeCPV, '[0-9]{8}(-[0-9])?'), false);
+select row_number, 'codeCPV is not eight digits' from contract
+where not concession and not coalesce(regexp_full_match(cpv_text, '[0-9]{8}(-[0-9])?'), false)
+union all
+select distinct row_number, 'a supplier has no number of a known form: it is passed over' from told
+where not sound and row_number in (select row_number from supplier where change = 0)
+union all
+select distinct row_number, 'a modification has no day yyyy-mm-dd, or an amount that is none' from changed
+where amended_on is null or not coalesce(regexp_full_match(amount_text, '[0-9]{1,15}([.][0-9]+)?'), true);
 
 -- party
-select row_number, acheteur_id as party_id, 'PublicBody' as kind, 'buyer' as part from source;
+select row_number, buyer as party_id, 'PublicBody' as kind, 'buyer' as part from contract;
 
 -- party
-select row_number, titulaire_id as party_id, 'LegalEntity' as kind, 'supplier' as part from source;
+select row_number, id as party_id, 'LegalEntity' as kind, part from supplier;
 
 -- name
-select row_number, acheteur_id as party_id, 'legal' as kind, acheteur_nom as value, 'buyer' as part from source
-where acheteur_nom is not null;
+select row_number, buyer as party_id, 'legal' as kind, buyer_name as value, 'buyer' as part from contract
+where buyer_name is not null;
 
 -- name
-select row_number, titulaire_id as party_id, 'legal' as kind, titulaire_nom as value, 'supplier' as part from source
-where titulaire_nom is not null;
+select row_number, id as party_id, 'legal' as kind, name as value, part from supplier where name is not null;
 
 -- identifier
-select row_number, acheteur_id as party_id, 'FR-SIRET' as scheme, acheteur_id as number, 'buyer' as part from source;
+select row_number, buyer as party_id, 'FR-SIRET' as scheme, buyer as number, 'buyer' as part from contract;
 
 -- identifier
-select row_number, titulaire_id as party_id, titulaire_id as number, 'supplier' as part,
-       case coalesce(upper(titulaire_typeIdentifiant), 'SIRET')
-         when 'SIRET' then 'FR-SIRET' when 'TVA' then 'FR-TVA' else 'FR-DECP' end as scheme
-from source;
+-- The VAT number of another country begins with its letters.
+select row_number, id as party_id, id as number, part,
+       case coalesce(upper(type), 'SIRET')
+         when 'SIRET' then 'FR-SIRET'
+         when 'TVA' then case when regexp_full_match(upper(id), '(FR ?[0-9A-Z]{2}|[0-9]{2})[ .0-9]{9,12}') then 'FR-TVA' else 'FR-DECP' end
+         else 'FR-DECP' end as scheme
+from supplier;
 
 -- award
-select row_number, uid as award_id, acheteur_id as buyer_id, objet as title, 'EUR' as currency, "procedure",
-       case when regexp_full_match(codeCPV, '[0-9]{8}(-[0-9])?') then substr(codeCPV, 1, 8) end as cpv,
-       case when regexp_full_match(dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
-            then try_strptime(left(dateNotification, 10), '%Y-%m-%d')::date end as award_date,
-       case when regexp_full_match(montant, '[0-9]{1,15}([.][0-9]+)?') then montant::decimal(18,2) end as amount,
-       case when regexp_full_match(dureeMois, '[0-9]{1,4}([.]0+)?') then split_part(dureeMois, '.', 1)::bigint end as duration_months,
-       case when regexp_full_match(offresRecues, '[0-9]{1,6}([.]0+)?') then split_part(offresRecues, '.', 1)::bigint end
+select row_number, award_id, buyer as buyer_id, title, 'EUR' as currency, "procedure",
+       case when regexp_full_match(cpv_text, '[0-9]{8}(-[0-9])?') then substr(cpv_text, 1, 8) end as cpv,
+       case when regexp_full_match(date_text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+            then try_strptime(left(date_text, 10), '%Y-%m-%d')::date end as award_date,
+       case when regexp_full_match(amount_text, '[0-9]{1,15}([.][0-9]+)?') then amount_text::decimal(18,2) end as amount,
+       case when regexp_full_match(months_text, '[0-9]{1,4}([.]0+)?') then split_part(months_text, '.', 1)::bigint end as duration_months,
+       -- A contract that was awarded had an offer: 0 stands for "not told".
+       case when regexp_full_match(offers_text, '[1-9][0-9]{0,5}([.]0+)?') then split_part(offers_text, '.', 1)::bigint end
          as number_of_tenderers
-from source;
+from contract;
 
 -- award_supplier
-select row_number, uid as award_id, titulaire_id as supplier_id from source;
+-- A change that names suppliers names all that hold from then on.
+with list as (
+  select s.row_number, s.change, c.amended_on from (select distinct row_number, change from supplier) s
+  left join changed c on c.row_number = s.row_number and c.n = s.change
+), held as (
+  select s.row_number, s.id, min(s.part) as part, min(s.change) as first, max(s.change) as last from supplier s group by s.row_number, s.id
+)
+select h.row_number, nullif(h.part, 'supplier') as part, c.award_id, h.id as supplier_id, f.amended_on as valid_from,
+       (select l.amended_on from list l where l.row_number = h.row_number and l.change > h.last order by l.change limit 1) as valid_to
+from held h join contract c using (row_number) left join list f on f.row_number = h.row_number and f.change = h.first and h.first > 0;

@@ -1,23 +1,31 @@
-"""JSON records, an array or one after the other, decoded one at a time in bounded memory."""
+"""JSON records: an array, one after the other, or within documents; decoded one at a time in bounded memory."""
 
-import codecs
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any
 
 from rempart.base.errors import RempartError
 from rempart.registers.form import Form, JsonFormat
-from rempart.registers.reading.received import CHUNK, Received
-from rempart.registers.reading.records import BROKEN, Read, Writer
+from rempart.registers.json_shape import misfit
+from rempart.registers.reading.json_documents import Document, Walk
+from rempart.registers.reading.json_keys import Keys
+from rempart.registers.reading.json_lines import are_lines, read_lines
+from rempart.registers.reading.json_stream import JsonStream
+from rempart.registers.reading.json_values import canonical, note_day
+from rempart.registers.reading.received import Received
+from rempart.registers.reading.records import BROKEN, Lines, Read, Writer
 
-_BETWEEN = re.compile(r"[\s,]*")
-_ZERO = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+_Path = tuple[str, ...]
+_Record = tuple[int, Any]
+"""The number of its document, 0 where there is none, and the record."""
 
 
 def read_json(form: Form, received: Sequence[Received], staging: Path) -> Read:
     """Read JSON files into ``source(row_number, file, record, broken, json)``.
+
+    Records within documents have ``document`` too, the number of theirs; ``source_package(document, package)`` holds
+    the keys that the form keeps, where a document has any. Records of a given shape end in lines that the engine reads.
 
     Raises:
         RempartError: not JSON, a record too large, a file that ends within a record, a used key that no record has.
@@ -25,19 +33,11 @@ def read_json(form: Form, received: Sequence[Received], staging: Path) -> Read:
     layout = form.format
     if not isinstance(layout, JsonFormat):
         raise TypeError("not a JSON register")
-    read = Read(relations={"source": staging / "source.csv"})
-    read.columns["source"] = ["row_number", "file", "record", BROKEN, "json"]
-    known = form.known_columns
-    parents = {name[:place] for name in known for place, mark in enumerate(name) if mark == "."}
-    with Writer(read.relations["source"], read.columns["source"]) as out:
+    read = Read(shape=layout.shape or {})
+    with ExitStack() as stack:
+        reading = _Reading(form, layout, read, staging, stack)
         for file in received:
-            for record, value in enumerate(_values(file, layout), start=1):
-                read.records += 1
-                text, broken = _canonical(value)
-                out.write([read.records, file.number, record, broken, text])
-                if not broken:
-                    _note_keys(value, "", known, parents, read)
-                    _note_day(form, value, read)
+            reading.read(file)
     missing = [column for column in form.columns.required if column not in read.seen]
     if missing:
         todo = "Compare with the publisher's last file"
@@ -45,125 +45,133 @@ def read_json(form: Form, received: Sequence[Received], staging: Path) -> Read:
     return read
 
 
-def _values(file: Received, layout: JsonFormat) -> Iterator[Any]:
+class _Reading:
+    """The reading of one publication, file after file."""
+
+    def __init__(self, form: Form, layout: JsonFormat, read: Read, staging: Path, stack: ExitStack) -> None:
+        self._form, self._layout, self._read, self._staging = form, layout, read, staging
+        self._dated = tuple(form.dated_by.key.split(".")) if form.dated_by and form.dated_by.key else ()
+        self._latest = tuple(form.dated_by.latest.split(".")) if form.dated_by and form.dated_by.latest else ()
+        beside = (*layout.keep, *([".".join(self._dated)] if self._dated else []))
+        self._keys = Keys(form, read, beside)
+        self._keep = [tuple(name.split(".")) for name in layout.keep]
+        self._documents = 0
+        columns = ["row_number"] if layout.shape else ["row_number", "file", "record", BROKEN, "json"]
+        self._out: Writer | None = None
+        if layout.records or not layout.shape:
+            self._out = self._writer(stack, "source", [*columns, *(["document"] if layout.records else [])])
+        self._packages = self._writer(stack, "source_package", ["document", "package"]) if layout.records else None
+
+    def _writer(self, stack: ExitStack, name: str, columns: list[str]) -> Writer:
+        self._read.relations[name] = self._staging / f"{name}.csv"
+        self._read.columns[name] = columns
+        return stack.enter_context(Writer(self._read.relations[name], columns))
+
+    def read(self, file: Received) -> None:
+        """Read one file."""
+        records = self._in_documents if self._layout.records else _plain
+        if not self._layout.shape:
+            for record, (document, value) in enumerate(records(file, self._layout), start=1):
+                self._write(file, record, document, value)
+        elif not self._layout.records and are_lines(file, self._layout):
+            read_lines(self._form, self._layout, file, self._keys, self._read, self._staging)
+        else:
+            self._write_lines(file, records)
+
+    def _write(self, file: Received, record: int, document: int, value: Any) -> None:
+        text, broken = self._noted(value)
+        if self._out is not None:
+            more = [document] if self._layout.records else []
+            self._out.write([self._read.records, file.number, record, broken, text, *more])
+
+    def _write_lines(self, file: Received, records: Callable[[Received, JsonFormat], Iterator[_Record]]) -> None:
+        """Write records of a given shape on a line each, as the engine reads them."""
+        path, before = self._staging / f"{file.number}.lines", self._read.records
+        with path.open("w", encoding="utf-8") as lines:
+            for document, value in records(file, self._layout):
+                text, broken = self._noted(value)
+                lines.write(f"{text}\n")
+                if broken:
+                    self._read.broken.append((self._read.records, broken))
+                if self._out is not None:
+                    self._out.write([self._read.records, document])
+        self._read.lines.append(Lines(path, file.number, before, self._read.records - before))
+
+    def _noted(self, value: Any) -> tuple[str, str]:
+        """Count a record, note its keys and its day, and return its text and why it cannot be read."""
+        self._read.records += 1
+        text, broken = canonical(value)
+        key = misfit(value, self._layout.shape) if self._layout.shape and not broken else ""
+        if key:
+            text, broken = "{}", f"{key} is not of the kind that the form expects (an object, or an array)"
+        if not broken:
+            self._keys.note(value)
+            if self._latest:
+                note_day(self._form, _below(value, (), self._latest), self._read)
+        return text, broken
+
+    def _in_documents(self, file: Received, layout: JsonFormat) -> Iterator[_Record]:
+        """Yield the records of every document. What is kept of one may stand behind its records: it is written last."""
+        paths = frozenset(tuple(path.split(".")) for path in layout.records)
+        with file.plain.open("rb") as source:
+            walk = Walk(JsonStream(source, file, layout), paths, self._beside, self._documents + 1)
+            before: Document | None = None
+            for document, value in walk.records():
+                if before is not None and before is not document:
+                    self._write_package(before)
+                before = document
+                yield document.number, value
+            if before is not None:
+                self._write_package(before)
+            self._documents = walk.finished()
+
+    def _beside(self, document: Document | None, path: _Path, value: Any) -> None:
+        self._keys.note_beside(path, value)
+        if document is None:
+            return
+        for wanted in self._keep:
+            _keep(document.kept, path, wanted, value)
+        if self._dated:
+            note_day(self._form, _below(value, path, self._dated), self._read)
+
+    def _write_package(self, document: Document) -> None:
+        text, broken = canonical(document.kept)
+        if document.kept and not broken and self._packages is not None:
+            self._packages.write([document.number, text])
+
+
+def _keep(kept: dict[str, Any], path: _Path, wanted: _Path, value: Any) -> None:
+    """Put what ``wanted`` names of the ``value`` at ``path`` into ``kept``, at the same place."""
+    found = _below(value, path, wanted)
+    if found is None:
+        return
+    for key in wanted[:-1]:
+        kept = kept.setdefault(key, {})
+        if not isinstance(kept, dict):
+            return
+    kept[wanted[-1]] = found
+
+
+def _below(value: Any, path: _Path, wanted: _Path) -> Any:
+    """Return what stands at ``wanted`` where ``value`` stands at ``path``; None where it does not lie below."""
+    if wanted[: len(path)] != path:
+        return None
+    for key in wanted[len(path) :]:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _plain(file: Received, layout: JsonFormat) -> Iterator[_Record]:
     """Yield the top-level values, or the elements of the top-level array."""
     with file.plain.open("rb") as source:
-        stream = _Stream(source, file, layout)
-        array = stream.peek() == "["
-        stream.position += array
+        stream = JsonStream(source, file, layout)
+        array = stream.take("[")
         while mark := stream.peek():
             if array and mark == "]":
-                stream.position += 1
+                stream.take("]")
                 if stream.peek():
                     raise RempartError(file.name, "something follows the end of the array", "Download it again")
                 return
-            yield stream.value()
+            yield 0, stream.value()
         if array:
             raise RempartError(file.name, "the array never closes: the file was cut short", "Download it again")
-
-
-class _Stream:
-    """Decoded text read in pieces; never more than one record and one piece in memory."""
-
-    def __init__(self, source: BinaryIO, file: Received, layout: JsonFormat) -> None:
-        self.file, self.layout, self._source = file, layout, source
-        self.text, self.position, self.line, self.ended = "", 0, 1, False
-        self._decode = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
-        self._decoder = codecs.getincrementaldecoder(layout.encoding)("strict")
-        self._fill()
-        self.text = self.text.removeprefix("\ufeff")
-
-    def peek(self) -> str:
-        """Return the next mark that is neither blank nor comma; empty at the end."""
-        while True:
-            found = _BETWEEN.match(self.text, self.position)
-            self.position = found.end() if found else self.position
-            if self.position < len(self.text) or self.ended:
-                return self.text[self.position : self.position + 1]
-            self._fill()
-
-    def value(self) -> Any:
-        """Return the value that begins here."""
-        while True:
-            try:
-                value, end = self._decode(self.text, self.position)
-            except (ValueError, RecursionError) as error:
-                if self.ended or len(self.text) - self.position > self.layout.max_record_bytes:
-                    self._refuse(error)
-            else:
-                if end < len(self.text) or self.ended:
-                    self.position = end
-                    return value
-            self._fill()
-
-    def _fill(self) -> None:
-        self.line += self.text.count("\n", 0, self.position)
-        chunk = self._source.read(CHUNK)
-        self.ended = not chunk
-        try:
-            more = self._decoder.decode(chunk, final=self.ended)
-        except UnicodeDecodeError as error:
-            where = f"{self.file.name}, about line {self.line + self.text.count(chr(10), self.position)}"
-            raise RempartError(where, f"the text is not {self.layout.encoding}", "Save the file in UTF-8") from error
-        self.text, self.position = self.text[self.position :] + more, 0
-
-    def _refuse(self, error: Exception) -> NoReturn:
-        line = self.line + self.text.count("\n", 0, self.position)
-        where = f"{self.file.name}, the record that begins on line {line}"
-        if not self.ended:
-            what = f"it is broken, or larger than {self.layout.max_record_bytes:,} characters"
-        elif isinstance(error, json.JSONDecodeError) and (
-            error.pos >= len(self.text.rstrip()) or error.msg.startswith("Unterminated string")
-        ):
-            what = "the file ends within it: it was cut short"
-        else:
-            what = "it is not JSON"
-        raise RempartError(where, what, "Download the file again") from error
-
-
-def _refuse_constant(_: str) -> NoReturn:
-    raise ValueError("NaN and Infinity are not JSON")
-
-
-def _canonical(value: Any) -> tuple[str, str]:
-    """Return the record as text, and why it cannot be read (empty where it can)."""
-    if not isinstance(value, dict):
-        return "{}", "the record is not an object"
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return "{}", "the record holds half a character (a lone surrogate)"
-    except ValueError:
-        return "{}", "the record holds a number too large to be read"
-    except RecursionError:
-        return "{}", "the record is nested too deeply"
-    if _ZERO.search(text):
-        return "{}", "the record holds a zero character"
-    return text, ""
-
-
-def _note_keys(value: Any, path: str, known: set[str], parents: set[str], read: Read) -> None:
-    """Note which known keys were met and count the unknown ones, down to the depth that the form names."""
-    if isinstance(value, list):
-        for item in value:
-            _note_keys(item, path, known, parents, read)
-    if not isinstance(value, dict):
-        return
-    for key, below in value.items():
-        name = f"{path}{key}"
-        if name in known:
-            read.seen.add(name)
-        if name in parents:
-            _note_keys(below, f"{name}.", known, parents, read)
-        elif name not in known:
-            read.unknown[name] += 1
-
-
-def _note_day(form: Form, value: Any, read: Read) -> None:
-    if form.dated_by is None or form.dated_by.latest is None:
-        return
-    for key in form.dated_by.latest.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
-    if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}", value):
-        read.dated = max(read.dated or "", value[:10])

@@ -2,46 +2,77 @@
 
 import csv
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from rempart.registers.form import CsvFormat, Form
+from rempart.registers.form import CsvFormat, Form, SheetFormat
+from rempart.registers.reading.headers import Table, place, spot_of, tables_of, trimmed
 from rempart.registers.reading.received import Received, keep
+from rempart.registers.reading.sets import tell
+from rempart.registers.reading.sheets import sheet_rows
+from rempart.registers.reading.text import rows_of
 
 
 def keep_file(form: Form, file: Received, folder: Path, *, strip: bool) -> str:
     """Keep one published file compressed in ``folder`` and return the SHA-256 of its uncompressed bytes.
 
-    Where the source is to be stripped, columns under ``leave_out`` are removed before anything is written.
+    Where the source is to be stripped, only the columns that are read are written, with the day that a preamble tells;
+    of a workbook, one sheet as CSV.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    plain, sha256 = file.plain, file.sha256
-    if strip and isinstance(form.format, CsvFormat):
-        plain = _stripped(form, form.format, file)
+    plain, sha256, name = file.plain, file.sha256, file.name
+    if strip:
+        plain = _stripped(form, file)
+        name += ".csv" if isinstance(form.format, SheetFormat) else ""
         with plain.open("rb") as stripped:
             sha256 = hashlib.file_digest(stripped, "sha256").hexdigest()
-    keep(plain, folder / f"{file.number}-{file.name}.gz")
+    keep(plain, folder / f"{file.number}-{name}.gz")
     return sha256
 
 
-def _stripped(form: Form, layout: CsvFormat, file: Received) -> Path:
+def _stripped(form: Form, file: Received) -> Path:
+    """Write what may be kept of a file, in its own encoding, with its own delimiter."""
     target = file.plain.with_suffix(".stripped")
-    with (
-        file.plain.open(encoding=layout.encoding, newline="") as source,
-        target.open("w", encoding="utf-8", newline="") as out,
-    ):
-        rows = csv.reader(source, delimiter=layout.delimiter, quotechar=layout.quote)
-        kept: list[int] | None = None
-        width = 0
-        writer = csv.writer(out, delimiter=layout.delimiter, quotechar=layout.quote, lineterminator="\n")
-        for cells in rows:
-            if kept is None and cells:
-                width = len(cells)
-                names = [cell.strip().removeprefix("\ufeff") for cell in cells]
-                kept = [place for place, name in enumerate(names) if name in form.known_columns - set(form.leave_out)]
-            if kept is None or not cells:
-                writer.writerow([])
-            elif len(cells) == width:
-                writer.writerow([cells[place] for place in kept])
-            else:  # which cell belongs to which column cannot be told: the record keeps its place and none of them
-                writer.writerow([""])
+    layout = form.format
+    table, encoding, delimiter, quote = tables_of(form)[0], "utf-8", ",", '"'
+    if isinstance(layout, CsvFormat):
+        told = tell(form, layout, file)
+        table, encoding = told.table or table, told.dialect.encoding
+        delimiter, quote = told.dialect.delimiter, told.dialect.quote
+        rows = rows_of(file, told.dialect)
+    elif isinstance(layout, SheetFormat):
+        rows = sheet_rows(layout, file)
+    else:
+        raise TypeError("only tables can be stripped")
+    with target.open("w", encoding=encoding, newline="") as out:
+        writer = csv.writer(out, delimiter=delimiter, quotechar=quote, lineterminator="\n")
+        writer.writerows(_kept(table, file, rows))
     return target
+
+
+def _kept(table: Table, file: Received, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    cell = table.form.dated_by.cell if table.form.dated_by else None
+    for row in range(1, table.header_row):
+        yield _only(cell, row, next(rows, []))
+    header: list[str] = []
+    spots: list[int] = []
+    for cells in rows:
+        if not cells:
+            yield []
+        elif not header:
+            header = trimmed(cells)
+            placed = place(table, header, file.name)
+            spots = sorted({spot for spot in (*placed.keys, *placed.places) if spot is not None})
+            yield [header[spot] for spot in spots]
+        elif len(cells) == len(header):
+            yield [cells[spot] for spot in spots]
+        else:  # which cell belongs to which column cannot be told: the record keeps its place and none of them
+            yield [""]
+
+
+def _only(cell: str | None, row: int, cells: list[str]) -> list[str]:
+    """Return a row of the preamble with no other cell than the one that dates the edition."""
+    spot = spot_of(cell or "")
+    if spot is None or spot[0] != row or spot[1] > len(cells):
+        return []
+    return [*[""] * (spot[1] - 1), cells[spot[1] - 1]]

@@ -6,9 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 BROKEN = "broken"
 """Column of ``source`` with the reason why a record cannot be read at all; empty where it can."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A file of JSON records of a given shape, one on each line, that the engine reads itself.
+
+    ``file`` is its number in the edition, ``before`` the number of records in the files before it.
+    """
+
+    path: Path
+    file: int
+    before: int
+    records: int
 
 
 @dataclass
@@ -16,7 +30,9 @@ class Read:
     """What was read: clean files by relation, their columns, the number of records, what the card does not know.
 
     ``unknown`` counts the records in which each unknown column was filled. ``dated`` is the day that the publisher
-    wrote, as text, where the card says where. ``seen`` are the columns met at least once.
+    wrote, as text, where the card says where. ``seen`` are the columns met at least once. ``keys`` holds, for a part
+    that is a file of its own, the columns of ``source`` that its rows name; ``refused_parts`` counts, by reason, those
+    of its rows that belong to no record.
     """
 
     relations: dict[str, Path] = field(default_factory=dict)
@@ -25,6 +41,11 @@ class Read:
     unknown: Counter[str] = field(default_factory=Counter)
     seen: set[str] = field(default_factory=set)
     dated: str | None = None
+    lines: list[Lines] = field(default_factory=list)
+    shape: dict[str, Any] = field(default_factory=dict)
+    broken: list[tuple[int, str]] = field(default_factory=list)
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    refused_parts: Counter[str] = field(default_factory=Counter)
 
 
 class Writer:

@@ -1,0 +1,163 @@
+"""``rempart purge``: what must no longer be kept goes, and what stays is said with its reason."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from rempart.base import RempartError
+from rempart.build.purging import (
+    Account,
+    Line,
+    Plan,
+    foreseen,
+    plan_purge,
+    purge_editions,
+    purge_judgements,
+    purge_snapshots,
+    rows_of_suppressed,
+    same_elsewhere,
+)
+from rempart.cli.common import Day, actor, opened, workspace_option
+from rempart.ledger import Workspace
+from rempart.ledger.holds import read_holds
+from rempart.ledger.suppression import Suppressions, canonical, enter
+from rempart.ledger.workspace import today
+from rempart.registers.reading.blanking import Sought
+from rempart.screening.purging import Erasing, account_of_checks, keep_cited_rows, left_elsewhere, purge_checks
+
+
+@click.command("purge")
+@click.option("--suppress", "subjects", multiple=True, help="An id as published or SCHEME:NUMBER; may be given again.")
+@click.option(
+    "--file", "file", type=click.Path(path_type=Path, exists=True), help="Ids and numbers to suppress, one a line."
+)
+@click.option("--reason", help="Of the suppression: the decision and its reference, never a name.")
+@click.option("--decided-on", type=Day(), help="Day of that decision.")
+@click.option("--by", help="Pseudonym of who decided.")
+@click.option("--yes", is_flag=True, help="Do it; without it, only say what would go.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@workspace_option
+def command(
+    subjects: tuple[str, ...], file: Path | None, reason: str | None, decided_on: date | None, by: str | None, yes: bool,
+    as_json: bool, workspace_path: Path,
+) -> None:  # fmt: skip
+    """Remove what must no longer be kept: editions and checks whose time is over, and parties whose erasure was accepted.
+
+    Nothing is changed without --yes: the report says what would go, and what would stay and why. A suppression is kept
+    as a keyed hash and applies to every later load.
+    """
+    workspace = opened(workspace_path)
+    given = [canonical(text) for text in [*subjects, *_lines(file)]]
+    if given and not (reason and decided_on and by):
+        raise click.UsageError("--suppress needs --reason, --decided-on and --by.")
+    before = Suppressions.read(workspace.path)
+    suppressions = (
+        before.with_more(given, reason, decided_on, by, today()) if given and reason and decided_on and by else before
+    )
+    plan = plan_purge(workspace, suppressions, read_holds(workspace.path), today())
+    _refuse_telling_reason(plan, given, reason or "")
+    account = purge(workspace, plan, reason or "", decided_on, by or "") if yes else _foreseen(workspace, plan)
+    if as_json:
+        click.echo(json.dumps(_as_json(account, plan, done=yes), ensure_ascii=False))
+    else:
+        click.echo(_told(account, plan, done=yes))
+
+
+def purge(workspace: Workspace, plan: Plan, reason: str, decided_on: date | None, by: str) -> Account:
+    """Do what the plan says, in the order in which what is needed is still there, and return its report."""
+    who = actor()
+    suppressions = plan.suppressions.with_more(
+        plan.everybody, reason or _BY_NUMBER, decided_on or plan.day, by or who, plan.day
+    )
+    plan = replace(plan, suppressions=suppressions)
+    enter(workspace, suppressions, who)
+    workspace.journal.append(
+        "purge.begun", actor=who, data={"expired": len(plan.expired), "suppressions": len(suppressions.entries)}
+    )
+    erasing, elsewhere = _erasing(workspace, plan), Account(stays=same_elsewhere(workspace, plan))
+    keep_cited_rows(workspace, plan.expired)
+    steps = [
+        purge_checks(workspace, erasing, plan.holds, plan.day, who),
+        purge_judgements(workspace, plan, who),
+        purge_editions(workspace, plan, who),
+        purge_snapshots(workspace, who),
+    ]
+    account = _joined([*steps, elsewhere, left_elsewhere(workspace, erasing)])
+    workspace.journal.append("purge.done", actor=who, data={"gone": len(account.gone), "stays": len(account.stays)})
+    return account
+
+
+_BY_NUMBER = "same official number as one suppressed"
+
+
+def _foreseen(workspace: Workspace, plan: Plan) -> Account:
+    erasing = _erasing(workspace, plan)
+    checks = account_of_checks(workspace, erasing, plan.holds, plan.day)
+    elsewhere = Account(stays=same_elsewhere(workspace, plan))
+    return _joined([checks, foreseen(workspace, plan), elsewhere, left_elsewhere(workspace, erasing)])
+
+
+def _erasing(workspace: Workspace, plan: Plan) -> Erasing | None:
+    """Return by what stored checks are seen to name the suppressed; None where nobody is."""
+    if not plan.suppressions:
+        return None
+    alone, shared = rows_of_suppressed(workspace, plan)
+    names = {name for spoken in plan.spoken.values() for name in spoken.names}
+    numbers = {number for spoken in plan.spoken.values() for number in spoken.numbers}
+    return Erasing(plan.suppressions, plan.everybody, alone, shared, Sought(names, numbers))
+
+
+def _refuse_telling_reason(plan: Plan, given: Sequence[str], reason: str) -> None:
+    """Refuse a reason that says who it is about: it is kept in plain words."""
+    said = Sought(
+        {name for spoken in plan.spoken.values() for name in spoken.names},
+        {subject.split(":", 1)[1] for subject in given}
+        | {n for spoken in plan.spoken.values() for n in spoken.numbers},
+    )
+    if said.found_in(reason):
+        raise RempartError("--reason", "it names the subject", "Name the decision instead, as 'request ER-2026-04'")
+
+
+def _lines(file: Path | None) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines() if file else []
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _joined(accounts: Iterable[Account]) -> Account:
+    joined = Account()
+    for account in accounts:
+        joined.gone += account.gone
+        joined.stays += account.stays
+    return joined
+
+
+def _as_json(account: Account, plan: Plan, *, done: bool) -> dict[str, object]:
+    def shown(lines: list[Line]) -> list[dict[str, object]]:
+        return [{**asdict(line), "until": line.until.isoformat() if line.until else None} for line in lines]
+
+    told = {"on": plan.day.isoformat(), "done": done, "parties": len(plan.everybody)}
+    return {**told, "gone": shown(account.gone), "stays": shown(account.stays)}
+
+
+def _told(account: Account, plan: Plan, *, done: bool) -> str:
+    lines = [f"Purge on {plan.day}" + ("" if done else ": nothing is changed yet, --yes does it")]
+    lines.append(("Gone:" if done else "Would go:") + ("" if account.gone else " nothing"))
+    lines += [f"  {_line(line)}" for line in account.gone]
+    lines.append(("Stays:" if done else "Would stay:") + ("" if account.stays else " nothing"))
+    lines += [f"  {_line(line)}" for line in account.stays]
+    if plan.suppressions:
+        lines.append(
+            f"Suppressed: {len(plan.suppressions.entries):,} ids and numbers, which every load leaves out; "
+            f"editions named {len(plan.everybody):,} parties of them."
+        )
+    return "\n".join(lines)
+
+
+def _line(line: Line) -> str:
+    rows = f", {line.rows:,} {'records' if line.kind == 'records' else 'rows'}" if line.rows else ""
+    kind = "rows of" if line.kind in ("rows", "records") else line.kind
+    return f"{kind} {line.name}{rows}: {line.why}" + (f" (until {line.until})" if line.until else "")

@@ -1,0 +1,73 @@
+"""What the journal says of editions, judgements and suppressions, purges included."""
+
+from collections.abc import Iterable
+
+from rempart.base.errors import RempartError
+from rempart.journal import Entry
+from rempart.ledger.editions import Edition
+from rempart.ledger.suppression import SHOWN, Suppressions
+from rempart.ledger.workspace import Workspace
+
+_RESTORE = "Restore it from a copy"
+
+
+def receipts_recorded(entries: Iterable[Entry]) -> dict[tuple[str, str], set[str | None]]:
+    """Return, by register and edition, the hashes that its receipt may have by the journal; None: the edition may be absent.
+
+    Between the intent of a purge and its end both are right, before and after: a second run brings it to its end.
+    """
+    found: dict[tuple[str, str], set[str | None]] = {}
+    for entry in entries:
+        if entry.action not in ("load.done", "purge.edition", "purge.edition.done"):
+            continue
+        key = (str(entry.data["register"]), str(entry.data["edition"]))
+        if entry.action == "load.done":
+            found[key] = {entry.data["receipt"]} if "receipt" in entry.data else set()
+        elif entry.action == "purge.edition":
+            found[key] = {entry.data["before"], entry.data["after"]}
+        else:
+            found[key] = {entry.data["after"]}
+    return found
+
+
+def check_editions(
+    workspace: Workspace, found: Iterable[Edition], entries: Iterable[Entry], register: str | None = None
+) -> None:
+    """Check that the editions are those that the journal names, each with its receipt; of one register, where told.
+
+    Raises:
+        RempartError: one is missing, or its receipt is another.
+    """
+    there = {(edition.path.parent.name, edition.id): edition for edition in found}
+    for key, hashes in receipts_recorded(entries).items():
+        if register not in (None, key[0]) or hashes == {None}:
+            continue
+        edition = there.get(key)
+        if edition is None:
+            if None in hashes:
+                continue
+            raise RempartError(str(workspace.editions_of(key[0]) / key[1]), "the edition is missing", _RESTORE)
+        if hashes and edition.receipt_sha256 not in hashes:
+            raise RempartError(str(edition.path), "its receipt is not the one that the journal names", _RESTORE)
+
+
+def judgements_purged(entries: Iterable[Entry]) -> set[str]:
+    """Return the numbers of the judgements that an erasure took out of the file."""
+    return {
+        str(number) for entry in entries if entry.action == "purge.judgements" for number in entry.data["judgements"]
+    }
+
+
+def check_suppressions(workspace: Workspace, entries: Iterable[Entry]) -> None:
+    """Check that the list of suppressions is the one that the journal names: without a line, its subject would come back.
+
+    Raises:
+        RempartError: a line is missing or was added.
+    """
+    told = list(entries)
+    begun = {mark for entry in told if entry.action == "suppression" for mark in entry.data["marks"]}
+    done = {mark for entry in told if entry.action == "suppression.done" for mark in entry.data["marks"]}
+    written = {one.mark[:SHOWN] for one in Suppressions.read(workspace.path).entries}
+    for mark in sorted((done - written) | (written - begun)):
+        what = "is missing" if mark in done else "is not in the journal, so it was changed or added"
+        raise RempartError(f"suppressions/suppressions.jsonl, mark {mark}", f"it {what}", _RESTORE)

@@ -1,0 +1,165 @@
+"""Who asked to be erased: a list that names nobody, read by every load and every purge.
+
+A list of the erased that says who they are would itself be what they asked to erase. Each subject stands in it as a
+keyed hash (HMAC-SHA-256); the key lies apart, in its own file, so that a copy of the list alone opens nothing.
+See docs/decisions/0011-suppression.md.
+"""
+
+import hmac
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from rempart.base.errors import RempartError
+from rempart.base.identifiers import check_identifier, split_identifier
+from rempart.ledger.workspace import Workspace
+
+REASON = "suppressed (right to erasure)"
+"""Why a record of a suppressed party is left out; it stands in receipts."""
+KEY = "suppressions.key"
+LIST = Path("suppressions") / "suppressions.jsonl"
+SHOWN = 16
+"""Digits of a mark that the journal names."""
+_PARTY = re.compile(r"[a-z][a-z0-9_]*:.+")
+
+
+class Suppression(BaseModel):
+    """One accepted erasure: the mark of its subject, and who decided what, when.
+
+    ``mark`` is the keyed hash of a party id as published (``un_sanctions:6908555``) or of an official number
+    (``FR-SIREN:552081317``). ``reason`` names the decision, never the person. ``entered_on`` is the day from which it
+    is applied.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mark: str
+    reason: str
+    decided_on: date
+    by: str
+    entered_on: date
+
+
+class Suppressions:
+    """The suppressions of one workspace, and the key by which subjects are recognised."""
+
+    def __init__(self, folder: Path, entries: Sequence[Suppression], key: bytes) -> None:
+        self._folder, self.entries, self._key = folder, list(entries), key
+        self._marks = {entry.mark for entry in entries}
+
+    @classmethod
+    def read(cls, folder: Path) -> "Suppressions":
+        """Read the list of the workspace in ``folder``; without a list there is none to apply.
+
+        Raises:
+            RempartError: the list is damaged, or its key is missing: nothing is then loaded or purged, since the
+                erased would come back.
+        """
+        path = folder / LIST
+        entries = [_entry(path, number, line) for number, line in enumerate(_lines(path), start=1)]
+        key = folder / KEY
+        if not entries and not key.exists():
+            return cls(folder, [], secrets.token_bytes(32))
+        try:
+            found = cls(folder, entries, bytes.fromhex(key.read_text(encoding="ascii").strip()))
+        except (OSError, ValueError) as error:
+            raise RempartError(str(key), "the key of the suppressions is missing or damaged",
+                               "Restore it from a copy: without it the erased would come back") from error  # fmt: skip
+        if len(found._key) != 32:
+            raise RempartError(str(key), "the key of the suppressions is damaged", "Restore it from a copy")
+        return found
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    def mark(self, subject: str) -> str:
+        """Return the keyed hash of a party id or of a number, written as ``canonical`` writes it."""
+        return hmac.digest(self._key, subject.encode(), "sha256").hex()
+
+    def among(self, subjects: Iterable[str]) -> set[str]:
+        """Return those of the subjects that are suppressed."""
+        return {subject for subject in subjects if self.mark(subject) in self._marks} if self._marks else set()
+
+    def numbers_among(self, numbers: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those of the official numbers (scheme, number as published) that are suppressed, or imply one that is."""
+        return {pair for pair in numbers if self.among(_numbers_of(*pair))} if self._marks else set()
+
+    def with_more(
+        self, subjects: Iterable[str], reason: str, decided_on: date, by: str, entered_on: date
+    ) -> "Suppressions":
+        """Return the list with more subjects, each once; nothing is written."""
+        fresh = sorted({self.mark(subject) for subject in subjects} - self._marks)
+        more = [Suppression(mark=m, reason=reason, decided_on=decided_on, by=by, entered_on=entered_on) for m in fresh]
+        return Suppressions(self._folder, [*self.entries, *more], self._key)
+
+    def write(self) -> None:
+        """Write key and list by a rename: the whole of it or nothing."""
+        key = self._folder / KEY
+        if not key.exists():
+            _write_whole(key, self._key.hex() + "\n")
+        lines = [
+            json.dumps(entry.model_dump(mode="json"), ensure_ascii=False, sort_keys=True) for entry in self.entries
+        ]
+        _write_whole(self._folder / LIST, "".join(f"{line}\n" for line in lines))
+
+
+def enter(workspace: Workspace, suppressions: Suppressions, actor: str) -> None:
+    """Journal the marks that are new in the list, then write it. A mark opens nothing without the key."""
+    known = {entry.mark for entry in Suppressions.read(workspace.path).entries}
+    fresh = [entry.mark[:SHOWN] for entry in suppressions.entries if entry.mark not in known]
+    if fresh:
+        workspace.journal.append("suppression", actor=actor, data={"marks": fresh})
+        suppressions.write()
+        workspace.journal.append("suppression.done", actor=actor, data={"marks": fresh})
+
+
+def canonical(text: str) -> str:
+    """Return a subject as it is hashed: a party id as published, or ``SCHEME:NUMBER`` cleaned.
+
+    Raises:
+        RempartError: it is neither; it is not quoted.
+    """
+    text = text.strip()
+    if _PARTY.fullmatch(text):
+        return text
+    try:
+        checked = check_identifier(*split_identifier(text))
+    except RempartError as error:
+        raise RempartError("--suppress", "a subject is neither REGISTER:KEY nor SCHEME:NUMBER",
+                           "Copy the id from a report, or write for example FR-SIREN:552081317") from error  # fmt: skip
+    return f"{checked.scheme}:{checked.number}"
+
+
+def _numbers_of(scheme: str, number: str) -> list[str]:
+    checked = check_identifier(scheme, number)
+    return [f"{one.scheme}:{one.number}" for one in (checked, *checked.implied)]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def _entry(path: Path, number: int, line: str) -> Suppression:
+    try:
+        return Suppression.model_validate_json(line)
+    except ValidationError as error:
+        raise RempartError(
+            f"{path}, line {number}", "this is not a suppression", "Restore the file from a copy"
+        ) from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,5 @@
+-- relation received
+-- The releases as they stand in the file. Blanks around words are the publisher's slips (" award").
+select row_number, nullif(trim(ocid), '') as ocid, trim(date) as date, url, lower(coalesce(tag::varchar, '')) as tags,
+       buyer, parties, tender, bids, awards, contracts
+from source where broken is null;

@@ -1,0 +1,56 @@
+"""Which columns are not read, and why: what is never read of somebody, and what no table takes."""
+
+from functools import cache
+
+from rempart.registers.form import Closed
+from rempart.registers.proposing.content import Column
+from rempart.registers.proposing.headers import best, explained, phrases, tokens, words_file
+from rempart.registers.proposing.kinds import Kind
+
+NO_FIELD = "no column of the tables takes it"
+_HALF = 0.5
+_WHOLE = 0.9
+
+
+class Reason(Closed):
+    """Why a column is left out, and the words and contents that say so."""
+
+    reason: str
+    words: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    never: bool = False
+
+
+@cache
+def reasons() -> tuple[Reason, ...]:
+    """Return the reasons in the order in which they count."""
+    return tuple(Reason.model_validate(raw) for raw in words_file("leave_out.yml"))
+
+
+def why_never(kind: Kind, column: Column) -> str | None:
+    """Return why a column is left out even if a field would take it, or None."""
+    return next((entry.reason for entry in reasons() if entry.never and _says(entry, kind, column)), None)
+
+
+def why_not(kind: Kind, column: Column) -> str:
+    """Return why a column that no field takes is left out."""
+    return next((entry.reason for entry in reasons() if _says(entry, kind, column)), NO_FIELD)
+
+
+def is_personal(reason: str) -> bool:
+    """Tell whether a reason is one for which the kept copy of a file must not hold the column either."""
+    return reason != NO_FIELD and any(
+        entry.reason == reason and entry.content != ("coordinate",) for entry in reasons()
+    )
+
+
+def _says(entry: Reason, kind: Kind, column: Column) -> bool:
+    if column.looks is not None and column.looks in entry.content:
+        return True
+    header = tokens(column.name)
+    over = frozenset(word for role in kind.parties.values() for line in phrases(role.words) for word in line)
+    over |= frozenset(word for line in phrases(kind.words) for word in line) | {str(n) for n in range(10)}
+    if explained(header, best(header, phrases(entry.words)), over) >= _HALF:
+        return True
+    return explained(header, best(header, phrases(entry.exact)), over) >= _WHOLE

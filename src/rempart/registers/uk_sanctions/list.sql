@@ -1,0 +1,1 @@
+-- Nothing of its own: every form is read under the column names of the present list (renamed, in register.yml).

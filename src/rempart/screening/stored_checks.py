@@ -1,0 +1,174 @@
+"""Checks made before, as they are kept under ``checks/``, and what each knew."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from rempart.base import PartialDate, RempartError, check_identifier, split_identifier
+from rempart.identity import Name, Party
+from rempart.identity.parties import parties_of
+from rempart.ledger import Snapshot, Workspace, dictionary, open_snapshot
+from rempart.ledger.dictionary import create_table_sql
+from rempart.ledger.parquet import connect, parquet
+from rempart.screening.overlay import FORM, line_key
+
+OWNER = "owner"
+"""The role of whoever stands above a party of an application."""
+_FORM = "rempart-report/1"
+_DESCRIBING = ("party", "name", "birth_date", "identifier", "address")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CheckedParty:
+    """One party of a stored check, or an owner above one: what the form and the registers said of it, and its ids.
+
+    ``ids`` are those under which it was known, as published and resolved; ``numbers`` are cleaned, with those that they
+    imply, without placeholders of one repeated digit.
+    """
+
+    role: str
+    asked: Party
+    ids: frozenset[str]
+
+    @property
+    def numbers(self) -> set[tuple[str, str]]:
+        """Its numbers, each a scheme and a number."""
+        found = set()
+        for text in self.asked.identifiers:
+            with suppress(RempartError):
+                checked = check_identifier(*split_identifier(text))
+                found |= {(one.scheme, one.number) for one in (checked, *checked.implied) if len(set(one.number)) > 1}
+        return found
+
+
+@dataclass(frozen=True)
+class StoredCheck:
+    """The last stored check of one application: its day, and the last edition of each register that it could know."""
+
+    application_id: str
+    on_day: date
+    parties: tuple[CheckedParty, ...]
+    premises: tuple[str, ...]
+    knew: dict[str, str]
+
+
+def stored_checks(workspace: Workspace) -> list[StoredCheck]:
+    """Return the last stored check of every application, in the order of their ids.
+
+    Reports written elsewhere with ``--out`` are not found; checks of a whole register are not of applications.
+    """
+    last: dict[str, Json] = {}
+    for report in _reports(workspace):
+        last[report["application_id"]] = report
+    by_snapshot: dict[str, list[Json]] = defaultdict(list)
+    for report in last.values():
+        by_snapshot[report["snapshot"]["id"]].append(report)
+    found = []
+    for name, reports in by_snapshot.items():
+        known = _Known(workspace, name, {line["party_id"] for report in reports for line in report["parties"]})
+        found += [_stored(report, known) for report in reports]
+    return sorted(found, key=lambda check: check.application_id)
+
+
+def _reports(workspace: Workspace) -> Iterator[Json]:
+    """Yield the reports on applications, oldest run first."""
+    for path in sorted((workspace.path / "checks").glob("*/*.json")):
+        try:
+            report = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(report, dict) and report.get("form") == _FORM and report.get("received_on"):
+            yield report
+
+
+class _Known:
+    """What the snapshot of a check said of the parties checked and their owners; nothing where it is gone."""
+
+    def __init__(self, workspace: Workspace, name: str, ids: set[str]) -> None:
+        self.editions: list[tuple[str, date, str]] | None = None
+        self.owners: dict[str, list[str]] = defaultdict(list)
+        self.stated: dict[str, set[str]] = defaultdict(set)
+        self.parties: dict[str, Party] = {}
+        with suppress(RempartError):
+            snapshot = open_snapshot(workspace.snapshots, name)
+            self.editions = [(r.register_id, r.published_on, r.edition) for r in snapshot.receipts]
+            self._read(snapshot, ids, workspace.settings.memory_limit_mb)
+
+    def _read(self, snapshot: Snapshot, ids: set[str], memory_limit_mb: int) -> None:
+        day = snapshot.known_on
+        with connect(memory_limit_mb) as connection:
+            for name in (*_DESCRIBING, "integrated_ownership", "identity_merge"):
+                derived = name not in _DESCRIBING
+                path = snapshot.derived(name) if derived else snapshot.table(name)
+                known = (
+                    ""
+                    if derived
+                    else f" where known_from <= date '{day}' and (known_to is null or known_to > date '{day}')"
+                )
+                made = f"create view {name} as from {parquet(path)}{known}"
+                connection.execute(made if path.exists() else create_table_sql(dictionary()[name]))
+            above = "select company_id, owner_id from integrated_ownership where company_id in (select unnest($1::varchar[]))"
+            for company, owner in connection.execute(above, [sorted(ids)]).fetchall():
+                self.owners[company].append(owner)
+            every = ids | {owner for owners in self.owners.values() for owner in owners}
+            merges = "select party_id, stated_id from identity_merge where party_id in (select unnest($1::varchar[]))"
+            for party_id, stated_id in connection.execute(merges, [sorted(every)]).fetchall():
+                self.stated[party_id].add(stated_id)
+            self.parties = {party.id: party for party in parties_of(connection, every)}
+
+    def of(self, party_id: str, role: str, asked: Party | None = None, form_id: str | None = None) -> CheckedParty:
+        """Return one party, as a form names it, as the registers do, or both."""
+        told = [party for party in (asked, self.parties.get(party_id)) if party is not None]
+        whole = told[0] if told else Party(id=party_id, schema="LegalEntity", names=())
+        if len(told) > 1:
+            first, second = told
+            whole = replace(
+                first,
+                names=first.names + second.names,
+                birth_dates=first.birth_dates + second.birth_dates,
+                identifiers=first.identifiers + second.identifiers,
+                addresses=first.addresses + second.addresses,
+            )
+        ids = {party_id, *self.stated.get(party_id, ()), *([form_id] if form_id else ())}
+        return CheckedParty(role, whole, frozenset(ids))
+
+
+def _stored(report: Json, known: _Known) -> StoredCheck:
+    application_id, day = report["application_id"], date.fromisoformat(report["on_day"])
+    parties: list[CheckedParty] = []
+    for line in report["parties"]:
+        key = line_key(line["kind"], line["name"], line["birth_date"] or "", line["identifiers"])
+        parties.append(known.of(line["party_id"], line["role"], _asked(line), f"{FORM}:{application_id}:{key}"))
+    owners = {owner for line in report["parties"] for owner in known.owners.get(line["party_id"], ())}
+    parties += [known.of(owner, OWNER) for owner in sorted(owners) if not owner.startswith("unnamed:")]
+    return StoredCheck(
+        application_id, day, tuple(parties), tuple(report["premises"]), _knew(report, known.editions, day)
+    )
+
+
+def _knew(report: Json, editions: Sequence[tuple[str, date, str]] | None, day: date) -> dict[str, str]:
+    """Return the last edition of each register that was known on the day; without the snapshot, what the report cites."""
+    if editions is None:
+        editions = [
+            (one["register_id"], date.fromisoformat(one["published_on"]), one["edition"]) for one in report["sources"]
+        ]
+    ordered = sorted(editions, key=lambda one: one[1])
+    return {
+        register: edition for register, published_on, edition in ordered if published_on <= day and register != FORM
+    }
+
+
+def _asked(line: Json) -> Party:
+    return Party(
+        id=line["party_id"],
+        schema=line["kind"],
+        names=(Name(line["name"]),),
+        birth_dates=(PartialDate.parse(line["birth_date"]),) if line["birth_date"] else (),
+        identifiers=tuple(line["identifiers"]),
+        addresses=(line["address"],) if line["address"] else (),
+    )

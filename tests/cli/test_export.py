@@ -1,0 +1,34 @@
+"""``rempart export``: what was written, what was not, and a file that is never written over."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.cli.conftest import Ran
+
+
+def test_the_output_says_what_was_written_and_what_was_not(run: Callable[..., Ran], town: Path, tmp_path: Path) -> None:
+    """Counts by schema, what the model has no word for, and the tables that are no part of it; the journal has a line."""
+    out = tmp_path / "entities.ftm.json"
+    ran = run("export", "ftm", "--out", out)
+    assert ran.code == 0
+    assert f"{len(out.read_bytes().splitlines()):,} entities: {out}" in ran.out
+    assert "not written: the table premises" in ran.out
+    assert '"export.done"' in "".join(path.read_text(encoding="utf-8") for path in (town / "journal").glob("*.jsonl"))
+
+
+def test_the_counts_are_there_as_data(run: Callable[..., Ran], town: Path, tmp_path: Path) -> None:
+    """``--json`` gives the same counts and the hash of the file."""
+    said = json.loads(run("export", "ftm", "--out", tmp_path / "entities.ftm.json", "--json").out)
+    assert said["entities"]["Person"] > 0
+    assert said["tables"]["permit"] > 0
+    assert len(said["sha256"]) == 64
+
+
+def test_a_file_that_exists_is_kept(run: Callable[..., Ran], town: Path, tmp_path: Path) -> None:
+    """An export never writes over a file."""
+    out = tmp_path / "entities.ftm.json"
+    out.write_text("mine", encoding="utf-8")
+    ran = run("export", "ftm", "--out", out)
+    assert (ran.code, out.read_text(encoding="utf-8")) == (1, "mine")
+    assert "the file exists already" in ran.err

@@ -1,0 +1,248 @@
+"""A bundle carries publications to a machine without network, whole or not at all."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Ran, run
+from tests.registers import tiny
+from tests.registers.fresh.conftest import rows
+from tests.registers.fresh.people import people, publish
+
+from rempart.base import RempartError
+from rempart.journal import verify
+from rempart.ledger import Workspace, editions_in_use
+from rempart.registers.fresh import load_bundle, write_bundle
+from rempart.registers.fresh.remembered import Remembered, last_confirmed, remember
+
+__all__ = ["run"]
+DAY, LATER, SEEN = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 15)
+
+
+def prepared(workspace: Workspace, *, scope: str = "whole") -> Workspace:
+    """Give a workspace the two registers of the tests."""
+    tiny.spells(workspace.path / "registers" / "spells", scope=scope)
+    people(workspace.path / "registers" / "people")
+    return workspace
+
+
+@pytest.fixture
+def source(workspace: Workspace) -> Workspace:
+    """The machine with network: two editions of one register, one of another."""
+    prepared(workspace)
+    registers = workspace.path / "registers"
+    tiny.publish(workspace, registers / "spells", DAY, rows(3))
+    tiny.publish(workspace, registers / "spells", LATER, rows(4))
+    publish(workspace, registers / "people", DAY, [("A1", "Person", "Norvik Quorvane", "", "", "North")])
+    return workspace
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Workspace:
+    """The machine without network."""
+    return prepared(Workspace.create(tmp_path / "target", town="Valmorel-sur-Mer"))
+
+
+def nothing_loaded(workspace: Workspace) -> bool:
+    """Whether a workspace holds no edition, and nothing was left beside them."""
+    left = [path for path in workspace.path.iterdir() if path.name.startswith(".bundle")]
+    return not left and not any(workspace.path.glob("editions/*/2*"))
+
+
+def rewritten(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """Write a bundle again with other members, its checksums of zip correct."""
+    with zipfile.ZipFile(path) as bundle:
+        members = {name: bundle.read(name) for name in bundle.namelist()}
+    change(members)
+    with zipfile.ZipFile(path, "w") as bundle:
+        for name, content in members.items():
+            bundle.writestr(name, content)
+    return path
+
+
+def test_a_bundle_gives_the_same_editions(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """Of whole editions the last is carried: its tables are the same bytes, and its hashes are those of the publisher."""
+    bundled = write_bundle(source, tmp_path / "b.zip")
+    sha256, taken = load_bundle(target, tmp_path / "b.zip")
+    assert sha256 == bundled.sha256
+    assert [one.edition.register_id for one in taken] == ["people", "spells"]
+    for name, day in (("people", DAY), ("spells", LATER)):
+        (here,), there = editions_in_use(target.editions_of(name)), editions_in_use(source.editions_of(name))[-1]
+        assert (here.day, here.receipt.written, here.receipt.files) == (day, there.receipt.written, there.receipt.files)
+    verify(target.path / "journal")
+
+
+def test_the_same_editions_give_the_same_bundle(source: Workspace, tmp_path: Path) -> None:
+    """To the byte, so that its hash can be compared."""
+    for name in ("one.zip", "two.zip"):
+        write_bundle(source, tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_parts_are_carried_all(tmp_path: Path, workspace: Workspace, target: Workspace) -> None:
+    """A register of parts is whole only with every one of them."""
+    prepared(workspace, scope="part")
+    prepared(target, scope="part")
+    for day, number in ((DAY, 3), (LATER, 4)):
+        tiny.publish(workspace, workspace.path / "registers" / "spells", day, rows(number))
+    write_bundle(workspace, tmp_path / "b.zip", ["spells"])
+    load_bundle(target, tmp_path / "b.zip")
+    assert [edition.day for edition in editions_in_use(target.editions_of("spells"))] == [DAY, LATER]
+
+
+def test_a_bundle_carries_when_the_publisher_last_said_so(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """Without network the age counts from the day on which the other machine saw it confirmed."""
+    remember(source.editions_of("spells"), Remembered(edition="2026-02-28", confirmed_on=SEEN))
+    write_bundle(source, tmp_path / "b.zip")
+    load_bundle(target, tmp_path / "b.zip")
+    assert (last_confirmed(target, "spells"), last_confirmed(target, "people")) == (SEEN, DAY)
+
+
+def test_loading_a_bundle_twice_does_nothing(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """As any load of what is held."""
+    write_bundle(source, tmp_path / "b.zip")
+    load_bundle(target, tmp_path / "b.zip")
+    _, taken = load_bundle(target, tmp_path / "b.zip")
+    assert all(one.loaded is not None and one.loaded.already for one in taken)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.2, 0.5, 0.9, 0.999])
+def test_a_bundle_cut_short_is_refused_whole(part: float, source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """Wherever the carrying stopped."""
+    path = tmp_path / "b.zip"
+    write_bundle(source, path)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * part)])
+    with pytest.raises(RempartError, match="damaged or cut short"):
+        load_bundle(target, path)
+    assert nothing_loaded(target)
+
+
+def test_no_changed_byte_is_taken(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """Whichever byte is changed, nothing is loaded, or it changed nothing that is read (padding and dates of zip)."""
+    path = tmp_path / "b.zip"
+    write_bundle(source, path)
+    good = path.read_bytes()
+    with zipfile.ZipFile(path) as bundle:
+        content = {(one.header_offset, one.header_offset + 60 + one.file_size) for one in bundle.infolist()}
+    for place in range(0, len(good), 97):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 0x41]) + good[place + 1 :])
+        try:
+            load_bundle(target, path)
+        except RempartError:
+            assert nothing_loaded(target), place
+        else:
+            (here,), there = (
+                editions_in_use(target.editions_of("spells")),
+                editions_in_use(source.editions_of("spells"))[-1],
+            )
+            assert here.receipt.files == there.receipt.files, (place, content)
+            target = prepared(Workspace.create(tmp_path / f"target-{place}", town="Valmorel-sur-Mer"))
+
+
+def _more(members: dict[str, bytes]) -> None:
+    members["files/spells/2026-02-28/2"] = b"more"
+
+
+def _less(members: dict[str, bytes]) -> None:
+    del members["files/spells/2026-02-28/1"]
+
+
+def _other(members: dict[str, bytes]) -> None:
+    members["files/spells/2026-02-28/1"] = members["files/people/2026-01-31/1"]
+
+
+def _unknown(members: dict[str, bytes]) -> None:
+    members["manifest.json"] = members["manifest.json"].replace(b"rempart-bundle/1", b"rempart-bundle/9")
+
+
+def _no_manifest(members: dict[str, bytes]) -> None:
+    del members["manifest.json"]
+
+
+def _path(members: dict[str, bytes]) -> None:
+    members["manifest.json"] = members["manifest.json"].replace(b"files/spells/2026-02-28/1", b"files/../../../tmp/x/1")
+
+
+def _name(members: dict[str, bytes]) -> None:
+    members["manifest.json"] = members["manifest.json"].replace(b"published-spells.gz", b"../published-spells.gz")
+
+
+def _register(members: dict[str, bytes]) -> None:
+    text = members["manifest.json"].replace(b'"register_id": "spells"', b'"register_id": "nonsense"')
+    members["manifest.json"] = text
+
+
+@pytest.mark.parametrize("change", [_more, _less, _other, _unknown, _no_manifest, _path, _name, _register])
+def test_a_tampered_bundle_is_refused_whole(
+    change: Callable[[dict[str, bytes]], None], source: Workspace, target: Workspace, tmp_path: Path
+) -> None:
+    """A file more, less or other than the manifest says, a place or a register that is none: not even the good ones."""
+    path = tmp_path / "b.zip"
+    write_bundle(source, path)
+    with pytest.raises(RempartError):
+        load_bundle(target, rewritten(path, change))
+    assert nothing_loaded(target)
+
+
+def test_a_packed_member_is_refused(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """No file of a bundle is greater than the bundle: there is no bomb in it."""
+    path = tmp_path / "b.zip"
+    write_bundle(source, path)
+    with zipfile.ZipFile(path) as bundle:
+        members = {name: bundle.read(name) for name in bundle.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in members.items():
+            bundle.writestr(name, content)
+    with pytest.raises(RempartError, match="manifest names"):
+        load_bundle(target, path)
+    assert nothing_loaded(target)
+
+
+def test_a_bundle_keeps_the_bounds_of_its_reader(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """What the other machine took, this one may set aside; the rest is loaded, and that is said."""
+    tiny.spells(target.path / "registers" / "spells", expect={"operator_spell": [1000, 2000]})
+    write_bundle(source, tmp_path / "b.zip")
+    _, taken = load_bundle(target, tmp_path / "b.zip")
+    assert [one.error is None for one in taken] == [True, False]
+
+
+def test_a_damaged_source_is_not_carried(source: Workspace, tmp_path: Path) -> None:
+    """An edition that is no longer as its receipt says is named, and no file is left."""
+    (kept,) = source.editions_of("spells").glob("2026-02-28/source/*")
+    kept.write_bytes(kept.read_bytes()[:-10])
+    with pytest.raises(RempartError, match="damaged"):
+        write_bundle(source, tmp_path / "b.zip")
+    assert list(tmp_path.glob("*b.zip*")) == []
+
+
+def test_a_bundle_never_overwrites(source: Workspace, tmp_path: Path) -> None:
+    """Somebody's file of that name stays."""
+    (tmp_path / "b.zip").write_text("mine")
+    with pytest.raises(RempartError, match="it exists"):
+        write_bundle(source, tmp_path / "b.zip")
+
+
+def test_the_commands_print_the_same_hash(
+    source: Workspace, target: Workspace, tmp_path: Path, run: Callable[..., Ran]
+) -> None:
+    """Who carries the bundle compares the last line of both; each is journalled."""
+    path = tmp_path / "b.zip"
+    written = run("bundle", path, "spells", "people", "--workspace", source.path)
+    loaded = run("load", path, "--workspace", target.path)
+    assert (written.code, loaded.code) == (0, 0)
+    sha256 = written.out.split()[-1]
+    assert loaded.out.split()[-1] == sha256
+    for workspace, action in ((source, "bundle.written"), (target, "bundle.done")):
+        (entry,) = [entry for entry in workspace.journal.entries() if entry.action == action]
+        assert entry.data["manifest"] == sha256
+    assert json.loads(run("load", path, "--json", "--workspace", target.path).out.splitlines()[0])["already"]
+
+
+def test_a_file_that_is_no_bundle_is_refused(target: Workspace, tmp_path: Path, run: Callable[..., Ran]) -> None:
+    """A list given without its register is told apart from a bundle; a name that is no file is wrong usage."""
+    (tmp_path / "list.csv").write_text("a;b\n")
+    assert run("load", tmp_path / "list.csv", "--workspace", target.path).code == 1
+    assert run("load", "spells", "--workspace", target.path).code == 2

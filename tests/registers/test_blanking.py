@@ -1,0 +1,116 @@
+"""Kept files lose the records of the erased and nothing else: every other record keeps its bytes and its number."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+
+from rempart.registers.form import Columns, CsvFormat, CsvPart, Form, Format, JsonFormat, SheetFormat, XmlFormat
+from rempart.registers.reading import Received
+from rempart.registers.reading.blanking import CannotRewriteError, Record, Sought, records_to_empty, without_records
+
+NAMES = Sought(names=["Norvik Quorvane"], numbers=["N0443217"], keys=["K-0001"])
+
+
+def nobody(_: Iterable[Record]) -> Mapping[Record, list[str]]:
+    """No record names another party."""
+    return {}
+
+
+def form(layout: Format, *columns: str) -> Form:
+    """A form with some columns."""
+    return Form(format=layout, columns=Columns(required=columns))
+
+
+def received(folder: Path, name: str, body: bytes, number: int = 1) -> Received:
+    """A file as received."""
+    path = folder / f"{number}.plain"
+    path.write_bytes(body)
+    return Received(number, name, path, len(body), "")
+
+
+def emptied(layout: Form, file: Received, expected: int) -> bytes:
+    """The file without the records that hold what is sought."""
+    records = records_to_empty(layout, [file], set(), NAMES, nobody, expected)
+    target = file.plain.with_suffix(".rest")
+    without_records(layout, file, {record for _, record in records}, target)
+    return target.read_bytes()
+
+
+def test_csv_keeps_every_other_byte(tmp_path: Path) -> None:
+    """Line ends, quotes, quoted line ends, blank lines, the mark at the beginning, the preamble: all as published."""
+    body = '\ufeffList of 2026;;\r\n"id";name;note\r\nK-0000;Ödön;"two\r\nlines"\r\n\r\nK-0001;X;y\r\n7;quorvane NORVIK;\r\nK-00011;"""a""";z'.encode()
+    layout = form(CsvFormat(kind="csv", delimiter=";", header_row=2), "id", "name")
+    expected = body.replace(b"K-0001;X;y", b";;").replace(b"7;quorvane NORVIK;", b";;")
+    assert emptied(layout, received(tmp_path, "a.csv", body), 4) == expected
+
+
+def test_csv_in_another_encoding(tmp_path: Path) -> None:
+    """The encoding in which the file is valid is the one in which it is kept."""
+    body = "id;name\nK-0000;Ödön\nK-0001;Éva\n".encode("cp1252")
+    layout = form(CsvFormat(kind="csv", delimiter=";", encoding=("utf-8", "cp1252")), "id", "name")
+    assert emptied(layout, received(tmp_path, "a.csv", body), 2) == "id;name\nK-0000;Ödön\n;\n".encode("cp1252")
+
+
+def test_the_other_files_of_a_set_lose_the_rows_of_the_record(tmp_path: Path) -> None:
+    """An alias in a file of its own goes with the entry that it belongs to; the entry's neighbours keep theirs."""
+    layout = form(CsvFormat(kind="csv", parts={"alias": CsvPart(key="ent", of="id")}), "id", "name", "alias.alias")
+    entries = received(tmp_path, "sdn.csv", b"id,name\n1,Somebody\n2,Norvik Quorvane\n")
+    aliases = received(tmp_path, "alt.csv", b"ent,alias\n1,One\n2,The Ferryman\n2,Ferry\n", 2)
+    records = records_to_empty(layout, [entries, aliases], set(), NAMES, nobody, 2)
+    assert records == {(1, 2), (2, 2), (2, 3)}
+    without_records(layout, aliases, {2, 3}, tmp_path / "rest")
+    assert (tmp_path / "rest").read_bytes() == b"ent,alias\n1,One\n,\n,\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "rest"),
+    [
+        (b'[{"id": 1, "n": "A"},\n {"id": "K-0001"} , {"n":1.10}]\n', b'[{"id": 1, "n": "A"},\n {} , {"n":1.10}]\n'),
+        (b'{"id": 1}\r\n\r\n{"n": "N. NORVIK", "m": "Quorvane"}\r\n{"a": 2}', b'{"id": 1}\r\n\r\n{}\r\n{"a": 2}'),
+        (b'{"id":\n 1} {"n": "\\u004eorvik Quorvane"}', b'{"id":\n 1} {}'),
+    ],
+    ids=["array", "lines", "one after the other"],
+)
+def test_json_keeps_every_other_byte(tmp_path: Path, body: bytes, rest: bytes) -> None:
+    """An array, one record a line, or one after the other; escapes hide nobody."""
+    layout = form(JsonFormat(kind="json"), "id")
+    assert emptied(layout, received(tmp_path, "a.json", body), rest.count(b"{")) == rest
+
+
+def test_json_records_within_documents(tmp_path: Path) -> None:
+    """A record within a document becomes an empty object in its place; an object that is a record too."""
+    body = {"by": "P", "releases": [{"id": "K-0000"}, {"id": "K-0001"}], "one": {"last": {"id": "N0 443 217"}}}
+    layout = form(JsonFormat(kind="json", records=("releases", "one.last")), "id")
+    rest = emptied(layout, received(tmp_path, "a.json", json.dumps(body).encode()), 3)
+    assert json.loads(rest) == {"by": "P", "releases": [{"id": "K-0000"}, {}], "one": {"last": {}}}
+
+
+def test_xml_elements_stay_in_their_place(tmp_path: Path) -> None:
+    """The element is emptied, attributes included; names that stand in several elements are found."""
+    body = b"""<?xml version='1.0' encoding='UTF-8'?>
+<L xmlns="urn:x"><P><E id="K-0000"><N>A</N></E>\n<E id="2"><N>Quorvane</N><M>Norvik</M></E></P><E id="K-0001"/></L>"""
+    layout = form(XmlFormat(kind="xml", root="L", records=("P/E", "E")), "N")
+    rest = emptied(layout, received(tmp_path, "a.xml", body), 3)
+    assert rest == body.replace(b'<E id="2"><N>Quorvane</N><M>Norvik</M></E>', b"<E/>").replace(
+        b'<E id="K-0001"/>', b"<E/>"
+    )
+
+
+def test_a_namesake_keeps_its_record(tmp_path: Path) -> None:
+    """A record of another party of that very name stays; one that mentions the name beside another party goes."""
+    body = b"id,name,note\n1,Norvik Quorvane,\n2,Somebody,friend of Norvik Quorvane\n"
+    layout = form(CsvFormat(kind="csv"), "id", "name")
+    others = {(1, 1): ["Norvik Quorvane"], (1, 2): ["Somebody"]}
+    found = records_to_empty(layout, [received(tmp_path, "a.csv", body)], set(), NAMES, lambda _: others, 2)
+    assert found == {(1, 2)}
+
+
+def test_what_cannot_be_rewritten_goes_whole(tmp_path: Path) -> None:
+    """A workbook; a file whose records are not those of the load."""
+    file = received(tmp_path, "a.csv", b"id,name\n1,A\n")
+    with pytest.raises(CannotRewriteError):
+        records_to_empty(form(SheetFormat(kind="sheet"), "id"), [file], set(), NAMES, nobody, 1)
+    with pytest.raises(CannotRewriteError):
+        records_to_empty(form(CsvFormat(kind="csv"), "id"), [file], set(), NAMES, nobody, 2)
