@@ -19,7 +19,7 @@ def _run(*arguments: str) -> Result:
 
 
 def _load(workspace: Workspace, register: str, day: date) -> None:
-    (sample,) = samples(register)
+    sample, *_ = samples(register)
     load(workspace, register, sample.files, edition=day)
 
 

@@ -96,13 +96,24 @@ class CsvFormat(Closed):
 
 
 class SheetFormat(Closed):
-    """A sheet of a workbook, XLSX or ODS: the one named ``sheet``, else the first. The header is row ``header_row``."""
+    """A sheet of a workbook, XLSX or ODS: the one named ``sheet``, else the first. The header is row ``header_row``.
+
+    Where publishers put titles and other sheets before the table, ``header_within`` says how many rows of each sheet
+    are looked at: the header is the first of them that has every required column, and rows before it are not read.
+    """
 
     kind: Literal["sheet"]
     sheet: str = ""
     header_row: int = Field(default=1, ge=1, le=100)
+    header_within: int = Field(default=0, ge=0, le=100)
     null: str = ""
     max_bytes: int = 1024**3
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "SheetFormat":
+        if self.header_within and self.header_row > 1:
+            raise ValueError("either header_row or header_within, not both")
+        return self
 
 
 class ParquetFormat(Closed):

@@ -9,7 +9,7 @@ from rempart.registers.form import CsvFormat, Form, SheetFormat
 from rempart.registers.reading.headers import Table, place, spot_of, tables_of, trimmed
 from rempart.registers.reading.received import Received, keep
 from rempart.registers.reading.sets import tell
-from rempart.registers.reading.sheets import sheet_rows
+from rempart.registers.reading.sheets import form_rows
 from rempart.registers.reading.text import rows_of
 
 
@@ -41,7 +41,7 @@ def _stripped(form: Form, file: Received) -> Path:
         delimiter, quote = told.dialect.delimiter, told.dialect.quote
         rows = rows_of(file, told.dialect)
     elif isinstance(layout, SheetFormat):
-        rows = sheet_rows(layout, file)
+        rows = form_rows(form, layout, file)
     else:
         raise TypeError("only tables can be stripped")
     with target.open("w", encoding=encoding, newline="") as out:

@@ -37,8 +37,16 @@ def _time_of(cell: Any) -> str:
     return str(cell)
 
 
+NUMBERED = "\x1f"
+"""Before a number it names a sheet that is not hidden by its place."""
+
+
 def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet | None:
     """Return the sheet of that name, case and outer blanks aside; without a name, the first that is not hidden."""
+    if name.startswith(NUMBERED):
+        shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        place = int(name.removeprefix(NUMBERED)) - 1
+        return workbook.get_sheet_by_name(shown[place]) if place < len(shown) else None
     for sheet in workbook.sheets_metadata:
         if (
             sheet.name.strip().casefold() == name.strip().casefold()

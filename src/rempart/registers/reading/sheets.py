@@ -22,6 +22,8 @@ _SECONDS, _BYTES_A_SECOND = 30, 1_000_000
 """Its time on a processor: so many seconds, and one more for so many bytes; a broken file can make its parser loop."""
 _PATIENCE = 20
 """How many times as long it may take by the clock, on a busy machine."""
+_NUMBERED = "\x00"
+"""Before a number it names a sheet by its place; no name of a sheet holds it."""
 _OLD = b"\xd0\xcf\x11\xe0"
 """How an XLS begins, and an XLSX with a password."""
 
@@ -43,8 +45,40 @@ def read_sheet(form: Form, received: Sequence[Received], staging: Path) -> Read:
     read = planned(form, [table], staging)
     with Writer(read.relations["source"], read.columns["source"]) as out:
         for file in received:
-            read_rows(table, file, sheet_rows(layout, file), read, out)
+            read_rows(table, file, form_rows(form, layout, file), read, out)
     return read
+
+
+def form_rows(form: Form, layout: SheetFormat, file: Received) -> Iterator[list[str]]:
+    """Yield the rows of the sheet that a form reads, its header first where the form searches for it.
+
+    Raises:
+        RempartError: as ``sheet_rows``; where no sheet has the header, the first one is read, and lacks it.
+    """
+    if not layout.header_within:
+        yield from sheet_rows(layout, file)
+        return
+    (table,) = tables_of(form)
+    for sheet in _sheets(layout, file):
+        for row, cells in enumerate(islice(sheet_rows(sheet, file), layout.header_within)):
+            if cells and not lacking(table, trimmed(cells)):
+                yield from islice(sheet_rows(sheet, file), row, None)
+                return
+    yield from sheet_rows(layout, file)
+
+
+def _sheets(layout: SheetFormat, file: Received) -> Iterator[SheetFormat]:
+    """Yield the layout of each sheet that may be meant, in the order of the workbook."""
+    number = 1
+    while not layout.sheet:
+        one = layout.model_copy(update={"sheet": f"{_NUMBERED}{number}"})
+        try:
+            next(sheet_rows(one, file), None)
+        except RempartError:
+            return
+        yield one
+        number += 1
+    yield layout
 
 
 def sheet_rows(layout: SheetFormat, file: Received) -> Iterator[list[str]]:
@@ -53,7 +87,8 @@ def sheet_rows(layout: SheetFormat, file: Received) -> Iterator[list[str]]:
     Raises:
         RempartError: not a workbook, damaged, encrypted, a bomb, too large; no such sheet.
     """
-    written = file.plain.with_suffix(".sheet")
+    number = layout.sheet.removeprefix(_NUMBERED) if layout.sheet.startswith(_NUMBERED) else ""
+    written = file.plain.with_suffix(f".sheet{number}")
     if not written.exists():
         _write(layout, file, written)
     csv.field_size_limit(sys.maxsize >> 32)  # a cell of a workbook is bounded by the workbook
@@ -65,7 +100,7 @@ def sheet_fits(form: Form, layout: SheetFormat, file: Received) -> bool:
     """Tell whether a workbook has a sheet with the required columns."""
     (table,) = tables_of(form)
     try:
-        rows = islice(sheet_rows(layout, file), table.header_row - 1, None)
+        rows = islice(form_rows(form, layout, file), table.header_row - 1, None)
         header = next((cells for cells in rows if cells), [])
     except RempartError:
         return False
@@ -80,7 +115,8 @@ def _write(layout: SheetFormat, file: Received, target: Path) -> None:
     seconds = _SECONDS + size // _BYTES_A_SECOND
     unfinished = target.with_suffix(".unfinished")
     worker = [sys.executable, "-I", str(sheet_worker.__file__)]
-    given = [str(file.plain), layout.sheet, str(unfinished), str(_MEMORY), str(seconds)]
+    sheet = layout.sheet.replace(_NUMBERED, sheet_worker.NUMBERED)
+    given = [str(file.plain), sheet, str(unfinished), str(_MEMORY), str(seconds)]
     try:
         done = subprocess.run(  # noqa: S603
             [*worker, *given], capture_output=True, text=True, check=False, timeout=_PATIENCE * seconds
