@@ -178,8 +178,7 @@ class Documents(Editor):
         paths = layout.records if isinstance(layout, JsonFormat) else ()
         for value in (value for found in values.values() for value in found):
             for path in paths or ("",):
-                for record in _objects_at(value, [name for name in path.split(".") if name]):
-                    yield record
+                yield from _objects_at(value, [name for name in path.split(".") if name])
 
     def with_column(self, name: str, value: str) -> Files:
         """Give every record a key more."""
@@ -230,10 +229,8 @@ class Elements(Editor):
         layout = self.form.format
         parts = layout.parts if isinstance(layout, XmlFormat) else {}
         head, _, last = column.rpartition(".")
-        if last == "text":
-            names = {path.rpartition("/")[2] for path in parts.get(head, (head,))}
-        else:
-            names = {last}
+        around = parts.get(head, (head,))
+        names = {path.rpartition("/")[2] for path in around} if last == "text" else {last}
         roots = self.roots()
         for root in roots.values():
             for element in root.iter(etree.Element):

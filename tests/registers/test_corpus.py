@@ -62,7 +62,7 @@ class Standing:
             found |= {row[column] for row in rows_of(self.sample.expected / f"{table}.csv")}
         return {name for name in found if len(name) > 3}
 
-    def refuses(self, paths: list[Path], day: date | None = None, what: str = "") -> None:
+    def refuses(self, paths: list[Path], day: date | None = None, what: str = ".") -> None:
         """Give the files: an error in three parts that quotes nothing, and everything stays as it was."""
         before = [edition.id for edition in self.editions()]
         day = day or (None if self.sample.day is None else NEXT)

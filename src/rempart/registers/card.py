@@ -51,7 +51,8 @@ class RegisterCard(Closed):
     ``refreshed_every_days`` and ``keep_years`` are the publisher's rhythm and the retention. ``expect`` bounds the rows
     of each table; ``shrink`` bounds their number against the previous whole edition. ``leave_out`` names what the
     publisher gives and Rempart does not read, each with its reason. A register that is published in several forms
-    gives each under ``forms``; otherwise its one form stands in the card itself.
+    gives each under ``forms``; otherwise its one form stands in the card itself. ``mapping_of`` names the register beside
+    it that is published in the same forms, and whose mapping does for both.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -72,6 +73,7 @@ class RegisterCard(Closed):
     leave_out: dict[str, str] = Field(default_factory=dict)
     renamed: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     forms: dict[str, Form] = Field(default_factory=dict)
+    mapping_of: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
     strip_source: bool = False
     expect: dict[str, tuple[int, int]]
     shrink: float = Field(default=0.5, ge=0, le=1)

@@ -89,13 +89,22 @@ def load(
         try:
             return _load(workspace, opened, files, (edition, undated), held_on or today(), actor, progress, staging)
         except (duckdb.Error, OSError) as error:
-            kind = error.strerror if isinstance(error, OSError) else type(error).__name__.removesuffix("Exception")
-            what, todo = f"the load stopped ({kind})", "Make room on the disk, or raise memory_limit_mb in rempart.toml"
+            what, todo = _stopped(error)
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": what})
             raise RempartError(opened.id, what, todo) from error
         except RempartError as error:
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": error.what})
             raise
+
+
+def _stopped(error: duckdb.Error | OSError) -> tuple[str, str]:
+    """Say why a load stopped and what to do, without the words of the engine, which may quote a cell."""
+    kind = error.strerror if isinstance(error, OSError) else type(error).__name__.removesuffix("Exception")
+    room = isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException)
+    todo = "Make room on the disk, or raise memory_limit_mb in rempart.toml" if room else (
+        "Nothing was changed. Correct register.yml and the mapping; for a register that comes with Rempart, report it"
+    )  # fmt: skip
+    return f"the load stopped ({kind})", todo
 
 
 @contextmanager
@@ -157,7 +166,7 @@ def _load(
 
 def register_sha256(register: FormOfRegister) -> str:
     """Return the hash of a register's definition: its card and the mapping of the form."""
-    card = (register.mapping.path.parent / "register.yml").read_bytes()
+    card = (register.folder / "register.yml").read_bytes()
     return hashlib.sha256(card + b"\0" + register.mapping.text.encode()).hexdigest()
 
 

@@ -33,10 +33,9 @@ def recognise(register: Register, received: Sequence[Received]) -> FormOfRegiste
         return forms[0]  # what is wrong with a text, its reader says better
     kinds = {kind_of(file) for file in received}
     of_kind = [form for form in forms if form.form.format.kind in kinds]
-    for enough in (all, any):
-        for form in of_kind:
-            if _fits(form.form, received, enough):
-                return form
+    fitting = [form for enough in (all, any) for form in of_kind if _fits(form.form, received, enough)]
+    if fitting:
+        return next((form for form in fitting if _shows_required(form.form, received[0])), fitting[0])
     if len(of_kind) == 1:
         return of_kind[0]
     read = ", ".join(f"{form.name or 'one'} ({_SAID[form.form.format.kind]})" for form in forms)
@@ -80,6 +79,14 @@ def _fits_json(form: Form, layout: JsonFormat, head: str) -> bool:
     """A path of records or, without one, the required keys stand in the beginning of the file."""
     if layout.records:
         return any(all(f'"{key}"' in head for key in path.split(".")) for path in layout.records)
+    return all(json.dumps(column.split(".")[0], ensure_ascii=False) in head for column in form.columns.required)
+
+
+def _shows_required(form: Form, file: Received) -> bool:
+    """Tell two forms of JSON apart that hold their records at the same place: by the keys that a record must have."""
+    if not isinstance(form.format, JsonFormat):
+        return True
+    head = _text(_head(file))
     return all(json.dumps(column.split(".")[0], ensure_ascii=False) in head for column in form.columns.required)
 
 

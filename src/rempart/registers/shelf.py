@@ -17,6 +17,7 @@ class FormOfRegister:
     ``name`` is empty where the register has one form only.
     """
 
+    folder: Path
     card: RegisterCard
     name: str
     form: Form
@@ -73,7 +74,10 @@ def open_register(name: str, own: Path | None = None) -> Register:
 
 def _opened(place: Path) -> Register:
     card = read_card(place)
-    forms = {name: FormOfRegister(card, name, form, _mapping(place, name)) for name, form in card.every_form.items()}
+    at = place.parent / card.mapping_of if card.mapping_of else place
+    forms = {
+        name: FormOfRegister(place, card, name, form, _mapping(at, name)) for name, form in card.every_form.items()
+    }
     return Register(place, card, forms)
 
 

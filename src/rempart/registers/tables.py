@@ -146,7 +146,9 @@ def _read_block(
     """Run ``command`` with the rows of ``block``: it makes or fills the relation ``into``, row numbers checked."""
     _run(connection, mapping, block, f"{command} select {taken} from block")
     records = _count(connection, "select count(*) from source")  # numbered from 1, without a gap
-    if _count(connection, f"select count(*) from {into} where row_number is null or not row_number between 1 and {records}"):
+    if _count(
+        connection, f"select count(*) from {into} where row_number is null or not row_number between 1 and {records}"
+    ):
         where = f"{mapping.path}, block '{block}'"
         raise RempartError(where, "it returns a row_number that no record has", "Return the one of source, unchanged")
 
@@ -174,9 +176,13 @@ def _refuse_parts(connection: duckdb.DuckDBPyConnection, mapping: Mapping, part:
     for statement in statements:
         _block(connection, mapping, f"refused {part}", statement, "part", "reason")
         taken = "row_number, part, reason"
-        _read_block(connection, mapping, f"refused {part}", "create or replace temp table refused_now as", "refused_now", taken)
+        _read_block(
+            connection, mapping, f"refused {part}", "create or replace temp table refused_now as", "refused_now", taken
+        )
         connection.execute(f"insert into refused_parts select {taken} from refused_now")
-        connection.execute(f"delete from {part} p using refused_now b where p.row_number = b.row_number and p.part = b.part")
+        connection.execute(
+            f"delete from {part} p using refused_now b where p.row_number = b.row_number and p.part = b.part"
+        )
 
 
 def _collect_kind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, kind: str, statement: str) -> None:

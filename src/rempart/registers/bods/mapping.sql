@@ -138,7 +138,8 @@ where a is not null;
 -- name
 select row_number, record_id, said_on, record_id as party_id, 'name/' || n as part, closed_on as valid_to,
        case when coalesce(i->>'$.type', 'legal') not in ('legal', 'individual') then 'alias'
-            when coalesce(i->>'$.fullName', i->>'$.givenName') is null then 'surname' else 'legal' end as kind,
+            when i->>'$.givenName' is null and i->>'$.familyName' = coalesce(i->>'$.fullName', i->>'$.familyName') then 'surname'
+            else 'legal' end as kind,
        coalesce(i->>'$.fullName', nullif(concat_ws(' ', i->>'$.givenName', i->>'$.familyName'), '')) as value
 from (select row_number, record_id, said_on, closed_on, unnest(from_json(details->'$.names', '["json"]')) as i,
              generate_subscripts(from_json(details->'$.names', '["json"]'), 1) as n

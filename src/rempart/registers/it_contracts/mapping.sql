@@ -68,8 +68,9 @@ select row_number, 'importoAggiudicazione is not an amount' from lot where amoun
 union all
 select row_number, 'importoSommeLiquidate is not an amount' from lot where paid_stated is not null and paid is null
 union all
-select row_number, 'dataInizio or dataUltimazione is not a day yyyy-mm-dd' from lot
-where (start_stated is not null and starts_on is null) or (end_stated is not null and ends_on is null);
+select row_number, 'dataInizio is not a day yyyy-mm-dd' from lot where start_stated is not null and starts_on is null
+union all
+select row_number, 'dataUltimazione is not a day yyyy-mm-dd' from lot where end_stated is not null and ends_on is null;
 
 -- party
 select row_number, buyer_id as party_id, 'PublicBody' as kind, 'buyer' as part from lot;

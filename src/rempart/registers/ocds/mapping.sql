@@ -9,7 +9,7 @@ with told as (
 ), ranked as (
   select *, row_number() over (partition by ocid order by told_on desc nulls last, date desc, row_number desc) as age,
          bool_or(compiled) over (partition by ocid) as has_compiled,
-         min(told_on) filter (tags like '%"tender"%' and not compiled) over (partition by ocid) as called_on,
+         min(told_on) filter (regexp_full_match(tags, '\[? *" *tender *" *\]?')) over (partition by ocid) as called_on,
          coalesce(nullif(regexp_extract(ocid, '^(?i:ocds)-[0-9A-Za-z]{6}'), ''), ocid) as publisher
   from told
 )
@@ -56,7 +56,7 @@ with named as (
 ), numbered as (
   -- A list code of org-id.guide says whose number it is, in identifier or at the head of the id.
   select *, case when regexp_full_match(scheme_told, '[A-Z]{2}(_[A-Z]{2,3})?-[A-Z0-9_]+') then scheme_told
-                 when number_told is null or number_told = '' or scheme_told is null
+                 when ref is not null and (number_told is null or number_told = '' or scheme_told is null)
                  then nullif(regexp_extract(ref_told, '^([A-Z]{2}(_[A-Z]{2,3})?-[A-Z_]+)-.+$', 1), '') end as code
   from cleaned
 ), checked as (
@@ -209,6 +209,9 @@ union all
 select row_number, 'an organisation has neither id nor name' from mention m where not exists (
   select 1 from organisation o where o.row_number = m.row_number and o.part = m.part)
 union all
+select row_number, 'a number has not the form that its list gives to numbers' from organisation
+where code is null and official is not null
+union all
 select row_number, 'a status is not a word of the standard' from (
   select row_number, tender.status as status from call union all select row_number, d.status from offered
   union all select row_number, w.status from awarded union all select row_number, c.status from signed)
@@ -261,7 +264,8 @@ select c.row_number, c.ocid, b.buyer_id, nullif(trim(c.tender.title), '') as tit
          as "procedure",
        c.tender.rationale as rationale, c.tender.criteria as award_criteria,
        case when lower(trim(c.tender.status)) in (select word from word) then lower(trim(c.tender.status)) end as status,
-       v.value as amount, v.iso as currency, coalesce(p.day, c.called_on) as published_on, o.day as opens_on, e.day as closes_on,
+       v.value as amount, v.iso as currency,
+       coalesce(p.day, case when coalesce(c.called_on <= e.day, true) then c.called_on end) as published_on, o.day as opens_on, e.day as closes_on,
        c.tender.tenderers as number_of_tenderers
 from call c left join buying b using (ocid)
 left join value_told v on v.row_number = c.row_number and v.place = 'call'

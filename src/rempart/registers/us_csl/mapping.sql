@@ -1,0 +1,85 @@
+-- relation numbered
+select *, case
+    when regexp_full_match(label, '(Diplomatic |Stateless Person )?Passport( Number)?') then 'PASSPORT'
+    when contains(label, 'Vessel Registration Identification') and regexp_matches(number, '[0-9]{7}') then 'IMO'
+    when kind = 'Person' and regexp_full_match(label, '(National|Personal|Kenyan|Bosnian Personal) ?(Foreign )?(ID|Identification|Identity)( Number| No\.| Card)*|Identification Number|Cedula (No\.|de .*)|C\.?U\.?[IR]\.?P?\.?|D\.N\.I\.|I\.F\.E\.|Driver''s License No\.|Residency Number|Citizen''s Card Number') then 'IDCARD'
+    when regexp_full_match(label, 'Tax ID No\.|NIT #|RUC #|R\.F\.C\.|C\.U\.I\.T\.|RTN|RIF #|Numero de Identidad|SSN|Turkish Identification Number|Romanian (C\.R\.|Tax Registration)|Fiscal Code|Italian Fiscal Code|Tax Identification Number') then 'TAXID'
+    when regexp_full_match(label, 'V\.A\.T\. Number') then 'VAT'
+    when regexp_full_match(label, 'Legal Entity Number') then 'LEI'
+    when kind <> 'Person' and regexp_full_match(label, 'Registration (Number|ID)|(UK )?Company Number|Commercial Registry Number|Business Registration (Number|Document #?)|Business Number|Enterprise Number|C\.R\. No\.|Chamber of Commerce Number|Public Registration Number|Certificate of Incorporation Number|Matricula Mercantil No|Identification Number|Uni(ted|fied) Social Credit Code( Certificate)?( \(USCC\))?') then 'REG'
+    end as document
+from stated;
+
+-- refused
+select row_number, 'the entry has no name' as reason from entry where coalesce(spelling, '') = ''
+union all
+select row_number, 'the entry does not say on which list it stands' from entry where coalesce(list_name, '') = ''
+union all
+select row_number, 'the id stands under several names on the same list' from entry
+where (party_id, source) in (select (party_id, source) from entry group by party_id, source having count(distinct spelling) > 1);
+
+-- doubtful
+select row_number, 'start_date or end_date is not a day yyyy-mm-dd' as reason from entry
+where (start_date is not null and not (regexp_full_match(start_date, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') and try_strptime(start_date, '%Y-%m-%d') is not null))
+   or (end_date is not null and not (regexp_full_match(end_date, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') and try_strptime(end_date, '%Y-%m-%d') is not null))
+union all
+select row_number, 'a birth date is no date or range of the years 1800 to 2099' from ranged where known < parts
+union all
+select row_number, 'the address is a place of detention: not read' from placed where detained;
+
+-- party
+select row_number, party_id, kind from entry;
+
+-- name
+-- OFAC's persons come as FAMILY, Given in the older file and as Given FAMILY in the newer one.
+select row_number, party_id, 'legal' as kind,
+       case when kind = 'Person' then regexp_replace(spelling, '^([^,]+), (.+)$', '\2 \1') else spelling end as value
+from entry where spelling <> '';
+
+-- name
+select row_number, party_id, 'alias' as kind, 'alias/' || n as part,
+       case when kind = 'Person' then regexp_replace(said, '^([^,]+), (.+)$', '\2 \1') else said end as value
+from (select row_number, party_id, kind, trim(regexp_replace(regexp_replace(unnest(aliases), '[\s\pZ]+', ' ', 'g'), '^and (.*?)[.]?$', '\1')) as said,
+             generate_subscripts(aliases, 1) as n from entry)
+where said <> '';
+
+-- birth_date
+-- A single exact day with "circa" is a year either side of it.
+select row_number, party_id, 'birth/' || n as part,
+       case when about then make_date(year(earliest) - 1, 1, 1) else earliest end as earliest,
+       case when about then make_date(year(latest) + 1, 12, 31) else latest end as latest,
+       case when about then 'about' when parts > 1 then 'between' else precision end as precision
+from ranged where known = parts;
+
+-- address
+-- A country alone is no address that could be compared.
+select row_number, party_id, 'address/' || n as part, 'contact' as role, full_address, street, postal_code, city, country
+from placed where not regexp_full_match(full_address, '|[A-Z]{2}') and not detained;
+
+-- identifier
+with cleaned as (
+  select n.*, coalesce(c.alpha2, '') as alpha2, c.alpha3, regexp_replace(n.number, '[\s./-]', '', 'g') as digits
+  from numbered n left join country c on c.key = country_key(n.country_name) where document is not null and regexp_matches(n.number, '[0-9]')
+)
+select row_number, party_id, 'id/' || n as part, case when document = 'IMO' then regexp_extract(number, '[0-9]{7}') else number end as number,
+       case document when 'IMO' then 'XI-IMO' when 'LEI' then 'XI-LEI'
+            when 'VAT' then case alpha2 when 'FR' then 'FR-TVA' when '' then 'UNSTATED' else alpha2 || '-VAT' end
+            when 'REG' then case when alpha2 in ('RU', '') and regexp_full_match(digits, '[0-9]{13}') then 'RU-OGRN'
+                                 when alpha2 = 'CN' and regexp_full_match(digits, '[0-9A-Z]{18}') then 'CN-USCC'
+                                 else case alpha2 when '' then 'UNSTATED' when 'GB' then 'GB-COH' when 'FR' then 'FR-SIREN' when 'DK' then 'DK-CVR'
+                                           when 'NL' then 'NL-KVK' when 'BE' then 'BE-BCE_KBO' when 'LU' then 'LU-RCS' when 'FI' then 'FI-PRO'
+                                           else alpha2 || '-REG' end end
+            when 'TAXID' then case when alpha2 = 'RU' and regexp_full_match(digits, '[0-9]{10}|[0-9]{12}') then 'RU-INN' else concat_ws('-', alpha3, 'TAXID') end
+            else concat_ws('-', alpha3, document) end as scheme
+from cleaned;
+
+-- listing
+-- Treasury's lists and State's non-proliferation sanctions restrict dealings; the export lists of Commerce and the ITAR
+-- debarments exclude from trade in goods of the United States. An entry over several lines is listed once.
+select row_number, party_id, party_id || '|' || list_name as record_id, concat_ws(': ', list_name, nullif(array_to_string(programs, '; '), '')) as list,
+       case when code in ('DPL', 'EL', 'UVL', 'MEU', 'DTC') or regexp_matches(source, 'Bureau of Industry') then 'exclusion' else 'sanction' end as kind,
+       'US ' || coalesce(nullif(regexp_extract(source, ' - (.*)$', 1), ''), 'International Trade Administration') as authority,
+       coalesce(entity_number, nullif(trim(regexp_extract(notice, '^(Vol[^;]*|[^;,(]*)')), ''), party_id) as ref,
+       case when regexp_full_match(start_date, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') then try_strptime(start_date, '%Y-%m-%d')::date end as valid_from,
+       case when regexp_full_match(end_date, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') then try_strptime(end_date, '%Y-%m-%d')::date end as valid_to
+from entry qualify row_number() over (partition by party_id, list_name order by row_number) = 1;
