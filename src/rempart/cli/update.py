@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from rempart.cli.common import actor, opened, say, workspace_option
-from rempart.registers.fresh import Age, Updated, update
+from rempart.registers.fresh import Age
+from rempart.registers.fresh.updating import Updated, update
 
 _LEVELS = {"fresh": "", "warning": "  WARNING: older than its rhythm", "error": "  ERROR: older than twice its rhythm"}
 

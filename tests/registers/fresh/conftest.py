@@ -9,8 +9,8 @@ from tests.registers import tiny
 from tests.registers.fresh.publisher import Publisher, publishing
 
 from rempart.ledger import Workspace
-from rempart.registers.fresh import Updated, update
 from rempart.registers.fresh.fetching import Limits
+from rempart.registers.fresh.updating import Updated, update
 
 FIRST, TODAY = date(2026, 1, 31), date(2026, 3, 15)
 QUICK = Limits(connect=1, silence=0.2, total=3, attempts=3, pause=0.01, longest_pause=0.5, redirects=3)

@@ -22,9 +22,10 @@ from rempart.journal import verify
 from rempart.ledger import Workspace, editions_in_use
 from rempart.registers import open_register
 from rempart.registers.card import read_card
-from rempart.registers.fresh import Updated, age, update
+from rempart.registers.fresh import age
 from rempart.registers.fresh.fetching import USER_AGENT, Limits, Wanted, fetch, site_of
 from rempart.registers.fresh.remembered import last_confirmed
+from rempart.registers.fresh.updating import Updated, update
 
 Update = Callable[[], Updated]
 GOOD = rows(45)

@@ -1,6 +1,6 @@
 """What keeps registers fresh: brought from their publishers, or carried in a bundle, and what changed since.
 
-    update(workspace, ["un_sanctions"]) -> [Updated(outcome, changes, age, error)]
+    updating.update(workspace, ["un_sanctions"]) -> [Updated(outcome, changes, age, error)]
     changes_since(workspace, "un_sanctions", day) -> Changes(parties, tables, listed)
     write_bundle(workspace, out) and load_bundle(workspace, path)
     age_of(workspace, card, today) -> Age(days, level)
@@ -12,17 +12,14 @@ aside there, the last good edition stays in use and its age shows.
 from rempart.registers.fresh.bundle import load_bundle, write_bundle
 from rempart.registers.fresh.changes import Changes, changes_after, changes_since
 from rempart.registers.fresh.remembered import Age, age, age_of
-from rempart.registers.fresh.updating import Updated, update
 
 __all__ = [
     "Age",
     "Changes",
-    "Updated",
     "age",
     "age_of",
     "changes_after",
     "changes_since",
     "load_bundle",
-    "update",
     "write_bundle",
 ]
