@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from card_page import card_page
 from registers_pages import cell, grid, register_page, registers_page
 from rempart.base import LANGUAGES
 from rempart.base.words import Language
@@ -65,6 +66,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "tables.md": tables_page(),
         REFERENCE / "registers.md": registers_page(registers, MADE),
+        REFERENCE / "register-card.md": card_page(MADE),
         REFERENCE / "signals.md": signals_page(signals),
         REFERENCE / "report.md": report_page(),
     }
@@ -91,6 +93,8 @@ def commands_page() -> str:
     for name, command in commands().items():
         context = _context(command, name, parent)
         parts += [f"## rempart {name}", _fence(command.get_help(context))]
+        for below, one in command.commands.items() if isinstance(command, click.Group) else ():
+            parts += [f"### rempart {name} {below}", _fence(one.get_help(_context(one, below, context)))]
     return "\n\n".join(parts)
 
 

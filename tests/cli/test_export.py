@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.conftest import Ran
+from tests.screening.practice import Practice
 
 
 def test_the_output_says_what_was_written_and_what_was_not(run: Callable[..., Ran], town: Path, tmp_path: Path) -> None:
@@ -32,3 +33,17 @@ def test_a_file_that_exists_is_kept(run: Callable[..., Ran], town: Path, tmp_pat
     ran = run("export", "ftm", "--out", out)
     assert (ran.code, out.read_text(encoding="utf-8")) == (1, "mine")
     assert "the file exists already" in ran.err
+
+
+def test_statements_are_counted_and_published_by_the_town(
+    run: Callable[..., Ran], town: Path, practice: Practice, tmp_path: Path
+) -> None:
+    """The output says what the standard has no word for; the town is the publisher."""
+    out = tmp_path / "statements.json"
+    ran = run("export", "bods", "--out", out)
+    assert ran.code == 0
+    statements = json.loads(out.read_text(encoding="utf-8"))
+    assert f"{len(statements):,} statements: {out}" in ran.out
+    assert "not written: the table listing" in ran.out
+    assert {s["publicationDetails"]["publisher"]["name"] for s in statements} == {practice.town.name}
+    assert run("export", "bods", "--out", out).code == 1

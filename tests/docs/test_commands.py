@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from rempart.base.yaml_files import read_yaml
+from rempart.registers.form import Form
+
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"^```(?P<kind>console|\{code-block\} \w+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"\s+# exit code (?P<codes>\d(?: or \d)*)$")
@@ -88,6 +91,19 @@ def test_a_register_is_added_without_python(tmp_path: Path) -> None:
     follow(DOCS / "how-to/add-a-register.md", tmp_path)
 
 
+def test_two_forms_are_one_register(tmp_path: Path) -> None:
+    """The how-to's register is loaded from CSV, then from JSON."""
+    follow(DOCS / "how-to/read-other-forms.md", tmp_path)
+
+
+def test_every_form_shown_can_be_read() -> None:
+    """Each piece of a card that the how-to shows fits the classes that read cards."""
+    shown = re.findall(r"^```yaml\n(.*?)^```", (DOCS / "how-to/read-other-forms.md").read_text("utf-8"), re.M | re.S)
+    assert len(shown) > 5
+    for form in shown:
+        Form.model_validate(read_yaml(form))
+
+
 def test_what_must_go_goes_and_what_stays_says_why(tmp_path: Path) -> None:
     """The how-to's register grows old, is held, and somebody in it is erased."""
     follow(DOCS / "how-to/erase-and-retain.md", tmp_path)
@@ -106,6 +122,11 @@ def test_a_file_of_the_town_is_mapped(tmp_path: Path) -> None:
 def test_two_files_of_names_are_compared(tmp_path: Path) -> None:
     """The how-to's two files give the results that it shows."""
     follow(DOCS / "how-to/compare-two-files.md", tmp_path)
+
+
+def test_a_snapshot_is_exchanged_with_other_tools(tmp_path: Path) -> None:
+    """The how-to's statements are loaded, written in two forms, and loaded again."""
+    follow(DOCS / "how-to/exchange-with-other-tools.md", tmp_path)
 
 
 @pytest.mark.slow
@@ -127,8 +148,10 @@ def test_every_page_with_commands_is_followed() -> None:
         "how-to/add-a-register.md",
         "how-to/compare-two-files.md",
         "how-to/erase-and-retain.md",
+        "how-to/exchange-with-other-tools.md",
         "how-to/keep-registers-fresh.md",
         "how-to/map-a-town-file.md",
+        "how-to/read-other-forms.md",
         "how-to/screen-real-files.md",
         "tutorial/first-day.md",
     }

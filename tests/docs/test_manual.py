@@ -58,10 +58,18 @@ def test_every_command_is_in_the_manual() -> None:
         assert f"rempart {command}" in used
 
 
+def test_every_key_of_a_card_is_explained() -> None:
+    """The reference of the card says what each key is for, and of no other."""
+    _generator()
+    page = sys.modules["card_page"]
+    assert set(page.MEANING) == set(page.keys())
+
+
 def test_every_register_table_and_signal_is_in_the_manual() -> None:
     """Each register, table and signal has a heading or a page of its own."""
     for register in available():
-        assert f"\n## {register}\n" in _read("reference/registers.md")
+        assert f"[{register}](registers/{register}.md)" in _read("reference/registers.md")
+        assert f"\n# {register}: " in _read(f"reference/registers/{register}.md")
     for name, table in dictionary().items():
         assert f"\n### {name}\n" in _read("reference/tables.md")
         for column in table.columns:
@@ -130,3 +138,12 @@ def test_both_readmes_have_the_same_shape() -> None:
         links = [re.sub(r"\.fr\b|\.en\b", "", target) for target, _ in LINK.findall(text)]
         shapes.append((heads, links))
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
+def test_readmes_count_the_registers(name: str) -> None:
+    """The number of registers, and the sum over their families, is that of the folders."""
+    told = re.search(r"\[(\d+) regist(?:er|re)s\][^;]*;", (ROOT / name).read_text(encoding="utf-8"))
+    assert told is not None
+    families = re.findall(r"\((\d+)\)", told[0])
+    assert int(told[1]) == sum(map(int, families)) == len(available())

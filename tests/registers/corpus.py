@@ -151,10 +151,12 @@ class Tables(Editor):
         return self.written(grids)
 
     def short_rows(self) -> Iterator[tuple[str, Files]]:
-        """Yield, for each file, its first row without its last cell; tells the part."""
+        """Yield, for each file, its last row without its last cell; tells the part."""
         for grid in self.grids:
+            if grid.table.header and len(grid.rows) < 3:
+                continue  # without a header line, most rows of a file tell how many cells it has
             other = copy.deepcopy(grid)
-            other.rows[other.start].pop()
+            next(row for row in reversed(other.rows) if row).pop()
             yield grid.table.part, self.written([other])
 
 

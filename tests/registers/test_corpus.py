@@ -92,16 +92,14 @@ def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="module")
 def bombs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """A gigabyte of zeros, as .gz and as .zip."""
-    folder, zeros = tmp_path_factory.mktemp("bombs"), bytes(1_000_000)
-    with gzip.open(folder / "bomb.gz", "wb", compresslevel=1) as packed:
-        for _ in range(1_000):
-            packed.write(zeros)
+    """A gigabyte of zeros as .gz, a third of it as .zip."""
+    folder, zeros = tmp_path_factory.mktemp("bombs"), bytes(10_000_000)
+    (folder / "bomb.gz").write_bytes(gzip.compress(zeros) * 100)
     with (
         zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        archive.open("bomb.csv", "w", force_zip64=True) as member,
+        archive.open("bomb.csv", "w") as member,
     ):
-        for _ in range(1_000):
+        for _ in range(33):
             member.write(zeros)
     return [folder / "bomb.gz", folder / "bomb.zip"]
 
@@ -131,7 +129,7 @@ def test_nine_tenths_gone_is_set_aside(standing: Standing) -> None:
 
 
 def test_a_bomb_is_refused_before_it_grows(standing: Standing, bombs: list[Path]) -> None:
-    """A .gz is read no further than a tenth, a .zip says its size."""
+    """A .gz is read no further than a tenth; a .zip says its size."""
     for bomb in bombs:
         standing.refuses([bomb], what="a bomb|more than")
 

@@ -37,7 +37,7 @@ class Published:
     unknown: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.register}-{Path(self.files[0]).name}"
+        return "-".join((self.register, Path(self.files[0]).name, *self.inside[:1])).replace("*", "").replace("/", "")
 
 
 SETS = tuple(f"{name}.csv.gz" for name in ("add", "alt", "sdn", "sdn_comments"))
@@ -65,9 +65,12 @@ PUBLISHED = [
     Published("it_confiscated", ("confiscated/*.csv.gz",)),
     *(Published("it_contracts", (f"procurement/it_l190_csv_{town}.tar.gz",), L190)
       for town in ("monza", "palermo", "torino", "venezia")),
+    *(Published("ocds", (f"procurement/ocds_{of}.tar.gz",), (f"*/{kind}/*.json",), holding=b'"ocid"',
+                dated=kind == "releases" or of == "paraguay")  # records alone do not say their day
+      for of in ("canada_montreal", "colombia", "mexico_cdmx", "moldova", "paraguay", "uk_contracts_finder")
+      for kind in ("records", "releases")),
     *(Published("ocds", (f"procurement/ocds_{of}.tar.gz",), ("*.json",), holding=b'"ocid"', dated=True)
-      for of in ("australia_nsw", "canada_montreal", "colombia", "mexico_cdmx", "mexico_inai", "moldova", "paraguay",
-                 "uk_contracts_finder")),
+      for of in ("australia_nsw", "mexico_inai")),
     *(Published("ocds", (f"procurement/it_ocds/{town}.json.gz",), dated=True)
       for town in ("andria", "giugliano_in_campania", "monza", "palermo", "parma", "perugia", "pescara", "torino")),
     Published("ted", ("procurement/ted_eforms_published_2023_2024.tar.gz",), ("*.xml",), holding=b"NoticeTypeCode", dated=True),

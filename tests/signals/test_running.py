@@ -33,7 +33,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             )
         opened.execute("insert into subject values ('L2', 'premises'), ('L1', 'premises'), ('L3', 'premises')")
         opened.execute("insert into subject values ('C1', 'company'), ('A1', 'application')")
-        opened.execute("insert into coverage values ('town', 'operator_spell', 'x', date '2026-02-01', 31)")
+        opened.execute("insert into coverage values ('town', 'operator_spell', 'x', date '2026-02-01', null, 31)")
         yield opened
 
 

@@ -26,8 +26,8 @@ def filled(companies: int) -> duckdb.DuckDBPyConnection:
         f"insert into ultimate_owner select 'C' || i, 'P' || i, 0.9, 0.9, 1 + i % 3, 'person' from range({n}) t(i)",
         f"insert into operator_spell by name select 'L' || i % {n // 3} as premises_id, 'C' || i as operator_id, date '2020-01-01' + cast(i % 2200 as integer) as valid_from, 's' || i as row_id from range({n}) t(i)",
         f"insert into premises by name select 'L' || i as premises_id, 'shop' as premises_use, 'q' || i as row_id from range({n // 3}) t(i)",
-        f"insert into application_party select 'A' || i, 'applicant', 'C' || i from range({n}) t(i)",
-        "insert into coverage values ('r', 'listing', 'x', date '2026-02-25', 7)",
+        f"insert into application_party by name select 'A' || i as application_id, 'applicant' as role, 'C' || i as party_id from range({n}) t(i)",
+        "insert into coverage values ('r', 'listing', 'x', date '2026-02-25', null, 7)",
     ):
         connection.execute(sql)
     return connection

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rempart.identity import Index
 from rempart.identity.judgements import Judgement, in_force, read_judgements
-from rempart.identity.parties import parties_of
+from rempart.identity.parties import listed_parties
 from rempart.identity.resolve import resolve
 from rempart.ledger.opening import Epochs, Ledger, open_ledger, resolve_columns, use_stored
 from rempart.ledger.snapshots import Snapshot
@@ -49,9 +49,9 @@ def _epochs(path: Path, _manifest_sha256: str) -> Epochs:
 
 
 def open_index(ledger: Ledger) -> Index:
-    """Return the name index of the ledger's day: the stored one where it holds, else one built now."""
+    """Return the name index of the parties on lists, of the ledger's day: the stored one where it holds, else one built now."""
     snapshot = ledger.snapshot
     epochs = epochs_of(snapshot)
     if snapshot.index.is_dir() and epochs.of(ledger.known_on) == epochs.of(snapshot.known_on):
         return Index.load(snapshot.index)
-    return Index.build(parties_of(ledger.connection))
+    return Index.build(listed_parties(ledger.connection))

@@ -14,7 +14,7 @@ from rempart.base.errors import RempartError
 from rempart.build.as_of import derive_all
 from rempart.identity import Index
 from rempart.identity.judgements import read_judgements
-from rempart.identity.parties import parties_of
+from rempart.identity.parties import listed_parties
 from rempart.ledger.dictionary import LINEAGE, derived_tables, stored_tables
 from rempart.ledger.editions import editions_in_use, registers_with_editions
 from rempart.ledger.history import history, start_history
@@ -22,6 +22,7 @@ from rempart.ledger.opening import Ledger, open_ledger
 from rempart.ledger.parquet import connect, parquet, write_parquet
 from rempart.ledger.snapshots import MANIFEST, Snapshot, file_sha256
 from rempart.ledger.workspace import Workspace, today
+from rempart.registers.fresh.remembered import last_confirmed
 
 _UNFINISHED = ".building-"
 
@@ -56,10 +57,11 @@ def build(
         receipts = _write_history(workspace, registers, staging)
         judgements = workspace.path / "judgements" / "judgements.jsonl"
         (staging / "judgements.jsonl").write_bytes(judgements.read_bytes() if judgements.exists() else b"")
-        _write_manifest(staging, day, receipts)
+        confirmed = _confirmed(workspace, registers)
+        _write_manifest(staging, day, receipts, confirmed)
         progress("resolving who is who, and who stands behind whom")
         _write_derived(staging, day, workspace.settings.memory_limit_mb, progress)
-        _write_manifest(staging, day, receipts)
+        _write_manifest(staging, day, receipts, confirmed)
         return _enter(workspace, staging, name or datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ"), actor)
 
 
@@ -92,19 +94,27 @@ def _write_history(workspace: Workspace, registers: list[str], staging: Path) ->
     (staging / "tables").mkdir()
     with connect(workspace.settings.memory_limit_mb, staging) as connection:
         start_history(connection)
+        straight: list[dict[str, str]] = []
         for register in registers:
             used = editions_in_use(workspace.editions_of(register))
-            history(connection, register, used)
+            straight.append(history(connection, register, used))
             receipts += [edition.receipt.model_dump(mode="json") for edition in used]
         for table in stored_tables():
             shown = ", ".join(
                 f'"{c.name}" as "{c.name}_stated"' if c.type == "party" else f'"{c.name}"' for c in table.columns
             )
+            resolved = [f'"{name}"' for name in table.party_columns]  # as published, until another is known
             lineage = ", ".join(column.name for column in LINEAGE)
-            query = (
-                f"select {lineage}, {shown} from history_{table.table} where known_to is null or known_to > known_from"
-            )
-            write_parquet(connection, query, staging / "tables" / f"{table.table}.parquet")
+            shown = ", ".join((lineage, shown, *resolved))
+            queries = [f"select {shown} from ({one[table.table]})" for one in straight if table.table in one]
+            several = connection.execute(f"select 1 from history_{table.table} limit 1").fetchall()
+            if several or not queries:
+                queries.append(
+                    f"select {shown} from history_{table.table} where known_to is null or known_to > known_from"
+                )
+            # Rows of single editions come one register after the other, in the order of their files: sorted already.
+            order = "all" if several else ""
+            write_parquet(connection, " union all ".join(queries), staging / "tables" / f"{table.table}.parquet", order)
     shutil.rmtree(staging / "spill", ignore_errors=True)
     return receipts
 
@@ -112,7 +122,7 @@ def _write_history(workspace: Workspace, registers: list[str], staging: Path) ->
 def _write_derived(staging: Path, day: date, memory_limit_mb: int, progress: Callable[[str], None]) -> None:
     """Write ``derived/`` and ``index/``, and the resolved parties into ``tables/``."""
     (staging / "derived").mkdir()
-    with open_ledger(Snapshot(staging), day, memory_limit_mb=memory_limit_mb) as ledger:
+    with open_ledger(Snapshot(staging), day, memory_limit_mb=memory_limit_mb, spill=staging) as ledger:
         derive_all(ledger, read_judgements(staging / "judgements.jsonl"), day)
         for table in derived_tables():
             columns = ", ".join(f'"{name}"' for name in table.column_names)
@@ -123,27 +133,49 @@ def _write_derived(staging: Path, day: date, memory_limit_mb: int, progress: Cal
             )
         _resolve_history(ledger, staging)
         progress("indexing names")
-        Index.build(parties_of(ledger.connection)).save(staging / "index")
+        Index.build(listed_parties(ledger.connection)).save(staging / "index")
+    shutil.rmtree(staging / "spill", ignore_errors=True)
 
 
 def _resolve_history(ledger: Ledger, staging: Path) -> None:
-    """Add to every stored table, beside the party as published, the party that it is resolved to."""
+    """Put into every stored table, beside the party as published, the party that it is resolved to.
+
+    A table none of whose parties is joined to another has it already.
+    """
+    connection = ledger.connection
+    connection.execute(
+        "create temp table moved as select stated_id, party_id from identity_merge where stated_id <> party_id"
+    )
+    if not connection.execute("select 1 from moved limit 1").fetchall():
+        return
     for table in stored_tables():
         path = staging / "tables" / f"{table.table}.parquet"
         parties = table.party_columns
-        if not parties:
+        named = " or ".join(f'"{name}_stated" in (select stated_id from moved)' for name in parties)
+        if not parties or not connection.execute(f"select 1 from {parquet(path)} where {named} limit 1").fetchall():
             continue
-        joins = " ".join(
-            f'left join identity_merge m{n} on m{n}.stated_id = t."{c}_stated"' for n, c in enumerate(parties)
-        )
+        rows = parquet(path).removesuffix(")") + ", file_row_number = true)"
+        joins = " ".join(f'left join moved m{n} on m{n}.stated_id = t."{c}_stated"' for n, c in enumerate(parties))
         shown = ", ".join(f'coalesce(m{n}.party_id, t."{c}_stated") as "{c}"' for n, c in enumerate(parties))
-        write_parquet(
-            ledger.connection, f"select t.*, {shown} from {parquet(path)} t {joins}", path.with_suffix(".new")
-        )
+        query = f"select * exclude (file_row_number) from (select t.* replace ({shown}) from {rows} t {joins}) order by file_row_number"
+        write_parquet(connection, query, path.with_suffix(".new"), "")  # in the order that it has
         path.with_suffix(".new").replace(path)
 
 
-def _write_manifest(staging: Path, day: date, receipts: list[dict[str, object]]) -> None:
+def _confirmed(workspace: Workspace, registers: list[str]) -> dict[str, dict[str, str]]:
+    """Return, of each register whose last edition was seen again unchanged, that edition and the last such day."""
+    found = {}
+    for register in registers:
+        used = editions_in_use(workspace.editions_of(register))
+        seen = last_confirmed(workspace, register)
+        if used and seen and seen > used[-1].day:
+            found[register] = {"edition": used[-1].id, "on": seen.isoformat()}
+    return found
+
+
+def _write_manifest(
+    staging: Path, day: date, receipts: list[dict[str, object]], confirmed: dict[str, dict[str, str]]
+) -> None:
     """Write inputs, versions and the hash of every file: the same inputs give the same manifest."""
     files = {
         str(path.relative_to(staging)): file_sha256(path)
@@ -151,7 +183,7 @@ def _write_manifest(staging: Path, day: date, receipts: list[dict[str, object]])
         if path.is_file() and path.name != MANIFEST
     }
     manifest = {"form": "rempart-snapshot/1", "rempart": rempart.__version__, "known_on": day.isoformat(),
-                "editions": receipts, "files": files}  # fmt: skip
+                "editions": receipts, "confirmed": confirmed, "files": files}  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
 

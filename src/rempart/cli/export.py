@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from rempart.base import RempartError
-from rempart.build.exports import Exported, export_ftm
+from rempart.build.exports import Exported, export_bods, export_ftm
 from rempart.cli.common import actor, opened, workspace_option
-from rempart.ledger.snapshots import open_snapshot
+from rempart.ledger import Workspace
+from rempart.ledger.snapshots import Snapshot, open_snapshot
 
 
 @click.group("export")
@@ -17,31 +18,67 @@ def command() -> None:
     """Write a snapshot for other software. The file holds personal data: it is for whoever may read the registers."""
 
 
+snapshot_option = click.option(
+    "--snapshot", default=None, show_default="the last one", help="Name or path of a snapshot."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+
+
 @command.command("ftm")
-@click.option("--snapshot", default=None, show_default="the last one", help="Name or path of a snapshot.")
+@snapshot_option
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="JSON lines; must not exist."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@json_option
 @workspace_option
 def ftm(snapshot: str | None, out: Path, as_json: bool, workspace_path: Path) -> None:
     """Write parties, names, numbers, addresses, holdings, offices and list entries as FollowTheMoney entities.
 
     What the model has no word for is not written; the output says what, and how much of it.
     """
+    workspace, chosen = _opened(workspace_path, snapshot, out)
+    done = export_ftm(chosen, out, memory_limit_mb=workspace.settings.memory_limit_mb)
+    _end(workspace, chosen, "ftm", done)
+    click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _told(done, out, "entities"))
+
+
+@command.command("bods")
+@snapshot_option
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="One JSON array; must not exist."
+)
+@json_option
+@workspace_option
+def bods(snapshot: str | None, out: Path, as_json: bool, workspace_path: Path) -> None:
+    """Write parties, holdings, offices and beneficial ownership as statements of BODS 0.4.
+
+    They are published in the town's name, on the snapshot's day. What the standard has no word for is not written; the
+    output says what, and how much of it.
+    """
+    workspace, chosen = _opened(workspace_path, snapshot, out)
+    settings = workspace.settings
+    done = export_bods(chosen, out, publisher=settings.town, memory_limit_mb=settings.memory_limit_mb)
+    _end(workspace, chosen, "bods", done)
+    click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _told(done, out, "statements"))
+
+
+def _opened(workspace_path: Path, snapshot: str | None, out: Path) -> tuple[Workspace, Snapshot]:
+    """Return the workspace and the snapshot to write; a file is never written over."""
     if out.exists():
         raise RempartError(str(out), "the file exists already", "Give another name, or take it away")
     workspace = opened(workspace_path)
-    chosen = open_snapshot(workspace.snapshots, snapshot)
-    done = export_ftm(chosen, out, memory_limit_mb=workspace.settings.memory_limit_mb)
-    data = {"snapshot": chosen.id, "form": "ftm", "sha256": done.sha256, "entities": sum(done.entities.values())}
+    return workspace, open_snapshot(workspace.snapshots, snapshot)
+
+
+def _end(workspace: Workspace, chosen: Snapshot, form: str, done: Exported) -> None:
+    """Journal what left the workspace."""
+    data = {"snapshot": chosen.id, "form": form, "sha256": done.sha256, "entities": sum(done.entities.values())}
     workspace.journal.append("export.done", actor=actor(), data=data)
-    click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _told(done, out))
 
 
-def _told(done: Exported, out: Path) -> str:
+def _told(done: Exported, out: Path, things: str) -> str:
     """Return the counts as lines that a clerk can read."""
-    lines = [f"{sum(done.entities.values()):,} entities: {out}"]
+    lines = [f"{sum(done.entities.values()):,} {things}: {out}"]
     lines += [f"  {schema}: {count:,}" for schema, count in done.entities.items()]
     lines += [
         f"  not written: {what}, which the schema has no property for ({count:,})"

@@ -8,6 +8,7 @@ import duckdb
 from rempart.base import split_identifier
 from rempart.identity.compare import quick_alike
 from rempart.identity.judgements import Judgement
+from rempart.identity.names import one_word, read_name
 from rempart.identity.party import Party
 from rempart.identity.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
 
@@ -112,7 +113,10 @@ def _link(party: Party, quoted: list[Quoted], same: set[str], different: set[str
         one
         for one in quoted
         if one.party_id not in different
-        and may_join(Number(one.scheme, one.number, one.checked), form, known[one.party_id])
+        and (
+            may_join(Number(one.scheme, one.number, one.checked), form, known[one.party_id])
+            or _surname_of(form, known[one.party_id])
+        )
     ]
     if not joining:
         return FormLink(party.id, "alone", None, None, conflicts)
@@ -120,6 +124,14 @@ def _link(party: Party, quoted: list[Quoted], same: set[str], different: set[str
         joining, key=lambda one: (-quick_alike(as_party(form), as_party(known[one.party_id])), one.party_id, one)
     )
     return FormLink(best.party_id, "identifier", best.scheme, best.number, conflicts)
+
+
+def _surname_of(form: Known, other: Known) -> bool:
+    """Tell whether a form gives a person by a surname alone that is a word of a name of the other: a number then decides."""
+    if not (form.person and kinds_agree(form, other) and all(one_word(name) for name in form.names)):
+        return False
+    surname = {word for name in form.names for word in read_name(name, organisation=False).words}
+    return bool(surname) and any(surname <= set(read_name(name, organisation=False).words) for name in other.names)
 
 
 def _without(conflicts: list[tuple[str, str, str]], party_id: str) -> list[tuple[str, str, str]]:
@@ -158,7 +170,7 @@ def _known(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, Kn
     names = connection.execute(
         """
         select party_id, list_sort(list(distinct value)) from name
-        where party_id in (select unnest($1::varchar[])) group by 1
+        where party_id in (select unnest($1::varchar[])) and kind <> 'surname' group by 1
         """,
         wanted,
     ).fetchall()

@@ -15,6 +15,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['`’ʼʻʿʾ´]")
 _LONGEST_WORD = 24
 _MOST_WORDS = 24
+_UNPARTED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
+             ("\uac00", "\ud7af"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def leaves_vowels_out(text: str) -> bool:
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """Return one list of ``words.yml`` (particles, patronymics, titles, common)."""
+    """Return one list of ``words.yml`` (particles, patronymics, titles, common, forms_of_address)."""
     return frozenset(table("words")[name])
 
 
@@ -116,6 +118,8 @@ def _form_spellings() -> tuple[dict[str, frozenset[str]], int]:
 
 def _letters_joined(words: tuple[str, ...]) -> str:
     """Join single letters that stand side by side: s a r l becomes sarl."""
+    if sum(len(word) == 1 for word in words) < 2:
+        return " ".join(words)
     return re.sub(r"(?<=\b[a-z]) (?=[a-z]\b)", "", " ".join(words))
 
 
@@ -184,3 +188,14 @@ def loose_skeleton(word: str) -> str:
     """Return a skeleton without half-vowels, for names in scripts that leave vowels out."""
     pattern, sounds, letters, loose = _sounds()
     return _once(pattern.sub(lambda found: sounds[found.group()], word).translate(loose).translate(letters))
+
+
+def one_word(name: str) -> bool:
+    """Tell whether a person's name is one word beside a form of address: a surname alone, as far as one can see.
+
+    A name in a script that does not part its words (Chinese, Japanese, Korean, Thai, Burmese, Khmer, Lao) is whole.
+    """
+    if any(first <= letter <= last for letter in name for first, last in _UNPARTED):
+        return False
+    words = ["".join(words_of(chunk)) for chunk in name.split()]
+    return len([word for word in words if word and word not in word_list("forms_of_address")]) <= 1

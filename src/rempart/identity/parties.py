@@ -18,9 +18,12 @@ from main.party {where} group by party_id order by party_id
 """
 
 
-def parties_of(connection: duckdb.DuckDBPyConnection, among: Collection[str] | None = None) -> Iterator[Party]:
+def parties_of(
+    connection: duckdb.DuckDBPyConnection, among: Collection[str] | None = None, *, unnamed: bool = False
+) -> Iterator[Party]:
     """Yield the parties of schema ``main`` that have a name, in the order of their resolved ids; all, or those of ``among``.
 
+    With ``unnamed``, those too of whom no whole name is known: they can be found by an official number.
     Countries are the seats of organisations; where a person lives or comes from is not read.
     """
     where, values = ("", []) if among is None else ("where party_id in (select unnest($1::varchar[]))", [sorted(among)])
@@ -34,16 +37,22 @@ def parties_of(connection: duckdb.DuckDBPyConnection, among: Collection[str] | N
     )
     places = _grouped(connection, f"select distinct party_id, full_address from main.address {where}", values)
     for party_id, kind, countries in connection.execute(_SCHEMA.format(where=where), values).fetchall():
-        if party_id in names:
+        if unnamed or party_id in names:
             yield Party(
                 id=party_id,
                 schema=kind,
-                names=tuple(Name(value, _KINDS[name_kind]) for value, name_kind in names[party_id]),
+                names=tuple(Name(value, _KINDS[name_kind]) for value, name_kind in names.get(party_id, ())),
                 birth_dates=tuple(PartialDate(*row) for row in dates.get(party_id, ())),
                 countries=tuple(countries or ()) if kind != "Person" else (),
                 identifiers=tuple(row[0] for row in numbers.get(party_id, ())),
                 addresses=tuple(row[0] for row in places.get(party_id, ())),
             )
+
+
+def listed_parties(connection: duckdb.DuckDBPyConnection) -> Iterator[Party]:
+    """Yield the parties that an entry of any list names: the only ones that are ever looked for by name."""
+    rows = connection.execute("select distinct party_id from main.listing where party_id is not null").fetchall()
+    return parties_of(connection, [row[0] for row in rows])
 
 
 def _grouped(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> dict[str, list[tuple[Any, ...]]]:

@@ -1,7 +1,7 @@
 """Published parties joined into resolved ones, by official numbers and by judgements.
 
 Links are taken in one total order, judgements first, and joined one by one (union-find). A link is refused where it would
-put into one group two parties judged *different*, or a person and an organisation: so no chain can join what an officer
+put into one group two parties judged *different*, or two of person, organisation and thing: so no chain can join what an officer
 keeps apart, and neither the order of rows nor that of judgements matters.
 """
 
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from rempart.base.identifiers import has_rules
 from rempart.identity.compare import compare
 from rempart.identity.judgements import Judgement
 from rempart.identity.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
@@ -50,8 +51,7 @@ class Groups:
         self._root = {id_: id_ for id_ in parties}
         self._members = {id_: [id_] for id_ in parties}
         self._least = {id_: id_ for id_ in parties}
-        self._person = {id_: known.person for id_, known in parties.items()}
-        self._organisation = {id_: known.organisation for id_, known in parties.items()}
+        self._natures = {id_: known.natures for id_, known in parties.items()}
         self._apart: dict[str, set[str]] = defaultdict(set)
         for left, right in apart:
             self._apart[left].add(right)
@@ -70,8 +70,7 @@ class Groups:
             self._root[id_] = large
         self._members[large] += self._members.pop(small)
         self._least[large] = min(self._least[large], self._least[small])
-        for table in (self._person, self._organisation):
-            table[large] = table[large] or table[small]
+        self._natures[large] |= self._natures[small]
 
     def judged_apart(self, left: str, right: str) -> bool:
         """Tell whether someone of the one's group was judged different from someone of the other's."""
@@ -79,8 +78,7 @@ class Groups:
         return any(self._root.get(other) == large for id_ in self._members[small] for other in self._apart.get(id_, ()))
 
     def _kinds_apart(self, left: str, right: str) -> bool:
-        person = self._person[left] or self._person[right]
-        return person and (self._organisation[left] or self._organisation[right])
+        return len(self._natures[left] | self._natures[right]) > 1
 
 
 def resolve(connection: duckdb.DuckDBPyConnection, judgements: list[Judgement]) -> None:
@@ -93,11 +91,12 @@ def resolve(connection: duckdb.DuckDBPyConnection, judgements: list[Judgement]) 
     names are neither is a candidate, one row a pair, least id first, unless someone judged it.
     """
     shared = _shared_numbers(connection)
-    parties = _parties(connection)
-    _add_names(connection, parties, {id_ for quoting in shared.values() for id_ in quoting})
     judged: dict[tuple[str, str], str] = {
         (one.left, one.right): one.judgement for one in sorted(judgements, key=_different_last)
     }
+    quoting = {id_ for several in shared.values() for id_ in several}
+    parties = _parties(connection, quoting | {id_ for pair in judged for id_ in pair})
+    _add_names(connection, parties, quoting)
     links = links_of(shared, parties)
     groups = Groups(parties, (pair for pair, verdict in judged.items() if verdict == "different"))
     by_officer = [
@@ -106,6 +105,7 @@ def resolve(connection: duckdb.DuckDBPyConnection, judgements: list[Judgement]) 
     for link in sorted(by_officer + links.joining):
         groups.join(link.left, link.right)
     _write(connection, "identity_merge", _merge_rows(parties, groups, by_officer + links.joining))
+    _add_alone(connection)
     _write(connection, "identity_conflict", _conflict_rows(groups, links))
     _write(connection, "identity_candidate", _candidate_rows(parties, groups, links, judged))
 
@@ -115,34 +115,57 @@ def _different_last(judgement: Judgement) -> tuple[bool, str]:
     return judgement.judgement == "different", judgement.id
 
 
-def _parties(connection: duckdb.DuckDBPyConnection) -> dict[str, Known]:
-    """Every published id of a party, a name or a number, with its kinds, in C order."""
+_PUBLISHED = """
+(select party_id, kind from stated.party union all select party_id, null from stated.name
+ union all select party_id, null from stated.identifier)
+"""
+
+
+def _parties(connection: duckdb.DuckDBPyConnection, wanted: set[str]) -> dict[str, Known]:
+    """Those of ``wanted`` that are published ids of a party, a name or a number, with their kinds, in C order."""
     rows = connection.execute(
-        """
-        select party_id, list_sort(list_distinct(list(kind))) as kinds
-        from (
-          select party_id, kind from stated.party
-          union all select party_id, null from stated.name
-          union all select party_id, null from stated.identifier
-        )
-        group by party_id
-        """
+        f"select party_id, list_sort(list_distinct(list(kind))) as kinds from {_PUBLISHED} "
+        "where party_id in (select unnest($1::varchar[])) group by party_id",
+        [sorted(wanted)],
     ).fetchall()
     return {id_: Known(id_, frozenset(kind for kind in kinds or () if kind), ()) for id_, kinds in sorted(rows)}
 
 
+def _add_alone(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to ``identity_merge`` every other published id, and put the rows in C order."""
+    connection.execute("create or replace temp table joined as from main.identity_merge")
+    connection.execute("delete from main.identity_merge")
+    connection.execute(
+        "insert into main.identity_merge by name select * from (from joined union all by name "
+        "select party_id as stated_id, party_id, 'alone' as basis from "
+        f"(select distinct party_id from {_PUBLISHED}) p where party_id is not null and not exists "
+        "(select 1 from joined j where j.stated_id = p.party_id)) order by stated_id"
+    )
+    connection.execute("drop table joined")
+
+
 def _shared_numbers(connection: duckdb.DuckDBPyConnection) -> dict[Number, list[str]]:
-    """Number that may join -> the published parties that quote it, two or more, sorted."""
+    """Number that may join -> the published parties that quote it, two or more, sorted.
+
+    Only a number of a scheme with rules implies another; of the other schemes, numbers that nobody else quotes are passed.
+    """
+    schemes = connection.execute("select distinct scheme from stated.identifier").fetchall()
+    ruled = [scheme for (scheme,) in schemes if has_rules(scheme)]
     distinct = connection.execute(
         """
         with cleaned as (
-          select scheme, number, party_id, left(upper(regexp_replace(number, '[\\s./-]', '', 'g')), $1) as start
+          select scheme, number, party_id, upper(regexp_replace(number, '[\\s./-]', '', 'g')) as whole, left(whole, $1) as start,
+                 list_contains($2::varchar[], scheme) as ruled
           from stated.identifier
         ),
-        shared as (select start from cleaned group by start having count(distinct party_id) > 1)
+        ruled_start as (select distinct start from cleaned where ruled),
+        shared as (select start from cleaned semi join ruled_start using (start) group by start having min(party_id) <> max(party_id)),
+        quoted as (select whole from cleaned where not ruled group by whole having min(party_id) <> max(party_id))
         select distinct scheme, number from cleaned semi join shared using (start)
+        union
+        select distinct scheme, number from cleaned semi join quoted using (whole) where not ruled
         """,
-        [_START],
+        [_START, ruled],
     ).fetchall()
     rows = [(*published, *one) for published in distinct for one in merging_numbers(*published)]
     columns = list(zip(*rows, strict=True)) if rows else [()] * 5
@@ -164,11 +187,11 @@ def _shared_numbers(connection: duckdb.DuckDBPyConnection) -> dict[Number, list[
 
 
 def _add_names(connection: duckdb.DuckDBPyConnection, parties: dict[str, Known], wanted: set[str]) -> None:
-    """Give the parties that share a number their names, sorted."""
+    """Give the parties that share a number their names, sorted; a surname alone neither joins nor parts."""
     rows = connection.execute(
         """
         select party_id, list_sort(list(distinct value)) from stated.name
-        where party_id in (select unnest($1::varchar[])) group by party_id
+        where party_id in (select unnest($1::varchar[])) and kind <> 'surname' group by party_id
         """,
         [sorted(wanted)],
     ).fetchall()

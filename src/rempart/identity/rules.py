@@ -10,7 +10,7 @@ from rempart.base import check_identifier
 from rempart.identity.align import word_weight
 from rempart.identity.compare import quick_alike
 from rempart.identity.names import read_name, skeleton
-from rempart.identity.party import ORGANISATIONS, Name, Party
+from rempart.identity.party import ORGANISATIONS, THINGS, Name, Party
 
 UNLIKE_BELOW = 60.0
 """Names that share no word and whose letters agree less than this (rapidfuzz ``token_sort_ratio``, 0 to 100) are unlike."""
@@ -29,7 +29,7 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """What the rules read of a party: its kinds as published and its names."""
+    """What the rules read of a party: its kinds as published and its names, without those that are a surname alone."""
 
     id: str
     kinds: frozenset[str]
@@ -45,6 +45,17 @@ class Known:
         """Some record calls it an organisation; LegalEntity means that the kind is not known."""
         return bool(self.kinds & ORGANISATIONS)
 
+    @property
+    def thing(self) -> bool:
+        """Some record calls it a ship or an aircraft."""
+        return bool(self.kinds & THINGS)
+
+    @property
+    def natures(self) -> frozenset[str]:
+        """What its records call it, of *person*, *organisation* and *thing*; of more than one nature nobody is."""
+        told = {"person": self.person, "organisation": self.organisation, "thing": self.thing}
+        return frozenset(nature for nature, said in told.items() if said)
+
 
 @lru_cache(maxsize=200_000)
 def merging_numbers(scheme: str, number: str) -> tuple[Number, ...]:
@@ -58,8 +69,8 @@ def merging_numbers(scheme: str, number: str) -> tuple[Number, ...]:
 
 
 def kinds_agree(left: Known, right: Known) -> bool:
-    """Tell whether two parties may be one by their kinds: a person is never an organisation."""
-    return not ((left.person and right.organisation) or (left.organisation and right.person))
+    """Tell whether two parties may be one by their kinds: a person is never an organisation, nor a ship either."""
+    return all(ours == theirs for ours in left.natures for theirs in right.natures)
 
 
 def names_unlike(left: Known, right: Known) -> bool:
@@ -97,7 +108,9 @@ def names_clearly_alike(left: Known, right: Known) -> bool:
 
 def as_party(known: Known) -> Party:
     """Return a party with names and kind only, to be compared."""
-    schema = "Person" if known.person else "Company" if known.organisation else "LegalEntity"
+    schema = (
+        "Person" if known.person else "Company" if known.organisation else "Vessel" if known.thing else "LegalEntity"
+    )
     return Party(known.id, schema, tuple(Name(value) for value in known.names))
 
 

@@ -18,13 +18,19 @@ from rempart.ledger.editions import Edition
 from rempart.ledger.parquet import parquet, parquet_with
 
 
-def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequence[Edition]) -> None:
+def history(
+    connection: duckdb.DuckDBPyConnection, register: str, editions: Sequence[Edition]
+) -> dict[str, str]:  # fmt: skip
     """Append the rows of one register to the relations ``history_<table>``, which must exist (``start_history``).
 
     Args:
         connection: where the relations live.
         register: its id.
         editions: those in use, in the order of their days and ranks.
+
+    Returns:
+        By table, the SELECT of rows that are not appended: of a single edition nothing has to be put in order, and
+        its rows are read from its file when they are wanted, in the order of the file.
     """
     days = ", ".join(f"({i}, date '{e.day}', date '{e.receipt.held_on}', '{e.id}')" for i, e in enumerate(editions))
     connection.execute(
@@ -32,11 +38,15 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
     )
     last = editions[-1].receipt
     said = _said(connection, editions)
+    straight: dict[str, str] = {}
     for table in stored_tables():
         files = [
             (i, edition.table(table.table)) for i, edition in enumerate(editions) if edition.table(table.table).exists()
         ]
         if not files:
+            continue
+        if len(editions) == 1 and not said and _each_once(connection, table, editions[0]):
+            straight[table.table] = _straight(table, register, editions[0])
             continue
         _gather(connection, table, files)
         if said:
@@ -48,12 +58,35 @@ def history(connection: duckdb.DuckDBPyConnection, register: str, editions: Sequ
         connection.execute(
             f"insert into history_{table.table} by name select *, '{register}' as register from ({query})"
         )
+    return straight
 
 
 def start_history(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty relations ``history_<table>``: the dictionary's columns as published, and the lineage."""
     for table in stored_tables():
         connection.execute(create_table_sql(table, name=f"history_{table.table}"))
+
+
+def _each_once(connection: duckdb.DuckDBPyConnection, table: Table, edition: Edition) -> bool:
+    """Tell whether no two rows of an edition say the same of one record; such rows would become one."""
+    rows = _rows_of(table, edition)
+    found = connection.execute(
+        f"select count(*), count(distinct hash(record_id, {_values(table)})) from {rows}"
+    ).fetchone()
+    return found is not None and found[0] == found[1]
+
+
+def _straight(table: Table, register: str, edition: Edition) -> str:
+    return (
+        f"select {_values(table)}, row_id, part, record_id, '{edition.id}' as edition, date '{edition.day}' as known_from, "
+        f"null::date as known_to, date '{edition.receipt.held_on}' as held_on, '{register}' as register "
+        f"from {_rows_of(table, edition)}"
+    )
+
+
+def _rows_of(table: Table, edition: Edition) -> str:
+    """Return the SQL that reads a table of an edition; one loaded before the table gained a column leaves it empty."""
+    return parquet_with(edition.table(table.table), {column.name: column.sql_type for column in table.columns})
 
 
 def _said(connection: duckdb.DuckDBPyConnection, editions: Sequence[Edition]) -> bool:

@@ -2,12 +2,16 @@
 
 from bisect import bisect_right
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
 from rempart.ledger.dictionary import Table, create_table_sql, derived_tables, stored_tables
 from rempart.ledger.parquet import connect, parquet, parquet_with
 from rempart.ledger.snapshots import Snapshot
+
+_COPIED = 200_000
+"""Tables of up to so many rows are copied into memory, where they answer at once; larger ones are read from their file."""
 
 
 class Ledger:
@@ -27,24 +31,26 @@ class Ledger:
         self.connection.close()
 
 
-def open_ledger(snapshot: Snapshot, known_on: date | None = None, *, memory_limit_mb: int = 1024) -> Ledger:
-    """Open ``snapshot`` as known on a day, by default its own.
+def open_ledger(
+    snapshot: Snapshot, known_on: date | None = None, *, memory_limit_mb: int = 1024, spill: Path | None = None
+) -> Ledger:
+    """Open ``snapshot`` as known on a day, by default its own; what does not fit into memory goes to ``spill``.
 
     Returns:
         A ledger whose schema ``stated`` is filled; rows satisfy known_from <= known_on < known_to. Their
         ``known_to`` is empty, since it lies after that day.
     """
     day = known_on or snapshot.known_on
-    connection = connect(memory_limit_mb)
+    connection = connect(memory_limit_mb, spill)
     connection.execute("create schema stated")
     for table in stored_tables():
         path = snapshot.table(table.table)
         if path.exists():
             rows = f"select {_as_stated(table)} from {parquet_with(path, _kept(table))} where {_known(day)}"
-            connection.execute(f"create table stated.{table.table} as {rows}")
+            connection.execute(f"create {_kind(connection, path)} stated.{table.table} as {rows}")
         else:
             connection.execute(create_table_sql(table, name=f"stated.{table.table}"))
-    _coverage(connection, snapshot, day)
+    fill_coverage(connection, snapshot, day)
     return Ledger(snapshot, day, connection)
 
 
@@ -54,14 +60,21 @@ def use_stored(ledger: Ledger) -> None:
         path = ledger.snapshot.table(table.table)
         if path.exists():
             shown = ", ".join(_as_known(name) for name in _all_names(table))
-            ledger.connection.execute(
-                f"create table main.{table.table} as select {shown} from {parquet_with(path, _kept(table))} where {_known(ledger.known_on)}"
-            )
+            rows = f"select {shown} from {parquet_with(path, _kept(table))} where {_known(ledger.known_on)}"
+            if _kind(ledger.connection, path) == "view":
+                _show_with_added(ledger.connection, table, rows)
+            else:
+                ledger.connection.execute(f"create table main.{table.table} as {rows}")
         else:
             ledger.connection.execute(create_table_sql(table))
     for table in derived_tables():
         path = ledger.snapshot.derived(table.table)
-        if path.exists():
+        if not path.exists():
+            continue
+        if _kind(ledger.connection, path) == "view":
+            ledger.connection.execute(f"drop table if exists main.{table.table}")
+            _show_with_added(ledger.connection, table, f"select * from {parquet(path)}")
+        else:
             ledger.connection.execute(f"create or replace table main.{table.table} as select * from {parquet(path)}")
 
 
@@ -76,9 +89,37 @@ def resolve_columns(connection: duckdb.DuckDBPyConnection) -> None:
                 joins.append(f'left join identity_merge m{number} on m{number}.stated_id = s."{name}"')
             else:
                 shown.append(f's."{name}"')
-        connection.execute(
-            f"create or replace table main.{table.table} as select {', '.join(shown)} from stated.{table.table} s {' '.join(joins)}"
-        )
+        rows = f"select {', '.join(shown)} from stated.{table.table} s {' '.join(joins)}"
+        if connection.execute(
+            "select 1 from duckdb_views() where schema_name = 'stated' and view_name = $1", [table.table]
+        ).fetchall():
+            _show_with_added(connection, table, rows)
+        else:
+            connection.execute(f"create or replace table main.{table.table} as {rows}")
+
+
+def _kind(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Return whether the rows of a file are copied (*table*) or read from it each time (*view*)."""
+    found = connection.execute("select num_rows from parquet_file_metadata($1)", [str(path)]).fetchone()
+    return "view" if found and found[0] > _COPIED else "table"
+
+
+def _show_with_added(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> None:
+    """Make a view of rows that stay in their file, and of those that a run adds to ``added.<table>``."""
+    connection.execute("create schema if not exists added")
+    connection.execute(f"drop table if exists added.{table.table}")
+    connection.execute(create_table_sql(table, name=f"added.{table.table}"))
+    connection.execute(
+        f"create or replace view main.{table.table} as {rows} union all by name from added.{table.table}"
+    )
+
+
+def place_of_added(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Return where a run adds rows that ``table`` of schema ``main`` then shows."""
+    found = connection.execute(
+        "select 1 from duckdb_tables() where schema_name = 'added' and table_name = $1", [table]
+    ).fetchall()
+    return f"added.{table}" if found else table
 
 
 class Epochs:
@@ -129,17 +170,18 @@ def _as_known(name: str) -> str:
     return 'null::date as "known_to"' if name == "known_to" else f'"{name}"'
 
 
-def _coverage(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, day: date) -> None:
+def fill_coverage(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, day: date) -> None:
     """Fill ``coverage``: the last edition known on the day of each register, and each table that it fills."""
     last = {receipt.register_id: receipt for receipt in snapshot.receipts if receipt.published_on <= day}
     rows = [
-        (r.register_id, t, r.edition, r.published_on, r.refreshed_every_days)
+        (r.register_id, t, r.edition, r.published_on, snapshot.confirmed_on(r, day), r.refreshed_every_days)
         for r in last.values()
         for t in sorted(r.tables)
     ]
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], []]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], [], []]
     connection.execute(
-        "create table main.coverage as select unnest($1::varchar[]) as register, unnest($2::varchar[]) as table_name, "
-        "unnest($3::varchar[]) as edition, unnest($4::date[]) as published_on, unnest($5::bigint[]) as refreshed_every_days",
+        "create or replace table main.coverage as select unnest($1::varchar[]) as register, unnest($2::varchar[]) as table_name, "
+        "unnest($3::varchar[]) as edition, unnest($4::date[]) as published_on, unnest($5::date[]) as confirmed_on, "
+        "unnest($6::bigint[]) as refreshed_every_days",
         columns,
     )

@@ -29,10 +29,12 @@ def confine(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path, order: str = "all") -> None:
     """Write the rows of ``query`` ordered by all their columns: the same rows give the same bytes.
 
-    ``order`` names columns that tell every row from any other, where such are known: that is quicker.
+    ``order`` names columns that tell every row from any other, where such are known: that is quicker. It is empty where
+    the rows come in a total order already, as those of a file that was written so; they are not sorted again then.
     """
     target = str(path).replace("'", "''")
-    connection.execute(f"copy (select * from ({query}) order by {order}) to '{target}' (format parquet, compression zstd)")
+    ordered = f"select * from ({query}) order by {order}" if order else query
+    connection.execute(f"copy ({ordered}) to '{target}' (format parquet, compression zstd)")
 
 
 def parquet(path: Path) -> str:

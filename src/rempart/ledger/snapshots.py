@@ -47,6 +47,17 @@ class Snapshot:
         """The receipts of the editions it was made from."""
         return [Receipt.model_validate(receipt) for receipt in self.manifest["editions"]]
 
+    def confirmed_on(self, receipt: Receipt, day: date) -> date | None:
+        """Return the day, after its publication, on which an edition was seen unchanged, as far as known on ``day``.
+
+        The build writes the last such day into the manifest; an earlier one is not remembered.
+        """
+        seen = self.manifest.get("confirmed", {}).get(receipt.register_id)
+        if seen is None or seen["edition"] != receipt.edition:
+            return None
+        confirmed = date.fromisoformat(seen["on"])
+        return confirmed if receipt.published_on < confirmed <= day else None
+
     def table(self, name: str) -> Path:
         """Return the Parquet file of a stored table, with all its history."""
         return self.path / "tables" / f"{name}.parquet"

@@ -14,6 +14,9 @@ from rempart.network.ownership import Flags, Floats, Ints
 MAJORITY = 0.5
 _UNNAMED = "unnamed:"
 
+# A ship or an aircraft is listed as a thing: it holds nothing, and who holds it says nothing about a company.
+_THINGS = "(select party_id from main.party where kind in ('Vessel', 'Airplane'))"
+
 # What is held on the day. An owner that the record does not name is a node of its own, one a company. A person holds
 # and is not held: rows that say otherwise are left out.
 _HELD = f"""
@@ -23,12 +26,14 @@ select coalesce(o.owner_id, '{_UNNAMED}' || o.asset_id) as owner_id, o.asset_id,
 from main.ownership o
 where (o.valid_from is null or o.valid_from <= $on_day) and (o.valid_to is null or o.valid_to > $on_day)
   and o.asset_id not in (select party_id from main.party where kind = 'Person')
+  and o.asset_id not in {_THINGS} and (o.owner_id is null or o.owner_id not in {_THINGS})
 """
 
 _NODES = f"""
 create or replace temp table network_node as
 with named as (
-    select party_id as id from main.party union select owner_id from network_held union select asset_id from network_held),
+    select party_id as id from main.party where party_id not in {_THINGS}
+    union select owner_id from network_held union select asset_id from network_held),
 described as (
     select party_id, bool_or(kind = 'Person') as person, bool_or(
                kind = 'Arrangement'
@@ -94,7 +99,7 @@ def derive(connection: duckdb.DuckDBPyConnection, on_day: date) -> None:
     members are unknown ends of each other.
 
     A group joins the entities in which one party holds more than half for certain (``share_min``), and that party
-    where it is an entity. Every party that is not a person, and every company held, stands in one group.
+    where it is an entity. Every party that is neither a person nor a thing, and every company held, stands in one group.
     """
     connection.execute(_HELD, {"on_day": on_day})
     connection.execute(_NODES)

@@ -136,6 +136,9 @@ class JsonFormat(Closed):
     {id: text}}``. Each key is then a column of ``source``, typed, there is no ``json``, and a million lines are read
     in seconds. A record that does not fit is refused with the name of the key; ``columns`` need name what is required
     only.
+
+    ``nan`` says what NaN is, which is not JSON but which some publishers' tools write for an empty cell: the whole file
+    is refused for it, unless the form reads it as ``null``.
     """
 
     kind: Literal["json"]
@@ -143,6 +146,7 @@ class JsonFormat(Closed):
     records: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     shape: Annotated[dict[str, Any], BeforeValidator(check_shape)] | None = None
+    nan: Literal["refused", "null"] = "refused"
     max_record_bytes: int = 4 * 1_048_576
     max_bytes: int = 8 * 1024**3
 

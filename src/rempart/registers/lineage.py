@@ -26,22 +26,37 @@ def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister
         _check_numbers(connection, raw)
         raw = "lined"
     values = ", ".join(f'"{name}"' for name in (*table.column_names, *_BESIDE))
-    found = connection.execute(f"select count(*), count(distinct hash({values})) from {raw}").fetchone()
-    rows = f"(select {values}, row_number, coalesce(part, '') as part from {raw})"
-    if found and found[0] != found[1]:
-        connection.execute(
-            f"create or replace table equal_{table.table} as select * exclude (f), f.row_number as row_number, f.part as part from "
-            f"(select {values}, min({{row_number: row_number, part: part}}) as f from {rows} group by all)"
-        )
-        rows = f"equal_{table.table}"
+    rows = _each_once(
+        connection, table, values, f"(select {values}, row_number, coalesce(part, '') as part from {raw})"
+    )
     shown = ", ".join(_shown(register, table))
     record_id = " || '|' || ".join(f"coalesce({_stated(register, table, name)}::varchar, '')" for name in table.key)
+    place, source, within = "s.file || '/' || s.record", "join source s using (row_number)", rows
+    if file := only_file(connection):  # the record is the row; what is long is added when the rows stand in their order
+        place, source = f"'{file}/' || r.row_number", ""
+        within = f"(select * from {rows} order by row_number, part)"
     connection.execute(
-        f"create or replace view row_{table.table} as select '{register.id}/{edition}/' || {_place(connection)} as row_id, "
+        f"create or replace view row_{table.table} as select '{register.id}/{edition}/' || {place} as row_id, "
         f"r.part, {shown}, r.valid_from, r.valid_to, r.said_on, coalesce(r.record_id, {record_id}) as record_id, r.row_number "
-        f"from {rows} r join source s using (row_number)"
+        f"from {within} r {source}"
     )
     return _counted(connection, register, table, rows)
+
+
+def _each_once(connection: duckdb.DuckDBPyConnection, table: Table, values: str, rows: str) -> str:
+    """Return the SQL of ``rows`` where of rows that say the same the first stands for all: only such rows are gathered."""
+    equal, doubled = f"equal_{table.table}", f"equal_{table.table}_hash"
+    connection.execute(
+        f"create or replace table {doubled} as select hash({values}) as h from {rows} group by h having count(*) > 1"
+    )
+    if not connection.execute(f"select 1 from {doubled} limit 1").fetchall():
+        return rows
+    known = f"hash({values}) in (select h from {doubled})"
+    connection.execute(
+        f"create or replace table {equal} as select * exclude (f), f.row_number as row_number, f.part as part from "
+        f"(select {values}, min({{row_number: row_number, part: part}}) as f from {rows} where {known} group by all)"
+    )
+    return f"(from {rows} where not {known} union all by name from {equal})"
 
 
 def _shown(register: FormOfRegister, table: Table) -> list[str]:
@@ -54,14 +69,14 @@ def _stated(register: FormOfRegister, table: Table, name: str) -> str:
     return f"'{register.id}:' || r.\"{name}\"" if party else f'r."{name}"'
 
 
-def _place(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the text of file and record of a row; of one file, the record is the row and ``source`` need not be read."""
+def only_file(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """Return the number of the file where there is one and a record is its row; ``row_<table>`` is in order then."""
     found = connection.execute(
         "select min(file), max(file), min(row_number - record), max(row_number - record) from source"
     ).fetchone()
     if found and found[0] is not None and found[0] == found[1] and (found[2], found[3]) == (0, 0):
-        return f"{found[0]} || '/' || r.row_number"
-    return "s.file || '/' || s.record"
+        return int(found[0])
+    return None
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table, rows: str) -> int:

@@ -22,6 +22,7 @@ from rempart.ledger.suppression import Suppressions
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.bounds import check_bounds
 from rempart.registers.form import CsvFormat, JsonFormat, ParquetFormat, SheetFormat
+from rempart.registers.lineage import only_file
 from rempart.registers.reading import Read, Received, receive
 from rempart.registers.reading.delimited import read_delimited
 from rempart.registers.reading.json_records import read_json
@@ -227,8 +228,9 @@ def _before(workspace: Workspace, register: FormOfRegister, day: date) -> Receip
 def _write_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, ready: Path) -> None:
     tables = ready / "tables"
     tables.mkdir(parents=True)
+    order = "" if only_file(connection) else "row_number, part"
     for name in register.mapping.tables:
-        write_parquet(connection, f"select * from row_{name}", tables / f"{name}.parquet", "row_number, part")
+        write_parquet(connection, f"select * from row_{name}", tables / f"{name}.parquet", order)
     if register.mapping.said:
         ended = "(select row_number from ended)"
         query = f"select record_id, said_on, row_number from said where row_number in {ended}"

@@ -26,6 +26,10 @@ _NEEDED = {"left_out": ("reason",), "doubtful": ("reason",), "said": ("record_id
 """What the SELECTs that fill no table must return besides ``row_number``."""
 
 
+_WORK = re.compile(r"\b(join|group|over|unnest|union|distinct|qualify|with|order|limit)\b", re.IGNORECASE)
+"""What makes a SELECT more than the rows of another one, and worth keeping."""
+
+
 @dataclass
 class Sums:
     """How the records of a source ended, counted; ``reasons`` by kind of ending, then by reason."""
@@ -96,7 +100,10 @@ def fill_tables(
         if _read_once(mapping, name):
             _run(connection, mapping, f"relation {name}", f"create or replace temp view {name} as {statement}")
             continue
-        _block(connection, mapping, f"relation {name}", statement)
+        columns = _block(connection, mapping, f"relation {name}", statement)
+        if _passes_on(columns, statement):
+            _run(connection, mapping, f"relation {name}", f"create or replace temp view {name} as {statement}")
+            continue
         _read_block(connection, mapping, f"relation {name}", f"create or replace temp table {name} as", name, "*")
     for rank, statement in enumerate(mapping.refused, start=1):
         _block(connection, mapping, "refused", statement, "reason")
@@ -138,6 +145,15 @@ def _block(
 def _read_once(mapping: Mapping, name: str) -> bool:
     """Tell whether one block alone names a relation: it need not be kept then, which saves a copy of its rows."""
     return len(re.findall(rf"\b{name}\b", mapping.text.replace(f"-- relation {name}\n", ""))) == 1
+
+
+def _passes_on(columns: dict[str, str], statement: str) -> bool:
+    """Tell whether a relation shows nested values as another has them: kept, each would be copied, and all are large.
+
+    The scans of the blocks that read it take what they need of the nested values and leave the rest.
+    """
+    nested = any(kind.startswith("STRUCT") or kind.endswith("[]") for kind in columns.values())
+    return nested and not _WORK.search(statement)
 
 
 def _read_block(

@@ -16,7 +16,7 @@ from rempart.ledger.workspace import today
 COLUMNS = ("application_id", "procedure", "received_on", "role", "schema", "name", "birth_date", "identifiers", "address",
            "premises_id")  # fmt: skip
 NEEDED = ("application_id", "procedure", "received_on", "role", "schema", "name")
-SCHEMAS = ("Person", "Company", "Organization", "PublicBody", "LegalEntity")
+SCHEMAS = ("Person", "Company", "Organization", "PublicBody", "LegalEntity", "Vessel", "Airplane")
 TEMPLATE = ",".join(COLUMNS) + "\n"
 LONGEST = 10_000
 """Characters of a cell; a longer one is a quote left open, not a name."""

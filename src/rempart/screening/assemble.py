@@ -15,6 +15,7 @@ from rempart.identity import Party
 from rempart.identity.index import Candidate
 from rempart.identity.parties import parties_of
 from rempart.ledger import Snapshot
+from rempart.ledger.suppression import REASON
 from rempart.screening import report as form
 from rempart.screening.close_names import close_name, search
 from rempart.screening.day import Day
@@ -64,11 +65,15 @@ class Assembly:
             "select distinct application_id, role, party_id from application_party order by all"
         ).fetchall():
             self._roles[application_id].append((role, party_id))
+        self.surname_alone = {
+            row[0]
+            for row in connection.execute("select party_id from application_party where not whole_name").fetchall()
+        }
         self._by_subject: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in outcomes:
             self._by_subject[outcome.subject_id].append(outcome)
         ids = {party_id for roles in self._roles.values() for _, party_id in roles}
-        self._parties: dict[str, Party] = {party.id: party for party in parties_of(connection, ids)}
+        self._parties: dict[str, Party] = {party.id: party for party in parties_of(connection, ids, unnamed=True)}
         named = {party for facts in self._facts.values() for fact in facts for party in parties_in(fact)}
         self.ownership = read_ownership(connection)
         self._labels = labels_of(connection, ids | named | self.ownership.parties)
@@ -118,7 +123,7 @@ class _Writing:
         self.context = assembly.context
         day = subject.received_on or self.context.on_day
         form_file = (*assembly.form, day) if assembly.form else None
-        self.sources = Sources(self.context.receipts, self.context.on_day, self.lang, form_file)
+        self.sources = Sources(self.context.receipts, self.context.on_day, self.lang, form_file, self.context.confirmed)
         self.voice = Voice(self.lang)
 
     def report(self) -> form.Report:
@@ -315,9 +320,15 @@ class _Writing:
         for one in close:
             by_party[one.about].append(one.id)
         gaps += [self._gap("close_name", about, ids=", ".join(ids)) for about, ids in by_party.items()]
+        gaps += [self._gap("surname", name) for name in self._surnames()]
         gaps += self._unknown_things(consulted)
         gaps.append(self._gap("outside", ""))
         return [gap.model_copy(update={"id": f"N{number}"}) for number, gap in enumerate(gaps, start=1)]
+
+    def _surnames(self) -> list[str]:
+        """Return the parties of whom only a surname is known."""
+        known = self.a.surname_alone
+        return list(dict.fromkeys(self.a.label(p) for _, p in self.a._roles[self.subject.application_id] if p in known))
 
     def _unevaluated(self, outcome: Outcome) -> form.Gap:
         contract = self.a._signals[outcome.code].contract
@@ -346,7 +357,16 @@ class _Writing:
             for one in consulted
             if one.stale
         ]
+        gaps += [self._gap("erased", titles[one.source]) for one in consulted if one.source in self._erased_lists()]
         return gaps
+
+    def _erased_lists(self) -> set[str]:
+        """Return the consulted lists of which entries were erased, or left out since, at their subject's request."""
+        return {
+            self.sources.id_of(receipt.register_id, receipt.edition)
+            for receipt in self.sources.latest(self.a.spoken)
+            if "listing" in receipt.tables and (receipt.erased or REASON in receipt.left_out_reasons)
+        }
 
     def _gap(self, key: str, about: str, **values: str) -> form.Gap:
         words = _gap_words()[key]

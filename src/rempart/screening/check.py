@@ -66,7 +66,7 @@ class Checker:
     def register(
         self, register_id: str, *, on_day: date | None = None, progress: Progress = lambda *_: None
     ) -> Iterator[Report]:
-        """Yield the report on each legal entity of a register, in the order of their ids; persons are never looked up so.
+        """Yield the report on each legal entity of a register, in the order of their ids; persons, ships and aircraft are never looked up so.
 
         Raises:
             RempartError: the snapshot holds no edition of the register known on the day.
@@ -81,8 +81,9 @@ class Checker:
             raise RempartError(f"register '{register_id}'", f"no edition of it was known on {context.on_day}",
                                "Load it and build, or give a later --on")  # fmt: skip
         connection.execute(
-            "insert into application_party select distinct party_id, 'entity', party_id from party p where register = $1 "
-            "and not exists (select 1 from party q where q.party_id = p.party_id and q.kind = 'Person')", [register_id]
+            "insert into application_party(application_id, role, party_id) select distinct party_id, 'entity', party_id "
+            "from party p where register = $1 and not exists "
+            "(select 1 from party q where q.party_id = p.party_id and q.kind in ('Person', 'Vessel', 'Airplane'))", [register_id]
         )  # fmt: skip
         fill_subjects(connection)
         outcomes = run(self.setting.signals, connection, context.on_day)

@@ -12,6 +12,7 @@ from rempart.build import open_as_of, open_index
 from rempart.identity import Index, Judgement
 from rempart.identity.judgements import in_force, read_judgements
 from rempart.ledger import Ledger, Receipt, Snapshot
+from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force
 from rempart.screening.overlay import start_run
 from rempart.signals import Signal, prepare
@@ -40,8 +41,9 @@ class Day:
         self.move(on_day)
 
     def move(self, on_day: date) -> None:
-        """Stand on another day of the same epoch; what is valid on it is read again."""
+        """Stand on another day of the same epoch; what is valid on it, and how old each register is, is read again."""
         self.on_day = on_day
+        fill_coverage(self.connection, self.setting.snapshot, on_day)
         self.entries: dict[str, list[Entry]] = entries_in_force(self.connection, on_day)
 
     def __enter__(self) -> "Day":
@@ -59,6 +61,12 @@ class Day:
     def receipts(self) -> list[Receipt]:
         """The receipts of the whole snapshot: a row may be older than the edition that holds it."""
         return self.setting.snapshot.receipts
+
+    @property
+    def confirmed(self) -> dict[tuple[str, str], date]:
+        """The day on which editions (register, id) were seen unchanged, as known on the day."""
+        seen = {(r.register_id, r.edition): self.setting.snapshot.confirmed_on(r, self.on_day) for r in self.receipts}
+        return {edition: day for edition, day in seen.items() if day}
 
     @property
     def lang(self) -> Language:

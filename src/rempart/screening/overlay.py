@@ -11,7 +11,10 @@ import duckdb
 from rempart.base import check_identifier, split_identifier
 from rempart.identity import Judgement, Name, Party, link_form_parties
 from rempart.identity.forms import FormLink
+from rempart.identity.names import one_word
+from rempart.identity.party import THINGS
 from rempart.ledger.dictionary import dictionary
+from rempart.ledger.opening import place_of_added
 from rempart.screening.application import Application, FormLine
 
 FORM = "form"
@@ -28,10 +31,10 @@ class FormParty:
 
 
 def start_run(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the relations that a run fills, empty; also ``named`` (parties named that are no persons) and ``above``."""
+    """Create the relations that a run fills, empty; also ``named`` (parties named that are neither persons nor things) and ``above``."""
     connection.execute("create or replace table subject(subject_id varchar, kind varchar)")
     connection.execute(
-        "create or replace table application_party(application_id varchar, role varchar, party_id varchar)"
+        "create or replace table application_party(application_id varchar, role varchar, party_id varchar, whole_name boolean)"
     )
     connection.execute("create or replace table application_premises(application_id varchar, premises_id varchar)")
     connection.execute(
@@ -44,7 +47,8 @@ def start_run(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute(
         "create or replace view named as select distinct application_id, party_id from application_party a "
-        "where role <> 'ultimate_owner' and exists (select 1 from party p where p.party_id = a.party_id and p.kind <> 'Person')"
+        "where role <> 'ultimate_owner' and exists (select 1 from party p where p.party_id = a.party_id and p.kind <> 'Person') "
+        "and not exists (select 1 from party p where p.party_id = a.party_id and p.kind in ('Vessel', 'Airplane'))"
     )
     connection.execute(
         "create or replace view above as select application_id, party_id as node_id from named "
@@ -205,7 +209,7 @@ class Rows:
                 f"unnest(${number}::{_type_of(table, name)}[])"
                 for number, name in enumerate(self._columns[table], start=1)
             )
-            connection.execute(f"insert into {table}({names}) select {cells}", lists)
+            connection.execute(f"insert into {place_of_added(connection, table)}({names}) select {cells}", lists)
 
 
 def _type_of(table: str, name: str) -> str:
@@ -222,7 +226,8 @@ def _form_rows(rows: Rows, application: Application, party: FormParty, on_day: d
     lineage = {"row_id": row_id, "part": "", "register": FORM, "edition": edition, "record_id": row_id,
                "known_from": on_day, "held_on": on_day}  # fmt: skip
     rows.add("party", party_id=resolved, kind=line.schema, **lineage)
-    rows.add("name", party_id=resolved, value=line.name, kind="legal", **lineage)
+    kind = "surname" if line.schema == "Person" and one_word(line.name) else "legal"
+    rows.add("name", party_id=resolved, value=line.name, kind=kind, **lineage)
     if line.birth_date:
         born = line.birth_date
         rows.add(
@@ -252,7 +257,7 @@ def _form_rows(rows: Rows, application: Application, party: FormParty, on_day: d
     for scheme, number, other in link.conflicts:
         rows.add("identity_conflict", scheme=scheme, number=number, party_id=resolved, other_id=other)
         rows.add("identity_conflict", scheme=scheme, number=number, party_id=other, other_id=resolved)
-    if resolved == party.id and line.schema != "Person":
+    if resolved == party.id and line.schema != "Person" and line.schema not in THINGS:
         rows.add("party_group", party_id=resolved, group_id=resolved)
 
 
@@ -269,10 +274,17 @@ def _run_rows(rows: Rows, application: Application, parties: Sequence[FormParty]
 
 
 def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the ultimate owners of the parties named, then the subjects: applications, entities named, premises."""
+    """Add the ultimate owners of the parties named, then the subjects: applications, entities named, premises.
+
+    ``whole_name`` is false of a party that no source names by more than a surname.
+    """
     connection.execute(
-        "insert into application_party select distinct n.application_id, 'ultimate_owner', u.owner_id "
+        "insert into application_party(application_id, role, party_id) select distinct n.application_id, 'ultimate_owner', u.owner_id "
         "from named n join ultimate_owner u on u.company_id = n.party_id where not starts_with(u.owner_id, 'unnamed:')"
+    )
+    connection.execute(
+        "update application_party set whole_name = party_id not in (select party_id from name "
+        "where party_id in (select party_id from application_party) group by party_id having bool_and(kind = 'surname'))"
     )
     connection.execute(
         "insert into subject select distinct application_id, 'application' from application_party "

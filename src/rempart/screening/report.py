@@ -175,7 +175,11 @@ class OwnershipLink(Part):
 
 
 class Source(Part):
-    """One edition of one register as it stood on the day. ``sha256`` is that of the file as published."""
+    """One edition of one register as it stood on the day. ``sha256`` is that of the file as published.
+
+    ``confirmed_on`` is the last day, after that of publication, on which the publisher was seen to say the same still;
+    the age counts from it.
+    """
 
     id: str
     register_id: str
@@ -184,6 +188,7 @@ class Source(Part):
     licence: str
     edition: str
     published_on: date
+    confirmed_on: date | None = None
     held_on: date
     age_days: int
     sha256: list[str]

@@ -1,6 +1,6 @@
 """The sources of a report: which editions were known on its day, how old they were, and where each row stands in them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,13 +30,16 @@ class Sources:
         receipts: those of the snapshot. An edition published after the day is cited too, where it says of a row that it
             was published before (a source with its own history); the citation then gives the day of loading.
         form: name and SHA-256 of the file of applications, and the day of receipt; None for a run over a register.
+        confirmed: the day on which each register and edition was seen unchanged, where that is known.
     """
 
     def __init__(
-        self, receipts: Iterable[Receipt], on_day: date, lang: Language, form: tuple[str, str, date] | None
-    ) -> None:
+        self, receipts: Iterable[Receipt], on_day: date, lang: Language, form: tuple[str, str, date] | None,
+        confirmed: Mapping[tuple[str, str], date] | None = None,
+    ) -> None:  # fmt: skip
         self.on_day, self.lang, self._form = on_day, lang, form
         self._receipts = {(r.register_id, r.edition): r for r in receipts}
+        self._confirmed = confirmed or {}
         self._ids: dict[tuple[str, str], str] = {}
 
     def latest(self, spoken: Collection[str]) -> list[Receipt]:
@@ -54,8 +57,12 @@ class Sources:
         return [last[register_id] for register_id in sorted(last)]
 
     def age_of(self, receipt: Receipt) -> int:
-        """Return the days from an edition's publication to the report's day; 0 where it was published later."""
-        return max((self.on_day - receipt.published_on).days, 0)
+        """Return the days to the report's day from an edition's publication, or from when it was last seen unchanged.
+
+        0 where it was published later.
+        """
+        said_on = self._confirmed.get((receipt.register_id, receipt.edition), receipt.published_on)
+        return max((self.on_day - said_on).days, 0)
 
     def id_of(self, register_id: str, edition: str) -> str:
         """Return the id of an edition in this report, giving it one at its first use."""
@@ -87,6 +94,7 @@ class Sources:
             licence=receipt.licence,
             edition=edition,
             published_on=receipt.published_on,
+            confirmed_on=self._confirmed.get((register_id, edition)),
             held_on=receipt.held_on,
             age_days=self.age_of(receipt),
             sha256=[file.sha256 for file in receipt.files],

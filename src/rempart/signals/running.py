@@ -84,7 +84,8 @@ def run(signals: Iterable[Signal], connection: duckdb.DuckDBPyConnection, on_day
 
     Schema main holds, as known on ``on_day``, the tables that the signals read, and ``subject``, ``coverage``,
     ``explained``. Staleness (E3) and accepted explanations (E5) are applied here, to every signal alike: *clear* does
-    not stand on a register that is not loaded, or older than twice its rhythm; *fires* does, with its age.
+    not stand on a register that is not loaded, or older than twice its rhythm, counted from the last day on
+    which its publisher was seen to say the same; *fires* does, with its age.
 
     Raises:
         SignalError: a table is missing, or a SELECT left a subject out, gave one twice, or gave no known outcome or
@@ -93,7 +94,7 @@ def run(signals: Iterable[Signal], connection: duckdb.DuckDBPyConnection, on_day
     prepare(connection)
     subjects = _subjects(connection)
     coverage = connection.execute(
-        "select table_name, register, published_on, refreshed_every_days from main.coverage order by 1, 2"
+        "select table_name, register, coalesce(confirmed_on, published_on), refreshed_every_days from main.coverage order by 1, 2"
     ).fetchall()
     asking = _Asking(connection, on_day, coverage, _explained(connection, on_day))
     outcomes: list[Outcome] = []
@@ -139,8 +140,8 @@ def _what_keeps_clear_from_standing(signal: Signal, asking: _Asking) -> tuple[st
         return "not_loaded", _said("not_loaded", tables=", ".join(missing))
     stale = {
         register
-        for table, register, published_on, rhythm in asking.coverage
-        if table in fresh and published_on + timedelta(days=2 * rhythm) < asking.on_day
+        for table, register, said_on, rhythm in asking.coverage
+        if table in fresh and said_on + timedelta(days=2 * rhythm) < asking.on_day
     }
     return ("stale", _said("stale", registers=", ".join(sorted(stale)))) if stale else None
 

@@ -63,9 +63,7 @@ def _fill_words(connection: duckdb.DuckDBPyConnection, form: dict[str, Any]) -> 
 
 def _fill(connection: duckdb.DuckDBPyConnection, relation: str, rows: list[tuple[str, str]]) -> None:
     columns = [list(column) for column in zip(*rows, strict=True)]
-    connection.execute(
-        f"create temp table {relation} as select unnest($1::varchar[]), unnest($2::varchar[])", columns
-    )
+    connection.execute(f"create temp table {relation} as select unnest($1::varchar[]), unnest($2::varchar[])", columns)
 
 
 def _statements(connection: duckdb.DuckDBPyConnection, publisher: str) -> Iterator[str]:

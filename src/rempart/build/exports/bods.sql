@@ -1,11 +1,14 @@
 -- The tables of a snapshot as records of the Beneficial Ownership Data Standard 0.4; ``known_on()`` is the snapshot's day.
 create temp macro told(object) as json_merge_patch('{}', object);  -- without the keys that are null
-create temp macro some(items) as case when len(items) > 0 then to_json(items) end;
+create temp macro listed(items) as case when len(items) > 0 then to_json(items) end;
 create temp macro register_of(row_id) as split_part(row_id, '/', 1);
 create temp macro percent(share) as round(share * 100, 9);
 
 create temp table exported as
-select *, case kind when 'Person' then 'person' when 'Vessel' then null when 'Airplane' then null else 'entity' end as record_type
+-- Somebody who is not named, and ultimately owns, is a person.
+select *, case when kind in ('Vessel', 'Airplane') then null when kind = 'Person' then 'person'
+               when kind = 'LegalEntity' and vehicle = 'unnamed' and party_id in (select person_id from main.bo_statement) then 'person'
+               else 'entity' end as record_type
 from (
   select party_id, arg_min(kind, case kind when 'Person' then 1 when 'Company' then 2 when 'PublicBody' then 3 when 'Organization' then 4
                                            when 'Arrangement' then 5 when 'Vessel' then 6 when 'Airplane' then 7 else 8 end) as kind,
@@ -55,17 +58,16 @@ create temp table entity as
 select e.party_id as record_id, e.party_id as subject_id, e.record_type, e.closed, told(json_object(
   'isComponent', false,
   'entityType', json_object(
-    'type', case when e.vehicle = 'unnamed' and e.kind = 'LegalEntity' then 'unknownEntity'
-                 else case e.kind when 'Company' then 'registeredEntity' when 'PublicBody' then 'stateBody'
+    'type', case when e.vehicle = 'unnamed' and e.kind = 'LegalEntity' then 'unknownEntity' else case e.kind when 'Company' then 'registeredEntity' when 'PublicBody' then 'stateBody'
                                   when 'Arrangement' then 'arrangement' else 'legalEntity' end end,
     'subtype', case when e.kind = 'Arrangement' and e.vehicle in ('trust', 'nomination') then e.vehicle
                     when e.kind in ('LegalEntity', 'Organization') and e.vehicle = 'trust' then e.vehicle end,
     'details', nullif(concat_ws(', ', e.legal_form,
                                 case when e.vehicle not in ('unnamed', 'arrangement', 'trust', 'nomination') then e.vehicle end), '')),
-  'name', n.names[1].value, 'alternateNames', some(list_distinct(list_transform(n.names[2:], lambda x: x.value))),
+  'name', n.names[1].value, 'alternateNames', listed(list_distinct(list_transform(n.names[2:], lambda x: x.value))),
   'jurisdiction', case when e.jurisdiction is not null then json_object('name', coalesce(c.name, e.jurisdiction), 'code', e.jurisdiction) end,
-  'identifiers', some(i.identifiers), 'foundingDate', e.founded::varchar, 'dissolutionDate', e.dissolved::varchar,
-  'addresses', some(a.addresses),
+  'identifiers', listed(i.identifiers), 'foundingDate', e.founded::varchar, 'dissolutionDate', e.dissolved::varchar,
+  'addresses', listed(a.addresses),
   'publicListing', case when e.party_id in (select party_id from main.party_tag where tag = 'listed') then json_object('hasPublicListing', true) end
 )) as details
 from exported e left join named n using (party_id) left join numbered i using (party_id) left join placed a using (party_id)
@@ -74,11 +76,11 @@ where e.record_type = 'entity';
 
 create temp table person as
 select e.party_id as record_id, e.party_id as subject_id, e.record_type, e.closed, told(json_object(
-  'isComponent', false, 'personType', 'knownPerson',
-  'names', some(list_transform(n.names, lambda x: told(json_object(
+  'isComponent', false, 'personType', case when e.kind = 'Person' then 'knownPerson' else 'unknownPerson' end,
+  'names', listed(list_transform(n.names, lambda x: told(json_object(
     'type', case when x.kind in ('legal', 'surname') then 'legal' else 'alternative' end,
     'fullName', x.value, 'familyName', case when x.kind = 'surname' then x.value end)))),
-  'identifiers', some(i.identifiers), 'birthDate', b.birth_date, 'addresses', some(a.addresses)
+  'identifiers', listed(i.identifiers), 'birthDate', b.birth_date, 'addresses', listed(a.addresses)
 )) as details
 from exported e left join named n using (party_id) left join numbered i using (party_id) left join placed a using (party_id)
      left join born b using (party_id)
@@ -90,19 +92,19 @@ select t.*, coalesce(s.record_type, 'entity') = 'entity' and (s.party_id is null
             and (h.party_id is null or h.record_type is not null) as told
 from (
   select asset_id as subject_id, owner_id as holder_id, interest as word, share_class as beside, share_min, share_max, valid_from, valid_to,
-         true as direct, false as beneficial, null as reason, row_id, known_from from main.ownership
+         true as direct, false as beneficial, true as stated, null as reason, row_id, known_from from main.ownership
   union all
-  select subject_id, person_id, coalesce(interest, case when person_id is not null then 'unknownInterest' end), null, share_min, share_max,
-         valid_from, valid_to, false, true, exempt_reason, row_id, known_from from main.bo_statement
+  select subject_id, person_id, interest, null, share_min, share_max,
+         valid_from, valid_to, false, true, coalesce(interest, person_id) is not null, exempt_reason, row_id, known_from from main.bo_statement
   union all
-  select organization_id, director_id, role, null, null, null, valid_from, valid_to, true, false, null, row_id, known_from from main.directorship
+  select organization_id, director_id, role, null, null, null, valid_from, valid_to, true, false, true, null, row_id, known_from from main.directorship
 ) t left join exported s on s.party_id = t.subject_id left join exported h on h.party_id = t.holder_id;
 
 create temp table unnamed as
 select subject_id, min(reason) as reason from tie where holder_id is null group by subject_id;
 
 create temp table interest as
-select subject_id, holder_id, reason, word, beside, share_min, share_max, valid_from, valid_to, bool_or(direct) as direct,
+select subject_id, holder_id, reason, word, beside, share_min, share_max, valid_from, valid_to, stated, bool_or(direct) as direct,
        bool_or(beneficial) as beneficial, max(known_from) as said_on, list(distinct register_of(row_id)) as registers,
        nullif(concat_ws(', ', case when word not in (select word from known_word where list = 'interests') then word end, beside), '') as details
 from (select t.* replace (case when t.holder_id is null then coalesce(t.reason, u.reason, 'informationUnknownToPublisher') end as reason)
@@ -111,20 +113,21 @@ group by all;
 
 create temp table relationship as
 select 'relationship-' || md5(concat_ws('|', subject_id, coalesce(holder_id, ''), coalesce(reason, ''))) as record_id, subject_id,
-       'relationship' as record_type, coalesce(bool_and(valid_to <= known_on()), false) as closed,
+       'relationship' as record_type, bool_and(coalesce(valid_to <= known_on(), false)) as closed,
        max(said_on) as said_on, list_sort(list_distinct(flatten(list(registers)))) as registers, told(json_object(
   'isComponent', false, 'subject', subject_id,
   'interestedParty', case when holder_id is not null then to_json(holder_id)
                           when reason in (select word from known_word where list = 'reasons') then json_object('reason', reason)
                           else json_object('reason', 'unknown', 'description', reason) end,
-  'interests', some(list(told(json_object(
-     'type', case when word in (select word from known_word where list = 'interests') then word else 'otherInfluenceOrControl' end,
+  'interests', listed(list(told(json_object(
+     'type', case when word is not null and word not in (select word from known_word where list = 'interests')
+                  then 'otherInfluenceOrControl' else word end,
      'directOrIndirect', case when direct then 'direct' else 'unknown' end, 'beneficialOwnershipOrControl', beneficial, 'details', details,
      'share', case when share_min = share_max then json_object('exact', percent(share_min))
                    when share_min is not null or share_max is not null
                    then json_object('minimum', percent(share_min), 'maximum', percent(share_max)) end,
      'startDate', valid_from::varchar, 'endDate', valid_to::varchar))
-     order by word, beside, valid_from, valid_to, share_min, share_max, direct, beneficial) filter (where word is not null))
+     order by word, beside, valid_from, valid_to, share_min, share_max, direct, beneficial) filter (where stated))
 )) as details
 from interest group by subject_id, holder_id, reason;
 

@@ -6,7 +6,8 @@ select row_number, regexp_replace(json::varchar, '([:,\[])"\[(NON-DIFFUSIBLE|ND)
 select row_number, j, j->>'$.siren' as siren, j->>'$.nature_juridique' as form,
        coalesce(j->>'$.nom_raison_sociale', split_part(j->>'$.nom_complet', ' (', 1)) as name,
        coalesce(j->>'$.statut_diffusion', 'O') as diffusion, j->>'$.date_creation' as created, j->>'$.date_fermeture' as closed,
-       case when regexp_full_match(j->>'$.date_creation', '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+       -- SIRENE writes 1900-01-01 where the day is not known.
+       case when regexp_full_match(j->>'$.date_creation', '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') and (j->>'$.date_creation') <> '1900-01-01'
             then try_strptime(j->>'$.date_creation', '%Y-%m-%d')::date end as created_on,
        case when regexp_full_match(j->>'$.date_fermeture', '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
             then try_strptime(j->>'$.date_fermeture', '%Y-%m-%d')::date end as closed_on,

@@ -3,7 +3,8 @@ select row_number, siren, coalesce("statutDiffusionUniteLegale", 'O') as diffusi
        lpad("nicSiegeUniteLegale", 5, '0') as nic,
        "denominationUniteLegale" as denomination, "prenomUsuelUniteLegale" as given, coalesce("nomUsageUniteLegale", "nomUniteLegale") as family,
        "categorieJuridiqueUniteLegale" as form, "dateCreationUniteLegale" as created,
-       case when regexp_full_match("dateCreationUniteLegale", '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+       -- 1900-01-01 stands for a day that nobody knows.
+       case when regexp_full_match("dateCreationUniteLegale", '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') and "dateCreationUniteLegale" <> '1900-01-01'
             then try_strptime("dateCreationUniteLegale", '%Y-%m-%d')::date end as created_on,
        "trancheEffectifsUniteLegale" as employees, "categorieEntreprise" as size_class, "activitePrincipaleUniteLegale" as activity,
        "identifiantAssociationUniteLegale" as rna,

@@ -22,31 +22,33 @@ with named as (
          p.identifier.scheme as scheme, p.identifier.id as number, p.address as address,
          regexp_matches(lower(coalesce(p.roles::varchar, '')), 'buyer|procuring|comprador|contratante') as buys,
          lower(coalesce(p.roles::varchar, '')) as roles
-  from (select row_number, ocid, publisher, age, unnest(parties) as p, generate_subscripts(parties, 1) as n from release where holds)
+  from (select row_number, r.ocid, publisher, age, unnest(parties) as p, generate_subscripts(parties, 1) as n
+        from release r join source using (row_number) where holds)
   union all
-  select row_number, ocid, publisher, age, 'buyer', 'buyer', 0, 0, buyer.id, buyer.name, buyer.identifier.scheme, buyer.identifier.id,
+  select row_number, r.ocid, publisher, age, 'buyer', 'buyer', 0, 0, buyer.id, buyer.name, buyer.identifier.scheme, buyer.identifier.id,
          buyer.address, true, ''
-  from release where holds and buyer is not null
+  from release r join source using (row_number) where holds and buyer is not null
   union all
-  select row_number, ocid, publisher, age, 'procuring', 'procuring', 0, 0, tender.procuringEntity.id, tender.procuringEntity.name,
+  select row_number, r.ocid, publisher, age, 'procuring', 'procuring', 0, 0, tender.procuringEntity.id, tender.procuringEntity.name,
          tender.procuringEntity.identifier.scheme, tender.procuringEntity.identifier.id, tender.procuringEntity.address, true, ''
-  from release where holds and tender.procuringEntity is not null
+  from release r join source using (row_number) where holds and tender.procuringEntity is not null
   union all
   select row_number, ocid, publisher, age, 'tenderer/' || n, 'tenderer', 0, n, o.id, o.name, o.identifier.scheme, o.identifier.id,
          o.address, false, ''
-  from (select row_number, ocid, publisher, age, unnest(tender.tenderers) as o, generate_subscripts(tender.tenderers, 1) as n
-        from release where holds)
+  from (select row_number, r.ocid, publisher, age, unnest(tender.tenderers) as o, generate_subscripts(tender.tenderers, 1) as n
+        from release r join source using (row_number) where holds)
   union all
   select row_number, ocid, publisher, age, 'bid/' || m || '/' || n, 'bid', m, n, o.id, o.name, o.identifier.scheme, o.identifier.id,
          o.address, false, ''
   from (select *, unnest(d.tenderers) as o, generate_subscripts(d.tenderers, 1) as n
-        from (select row_number, ocid, publisher, age, unnest(bids.details) as d, generate_subscripts(bids.details, 1) as m
-              from release where holds))
+        from (select row_number, r.ocid, publisher, age, unnest(bids.details) as d, generate_subscripts(bids.details, 1) as m
+              from release r join source using (row_number) where holds))
   union all
   select row_number, ocid, publisher, age, 'award/' || m || '/' || n, 'award', m, n, o.id, o.name, o.identifier.scheme, o.identifier.id,
          o.address, false, ''
   from (select *, unnest(w.suppliers) as o, generate_subscripts(w.suppliers, 1) as n
-        from (select row_number, ocid, publisher, age, unnest(awards) as w, generate_subscripts(awards, 1) as m from release where holds))
+        from (select row_number, r.ocid, publisher, age, unnest(awards) as w, generate_subscripts(awards, 1) as m
+              from release r join source using (row_number) where holds))
 ), cleaned as (
   select * replace (nullif(trim(name), '') as name,
            case when not regexp_matches(upper(trim(ref)), '(^|-)(NAN|NA|N/A|NULL|NONE|ND|0*)$') then trim(ref) end as ref),
@@ -97,7 +99,7 @@ from organisation where buys group by ocid;
 
 -- relation call
 -- The tender of each procedure: a field that the last release does not repeat still holds.
-select arg_min(row_number, age) as row_number, ocid, min(called_on) as called_on, {
+select arg_min(row_number, age) as row_number, r.ocid, min(called_on) as called_on, {
   'title': arg_min(tender.title, age), 'status': arg_min(tender.status, age),
   'method': arg_min(nullif(trim(tender.procurementMethod), ''), age),
   'details': arg_min(nullif(trim(tender.procurementMethodDetails), ''), age),
@@ -111,23 +113,26 @@ select arg_min(row_number, age) as row_number, ocid, min(called_on) as called_on
   'code': arg_min(case when upper(tender.classification.scheme) like '%CPV%'
     then nullif(regexp_extract(tender.classification.id, '^[0-9]{8}'), '') end, age),
   'items': arg_min(tender.items, age), 'lots': arg_min(tender.lots, age)} as tender
-from release where holds and tender is not null group by ocid;
+from release r join source using (row_number) where holds and tender is not null group by r.ocid;
 
 -- relation awarded
 select row_number, ocid, n, w, ocid || '/' || coalesce(nullif(trim(w.id), ''), '#' || n) as award_id
-from (select row_number, ocid, age, unnest(awards) as w, generate_subscripts(awards, 1) as n from release where holds)
+from (select row_number, r.ocid, age, unnest(awards) as w, generate_subscripts(awards, 1) as n
+      from release r join source using (row_number) where holds)
 where w is not null
 qualify row_number() over (partition by ocid, coalesce(nullif(trim(w.id), ''), '#' || n) order by age, n desc) = 1;
 
 -- relation signed
 select row_number, ocid, n, c, ocid || '/' || coalesce(nullif(trim(c.id), ''), '#' || n) as contract_id
-from (select row_number, ocid, age, unnest(contracts) as c, generate_subscripts(contracts, 1) as n from release where holds)
+from (select row_number, r.ocid, age, unnest(contracts) as c, generate_subscripts(contracts, 1) as n
+      from release r join source using (row_number) where holds)
 where c is not null
 qualify row_number() over (partition by ocid, coalesce(nullif(trim(c.id), ''), '#' || n) order by age, n desc) = 1;
 
 -- relation offered
 select row_number, ocid, n, d, coalesce(nullif(trim(d.id), ''), '#' || n) as bid_id
-from (select row_number, ocid, age, unnest(bids.details) as d, generate_subscripts(bids.details, 1) as n from release where holds)
+from (select row_number, r.ocid, age, unnest(bids.details) as d, generate_subscripts(bids.details, 1) as n
+      from release r join source using (row_number) where holds)
 where d is not null
 qualify row_number() over (partition by ocid, coalesce(nullif(trim(d.id), ''), '#' || n) order by age, n desc) = 1;
 
@@ -236,7 +241,7 @@ where code is null and scheme_told <> '' and regexp_matches(number_told, '[1-9]'
 select i.row_number, i.part || '/more/' || i.n as part, i.key as party_id, upper(trim(i.x.scheme)) as scheme, trim(i.x.id) as number
 from (select o.row_number, o.part, o.key, unnest(from_json(r.parties[o.a].additionalIdentifiers, '[{"scheme": "VARCHAR", "id": "VARCHAR"}]')) as x,
              generate_subscripts(from_json(r.parties[o.a].additionalIdentifiers, '[{"scheme": "VARCHAR", "id": "VARCHAR"}]'), 1) as n
-      from organisation o join release r using (row_number)
+      from organisation o join source r using (row_number)
       where o.place = 'party' and json_type(r.parties[o.a].additionalIdentifiers) = 'ARRAY') i
 where regexp_full_match(upper(trim(i.x.scheme)), '[A-Z]{2}(_[A-Z]{2,3})?-[A-Z0-9_]+') and regexp_matches(i.x.id, '[1-9]')
   and upper(trim(i.x.scheme)) <> 'IT-CF';

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from rempart.base.errors import RempartError
 from rempart.registers.form import JsonFormat
-from rempart.registers.reading.json_values import refuse_constant
+from rempart.registers.reading.json_values import nan_as_null, refuse_constant
 from rempart.registers.reading.received import CHUNK, Received
 
 _BETWEEN = re.compile(r"[\s,]*")
@@ -23,7 +23,8 @@ class JsonStream:
     def __init__(self, source: BinaryIO, file: Received, layout: JsonFormat) -> None:
         self.file, self.layout, self._source = file, layout, source
         self.text, self.position, self.line, self.ended = "", 0, 1, False
-        self._decode = json.JSONDecoder(parse_constant=refuse_constant).raw_decode
+        constant = nan_as_null if layout.nan == "null" else refuse_constant
+        self._decode = json.JSONDecoder(parse_constant=constant).raw_decode
         self._decoder = codecs.getincrementaldecoder(layout.encoding)("strict")
         self._fill()
         self.text = self.text.removeprefix("\ufeff")

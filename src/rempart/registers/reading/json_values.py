@@ -54,3 +54,13 @@ def refuse_constant(_: str) -> NoReturn:
         ValueError: always.
     """
     raise ValueError("NaN and Infinity are not JSON")
+
+
+def nan_as_null(constant: str) -> None:
+    """Read NaN as null; Infinity is refused all the same.
+
+    Raises:
+        ValueError: it is not NaN.
+    """
+    if constant != "NaN":
+        refuse_constant(constant)
