@@ -118,13 +118,15 @@ where not o.natural_person and coalesce(o.street, o.postal_code, o.city) is not 
 select row_number, part, subject_id, person_id, 'beneficial owner' as interest from owner;
 
 -- tender
--- An award notice describes the tender again, without its dates: it does not replace what the call said.
+-- Of several notices that call for one tender the last holds. An award notice describes the tender again, without its
+-- dates: it does not replace what the call said.
 select n.row_number, case when n.awards then 'award notice|' else '' end || n.ocid || '|' as record_id, n.ocid, b.buyer_id, n.title, case when regexp_full_match(n.cpv, '[0-9]{8}(-[0-9])?') then left(n.cpv, 8) end as cpv,
        n.method as procurement_method, n."procedure", n.criteria as award_criteria, case when n.planned then 'planned' end as status,
        s.value as amount, s.iso as currency, case when not n.awards then n.published_on end as published_on,
        case when regexp_full_match(n.closes, '(19|20)[0-9]{6}( .*)?') then try_strptime(left(n.closes, 8), '%Y%m%d')::date end as closes_on
 from notice n join buying b using (row_number) left join sum_told s on s.row_number = n.row_number and s.part = ''
-where not n.modifies and not (n.awards and n.ocid in (select ocid from notice where not awards));
+where not n.modifies and not (n.awards and n.ocid in (select ocid from notice where not awards))
+qualify row_number() over (partition by n.ocid, n.awards order by n.published_on desc nulls last, n.row_number desc) = 1;
 
 -- tender
 select l.row_number, l.part, case when n.awards then 'award notice|' else '' end || n.ocid || '|' || l.lot_id as record_id, n.ocid, l.lot_id, b.buyer_id, l.title, l.criteria as award_criteria, case when n.planned then 'planned' end as status,
@@ -133,7 +135,8 @@ select l.row_number, l.part, case when n.awards then 'award notice|' else '' end
        case when regexp_full_match(l.closes, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([TZ+-].*)?') then try_strptime(left(l.closes, 10), '%Y-%m-%d')::date end as closes_on
 from lot_told l join notice n using (row_number) join buying b using (row_number)
 left join sum_told s on s.row_number = l.row_number and s.part = 'lot ' || l.part
-where not n.modifies and not (n.awards and n.ocid in (select ocid from notice where not awards));
+where not n.modifies and not (n.awards and n.ocid in (select ocid from notice where not awards))
+qualify row_number() over (partition by n.ocid, n.awards, l.lot_id order by n.published_on desc nulls last, n.row_number desc, l.part) = 1;
 
 -- bid
 select t.row_number, t.part, n.ocid, t.lot_id, n.notice_id || '/' || t.offer as bid_id, o.key as tenderer_id, s.value as amount, s.iso as currency
