@@ -27,7 +27,7 @@ def main() -> None:
         size = write_releases(file, releases)
         rempart("init", workspace)
         theirs = measured([python, "-c", _COVERAGE, str(file)])
-        ours = rempart("load", "ocds", str(file), "--workspace", workspace, "--edition", "2026-01-31")
+        ours = rempart("load", "ocds", str(file), "--workspace", workspace)
         print(json.dumps({
             "table": "load_ocds", "releases": releases, "file_mb": round(size / 1e6),
             "rempart": ours.shown(), "ocdscardinal": theirs.shown(), "ratio": round(ours.cpu / theirs.cpu, 2),

@@ -47,10 +47,13 @@ def resolved(stated: Stated, judgements: Sequence[Judgement] = ()) -> dict[str, 
         ("identifier", ("party_id", "scheme", "number"), stated.identifier),
     ):
         CONNECTION.execute(f"create or replace table stated.{table} ({', '.join(f'{c} varchar' for c in columns)})")
+        if table == "name":
+            CONNECTION.execute("alter table stated.name add column kind varchar default 'legal'")
         if rows:
             places = ", ".join(f"unnest(${place + 1}::varchar[])" for place in range(len(columns)))
             CONNECTION.execute(
-                f"insert into stated.{table} select {places}", [list(c) for c in zip(*rows, strict=True)]
+                f"insert into stated.{table}({', '.join(columns)}) select {places}",
+                [list(c) for c in zip(*rows, strict=True)],
             )
     resolve(CONNECTION, list(judgements))
     names = ("identity_merge", "identity_conflict", "identity_candidate")

@@ -34,7 +34,7 @@ def snapshot_of(folder: Path, published: list[Published]) -> Snapshot:
     staging = folder / "snapshot"
     staging.mkdir()
     receipts = _write_history(workspace, sorted(WAYS), staging)
-    _write_manifest(staging, day(0), receipts)
+    _write_manifest(staging, day(0), receipts, {})
     return Snapshot(staging)
 
 

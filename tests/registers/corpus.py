@@ -20,9 +20,9 @@ from tests.registers.workbooks import xlsx
 
 from rempart.registers.form import CsvFormat, JsonFormat, ParquetFormat, SheetFormat, XmlFormat
 from rempart.registers.reading import Received
-from rempart.registers.reading.headers import Table, place, tables_of, trimmed
+from rempart.registers.reading.headers import Table, lacking, place, tables_of, trimmed
 from rempart.registers.reading.sets import tell
-from rempart.registers.reading.sheets import sheet_rows
+from rempart.registers.reading.sheets import form_rows
 from rempart.registers.reading.text import Dialect, rows_of
 
 SECRET = "Zzyzxa Quorvane"
@@ -96,12 +96,13 @@ class Tables(Editor):
                     table, dialect = told.table, told.dialect
                     rows = list(rows_of(file, dialect))
                 elif isinstance(layout, SheetFormat):
-                    rows = list(sheet_rows(layout, file))
+                    rows = list(form_rows(self.form, layout, file))
                 else:
                     rows = _parquet_rows(plain)
-                start = 0 if table.header else table.header_row
-                while not table.header and not rows[start - 1]:
-                    start += 1
+                headers = (
+                    n for n in range(table.header_row, len(rows) + 1) if not lacking(table, trimmed(rows[n - 1]))
+                )
+                start = 0 if table.header else next(headers)
                 yield Grid(name, table, rows, start, dialect)
 
     def written(self, grids: Iterable[Grid]) -> Files:

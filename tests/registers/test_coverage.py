@@ -111,7 +111,7 @@ def files_of(published: Published, folder: Path) -> list[Path]:
     assert found, f"{published.files} are not there"
     if not published.inside:
         return found
-    unpacked = []
+    unpacked: list[Path] = []
     for archive in found:
         with tarfile.open(archive) as packed:
             for member in sorted(packed.getmembers(), key=lambda member: member.name):

@@ -26,7 +26,7 @@ from rempart.base import RempartError
 from rempart.ledger import Workspace, editions_in_use
 from rempart.registers import Register, load, loading, open_register
 from rempart.registers.form import CsvFormat, JsonFormat
-from rempart.registers.reading import receive, sheet_worker, sheets
+from rempart.registers.reading import receive, sheet_worker
 from rempart.registers.reading.keeping import keep_file
 from rempart.registers.reading.sets import files_read
 from rempart.registers.recognising import recognise
@@ -142,7 +142,7 @@ def read(sample: Sample, paths: Sequence[Path], staging: Path) -> None:
         keep_file(form.form, file, staging / "source", strip=register.card.strip_source)
 
 
-def forked(command: Sequence[str], **_: Any) -> CompletedProcess[str]:
+def forked(command: Sequence[str], **_asked: Any) -> CompletedProcess[str]:
     """Run the worker that opens workbooks in a fork of this process: a new interpreter each time would take minutes."""
     leads, writes = os.pipe()
     child = os.fork()
@@ -180,7 +180,7 @@ def check_editions(workspace: Workspace, register: str) -> None:
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_mutated_file_is_read_or_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing but a clear error comes out, memory stays under a gigabyte, and every edition is whole."""
-    monkeypatch.setattr(sheets.subprocess, "run", forked)
+    monkeypatch.setattr("rempart.registers.reading.sheets.subprocess.run", forked)
     Path("/proc/self/clear_refs").write_text("5")  # begin the peak of memory anew
     by = random.Random(f"rempart {name}")  # noqa: S311 - the same files every time
     workspace = Workspace.create(tmp_path / "workspace", town="Valmorel-sur-Mer")

@@ -116,9 +116,16 @@ def _form_spellings() -> tuple[dict[str, frozenset[str]], int]:
     return {key: frozenset(forms) for key, forms in found.items()}, max(key.count(" ") + 1 for key in found)
 
 
+@cache
+def _form_edges() -> tuple[frozenset[str], frozenset[str]]:
+    """The words with which spellings of legal forms begin, and those with which they end."""
+    spelled_out = [key.split() for key in _form_spellings()[0] if key]
+    return frozenset(words[0] for words in spelled_out), frozenset(words[-1] for words in spelled_out)
+
+
 def _letters_joined(words: tuple[str, ...]) -> str:
     """Join single letters that stand side by side: s a r l becomes sarl."""
-    if sum(len(word) == 1 for word in words) < 2:
+    if 1 not in map(len, words):
         return " ".join(words)
     return re.sub(r"(?<=\b[a-z]) (?=[a-z]\b)", "", " ".join(words))
 
@@ -135,6 +142,9 @@ def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset
     Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling.
     """
     spellings, longest = _form_spellings()
+    begins, ends = _form_edges()
+    if words and words[-1] not in ends and words[0] not in begins and 1 not in map(len, words):
+        return words, frozenset(), ""  # no spelling begins or ends so
     for size in range(min(longest, len(words) - 1), 0, -1):
         for part, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
             for key in (" ".join(part), _letters_joined(part)):
@@ -149,7 +159,9 @@ def read_name(value: str, organisation: bool) -> ReadName:
 
     At most 24 words of at most 24 letters are kept; titles go where another word remains.
     """
-    words = tuple(word[:_LONGEST_WORD] for word in words_of(value)[:_MOST_WORDS])
+    words = words_of(value)[:_MOST_WORDS]
+    if words and max(map(len, words)) > _LONGEST_WORD:
+        words = tuple(word[:_LONGEST_WORD] for word in words)
     forms, form_text, no_vowels = frozenset[str](), "", leaves_vowels_out(value)
     if organisation:
         words, forms, form_text = split_legal_form(words)

@@ -4,22 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import rempart
 from rempart.base import Words
-from rempart.base.yaml_files import read_yaml
 from rempart.identity import Party
 from rempart.identity.index import Candidate
 from rempart.identity.parties import parties_of
 from rempart.ledger import Snapshot
-from rempart.ledger.suppression import REASON
 from rempart.screening import report as form
 from rempart.screening.close_names import close_name, search
 from rempart.screening.day import Day
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
+from rempart.screening.gaps import gap
 from rempart.screening.overlay import FORM, FormParty
 from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
@@ -327,8 +324,8 @@ class _Writing:
 
     def _surnames(self) -> list[str]:
         """Return the parties of whom only a surname is known."""
-        known = self.a.surname_alone
-        return list(dict.fromkeys(self.a.label(p) for _, p in self.a._roles[self.subject.application_id] if p in known))
+        roles = self.a._roles[self.subject.application_id]
+        return list(dict.fromkeys(self.a.label(p) for _, p in roles if p in self.a.surname_alone))
 
     def _unevaluated(self, outcome: Outcome) -> form.Gap:
         contract = self.a._signals[outcome.code].contract
@@ -357,24 +354,15 @@ class _Writing:
             for one in consulted
             if one.stale
         ]
-        gaps += [self._gap("erased", titles[one.source]) for one in consulted if one.source in self._erased_lists()]
+        gaps += [
+            self._gap("erased", titles[one.source])
+            for one in consulted
+            if one.source in self.sources.erased(self.a.spoken)
+        ]
         return gaps
 
-    def _erased_lists(self) -> set[str]:
-        """Return the consulted lists of which entries were erased, or left out since, at their subject's request."""
-        return {
-            self.sources.id_of(receipt.register_id, receipt.edition)
-            for receipt in self.sources.latest(self.a.spoken)
-            if "listing" in receipt.tables and (receipt.erased or REASON in receipt.left_out_reasons)
-        }
-
     def _gap(self, key: str, about: str, **values: str) -> form.Gap:
-        words = _gap_words()[key]
-        said = {
-            name: self.voice.tidy(text.in_language(self.lang).format(about=about, **values))
-            for name, text in words.items()
-        }
-        return form.Gap(id="", code=None, about=about, **said)
+        return gap(key, about, self.voice, self.lang, **values)
 
 
 def _with_bases(facts: list[form.Fact], stated: Sequence[Stated]) -> list[form.Fact]:
@@ -395,11 +383,3 @@ def _with_bases(facts: list[form.Fact], stated: Sequence[Stated]) -> list[form.F
 _WORDS = {
     "searched": Words(en="parties: {parties}, premises: {premises}", fr="parties : {parties}, locaux : {premises}")
 }
-
-
-@cache
-def _gap_words() -> dict[str, dict[str, Words]]:
-    text = files("rempart.screening").joinpath("gaps.yml").read_text(encoding="utf-8")
-    return {
-        key: {name: Words.model_validate(words) for name, words in gap.items()} for key, gap in read_yaml(text).items()
-    }

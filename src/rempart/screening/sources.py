@@ -9,6 +9,7 @@ import duckdb
 from rempart.base.words import Language
 from rempart.ledger.dictionary import stored_tables
 from rempart.ledger.editions import Receipt
+from rempart.ledger.suppression import REASON
 from rempart.screening.overlay import FORM
 from rempart.screening.report import Citation, Source
 
@@ -63,6 +64,14 @@ class Sources:
         """
         said_on = self._confirmed.get((receipt.register_id, receipt.edition), receipt.published_on)
         return max((self.on_day - said_on).days, 0)
+
+    def erased(self, spoken: Collection[str]) -> set[str]:
+        """Return the ids of the latest lists of which entries were erased, or left out since, at their subject's request."""
+        return {
+            self.id_of(receipt.register_id, receipt.edition)
+            for receipt in self.latest(spoken)
+            if "listing" in receipt.tables and (receipt.erased or REASON in receipt.left_out_reasons)
+        }
 
     def id_of(self, register_id: str, edition: str) -> str:
         """Return the id of an edition in this report, giving it one at its first use."""
