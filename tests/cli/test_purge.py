@@ -18,6 +18,8 @@ from rempart.ledger import Workspace, editions_in_use
 from rempart.ledger.editions import Edition
 from rempart.registers import load, open_register
 
+pytestmark = pytest.mark.slow  # each test has a workspace of its own, loaded and built
+
 Run = Callable[..., Ran]
 TODAY = date(2026, 11, 20)
 SUBJECT = "un_sanctions:9900001"

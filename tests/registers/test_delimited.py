@@ -223,6 +223,7 @@ def test_a_column_without_a_name_counts_only_where_it_is_filled(tmp_path: Path) 
     assert read.unknown == {"column 4, without a name": 1}
 
 
+@pytest.mark.slow
 def test_encodings_and_delimiters_may_be_lists(tmp_path: Path) -> None:
     """The first encoding in which the whole file is valid, the first delimiter that gives the columns."""
     layout = {"encoding": ["utf-8", "cp1252"], "delimiter": [";", ",", "\t"]}

@@ -155,6 +155,7 @@ def test_a_path_of_records_below_another_is_an_error_of_the_card(tmp_path: Path)
         as_read(tmp_path, "{}", format={"kind": "json", "records": ["records", "records.compiledRelease"]})
 
 
+@pytest.mark.slow
 def test_a_large_document_is_read_in_bounded_memory(tmp_path: Path) -> None:
     """A document of 100 MB takes no more memory than a small one."""
     row = json.dumps({"id": "P1", "addresses": ["x" * 1000]})
