@@ -60,6 +60,7 @@ def test_what_is_stored_is_what_would_be_computed(snapshot: Snapshot) -> None:
         assert tables(stored) == tables(computed)
 
 
+@pytest.mark.slow
 def test_an_epoch_is_the_same_as_each_of_its_days(snapshot: Snapshot) -> None:
     """Opening through epochs, on and before each day of change, shows what a fresh computation for that day shows."""
     epochs = epochs_of(snapshot)

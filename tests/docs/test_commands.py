@@ -104,11 +104,13 @@ def test_every_form_shown_can_be_read() -> None:
         Form.model_validate(read_yaml(form))
 
 
+@pytest.mark.slow
 def test_what_must_go_goes_and_what_stays_says_why(tmp_path: Path) -> None:
     """The how-to's register grows old, is held, and somebody in it is erased."""
     follow(DOCS / "how-to/erase-and-retain.md", tmp_path)
 
 
+@pytest.mark.slow
 def test_registers_are_kept_fresh(tmp_path: Path) -> None:
     """The how-to's publisher, on this machine, is asked, fails, changes, and its list is carried to another machine."""
     follow(DOCS / "how-to/keep-registers-fresh.md", tmp_path)
@@ -124,6 +126,7 @@ def test_two_files_of_names_are_compared(tmp_path: Path) -> None:
     follow(DOCS / "how-to/compare-two-files.md", tmp_path)
 
 
+@pytest.mark.slow
 def test_a_snapshot_is_exchanged_with_other_tools(tmp_path: Path) -> None:
     """The how-to's statements are loaded, written in two forms, and loaded again."""
     follow(DOCS / "how-to/exchange-with-other-tools.md", tmp_path)
