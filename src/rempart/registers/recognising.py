@@ -97,7 +97,7 @@ def _root(file: Received) -> str:
             _, root = next(iter(parse))
         except (etree.XMLSyntaxError, StopIteration):
             return ""
-        return etree.QName(root).localname
+        return str(root.tag).rpartition("}")[2]  # a damaged file may hold what is no name
 
 
 def _head(file: Received) -> bytes:

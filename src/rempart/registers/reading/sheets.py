@@ -102,8 +102,10 @@ def sheet_fits(form: Form, layout: SheetFormat, file: Received) -> bool:
     try:
         rows = islice(form_rows(form, layout, file), table.header_row - 1, None)
         header = next((cells for cells in rows if cells), [])
-    except RempartError:
-        return False
+    except RempartError as error:
+        return not error.what.startswith(
+            "it has no sheet"
+        )  # what cannot be opened is refused by the reader, in its words
     return not lacking(table, trimmed(header))
 
 
