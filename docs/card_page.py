@@ -40,6 +40,7 @@ TOLD_WHOLE = (Form, SheetFormat, JsonFormat, XmlFormat)
 """Classes whose words say more than the table of their keys."""
 _BYTES = "the most that one file may unpack to"
 MEANING: dict[str, str] = {
+    "Form.mapping": "file `<mapping>.sql` that two forms share; else the form's own name",
     "RegisterCard.id": "name of its folder: small letters, digits and `_`",
     "RegisterCard.title": "what it is, in English and French: `{en: …, fr: …}`",
     "RegisterCard.publisher": "who answers for it, in English and French",

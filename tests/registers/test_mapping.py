@@ -145,3 +145,32 @@ def test_a_card_without_its_table_sets_the_edition_aside(workspace: Workspace, t
             tiny.publish(workspace, register, DAY, ROWS)
     last = list(workspace.journal.entries())[-1]
     assert (last.action, json.dumps(dict(last.data)).count("Zzyzxa")) == ("load.set_aside", 0)
+
+
+def test_two_forms_may_share_the_file_that_they_name(tmp_path: Path) -> None:
+    """The file named is read before what all forms share; where it is missing, its name is in the error."""
+    given = {"columns": {"required": tiny.SPELL_COLUMNS}, "mapping": "table"}
+    marks = {"commas": ",", "bars": "|"}
+    forms = {name: {**given, "format": {"kind": "csv", "delimiter": mark}} for name, mark in marks.items()}
+    card = {"forms": forms, "expect": {"party": [0, 9]}}
+    register = tiny.write_register(
+        tmp_path / "spells", card, "-- party\nselect row_number, place as party_id, 'Person' as kind from source"
+    )
+    (register / "table.sql").write_text(
+        "-- refused\nselect row_number, 'no place' as reason from source where place is null"
+    )
+    for form in open_register(str(register)).forms.values():
+        assert form.mapping.path.name == "table.sql"
+        assert (len(form.mapping.refused), list(form.mapping.tables)) == (1, ["party"])
+    (register / "table.sql").unlink()
+    with pytest.raises(RempartError, match="the mapping is missing") as caught:
+        open_register(str(register))
+    assert caught.value.where.endswith("table.sql")
+
+
+def test_a_register_may_use_the_mapping_of_the_one_beside_it(tmp_path: Path) -> None:
+    """Two lists of one publisher in one form: the definition of each is its own card and the shared mapping."""
+    first = tiny.spells(tmp_path / "first")
+    second = tiny.spells(tmp_path / "second", mapping_of="first")
+    (second / "mapping.sql").unlink()
+    assert open_register(str(second)).forms[""].mapping.path == first / "mapping.sql"

@@ -9,11 +9,10 @@ import pytest
 from tests.registers.samples import EDITION, Sample, samples
 
 from rempart.ledger import Workspace, editions_in_use
-from rempart.registers import load, open_register
+from rempart.registers import load
 
 Rows = list[tuple[object, ...]]
 
-OFAC = ["us_ofac_sdn", "us_ofac_nonsdn"]
 NAMES = {  # the tags of ca_sema, as published first, and as published in both languages
     "Country": "Country-Pays", "Item": "Item-NumeroDarticle", "DateOfListing": "DateOfListing-DateDinscription",
     "LastName": "LastName-NomDeFamille", "GivenName": "GivenName-Prenom", "EntityOrShip": "EntityOrShip-EntiteOuNavire",
@@ -31,13 +30,6 @@ REAL = {  # files of one edition, the day to tell, and the least entries expecte
     "us_ofac_nonsdn csv": ([f"ofac_nonsdn_2025-12/cons_{name}.csv.gz" for name in ("prim", "add", "alt", "comments")], date(2025, 12, 1), 440),
     "us_ofac_nonsdn xml": (["ofac_consolidated_nonsdn_2022-03-24.xml.gz"], None, 460),
 }  # fmt: skip
-
-
-@pytest.mark.parametrize("form", ["csv", "xml", "enhanced"])
-def test_both_lists_of_ofac_are_read_by_the_same_words(form: str) -> None:
-    """They are published in the same forms: a mapping that is mended for one is mended for the other."""
-    one, other = (open_register(register).forms[form].mapping.text for register in OFAC)
-    assert one == other
 
 
 def test_the_forms_of_ofac_say_the_same_of_an_entry(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ one stopped.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from rempart.ledger.recorded import check_editions
 from rempart.ledger.retention import Kept, retention
 from rempart.ledger.snapshots import Snapshot, file_sha256, snapshots
 from rempart.ledger.suppression import REASON, Suppressions
-from rempart.ledger.swapping import alone_in, put_in_place, settle, staging_of, take_away
+from rempart.ledger.swapping import alone_in, put_in_place, settle, staging_of, take_away, write_whole
 from rempart.ledger.workspace import Workspace
 from rempart.registers.form import Form
 from rempart.registers.reading.blanking import Sought
@@ -220,7 +219,7 @@ def purge_judgements(workspace: Workspace, plan: Plan, actor: str) -> Account:
         return account
     workspace.journal.append("purge.judgements", actor=actor, data={"judgements": gone})
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    _write_whole(path, "".join(line for line in lines if not _of(json.loads(line), set(gone), named)))
+    write_whole(path, "".join(line for line in lines if not _of(json.loads(line), set(gone), named)))
     account.gone += [Line("judgement", number, REASON) for number in gone]
     return account
 
@@ -363,13 +362,3 @@ def _of(line: Mapping[str, object], gone: set[str], named: set[str]) -> bool:
 
 def _judgements(workspace: Workspace) -> Path:
     return workspace.path / "judgements" / "judgements.jsonl"
-
-
-def _write_whole(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -7,7 +7,6 @@ See docs/decisions/0011-suppression.md.
 
 import hmac
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rempart.base.errors import RempartError
 from rempart.base.identifiers import check_identifier, split_identifier
+from rempart.ledger.swapping import write_whole
 from rempart.ledger.workspace import Workspace
 
 REASON = "suppressed (right to erasure)"
@@ -102,11 +102,11 @@ class Suppressions:
         """Write key and list by a rename: the whole of it or nothing."""
         key = self._folder / KEY
         if not key.exists():
-            _write_whole(key, self._key.hex() + "\n")
+            write_whole(key, self._key.hex() + "\n")
         lines = [
             json.dumps(entry.model_dump(mode="json"), ensure_ascii=False, sort_keys=True) for entry in self.entries
         ]
-        _write_whole(self._folder / LIST, "".join(f"{line}\n" for line in lines))
+        write_whole(self._folder / LIST, "".join(f"{line}\n" for line in lines))
 
 
 def enter(workspace: Workspace, suppressions: Suppressions, actor: str) -> None:
@@ -152,14 +152,3 @@ def _entry(path: Path, number: int, line: str) -> Suppression:
         raise RempartError(
             f"{path}, line {number}", "this is not a suppression", "Restore the file from a copy"
         ) from error
-
-
-def _write_whole(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

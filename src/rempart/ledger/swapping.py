@@ -1,4 +1,4 @@
-"""One folder put in the place of another at once, or taken away at once: a kill leaves the old one or the new one."""
+"""A file or a folder put in the place of another at once, or taken away at once: a kill leaves the old or the new one."""
 
 import ctypes
 import errno
@@ -76,6 +76,22 @@ def _exchange(one: Path, other: Path) -> bool:
     if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         return False
     raise OSError(code, os.strerror(code), str(other))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that its owner alone may read, UTF-8, by a rename: a half-written one never shows.
+
+    Raises:
+        OSError: the folder cannot be made or written; the file is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
 
 
 def _to_disk(path: Path) -> None:

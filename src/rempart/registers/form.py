@@ -206,6 +206,7 @@ Format = CsvFormat | SheetFormat | ParquetFormat | JsonFormat | XmlFormat
 class Form(Closed):
     """One form in which a register is published: its format, the columns that are read, those that are left out.
 
+    ``mapping`` names the form's ``<mapping>.sql`` where it is not called as the form is: two forms may share it.
     ``leave_out`` covers what stands below a name too (``address`` covers ``address.note``), and ``*`` any run of
     characters. ``renamed`` gives, for a column, other names under which the publisher has published it. In tables a
     name is compared as written first, then without regard to case, accents and the width of blanks.
@@ -213,6 +214,7 @@ class Form(Closed):
 
     format: Format = Field(discriminator="kind")
     columns: Columns
+    mapping: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
     leave_out: dict[str, str] = {}
     dated_by: DatedBy | None = None
     renamed: dict[str, tuple[str, ...]] = {}

@@ -76,15 +76,16 @@ def _opened(place: Path) -> Register:
     card = read_card(place)
     at = place.parent / card.mapping_of if card.mapping_of else place
     forms = {
-        name: FormOfRegister(place, card, name, form, _mapping(at, name)) for name, form in card.every_form.items()
+        name: FormOfRegister(place, card, name, form, _mapping(at, name, form.mapping))
+        for name, form in card.every_form.items()
     }
     return Register(place, card, forms)
 
 
-def _mapping(place: Path, form: str) -> Mapping:
-    """Read ``<form>.sql`` and, after it, ``mapping.sql``; either may do alone."""
-    own, shared = place / f"{form}.sql", place / "mapping.sql"
-    if not form or not own.is_file():
+def _mapping(place: Path, form: str, named: str) -> Mapping:
+    """Read ``<form>.sql``, or the one that the form names, and after it ``mapping.sql``; either may do alone."""
+    own, shared = place / f"{named or form}.sql", place / "mapping.sql"
+    if not named and (not form or not own.is_file()):
         return read_mapping(shared)
     return read_mapping(own, shared if shared.is_file() else None)
 

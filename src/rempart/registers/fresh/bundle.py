@@ -32,7 +32,7 @@ _MOST = 16 * _CHUNK
 """A manifest has no more bytes than this."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The instant of every member: the same editions give the same bytes."""
-_TODO = "Nothing was loaded: carry it again"
+_CARRY = "Nothing was loaded: carry it again"
 
 
 class _Closed(BaseModel):
@@ -201,14 +201,14 @@ def _checked(path: Path, place: Path) -> tuple[Manifest, str]:
             members = sorted(bundle.namelist())
             if members != sorted([MANIFEST, *(file.path for file in files)]):
                 raise RempartError(
-                    str(path), "it does not hold the files that its manifest names, or others too", _TODO
+                    str(path), "it does not hold the files that its manifest names, or others too", _CARRY
                 )
             for file in files:
                 _unpack(path, bundle, file, place)
     except FileNotFoundError as error:
         raise RempartError(str(path), "it does not exist", "Check the path") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise RempartError(str(path), "the bundle is damaged or cut short", _TODO) from error
+        raise RempartError(str(path), "the bundle is damaged or cut short", _CARRY) from error
     return manifest, sha256
 
 
@@ -216,7 +216,7 @@ def _manifest(path: Path, bundle: zipfile.ZipFile) -> tuple[Manifest, str]:
     todo = "Give a file made by 'rempart bundle', or REGISTER and FILES"
     try:
         if bundle.getinfo(MANIFEST).file_size > _MOST:
-            raise RempartError(str(path), "its manifest is too large", _TODO)
+            raise RempartError(str(path), "its manifest is too large", _CARRY)
         text = bundle.read(MANIFEST)
         return Manifest.model_validate_json(text), hashlib.sha256(text).hexdigest()
     except (KeyError, UnicodeDecodeError, ValidationError) as error:
@@ -229,7 +229,7 @@ def _unpack(path: Path, bundle: zipfile.ZipFile, file: BundledFile, place: Path)
     where = f"{path}, {file.path}"
     member = bundle.getinfo(file.path)
     if member.compress_type != zipfile.ZIP_STORED or member.file_size != file.bytes:
-        raise RempartError(where, "its size is not the one that the manifest names", _TODO)
+        raise RempartError(where, "its size is not the one that the manifest names", _CARRY)
     (place / _folder(file)).mkdir()
     digest, left = hashlib.sha256(), file.bytes
     with bundle.open(file.path) as packed, (place / _folder(file) / _safe(file.name)).open("wb") as out:
@@ -240,10 +240,10 @@ def _unpack(path: Path, bundle: zipfile.ZipFile, file: BundledFile, place: Path)
             digest.update(chunk)
             out.write(chunk)
     if left or digest.hexdigest() != file.sha256:
-        raise RempartError(where, "its bytes are not those that the manifest names: it was changed", _TODO)
+        raise RempartError(where, "its bytes are not those that the manifest names: it was changed", _CARRY)
 
 
 def _safe(name: str) -> str:
     if re.fullmatch(r"\.*", name):
-        raise RempartError("bundle", "a file has no name", _TODO)
+        raise RempartError("bundle", "a file has no name", _CARRY)
     return name

@@ -1,7 +1,6 @@
 """What is remembered of the files brought from a publisher, beside the editions that they gave, and how old these are."""
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rempart.ledger.editions import editions_in_use
+from rempart.ledger.swapping import write_whole
 from rempart.ledger.workspace import Workspace
 from rempart.registers.card import RegisterCard
 
@@ -87,10 +87,5 @@ def recall(folder: Path) -> Remembered:
 
 def remember(folder: Path, what: Remembered) -> None:
     """Write it by a rename, so that a half-written one never shows."""
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f".{_FILE}.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(what.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(folder / _FILE)
+    text = json.dumps(what.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(folder / _FILE, f"{text}\n")

@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -139,12 +140,10 @@ def _parsed(text: str, delimiter: str, quote: str, *, whole: bool) -> list[tuple
     """Return the first filled records, each with its row (blank lines count); the last is dropped if it may be cut."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote)
     found: list[tuple[int, list[str]]] = []
-    try:
+    with suppress(csv.Error):  # what stands before a fault tells enough; loading says where the fault is
         for number, cells in enumerate(islice(rows, _ROWS), start=1):
             if any(cell.strip() for cell in cells):
                 found.append((number, cells))
-    except csv.Error:
-        pass
     return found if whole or len(found) >= _ROWS else found[:-1] or found
 
 

@@ -212,11 +212,12 @@ def day_in(preamble: Sequence[Sequence[str]], form: Form) -> str | None:
 
 def as_day(text: str, form: str | None) -> str | None:
     """Return a day written in ``form`` (strptime) or ISO as ISO text, None where it is none."""
+    found = _told(text.strip(), form or "%Y-%m-%d") or _told(text.strip()[:10], "%Y-%m-%d")
+    return found.isoformat() if found else None
+
+
+def _told(text: str, form: str) -> date | None:
     try:
-        return datetime.strptime(text.strip(), form or "%Y-%m-%d").date().isoformat()
-    except ValueError:
-        pass
-    try:
-        return date.fromisoformat(text.strip()[:10]).isoformat()
+        return datetime.strptime(text, form).date()
     except ValueError:
         return None

@@ -1,12 +1,12 @@
 -- relation contract
--- Some publishers flattened the buyer: the key "acheteur.id" has a dot in its name.
+-- A contract of concession names its parties otherwise. Some publishers flattened the buyer: the key "acheteur.id" has a dot in its name.
 with told as (
   select row_number, json, coalesce(json->>'$.acheteur.id', json->>'$."acheteur.id"', json->>'$.autoriteConcedante.id') as buyer,
          json->>'$.id' as id, coalesce(json->>'$.datePublicationDonnees', '') as published
   from source
 )
 select row_number, buyer, json->>'$.objet' as title, json->>'$.procedure' as "procedure",
-       case when id is not null then coalesce(json->>'$.uid', buyer || id) end as award_id,
+       coalesce(json->>'$.uid', buyer || id) as award_id,
        coalesce(json->>'$.acheteur.nom', json->>'$."acheteur.nom"', json->>'$.autoriteConcedante.nom') as buyer_name,
        json->>'$.codeCPV' as cpv_text, coalesce(json->>'$.dateNotification', nullif(json->>'$.dateSignature', '')) as date_text,
        coalesce(json->>'$.montant', json->>'$.valeurGlobale') as amount_text, json->>'$.dureeMois' as months_text,
@@ -35,7 +35,9 @@ select row_number, n, m->>'$.id' as id, coalesce(m->>'$.dateNotificationModifica
 from modified;
 
 -- relation named
-select row_number, 0::bigint as change, coalesce(json->'$.titulaires', json->'$.concessionnaires') as node from source
+select row_number, 0::bigint as change,
+       case when json_type(json->'$.titulaires') in ('ARRAY', 'OBJECT') then json->'$.titulaires' else json->'$.concessionnaires' end as node
+from source
 union all
 select row_number, n, m->'$.titulaires' from modified where (m->'$.titulaires') is not null;
 

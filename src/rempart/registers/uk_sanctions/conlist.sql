@@ -1,1 +1,0 @@
--- Nothing of its own: every form is read under the column names of the present list (renamed, in register.yml).
