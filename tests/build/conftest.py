@@ -1,11 +1,18 @@
 """One filled workspace and its snapshot for all tests that only read."""
 
+from datetime import date
+
 import pytest
 from tests.build import holders
+from tests.registers.samples import samples
 
 from rempart.build import build
 from rempart.identity.judgements import Judgement, append_judgement, undo_judgement
 from rempart.ledger import Snapshot, Workspace
+from rempart.registers import load
+
+EXPORTED = ("bods", "un_sanctions", "opensanctions", "us_bis_dpl", "us_ofac_sdn")
+"""Registers of owners and officers, and lists that hold ships, documents of persons and weak names."""
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +36,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def snapshot(filled: Workspace) -> Snapshot:
     """The snapshot of ``filled``, known on the last day."""
     return build(filled, known_on=holders.LAST, name="shared")
+
+
+@pytest.fixture(scope="session")
+def of_samples(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The snapshot of the samples that the exports are tried on; only to be read."""
+    workspace = Workspace.create(tmp_path_factory.mktemp("exported") / "workspace", town="Valmorel")
+    for sample in samples(*EXPORTED):
+        if sample.of.name != "simple":
+            load(workspace, sample.register, sample.files, edition=sample.day)
+    return build(workspace, known_on=date(2026, 3, 1))

@@ -7,7 +7,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.registers.samples import samples
 
 from rempart.build import build
 from rempart.build.exports import Exported, export_ftm
@@ -16,7 +15,6 @@ from rempart.ledger.snapshots import Snapshot
 from rempart.registers import load
 
 KNOWN = date(2026, 3, 1)
-SOURCES = ("bods", "un_sanctions", "opensanctions", "us_bis_dpl")
 SHOWN = {
     "birth_date": "earliest, latest, precision from {} where year(earliest) = year(latest)",
     "ownership": "share_min, share_max, interest, valid_from, valid_to from {} where owner_id is not null",
@@ -29,28 +27,19 @@ SHOWN = {
 
 
 @pytest.fixture
-def snapshot(workspace: Workspace) -> Snapshot:
-    """The samples of lists of several kinds, and of owners and officers, built together."""
-    for sample in samples(*SOURCES):
-        if sample.of.name != "simple":
-            load(workspace, sample.register, sample.files, edition=sample.day)
-    return build(workspace, known_on=KNOWN)
-
-
-@pytest.fixture
-def written(snapshot: Snapshot, tmp_path: Path) -> tuple[Exported, Path]:
+def written(of_samples: Snapshot, tmp_path: Path) -> tuple[Exported, Path]:
     """The snapshot as FollowTheMoney."""
     out = tmp_path / "entities.ftm.json"
-    return export_ftm(snapshot, out), out
+    return export_ftm(of_samples, out), out
 
 
 def test_the_same_snapshot_gives_the_same_bytes_in_the_order_of_ids(
-    snapshot: Snapshot, written: tuple[Exported, Path], tmp_path: Path
+    of_samples: Snapshot, written: tuple[Exported, Path], tmp_path: Path
 ) -> None:
     """Two files of one snapshot are equal byte by byte, and an id stands once."""
     done, first = written
     again = tmp_path / "again.ftm.json"
-    assert export_ftm(snapshot, again).sha256 == done.sha256
+    assert export_ftm(of_samples, again).sha256 == done.sha256
     assert again.read_bytes() == first.read_bytes()
     ids = [entity["id"] for entity in entities(first)]
     assert ids == sorted(set(ids))
@@ -89,13 +78,13 @@ def test_a_value_that_its_schema_has_no_property_for_is_dropped_and_counted(
     assert [entity["properties"] for entity in entities(out)] == [{"name": ["SEA QUORVANE"]}]
 
 
-def test_what_was_written_reads_back(written: tuple[Exported, Path], snapshot: Snapshot, tmp_path: Path) -> None:
+def test_what_was_written_reads_back(written: tuple[Exported, Path], of_samples: Snapshot, tmp_path: Path) -> None:
     """The file, loaded as a register, gives the rows of the snapshot again, but for what was said to be dropped."""
     other = Workspace.create(tmp_path / "other", town="Brelmor")
     load(other, "opensanctions", [written[1]])
     again = build(other, known_on=KNOWN)
     for table, shown in SHOWN.items():
-        before, after = (rows(one.table(table), shown) for one in (snapshot, again))
+        before, after = (rows(one.table(table), shown) for one in (of_samples, again))
         assert before, table
         assert after == before, table
 
