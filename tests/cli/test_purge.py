@@ -358,4 +358,4 @@ def killing(patch: pytest.MonkeyPatch, at: int) -> None:
     patch.setattr(
         "rempart.ledger.swapping._exchange", counted(__import__("rempart.ledger.swapping", fromlist=["x"])._exchange)
     )
-    patch.setattr(suppression, "_write_whole", counted(suppression._write_whole))
+    patch.setattr(suppression, "write_whole", counted(suppression.write_whole))
