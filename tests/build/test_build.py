@@ -106,7 +106,7 @@ def test_one_build_at_a_time(filled: Workspace, tmp_path: Path) -> None:
     stale.mkdir(parents=True)
     with (workspace.snapshots / ".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        with pytest.raises(RempartError, match="another build is running"):
+        with pytest.raises(RempartError, match="another build or a purge is running"):
             build(workspace)
     assert stale.exists()
     build(workspace)

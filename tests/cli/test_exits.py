@@ -236,3 +236,13 @@ def test_only_commands_speak_of_files_they_cannot_read(run: Run, town: Path) -> 
     ran = run("verify")
     assert re.search(r"tables/\w+\.parquet: the file is missing", ran.err)
     assert ran.code == 1
+
+
+def test_an_input_that_ends_at_a_question_is_an_error(run: Run, tmp_path: Path) -> None:
+    """No traceback where nobody is there to answer."""
+    file = tmp_path / "permits.csv"
+    file.write_text("Permit No;Permit type;Applicant;Requested on\nP1;Sign;Kelp Ltd;13/02/2020\n", encoding="utf-8")
+    ran = subprocess.run([sys.executable, "-m", "rempart", "map", str(file), "--out", str(tmp_path / "out")], input="", capture_output=True, text=True, check=False)  # fmt: skip
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert "the input ended before an answer" in ran.stderr

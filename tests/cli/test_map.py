@@ -110,3 +110,39 @@ def test_a_bad_name_is_a_usage_error(folder: Path) -> None:
     """An id has small letters, digits and underscores."""
     (folder / "evenements.csv").write_text(files.EVENTS, encoding="utf-8")
     assert rempart("map", "evenements.csv", "--name", "Événements 2024", "--yes").exit_code == 2
+
+
+def test_the_name_of_a_register_that_comes_with_rempart_is_refused(folder: Path) -> None:
+    """A file called un_sanctions.csv does not become the United Nations' list."""
+    (folder / "un_sanctions.csv").write_text(files.LEASES, encoding="utf-8")
+    ran = rempart("map", "un_sanctions.csv", "--yes", "--out", "out")
+    assert ran.exit_code != 0
+    assert "another --name" in f"{ran.output}{ran.exception}"
+    assert not (folder / "out").exists()
+
+
+def test_no_mark_of_a_header_steers_the_terminal(folder: Path) -> None:
+    """Escape codes of a header, or of a key, are not shown."""
+    (folder / "evenements.csv").write_text(files.EVENTS.replace("\n", ";\x1b[2JZorb\n", 1), encoding="utf-8")
+    (folder / "grants.jsonl").write_text(
+        '{"grant_id": "G1", "recipient": "Harbour Club", "amount": 900.5, "date awarded": "2024-01-03", "\\u001b[2J": 1}\n',
+        encoding="utf-8",
+    )
+    for name in ("evenements.csv", "grants.jsonl"):
+        assert "\x1b" not in rempart("map", name, "--yes").output
+
+
+def test_a_field_is_told_once(folder: Path) -> None:
+    """Of two columns for one field, none is dropped unsaid."""
+    (folder / "evenements.csv").write_text(files.EVENTS, encoding="utf-8")
+    ran = rempart("map", "evenements.csv", "--column", "kind=a", "--column", "kind=b", "--yes")
+    assert ran.exit_code == 2
+
+
+def test_an_answer_is_asked_again_until_it_is_a_number(folder: Path) -> None:
+    """'7 ans' is not silently ten years."""
+    text = "Permit No;Permit type;Applicant;Requested on\nP1;Sign;Kelp Ltd;13/02/2020\n"
+    (folder / "permits.csv").write_text(text, encoding="utf-8")
+    ran = rempart("map", "permits.csv", answers="By-law 12 of 2020\n7 ans\n7\n30\ny\n")
+    assert ran.exit_code == 0, ran.output
+    assert "keep_years: 7" in (folder / "permits" / "register.yml").read_text(encoding="utf-8")

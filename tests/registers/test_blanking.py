@@ -114,3 +114,31 @@ def test_what_cannot_be_rewritten_goes_whole(tmp_path: Path) -> None:
         records_to_empty(form(SheetFormat(kind="sheet"), "id"), [file], set(), NAMES, nobody, 1)
     with pytest.raises(CannotRewriteError):
         records_to_empty(form(CsvFormat(kind="csv"), "id"), [file], set(), NAMES, nobody, 2)
+
+
+def test_a_stranger_keeps_the_record_that_has_the_words_or_digits_of_another(tmp_path: Path) -> None:
+    """A name is not put together of a list's name and a stranger's, nor a number of a day or of the end of one cell and
+    the beginning of the next; surname and forename in columns of their own are a name.
+    """
+    sought = Sought(["Quorvane Norvik"], ["1234"])
+    rows = [
+        ("A1", "Norvik Tarn", "Quorvane list", "1950-01-01"),  # words of two people
+        ("A2", "Else Tarn", "North", "1912-12-34"),  # digits of a day
+        ("A3", "Else Tarn 12", "34 North", ""),  # digits of two cells
+        ("A4", "Norvik", "Quorvane", ""),
+        ("A5", "Q. Norvik", "Quorvane", ""),
+        ("A6", "Else", "", "no 12 34"),
+    ]
+    body = "id;name;list;note\n" + "".join(";".join(row) + "\n" for row in rows)
+    layout = form(CsvFormat(kind="csv", delimiter=";"), "id", "name", "list", "note")
+    found = records_to_empty(layout, [received(tmp_path, "a.csv", body.encode())], set(), sought, nobody, len(rows))
+    assert found == {(1, 4), (1, 5), (1, 6)}
+
+
+def test_a_name_after_a_line_break_is_found_in_json(tmp_path: Path) -> None:
+    """The text of a record is what its values say, not how JSON writes it."""
+    body = b'[{"id": 1, "n": "Associates:\\nNorvik Quorvane\\n"}, {"id": 2, "n": "norvikq\\nuorvane"}]'
+    found = records_to_empty(
+        form(JsonFormat(kind="json"), "id"), [received(tmp_path, "a.json", body)], set(), NAMES, nobody, 2
+    )
+    assert found == {(1, 1)}

@@ -26,6 +26,10 @@ GOOD = "-- operator_spell\n" + SPELL.format("")
         ("-- integrated_ownership\nselect 1;\n", "no table 'integrated_ownership'"),
         ("-- operator_spell\n\n-- party\nselect 1;\n", "'operator_spell' is empty"),
         ("-- relation source\nselect 1;\n" + GOOD, "relation of the mechanism"),
+        (GOOD + "update source set place = 'x';\n", "not one SELECT"),
+        (GOOD + "-- relation more\nselect 1; drop view source\n", "not one SELECT"),
+        (GOOD + "-- left_out\ncreate table x as select 1; select 2\n", "not one SELECT"),
+        (GOOD + "-- left_out\nselect 'Zzyzxa; from source;\n", "not one SELECT"),
         (GOOD.replace("row_number, ", ""), "does not return row_number"),
         (GOOD.replace("row_number", "'x' as row_number"), "row_number is VARCHAR"),
         (GOOD.replace("operator as operator_id", "1 as one"), "no column 'one'"),
@@ -51,6 +55,13 @@ def test_a_mapping_that_does_not_fit_is_refused(mapping: str, what: str, workspa
     assert "mapping.sql" in caught.value.where
     assert "Zzyzxa" not in str(caught.value)
     assert editions_in_use(workspace.editions_of("spells")) == []
+
+
+@pytest.mark.parametrize("end", ["", ";;\n", ";\n-- the end; of it\n", " where place <> 'a;b';\n"])
+def test_one_select_may_end_as_it_likes(end: str, workspace: Workspace, tmp_path: Path) -> None:
+    """A semicolon in a text, in a comment or twice begins no second statement."""
+    register = tiny.spells(tmp_path / "spells", GOOD.removesuffix(";\n") + end)
+    assert tiny.publish(workspace, register, DAY, ROWS).receipt.loaded == 2
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,33 @@ def test_each_award_is_read_from_the_last_release_that_has_it(workspace: Workspa
     ]
 
 
+def test_each_field_of_an_award_is_read_from_the_last_release_that_has_it(workspace: Workspace, tmp_path: Path) -> None:
+    """A release that says only that an award was cancelled takes away neither its amount, its day nor its supplier."""
+    award = {
+        "id": "A1",
+        "date": "2024-04-01",
+        "value": {"amount": 10},
+        "suppliers": [{"id": "1", "name": "Sarkel Ltd"}],
+    }
+    contract = {"id": "C1", "awardID": "A1", "dateSigned": "2024-04-02", "value": {"amount": 10}}
+    told = [
+        release("2024-04-01", ["award"], awards=[award], contracts=[contract]),
+        release(
+            "2024-05-01",
+            ["contractUpdate"],
+            awards=[{"id": "A1", "status": "cancelled"}],
+            contracts=[{"id": "C1", "status": "terminated"}],
+        ),
+    ]
+    ocds(workspace, tmp_path, told)
+    day = date(2024, 4, 1)
+    assert rows(workspace, "ocds", "select status, amount::int, award_date from award") == [("cancelled", 10, day)]
+    assert rows(workspace, "ocds", "select count(*) from award_supplier") == [(1,)]
+    assert rows(workspace, "ocds", "select status, amount::int, signed_on from contract") == [
+        ("terminated", 10, date(2024, 4, 2))
+    ]
+
+
 def test_a_compiled_release_stands_for_the_others(workspace: Workspace, tmp_path: Path) -> None:
     """What a compiled release no longer has was taken back, though an older release in the file still says it."""
     told = [

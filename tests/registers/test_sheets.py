@@ -13,6 +13,7 @@ from rempart.base import RempartError
 from rempart.ledger import Workspace, editions_in_use
 from rempart.registers import load, open_register
 from rempart.registers.card import read_card
+from rempart.registers.fresh.bundle import write_bundle
 from rempart.registers.reading import Read, receive, sheets
 from rempart.registers.reading.parquet import read_parquet
 from rempart.registers.reading.sheets import read_sheet
@@ -283,3 +284,18 @@ def test_a_workbook_given_for_text_is_named_as_such(workspace: Workspace, tmp_pa
     file.write_bytes(xlsx({"One": [HEADER]}))
     with pytest.raises(RempartError, match="it is a workbook in none of the forms"):
         load(workspace, str(tiny.spells(tmp_path / "spells")), [file], edition=DAY)
+
+
+def test_an_edition_of_a_workbook_without_its_columns_left_out_is_whole(workspace: Workspace, tmp_path: Path) -> None:
+    """The sheet is kept as CSV with the columns that are read: verify finds it, a bundle says that it cannot carry it."""
+    register = tiny.spells(
+        tmp_path / "spells", format={"kind": "sheet"}, leave_out={"note": "free text"}, strip_source=True
+    )
+    file = tmp_path / "spells.xlsx"
+    file.write_bytes(xlsx({"One": [[*tiny.SPELL_COLUMNS, "note"], ["P1", "o1", "bar", "2026-01-01", None, "hidden"]]}))
+    load(workspace, str(register), [file], edition=date(2026, 1, 31))
+    (edition,) = editions_in_use(workspace.editions_of("spells"))
+    edition.verify()
+    assert b"hidden" not in gzip.decompress(edition.kept_source(1).read_bytes())
+    with pytest.raises(RempartError, match="as CSV"):
+        write_bundle(workspace, tmp_path / "bundle.zip", ["spells"])

@@ -107,3 +107,20 @@ def test_a_surname_of_a_list_is_no_name_to_compare(workspace: Workspace) -> None
         ).fetchall()
     assert not alone & {row[0] for row in told}
     assert not any(f'"{id_}"' in (snapshot.index / "parties.jsonl").read_text(encoding="utf-8") for id_ in alone)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "shown"),
+    [
+        ("Qurzani", "LegalEntity", False),
+        ("Qurzani Ardewan", "LegalEntity", True),
+        ("Ardewen Qurzani", "LegalEntity", True),
+        ("Halcyon Straits Carriers", "LegalEntity", True),
+        ("HSC Lines", "LegalEntity", True),
+    ],
+)
+def test_a_listed_person_is_not_shown_beside_a_firm_for_one_word(
+    check: Check, name: str, schema: str, shown: bool
+) -> None:
+    """Two words, in whatever order and spelling, may be the name of a sole trader; a listed firm needs no second word."""
+    assert bool(check(name, schema=schema).close_names) is shown

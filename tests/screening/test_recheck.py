@@ -148,3 +148,41 @@ def test_the_command_names_applications_and_roles_alone(checked: Workspace, run:
         assert name not in words.out + data.out
     entry = list(checked.journal.entries())[-1]
     assert (entry.action, dict(entry.data)) == ("recheck", {"looked_at": 3, "applications": ["N-1"]})
+
+
+DAMAGES: dict[str, Callable[[dict[str, object]], str]] = {
+    "cut short": lambda report: json.dumps(report)[:-40],
+    "no day": lambda report: json.dumps(report | {"on_day": "2026-02-30"}),
+    "no snapshot": lambda report: json.dumps({key: report[key] for key in report if key != "snapshot"}),
+    "parties that are none": lambda report: json.dumps(report | {"parties": ["N-1"]}),
+    "too deep": lambda report: json.dumps(report)[:-1] + ', "more": ' + "[" * 100_000 + "]" * 100_000 + "}",
+}
+
+
+@pytest.mark.slow
+def test_a_damaged_report_is_named(checked: Workspace, run: Callable[..., Ran]) -> None:
+    """Its application would be missing from the answer unseen: the command says which file, in one sentence."""
+    path = next((checked.path / "checks").rglob("N-1.json"))
+    whole = path.read_text(encoding="utf-8")
+    for damage, damaged in DAMAGES.items():
+        path.write_text(damaged(json.loads(whole)), encoding="utf-8")
+        ran = run("recheck", "--workspace", checked.path)
+        assert (ran.code, "N-1.json: it is not a report as it was written" in ran.err) == (1, True), damage
+    ran = run("purge", "--workspace", checked.path)
+    assert (ran.code, "a file of it is not a report" in ran.err) == (1, True)
+    path.write_text(whole, encoding="utf-8")
+    receipt = checked.editions_of("people") / str(FIRST) / "receipt.json"
+    receipt.write_text(receipt.read_text(encoding="utf-8")[:-40], encoding="utf-8")
+    ran = run("purge", "--workspace", checked.path)
+    assert (ran.code, "the receipt is damaged" in ran.err) == (1, True)
+
+
+def test_a_part_loaded_late_counts_as_new(workspace: Workspace, tmp_path: Path, run: Callable[..., Ran]) -> None:
+    """A part of an earlier day than the last that the check knew was not known all the same."""
+    register = people(workspace.path / "registers" / "people", scope="part", disappearance="withdrawn")
+    publish(workspace, register, FIRST, [LISTED])
+    build(workspace, known_on=FIRST)
+    check(workspace, tmp_path, run)
+    assert found(workspace) == []
+    publish(workspace, register, date(2026, 1, 15), [("B7", "Company", "Tarn Velloce", "", "552081317", "North")])
+    assert found(workspace) == [("N-1", "applicant", "number", ("B7",))]

@@ -1,6 +1,5 @@
 """The steps of a build, in order, and the one rename that makes them visible."""
 
-import fcntl
 import json
 import shutil
 import tempfile
@@ -16,15 +15,16 @@ from rempart.identity import Index
 from rempart.identity.judgements import read_judgements
 from rempart.identity.parties import listed_parties
 from rempart.ledger.dictionary import LINEAGE, derived_tables, stored_tables
-from rempart.ledger.editions import editions_in_use, registers_with_editions
+from rempart.ledger.editions import RECEIPT, Edition, editions_in_use, registers_with_editions
 from rempart.ledger.history import history, start_history
 from rempart.ledger.opening import Ledger, open_ledger
 from rempart.ledger.parquet import connect, parquet, write_parquet
 from rempart.ledger.snapshots import MANIFEST, Snapshot, file_sha256
+from rempart.ledger.swapping import held
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.remembered import last_confirmed
 
-_UNFINISHED = ".building-"
+UNFINISHED_BUILD = ".building-"
 
 
 def build(
@@ -45,13 +45,25 @@ def build(
         progress: called with one sentence at each step.
 
     Raises:
-        RempartError: nothing was loaded, or another build is running.
+        RempartError: nothing was loaded, another build or a purge is running, or an edition changed meanwhile.
     """
+    with building(workspace):
+        return build_alone(workspace, known_on=known_on, name=name, actor=actor, progress=progress)
+
+
+def build_alone(
+    workspace: Workspace,
+    *,
+    known_on: date | None = None,
+    name: str | None = None,
+    actor: str = "cli",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Snapshot:
+    """Do what ``build`` does, for whoever holds ``building`` already."""
     registers = list(registers_with_editions(workspace.path / "editions"))
     if not registers:
         raise RempartError(str(workspace.path), "nothing was loaded yet", "Run 'rempart load REGISTER FILE'")
-    workspace.snapshots.mkdir(exist_ok=True)
-    with _alone(workspace.snapshots), _staging(workspace.snapshots) as staging:
+    with _staging(workspace.snapshots) as staging:
         day = known_on or today()
         progress(f"putting the editions of {len(registers)} registers in order")
         receipts = _write_history(workspace, registers, staging)
@@ -62,18 +74,27 @@ def build(
         progress("resolving who is who, and who stands behind whom")
         _write_derived(staging, day, workspace.settings.memory_limit_mb, progress)
         _write_manifest(staging, day, receipts, confirmed)
+        _check_unchanged(workspace, receipts)
         return _enter(workspace, staging, name or datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ"), actor)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one build run, and clear what a killed one left."""
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RempartError(str(folder), "another build is running", "Wait for its end") from error
-        for left in folder.glob(f"{_UNFINISHED}*"):
+def building(workspace: Workspace, waiting: Callable[[], object] | None = None) -> Iterator[None]:
+    """Let one build run, or none while a purge does, and clear what a killed one left.
+
+    Args:
+        workspace: whose snapshots are built.
+        waiting: called where a build is running, before its end is waited for; without it that is an error.
+
+    Raises:
+        RempartError: another build or a purge is running.
+    """
+
+    def refused() -> None:
+        raise RempartError(str(workspace.snapshots), "another build or a purge is running", "Wait for its end")
+
+    with held(workspace.snapshots / ".lock", waiting=waiting or refused):
+        for left in workspace.snapshots.glob(f"{UNFINISHED_BUILD}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
 
@@ -81,7 +102,7 @@ def _alone(folder: Path) -> Iterator[None]:
 @contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
     """Give a new folder; what does not leave it by the rename at the end is not kept."""
-    staging = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+    staging = Path(tempfile.mkdtemp(prefix=UNFINISHED_BUILD, dir=folder))
     try:
         yield staging
     finally:
@@ -97,8 +118,8 @@ def _write_history(workspace: Workspace, registers: list[str], staging: Path) ->
         straight: list[dict[str, str]] = []
         for register in registers:
             used = editions_in_use(workspace.editions_of(register))
+            receipts += [edition.receipt.model_dump(mode="json") for edition in used]  # before any table is read
             straight.append(history(connection, register, used))
-            receipts += [edition.receipt.model_dump(mode="json") for edition in used]
         for table in stored_tables():
             shown = ", ".join(
                 f'"{c.name}" as "{c.name}_stated"' if c.type == "party" else f'"{c.name}"' for c in table.columns
@@ -186,6 +207,18 @@ def _write_manifest(
                 "editions": receipts, "confirmed": confirmed, "files": files}  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _check_unchanged(workspace: Workspace, receipts: list[dict[str, object]]) -> None:
+    """Refuse a snapshot of which an edition was taken away or rewritten since it was read.
+
+    Raises:
+        RempartError: names the first one.
+    """
+    for receipt in receipts:
+        path = workspace.editions_of(str(receipt["register_id"])) / str(receipt["edition"])
+        if not (path / RECEIPT).is_file() or Edition(path).receipt.model_dump(mode="json") != receipt:
+            raise RempartError(str(path), "it was changed while the snapshot was built", "Run 'rempart build' again")
 
 
 def _enter(workspace: Workspace, staging: Path, name: str, actor: str) -> Snapshot:

@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from rempart.base.errors import RempartError
-from rempart.build.making import build
+from rempart.build.making import build_alone
+from rempart.build.meanwhile import clear, left_behind
 from rempart.identity.judgements import Judgement, read_judgements
 from rempart.ledger.editions import Edition, Erased, Receipt, editions, registers_with_editions, write_receipt
 from rempart.ledger.erasing import EditionTables, Spoken, parties_suppressed, spoken_of
@@ -190,29 +191,34 @@ def stale_snapshots(workspace: Workspace) -> list[Snapshot]:
 def purge_editions(workspace: Workspace, plan: Plan, actor: str) -> Account:
     """Take the suppressed out of every edition, and remove the editions whose time is over.
 
+    The plan was made, and this is called, while nothing else is loaded (``standing_still``).
+
     Raises:
         RempartError: an edition is not as the journal says; nothing of its register is changed.
     """
     account = Account()
     for register in sorted(plan.kept):
-        folder = workspace.editions_of(register)
-        with alone_in(folder):
-            settle(folder)
-            expired = [kept.edition for kept in plan.kept[register] if kept.goes]
-            rest = [kept.edition for kept in plan.kept[register] if not kept.goes]
-            if register in plan.parties:
-                _check(workspace, register, rest)
-                _erase(workspace, plan, register, rest, account, actor)
-            for edition in expired:
-                _remove(workspace, register, edition, account, actor)
-            account.stays += [
-                Line("edition", f"{register}/{k.edition.id}", k.why, k.until) for k in plan.kept[register] if not k.goes
-            ]
+        settle(workspace.editions_of(register))
+        expired = [kept.edition for kept in plan.kept[register] if kept.goes]
+        rest = [kept.edition for kept in plan.kept[register] if not kept.goes]
+        if register in plan.parties:
+            _check(workspace, register, rest)
+            _erase(workspace, plan, register, rest, account, actor)
+        for edition in expired:
+            _remove(workspace, register, edition, account, actor)
+        account.stays += [
+            Line("edition", f"{register}/{k.edition.id}", k.why, k.until) for k in plan.kept[register] if not k.goes
+        ]
     return account
 
 
 def purge_judgements(workspace: Workspace, plan: Plan, actor: str) -> Account:
     """Take the judgements that name a suppressed party out of their file."""
+    with alone_in(_judgements(workspace).parent):  # an officer who judges meanwhile waits
+        return _purge_judgements(workspace, plan, actor)
+
+
+def _purge_judgements(workspace: Workspace, plan: Plan, actor: str) -> Account:
     path, account = _judgements(workspace), Account()
     gone, named = judgements_naming(workspace, plan), _named_in(read_judgements(path), plan)
     if not gone:
@@ -225,12 +231,12 @@ def purge_judgements(workspace: Workspace, plan: Plan, actor: str) -> Account:
 
 
 def purge_snapshots(workspace: Workspace, actor: str) -> Account:
-    """Remove the snapshots that hold what was purged, after one of what remains was built."""
+    """Remove the snapshots that hold what was purged, after one of what remains was built; no other build is running."""
     account = Account()
     stale = stale_snapshots(workspace)
     found = snapshots(workspace.snapshots)
     if stale and stale[-1].id == found[-1].id and any(registers_with_editions(workspace.path / "editions")):
-        fresh = build(workspace, actor=actor)
+        fresh = build_alone(workspace, actor=actor)
         account.stays.append(Line("snapshot", fresh.id, "built now, of what remains"))
     settle(workspace.snapshots)
     for snapshot in stale:
@@ -239,6 +245,24 @@ def purge_snapshots(workspace: Workspace, actor: str) -> Account:
         take_away(snapshot.path)
         account.gone.append(Line("snapshot", snapshot.id, _SNAPSHOT))
     return account
+
+
+def purge_leftovers(workspace: Workspace) -> Account:
+    """Remove what killed commands left: it is in no table and no receipt, but may hold whole files."""
+    left, _ = left_behind(workspace, alone=True)
+    account = account_of_leftovers(workspace, alone=True)
+    clear(left)
+    return account
+
+
+def account_of_leftovers(workspace: Workspace, *, alone: bool) -> Account:
+    """Say what killed commands left and what running ones use, and change nothing."""
+    left, used = left_behind(workspace, alone=alone)
+    why = "a running command uses it: give the purge again after its end"
+    return Account(
+        [Line("leftover", str(path.relative_to(workspace.path)), "a command that was killed left it") for path in left],
+        [Line("unfinished", str(path.relative_to(workspace.path)), why) for path in used],
+    )
 
 
 def _keep_years(workspace: Workspace, register: str) -> int:

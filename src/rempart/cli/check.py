@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,9 +11,11 @@ import click
 import rempart
 from rempart.base import RempartError
 from rempart.base.words import Language
-from rempart.cli.common import Day, actor, counted, lang_option, opened, workspace_option
+from rempart.build.meanwhile import READING
+from rempart.cli.common import Day, actor, counted, lang_option, opened, say, workspace_option
 from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.ledger.snapshots import file_sha256
+from rempart.ledger.swapping import held
 from rempart.screening import TEMPLATE, Checker, read_applications, write_register_reports, write_reports
 from rempart.screening.pages import Summary
 from rempart.screening.terminal import reports_table
@@ -40,6 +43,8 @@ def command(
     if (applications is None) == (register_id is None):
         raise click.UsageError("Give a file of applications, or --register ID.")
     workspace = opened(workspace_path)
+    waiting = partial(say, "waiting for the end of a purge")
+    click.get_current_context().with_resource(held(workspace.path / READING, shared=True, waiting=waiting))
     snapshot = open_snapshot(workspace.snapshots, snapshot_name)
     language = lang or workspace.settings.language
     folder = out or workspace.path / "checks" / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")

@@ -24,11 +24,12 @@ _MARK = {"fresh": "ok", "warning": "due", "error": "old"}
 def command(with_unloaded: bool, as_json: bool, lang: str | None, workspace_path: Path) -> None:
     """Say how each register is: edition, age, rows, refused, what it is for, what to do.
 
-    Exit code 1 where a register is older than twice its rhythm: the absence of a hit proves nothing there.
+    Exit code 1 where a register is older than twice its rhythm: the absence of a hit proves nothing there; and where the
+    card of one is broken.
     """
     workspace = opened(workspace_path)
     found = list(health(workspace, today()))
-    shown = [one for one in found if one.receipt or with_unloaded]
+    shown = [one for one in found if one.receipt or one.broken or with_unloaded]
     if as_json:
         click.echo(
             json.dumps(
@@ -39,7 +40,7 @@ def command(with_unloaded: bool, as_json: bool, lang: str | None, workspace_path
         _print(
             workspace, shown, len(found) - len(shown), "fr" if (lang or workspace.settings.language) == "fr" else "en"
         )
-    if any(one.age and one.age.level == "error" for one in shown):
+    if any(one.broken or (one.age and one.age.level == "error") for one in shown):
         raise click.exceptions.Exit(1)
 
 
@@ -52,7 +53,8 @@ def _print(workspace: Workspace, shown: list[Health], hidden: int, language: Lan
         f"Free on its disk: {machine['free_mb']:,} MB; memory that an engine may take: {machine['memory_limit_mb']:,} MB"
     )
     for one in shown:
-        click.echo(f"\n{one.register}  {one.title.in_language(language)}  ({', '.join(one.purposes)})")
+        purposes = f"  ({', '.join(one.purposes)})" if one.purposes else ""
+        click.echo(f"\n{one.register}  {one.title.in_language(language)}{purposes}")
         if one.receipt and one.age:
             old = f"{_MARK[one.age.level]}, {one.age.days} days, every {one.receipt.refreshed_every_days}"
             seen = "" if one.confirmed_on == one.receipt.published_on else f", seen again on {one.confirmed_on}"
@@ -91,4 +93,5 @@ def _entry(one: Health) -> dict[str, Any]:
         "refused": receipt.refused if receipt else 0,
         "rows": one.rows,
         "todo": one.todo,
+        "broken": one.broken,
     }

@@ -13,6 +13,7 @@ from rempart.identity import Judgement
 from rempart.identity.judgements import append_judgement, read_judgements, undo_judgement
 from rempart.ledger import Workspace
 from rempart.ledger.editions import editions
+from rempart.ledger.swapping import alone_in
 from rempart.ledger.workspace import today
 
 
@@ -36,6 +37,7 @@ def command(
     """
     workspace = opened(workspace_path)
     path = workspace.path / "judgements" / "judgements.jsonl"
+    click.get_current_context().with_resource(alone_in(path.parent))  # a purge replaces the file
     known = {one.id: one for one in read_judgements(path)}
     if undo:
         if right is not None:

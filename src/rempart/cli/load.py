@@ -21,9 +21,8 @@ from rempart.registers.fresh import changes_after, load_bundle
 def command(register: str, files: tuple[Path, ...], edition: date | None, as_json: bool, workspace_path: Path) -> None:
     """Load the FILES of one publication of REGISTER, plain or .gz; or, given alone, a bundle made by 'rempart bundle'.
 
-    REGISTER is an id (un_sanctions, fr_decp, bods, town_premises, town_permits, or one of the workspace's own folder
-    registers/), or the path of a register's folder. Exit code 1 where something was refused or dropped, even if the
-    rest was loaded.
+    REGISTER is an id ('rempart registers' lists them; those of the workspace's own folder registers/ too), or the path
+    of a register's folder. Exit code 1 where something was refused or dropped, even if the rest was loaded.
     """
     if not files and (edition or not Path(register).is_file()):
         raise click.UsageError("Give REGISTER and its FILES, or one bundle alone, without --edition.")

@@ -54,10 +54,16 @@ def main() -> None:
     before = signal.signal(signal.SIGINT, interrupt)
     try:
         code = _run()
-    except BaseException:
-        if not interrupts:  # what an interrupted library raises differs from one to the next
+    except BaseException as error:
+        if interrupts:  # what an interrupted library raises differs from one to the next
+            click.echo("Stopped; nothing half-written was kept.", err=True)
+        elif isinstance(error, click.Abort):
+            click.echo(
+                "Error. the question: the input ended before an answer. Answer at a terminal, or by the options of the command (--help).",
+                err=True,
+            )
+        else:
             raise
-        click.echo("Stopped; nothing half-written was kept.", err=True)
         code = 1
     finally:
         signal.signal(signal.SIGINT, before)
@@ -72,8 +78,6 @@ def _run() -> int:
         code = group.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.Abort:
-        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
         return 2

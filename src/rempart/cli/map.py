@@ -10,6 +10,7 @@ from rempart.base.errors import RempartError
 from rempart.cli.common import opened, say
 from rempart.ledger import Workspace
 from rempart.ledger.editions import Receipt
+from rempart.registers import available
 from rempart.registers.proposing import Proposal, Questions, TakeAll, Told, kinds, propose, try_out
 
 
@@ -21,11 +22,11 @@ class Terminal:
 
     def choose(self, question: str, options: Sequence[str], proposed: str) -> str:
         """Return one of the options."""
-        return str(click.prompt(question, type=click.Choice(list(options)), default=proposed))
+        return str(click.prompt(_printable(question), type=click.Choice(list(options)), default=proposed))
 
     def ask(self, question: str, proposed: str) -> str:
         """Return a text."""
-        return str(click.prompt(question, default=proposed)).strip() or proposed
+        return str(click.prompt(_printable(question), default=proposed)).strip() or proposed
 
     def confirm(self, question: str, *, proposed: bool) -> bool:
         """Return yes or no."""
@@ -64,6 +65,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     folder = out or (workspace.path / "registers" if workspace else Path())
     if (folder / register).exists():
         raise RempartError(str(folder / register), "it exists", "Choose another --name or --out, or remove it")
+    if register in available(workspace.path / "registers" if workspace else None):  # its editions would be replaced
+        raise RempartError(f"register '{register}'", "there is one of that name", "Choose another --name")
     questions: Questions = TakeAll() if yes else Terminal()
     told = Told(
         country=workspace.settings.countries[0] if workspace and workspace.settings.countries else "FR",
@@ -116,6 +119,9 @@ def _forced(columns: tuple[str, ...]) -> dict[str, str]:
     pairs = [entry.partition("=") for entry in columns]
     if any(not field or not mark or not header for field, mark, header in pairs):
         raise click.UsageError("--column is FIELD=HEADER, as rent_year=Loyer.")
+    fields = [field.strip() for field, _, _ in pairs]
+    if len(set(fields)) < len(fields):
+        raise click.UsageError("--column is given twice for one field.")
     return {field.strip(): header.strip() for field, _, header in pairs}
 
 
@@ -129,7 +135,8 @@ def _shown(proposal: Proposal, receipt: Receipt) -> str:
     lines += [f"  {column:<{width}}  -> {key}  (by its {why})" if why != "told" else f"  {column:<{width}}  -> {key}  (as told)"
               for column, (key, why) in proposal.read.items()]  # fmt: skip
     lines += [
-        f"  {column or '(no header)':<{width}}  left out: {reason}" for column, reason in proposal.left_out.items()
+        f"  {_printable(column) or '(no header)':<{width}}  left out: {reason}"
+        for column, reason in proposal.left_out.items()
     ]
     if proposal.said:
         lines += ["", "Taken without an answer, to be checked", *(f"  {sentence}" for sentence in proposal.said)]
@@ -142,4 +149,9 @@ def _shown(proposal: Proposal, receipt: Receipt) -> str:
         for column, count in receipt.unknown_columns.items()
     ]
     lines += [f"  rows: {', '.join(f'{table} {count:,}' for table, count in receipt.tables.items())}"]
-    return "\n".join(lines) + "\n"
+    return _printable("\n".join(lines), "\n") + "\n"
+
+
+def _printable(text: str, but: str = "") -> str:
+    """Return a text without the marks that steer a terminal: headers and names of sheets come from the file."""
+    return "".join(mark if mark.isprintable() or mark in but else "\ufffd" for mark in text)

@@ -1,6 +1,7 @@
 """``rempart purge``: what must no longer be kept goes, and what stays is said with its reason."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -9,24 +10,31 @@ from pathlib import Path
 import click
 
 from rempart.base import RempartError
+from rempart.build.meanwhile import standing_still
 from rempart.build.purging import (
     Account,
     Line,
     Plan,
+    account_of_leftovers,
     foreseen,
     plan_purge,
     purge_editions,
     purge_judgements,
+    purge_leftovers,
     purge_snapshots,
     rows_of_suppressed,
     same_elsewhere,
 )
-from rempart.cli.common import Day, actor, opened, workspace_option
+from rempart.cli.common import Day, actor, opened, say, workspace_option
 from rempart.ledger import Workspace
+from rempart.ledger.editions import registers_with_editions
+from rempart.ledger.erasing import schemes_in
 from rempart.ledger.holds import read_holds
-from rempart.ledger.suppression import Suppressions, canonical, enter
+from rempart.ledger.suppression import Known, Suppressions, canonical, enter
 from rempart.ledger.workspace import today
 from rempart.registers.reading.blanking import Sought
+from rempart.registers.shelf import available
+from rempart.screening.overlay import FORM
 from rempart.screening.purging import Erasing, account_of_checks, keep_cited_rows, left_elsewhere, purge_checks
 
 
@@ -51,7 +59,10 @@ def command(
     as a keyed hash and applies to every later load.
     """
     workspace = opened(workspace_path)
-    given = [canonical(text) for text in [*subjects, *_lines(file)]]
+    known = _known(workspace) if subjects or file else None
+    given = [
+        canonical(text, known, where) for where, text in [*(("--suppress", one) for one in subjects), *_lines(file)]
+    ]
     if given and not (reason and decided_on and by):
         raise click.UsageError("--suppress needs --reason, --decided-on and --by.")
     before = Suppressions.read(workspace.path)
@@ -60,23 +71,40 @@ def command(
     )
     plan = plan_purge(workspace, suppressions, read_holds(workspace.path), today())
     _refuse_telling_reason(plan, given, reason or "")
-    account = purge(workspace, plan, reason or "", decided_on, by or "") if yes else _foreseen(workspace, plan)
+    if yes:
+        account, plan = purge(workspace, plan, reason or "", decided_on, by or "")
+    else:
+        account = _foreseen(workspace, plan)
+    account.stays += _unfound(plan, given).stays
     if as_json:
         click.echo(json.dumps(_as_json(account, plan, done=yes), ensure_ascii=False))
     else:
         click.echo(_told(account, plan, done=yes))
 
 
-def purge(workspace: Workspace, plan: Plan, reason: str, decided_on: date | None, by: str) -> Account:
-    """Do what the plan says, in the order in which what is needed is still there, and return its report."""
+def purge(workspace: Workspace, plan: Plan, reason: str, decided_on: date | None, by: str) -> tuple[Account, Plan]:
+    """Do what the plan says, in the order in which what is needed is still there; return the report and the plan as done.
+
+    The suppressions are entered first, so that no load that ends from then on brings anybody back. Then nothing is
+    loaded, built or checked until the end, and the plan is made again: of what was loaded since, too.
+    """
+    suppressions = enter(workspace, plan.suppressions, actor())
+    left = account_of_leftovers(workspace, alone=False)  # before an unfinished snapshot is cleared with the lock
+    with standing_still(workspace, say):
+        plan = plan_purge(workspace, suppressions, plan.holds, plan.day)
+        account = _purge_alone(workspace, plan, reason, decided_on, by)
+    account.gone += [line for line in left.gone if line not in account.gone]
+    return account, plan
+
+
+def _purge_alone(workspace: Workspace, plan: Plan, reason: str, decided_on: date | None, by: str) -> Account:
     who = actor()
     suppressions = plan.suppressions.with_more(
         plan.everybody, reason or _BY_NUMBER, decided_on or plan.day, by or who, plan.day
     )
-    plan = replace(plan, suppressions=suppressions)
-    enter(workspace, suppressions, who)
+    plan = replace(plan, suppressions=enter(workspace, suppressions, who))
     workspace.journal.append(
-        "purge.begun", actor=who, data={"expired": len(plan.expired), "suppressions": len(suppressions.entries)}
+        "purge.begun", actor=who, data={"expired": len(plan.expired), "suppressions": len(plan.suppressions.entries)}
     )
     erasing, elsewhere = _erasing(workspace, plan), Account(stays=same_elsewhere(workspace, plan))
     keep_cited_rows(workspace, plan.expired)
@@ -85,6 +113,7 @@ def purge(workspace: Workspace, plan: Plan, reason: str, decided_on: date | None
         purge_judgements(workspace, plan, who),
         purge_editions(workspace, plan, who),
         purge_snapshots(workspace, who),
+        purge_leftovers(workspace),
     ]
     account = _joined([*steps, elsewhere, left_elsewhere(workspace, erasing)])
     workspace.journal.append("purge.done", actor=who, data={"gone": len(account.gone), "stays": len(account.stays)})
@@ -98,7 +127,8 @@ def _foreseen(workspace: Workspace, plan: Plan) -> Account:
     erasing = _erasing(workspace, plan)
     checks = account_of_checks(workspace, erasing, plan.holds, plan.day)
     elsewhere = Account(stays=same_elsewhere(workspace, plan))
-    return _joined([checks, foreseen(workspace, plan), elsewhere, left_elsewhere(workspace, erasing)])
+    left = account_of_leftovers(workspace, alone=False)
+    return _joined([checks, foreseen(workspace, plan), left, elsewhere, left_elsewhere(workspace, erasing)])
 
 
 def _erasing(workspace: Workspace, plan: Plan) -> Erasing | None:
@@ -122,9 +152,37 @@ def _refuse_telling_reason(plan: Plan, given: Sequence[str], reason: str) -> Non
         raise RempartError("--reason", "it names the subject", "Name the decision instead, as 'request ER-2026-04'")
 
 
-def _lines(file: Path | None) -> list[str]:
-    lines = file.read_text(encoding="utf-8").splitlines() if file else []
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+def _known(workspace: Workspace) -> Known:
+    """Return what a subject may be of: every register that can be opened or has editions, forms, schemes of editions."""
+    held = list(registers_with_editions(workspace.path / "editions"))
+    registers = {*available(workspace.path / "registers"), *held, FORM}
+    return Known(registers, set().union(*(schemes_in(workspace.editions_of(name)) for name in held)))
+
+
+def _lines(file: Path | None) -> list[tuple[str, str]]:
+    """Return the subjects of a file, each with where it stands."""
+    if file is None:
+        return []
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise RempartError(str(file), "it is not text in UTF-8", "Save it so") from error
+    told = [(f"{file}, line {number}", line.strip()) for number, line in enumerate(lines, start=1)]
+    return [(where, line) for where, line in told if line and not line.startswith("#")]
+
+
+def _unfound(plan: Plan, given: Sequence[str]) -> Account:
+    """Say how many of the subjects given no edition names: right for a later load, or a slip of the pen."""
+    numbers = {re.sub(r"[\s.\-/]", "", number).upper() for spoken in plan.spoken.values() for number in spoken.numbers}
+    missing = 0
+    for subject in given:
+        number = subject.split(":", 1)[1]
+        by_number = any(one.startswith(number) for one in numbers)  # a longer one implies it
+        missing += not (subject in plan.everybody or by_number or subject.startswith(f"{FORM}:"))
+    if not missing:
+        return Account()
+    what = f"no edition names {missing:,} of the {len(given):,} ids and numbers given"
+    return Account(stays=[Line("note:", what, "later loads leave them out; look whether they are written right")])
 
 
 def _joined(accounts: Iterable[Account]) -> Account:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from rempart.base.errors import RempartError
 from rempart.base.words import Language
 from rempart.cli.common import lang_option, workspace_option
 from rempart.registers import Register, available, open_register
@@ -18,20 +19,41 @@ from rempart.registers import Register, available, open_register
 def command(as_json: bool, lang: str | None, workspace_path: Path) -> None:
     """List the registers: what each is, who publishes it, in which forms it is read, which tables it fills.
 
-    Those of the workspace's own folder registers/ are listed with the built-in ones.
+    Those of the workspace's own folder registers/ are listed with the built-in ones. Exit code 1 where the card of one is
+    broken: it is said of that one, and the others are listed.
     """
     own = workspace_path / "registers"
-    registers = [open_register(name, own) for name in available(own)]
-    if as_json:
-        click.echo(json.dumps([_entry(register) for register in registers], ensure_ascii=False, indent=1))
-        return
+    registers = {name: _opened(name, own) for name in available(own)}
     language: Language = "fr" if lang == "fr" else "en"
-    for register in registers:
-        card = register.card
-        forms = ", ".join(_kind(name, form.form.format.kind) for name, form in register.forms.items())
-        click.echo(f"{card.id}  {card.title.in_language(language)}")
-        click.echo(f"        {card.publisher.in_language(language)}; {forms}; every {card.refreshed_every_days} days")
-        click.echo(f"        fills {', '.join(register.tables)}")
+    if as_json:
+        click.echo(json.dumps([_data(*one) for one in registers.items()], ensure_ascii=False, indent=1))
+    else:
+        for name, register in registers.items():
+            _print(name, register, language)
+    if any(isinstance(one, RempartError) for one in registers.values()):
+        raise click.exceptions.Exit(1)
+
+
+def _opened(name: str, own: Path) -> Register | RempartError:
+    try:
+        return open_register(name, own)
+    except RempartError as error:
+        return error
+
+
+def _print(name: str, register: Register | RempartError, language: Language) -> None:
+    if isinstance(register, RempartError):
+        click.echo(f"{name}  its card is broken: {register}")
+        return
+    card = register.card
+    forms = ", ".join(_kind(form, one.form.format.kind) for form, one in register.forms.items())
+    click.echo(f"{card.id}  {card.title.in_language(language)}")
+    click.echo(f"        {card.publisher.in_language(language)}; {forms}; every {card.refreshed_every_days} days")
+    click.echo(f"        fills {', '.join(register.tables)}")
+
+
+def _data(name: str, register: Register | RempartError) -> dict[str, Any]:
+    return {"id": name, "broken": str(register)} if isinstance(register, RempartError) else _entry(register)
 
 
 def _kind(name: str, kind: str) -> str:

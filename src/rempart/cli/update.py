@@ -48,6 +48,10 @@ def _told(updated: Updated) -> str:
                      f"{receipt.left_out:,} left out")  # fmt: skip
     if updated.changes:
         lines.append(f"  since {updated.changes.before}: {updated.changes.in_words}")
+    lines += [
+        f"  WARNING: the server did not say how long {name} is; cut on the way it may look whole: look at the records read"
+        for name in updated.unmeasured
+    ]
     lines.append(f"  {_aged(updated.age)}")
     return "\n".join(lines)
 
@@ -68,6 +72,7 @@ def _data(updated: Updated) -> str:
         "age": updated.age.level if updated.age else None,
         "parties": asdict(changes.parties) if changes else None,
         "tables": {name: asdict(counts) for name, counts in changes.tables.items()} if changes else None,
+        "unmeasured": updated.unmeasured,
         "error": str(updated.error) if updated.error else None,
     }
     return json.dumps(data, ensure_ascii=False)

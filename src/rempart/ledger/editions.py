@@ -103,12 +103,26 @@ class Edition:
 
     @property
     def receipt(self) -> Receipt:
-        """The receipt of its load."""
-        return Receipt.model_validate_json((self.path / RECEIPT).read_text(encoding="utf-8"))
+        """The receipt of its load.
+
+        Raises:
+            RempartError: the file is not a receipt any more.
+        """
+        path = self.path / RECEIPT
+        try:
+            return Receipt.model_validate_json(path.read_text(encoding="utf-8"))
+        except ValueError as error:  # not UTF-8, not JSON, other fields
+            raise RempartError(str(path), "the receipt is damaged", "Restore it from a copy") from error
 
     def table(self, name: str) -> Path:
         """Return the Parquet file of one table; it exists only where the edition has rows of it."""
         return self.path / "tables" / f"{name}.parquet"
+
+    def kept_source(self, number: int) -> Path:
+        """Return the kept copy of one file (from 1): of a workbook without its columns left out, the sheet as CSV."""
+        path = self.path / "source" / f"{number}-{self.receipt.files[number - 1].name}.gz"
+        as_csv = path.with_name(f"{path.name.removesuffix('.gz')}.csv.gz")
+        return as_csv if as_csv.exists() and not path.exists() else path
 
     def verify(self) -> None:
         """Compare the kept sources and the tables with the receipt.
@@ -117,7 +131,7 @@ class Edition:
             RempartError: names the first file that is missing or differs.
         """
         for number, file in enumerate(self.receipt.files, start=1):
-            path = self.path / "source" / f"{number}-{file.name}.gz"
+            path = self.kept_source(number)
             if not file.kept_sha256:
                 if path.exists():
                     raise RempartError(str(path), "its receipt says that it was erased", "Take it out")

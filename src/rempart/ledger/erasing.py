@@ -61,6 +61,14 @@ def parties_suppressed(folder: Path, suppressions: Suppressions) -> set[str]:
     return found
 
 
+def schemes_in(folder: Path) -> set[str]:
+    """Return the schemes of the official numbers that editions of one register give."""
+    paths = [edition.table("identifier") for edition in editions(folder)]
+    with connect() as connection:
+        queries = [f"select scheme from {parquet(path)}" for path in paths if path.exists()]
+        return _texts(connection, " union ".join(queries)) if queries else set()
+
+
 def spoken_of(folder: Path, parties: Iterable[str]) -> Spoken:
     """Return how all editions of one register speak of the parties."""
     wanted = sorted(parties)

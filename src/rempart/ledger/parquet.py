@@ -14,6 +14,7 @@ def connect(memory_limit_mb: int = 1024, spill: Path | None = None) -> duckdb.Du
             "autoinstall_known_extensions": "false",
             "temp_directory": str(spill / "spill") if spill else "",
             "threads": "2",
+            "checkpoint_threshold": "1TB",  # tables that live for one run are not worth compressing in memory
         }
     )
 

@@ -9,15 +9,18 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rempart.base.errors import RempartError
-from rempart.base.identifiers import check_identifier, split_identifier
-from rempart.ledger.swapping import write_whole
+from rempart.base.identifiers import check_identifier, has_rules, split_identifier
+from rempart.ledger.swapping import held, write_whole
 from rempart.ledger.workspace import Workspace
 
 REASON = "suppressed (right to erasure)"
@@ -98,6 +101,25 @@ class Suppressions:
         more = [Suppression(mark=m, reason=reason, decided_on=decided_on, by=by, entered_on=entered_on) for m in fresh]
         return Suppressions(self._folder, [*self.entries, *more], self._key)
 
+    def merged(self, other: "Suppressions") -> "Suppressions":
+        """Return this list with what ``other`` has more.
+
+        Raises:
+            RempartError: the two have different keys, so that the marks of one say nothing in the other.
+        """
+        more = [entry for entry in other.entries if entry.mark not in self._marks]
+        if not (self._folder / KEY).exists():
+            return other
+        if more and self._key != other._key:
+            raise RempartError(
+                str(self._folder / LIST), "another list was entered at the same moment", "Give the command again"
+            )
+        return Suppressions(self._folder, [*self.entries, *more], self._key)
+
+    def grown_since(self, other: "Suppressions") -> bool:
+        """Tell whether this list has a suppression that ``other`` lacks."""
+        return not self._marks <= other._marks
+
     def write(self) -> None:
         """Write key and list by a rename: the whole of it or nothing."""
         key = self._folder / KEY
@@ -109,31 +131,73 @@ class Suppressions:
         write_whole(self._folder / LIST, "".join(f"{line}\n" for line in lines))
 
 
-def enter(workspace: Workspace, suppressions: Suppressions, actor: str) -> None:
-    """Journal the marks that are new in the list, then write it. A mark opens nothing without the key."""
-    known = {entry.mark for entry in Suppressions.read(workspace.path).entries}
-    fresh = [entry.mark[:SHOWN] for entry in suppressions.entries if entry.mark not in known]
-    if fresh:
-        workspace.journal.append("suppression", actor=actor, data={"marks": fresh})
-        suppressions.write()
-        workspace.journal.append("suppression.done", actor=actor, data={"marks": fresh})
+def list_held(workspace: Workspace) -> AbstractContextManager[None]:
+    """Hold the list of suppressions: while it is written, and while an edition enters that was read by it."""
+    return held(workspace.path / "editions" / ".suppressions")
 
 
-def canonical(text: str) -> str:
-    """Return a subject as it is hashed: a party id as published, or ``SCHEME:NUMBER`` cleaned.
+def enter(workspace: Workspace, suppressions: Suppressions, actor: str) -> Suppressions:
+    """Journal the marks that are new, then write the list with what others entered meanwhile, and return it.
+
+    A mark opens nothing without the key.
 
     Raises:
-        RempartError: it is neither; it is not quoted.
+        RempartError: a first list was entered at the same moment, with a key of its own; nothing is written.
+    """
+    with list_held(workspace):
+        now = Suppressions.read(workspace.path)
+        merged = now.merged(suppressions)
+        fresh = [entry.mark[:SHOWN] for entry in merged.entries[len(now.entries) :]]
+        if fresh:
+            workspace.journal.append("suppression", actor=actor, data={"marks": fresh})
+            merged.write()
+            workspace.journal.append("suppression.done", actor=actor, data={"marks": fresh})
+    return merged
+
+
+@dataclass(frozen=True)
+class Known:
+    """The registers, and the schemes besides those with rules, of which somebody may be named to be suppressed."""
+
+    registers: Collection[str]
+    schemes: Collection[str]
+
+
+def canonical(text: str, known: Known | None = None, where: str = "--suppress") -> str:
+    """Return a subject as it is hashed: a party id as published, or ``SCHEME:NUMBER`` cleaned.
+
+    Args:
+        text: as somebody wrote it.
+        known: what its part before the colon may be; without it anything of the right form.
+        where: it stands, for the error.
+
+    Raises:
+        RempartError: it is neither, or of no register and no scheme that is known; it is not quoted.
     """
     text = text.strip()
-    if _PARTY.fullmatch(text):
+    prefix = text.partition(":")[0]
+    if _PARTY.fullmatch(text) and (known is None or prefix in known.registers):
         return text
     try:
         checked = check_identifier(*split_identifier(text))
     except RempartError as error:
-        raise RempartError("--suppress", "a subject is neither REGISTER:KEY nor SCHEME:NUMBER",
-                           "Copy the id from a report, or write for example FR-SIREN:552081317") from error  # fmt: skip
+        what = "a subject is neither REGISTER:KEY nor SCHEME:NUMBER"
+        if known is not None and _PARTY.fullmatch(text):
+            what = "there is no register of the name before the colon"
+        raise RempartError(where, what, _hint(prefix, known)) from error
+    ruled = has_rules(checked.scheme) or checked.level == "document" or "-" in checked.scheme
+    if known is not None and not ruled and checked.scheme not in known.schemes:
+        what = "there is no register and no scheme of the name before the colon"
+        raise RempartError(where, what, _hint(prefix, known))
     return f"{checked.scheme}:{checked.number}"
+
+
+def _hint(prefix: str, known: Known | None) -> str:
+    """Say what may have been meant: a scheme with its country, or a register whose name is close."""
+    meant = [scheme for scheme in (f"FR-{prefix.upper()}", f"XI-{prefix.upper()}") if has_rules(scheme)]
+    meant += get_close_matches(prefix, known.registers if known else [], 1)
+    like = f"It may be {meant[0]}. " if meant else ""
+    return f"{like}Copy the id from a report, or write for example FR-SIREN:552081317"
 
 
 def _numbers_of(scheme: str, number: str) -> list[str]:

@@ -5,8 +5,9 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 _STAGED, _GOING = ".purging-", ".purged-"
@@ -58,11 +59,49 @@ def settle(parent: Path) -> None:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Hold the editions of a register as a load does; loads wait."""
-    with (folder / ".lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+def held(path: Path, *, shared: bool = False, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Hold the lock file ``path``, alone or with others that share it; where somebody holds it, call ``waiting``, and wait."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    with path.open("a") as lock:
+        try:
+            fcntl.flock(lock, how | fcntl.LOCK_NB)
+        except OSError:
+            waiting()
+            fcntl.flock(lock, how)
         yield
+
+
+def alone_in(folder: Path, waiting: Callable[[], object] = lambda: None) -> AbstractContextManager[None]:
+    """Hold a folder alone, as the editions of a register by its ``.lock`` as a load does; loads wait."""
+    return held(folder / ".lock", waiting=waiting)
+
+
+@contextmanager
+def place_in(parent: Path, prefix: str) -> Iterator[Path]:
+    """Give a new folder in ``parent`` until the end, held meanwhile: by that a purge tells it from what a killed run left."""
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=parent) as place:
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # a disk that holds no folders: a purge may then take the folder away
+                fcntl.flock(descriptor, fcntl.LOCK_SH)
+            yield Path(place)
+        finally:
+            os.close(descriptor)
+
+
+def in_use(path: Path) -> bool:
+    """Tell whether a lock file, or a folder of ``place_in``, is held by somebody now."""
+    if not path.exists():
+        return False
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _exchange(one: Path, other: Path) -> bool:

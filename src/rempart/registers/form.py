@@ -1,5 +1,6 @@
 """The forms in which registers are published: how a file is laid out, and which of its columns are read."""
 
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 
@@ -250,6 +251,26 @@ _TAKEN = (
     {"row_number", "file", "record", "broken", "json", "package", "document", "part"},
 )
 """Names that have a meaning of their own in ``source``, and in ``source_<part>``."""
+
+
+def own_names(published: Sequence[str]) -> tuple[str, ...]:
+    """Return names under which the published columns of a table can be read: distinct whatever the case, none taken.
+
+    What cannot be shown, as a mark that steers a terminal, is left out of a name; ``_`` behind it tells it from another.
+    """
+    taken = {*_TAKEN[0], *(name.lower() for name in published)}
+    met: set[str] = set()
+    names = []
+    for name in published:
+        own = "".join(mark for mark in name if mark.isprintable())
+        if name and (own != name or own.lower() in met or own.lower() in _TAKEN[0]):
+            own = own or "column"
+            while own.lower() in taken:
+                own += "_"
+        taken.add(own.lower())
+        met.add(own.lower())
+        names.append(own)
+    return tuple(names)
 
 
 def _check_table(layout: CsvFormat | SheetFormat | ParquetFormat, columns: list[str]) -> None:

@@ -104,7 +104,9 @@ def _check_numbers(connection: duckdb.DuckDBPyConnection, raw: str) -> None:
             _note_checked(connection, some)
     connection.execute(
         "create or replace table lined as select l.party_id, c.clean_scheme as scheme, c.clean_number as number, "
-        "c.checksum_ok, c.level, coalesce(l.part, '') || c.suffix as part, l.record_id, l.valid_from, l.valid_to, l.said_on, "
+        "c.checksum_ok, c.level, coalesce(l.part, '') || c.suffix as part, l.record_id, "
+        # A number that another implies outlives it: an entity does not begin or end with one of its establishments.
+        "case when c.suffix = '' then l.valid_from end as valid_from, case when c.suffix = '' then l.valid_to end as valid_to, l.said_on, "
         f"l.row_number from {raw} l join checked c on c.scheme = l.scheme and c.number = l.number"
     )
 

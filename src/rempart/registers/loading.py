@@ -18,7 +18,7 @@ import rempart
 from rempart.base.errors import RempartError
 from rempart.ledger.editions import Edition, PublishedFile, Receipt, editions, editions_in_use, next_name, write_receipt
 from rempart.ledger.parquet import confine, connect, write_parquet
-from rempart.ledger.suppression import Suppressions
+from rempart.ledger.suppression import Suppressions, list_held
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.bounds import check_bounds
 from rempart.registers.form import CsvFormat, JsonFormat, ParquetFormat, SheetFormat
@@ -82,13 +82,13 @@ def load(
     opened = open_register(register, workspace.path / "registers")
     folder = workspace.editions_of(opened.id)
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        _alone(folder, progress),
-        tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as temporary,
-    ):
-        staging = Path(temporary)
+    with _alone(folder, progress):
+        loaded = None
         try:
-            return _load(workspace, opened, files, (edition, undated), held_on or today(), actor, progress, staging)
+            while loaded is None:
+                with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as temporary:
+                    days, staging = (edition, undated), Path(temporary)
+                    loaded = _load(workspace, opened, files, days, held_on or today(), actor, progress, staging)
         except (duckdb.Error, OSError) as error:
             what, todo = _stopped(error)
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": what})
@@ -96,6 +96,7 @@ def load(
         except RempartError as error:
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": error.what})
             raise
+    return loaded
 
 
 def _stopped(error: duckdb.Error | OSError) -> tuple[str, str]:
@@ -125,10 +126,12 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
 def _load(
     workspace: Workspace, opened: Register, files: Sequence[Path], days: tuple[date | None, date | None], held_on: date,
     actor: str, progress: Progress, staging: Path,
-) -> Loaded:  # fmt: skip
+) -> Loaded | None:  # fmt: skip
+    """Load, or return None where somebody was suppressed meanwhile: the files must be read again without them."""
     progress(f"reading {len(files)} file{'s' if len(files) > 1 else ''}")
     received = receive(files, staging, max(form.form.format.max_bytes for form in opened.forms.values()))
     register = recognise(opened, received)
+    _check_same_register(workspace, register)
     received = files_read(register.form, received)
     day, undated = days
     known = _already(workspace, register, received, day)
@@ -160,9 +163,33 @@ def _load(
     }
     receipt = _receipt(register, name, published_on, held_on, received, kept, read, sums, written)
     write_receipt(ready, receipt)
-    _enter(workspace, register, ready, receipt, actor)
+    with list_held(workspace):  # from here on a purge finds the edition
+        if Suppressions.read(workspace.path).grown_since(suppressing.suppressions):
+            progress("somebody was suppressed meanwhile: reading the files again")
+            return None
+        _enter(workspace, register, ready, receipt, actor)
     suppressing.remember(workspace, actor, held_on)
     return Loaded(receipt, already=False)
+
+
+def _check_same_register(workspace: Workspace, register: FormOfRegister) -> None:
+    """Refuse what would replace the editions of another register that has the same id: another title and publisher.
+
+    One of the two may change: a town corrects its card.
+    """
+    in_use = editions_in_use(workspace.editions_of(register.id))
+    if not in_use:
+        return
+    last, card = in_use[-1].receipt, register.card
+    title = last.title_en != card.title.en and last.title_fr != card.title.fr
+    publisher = last.publisher_en != card.publisher.en and last.publisher_fr != card.publisher.fr
+    if title and publisher:
+        raise RempartError(
+            register.id,
+            f"its editions are of another register ('{last.title_en}', {last.publisher_en})",
+            "Give this one another id; where it is the same one renamed, change its title and its publisher "
+            "in two loads, one after the other",
+        )
 
 
 def register_sha256(register: FormOfRegister) -> str:

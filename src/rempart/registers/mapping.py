@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from rempart.base.errors import RempartError
 from rempart.ledger.dictionary import dictionary
 
@@ -45,7 +47,8 @@ def read_mapping(path: Path, shared: Path | None = None) -> Mapping:
     after it, so that the form gives the relations and what is shared fills the tables from them.
 
     Raises:
-        RempartError: a block fills a table that the dictionary does not know, or is empty; it says the line.
+        RempartError: a block fills a table that the dictionary does not know, is empty or is more than one SELECT; it says
+            the line.
     """
     mapping = Mapping(path)
     for one in filter(None, (path, shared)):
@@ -82,9 +85,24 @@ def _blocks(path: Path, text: str) -> list[tuple[int, str, str]]:
     return [(number, name, "\n".join(lines).strip().removesuffix(";")) for number, name, lines in blocks]
 
 
+def _is_one_select(statement: str) -> bool:
+    """Tell whether a second statement hides behind a semicolon; one alone is judged where it runs, as a view."""
+    if ";" not in statement:
+        return True
+    try:
+        found = duckdb.extract_statements(statement)  # parses only
+    except duckdb.Error:
+        return False
+    return [one.type for one in found] == [duckdb.StatementType.SELECT]
+
+
 def _add(mapping: Mapping, where: str, name: str, statement: str) -> None:
     if not statement:
         raise RempartError(where, f"the block '{name}' is empty", "Write its SELECT")
+    if not _is_one_select(statement):
+        raise RempartError(
+            where, f"the block '{name}' is not one SELECT", "Write one; begin another with its own '-- <name>'"
+        )
     if name.startswith("relation "):
         if name.removeprefix("relation ") in _TAKEN or name.startswith("relation source_"):
             raise RempartError(where, f"'{name}' has the name of a relation of the mechanism", "Choose another")

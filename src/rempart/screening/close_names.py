@@ -16,6 +16,8 @@ from rempart.screening.sources import Sources, rows_of
 LEAST_ALIKE = 0.5
 """Below this likeness only a namesake or an equal number is shown. Basis: house, docs/decisions/0006; no question follows either way."""
 _LIMIT = 5
+_LEAST_WORDS = 2
+_NOT_A_WORD = ("initial", "left_only", "right_only")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def search(
     return [
         candidate
         for candidate in found
-        if (candidate.comparison.alike >= LEAST_ALIKE or _telling(candidate, party, index.party(candidate.id)))
+        if _to_show(candidate, party, index.party(candidate.id))
         and candidate.id != party.id
         and not all(entry.stated_id in apart for entry in entries[candidate.id])
     ]
@@ -102,10 +104,17 @@ def close_name(
     )  # fmt: skip
 
 
-def _telling(candidate: Candidate, party: Party, listed: Party) -> bool:
-    """Tell whether an officer must see an entry that is little alike: a namesake, or one that states the same number."""
-    same_number = any(one.feature == "identifier" and one.outcome == "equal" for one in candidate.comparison.evidence)
-    return same_number or namesakes(party, listed)
+def _to_show(candidate: Candidate, party: Party, listed: Party) -> bool:
+    """Tell whether an officer sees an entry: alike, a namesake, or one that states the same number.
+
+    A person, a ship or an aircraft is not the party of a form that is none, or may be none, by one word of a name.
+    """
+    evidence = candidate.comparison.evidence
+    if any(one.feature == "identifier" and one.outcome == "equal" for one in evidence) or namesakes(party, listed):
+        return True
+    another = listed.nature in ("person", "thing") and listed.nature != party.nature
+    words = sum(part.how not in _NOT_A_WORD for one in evidence for part in one.parts)
+    return candidate.comparison.alike >= LEAST_ALIKE and (words >= _LEAST_WORDS or not another)
 
 
 def main_name(party: Party) -> str:

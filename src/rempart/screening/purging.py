@@ -92,7 +92,7 @@ def reports_of(check: Path) -> list[StoredReport]:
                 body = json.loads(line)
                 page = f"{free_name(body['application_id'], taken)}.html" if body["to_ask"] else ""
                 found.append(StoredReport(body["application_id"], body, (page,) if page else (), number))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RempartError(
             str(check), "a file of it is not a report", "Take out of checks/ what is no check"
         ) from error
@@ -254,15 +254,16 @@ def _hold(holds: list[Hold], check: Path, reports: list[StoredReport], day: date
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield every text of a JSON value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for below in value.values():
-            yield from _texts(below)
-    elif isinstance(value, list):
-        for below in value:
-            yield from _texts(below)
+    """Yield every text of a JSON value, however deep."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping):
+            left += one.values()
+        elif isinstance(one, list):
+            left += one
 
 
 def _canonical(text: str) -> str:

@@ -1,6 +1,6 @@
 """Applications checked before that something new touches: what each stored check could not know, and why it matters.
 
-Of each register the edition that a check knew is compared with the one in use. An application is listed where a party of
+Of each register the editions that a check knew are compared with those in use. An application is listed where a party of
 it has a number that a new or changed record gives, a name close to a new or changed entry of a list, or records of its
 own that are new, changed or gone. Whoever reads it learns which application to check again, not who stands in it.
 """
@@ -16,7 +16,7 @@ import duckdb
 from rempart.identity import Index, Judgement
 from rempart.identity.judgements import in_force, read_judgements
 from rempart.identity.parties import parties_of
-from rempart.ledger.editions import Edition, editions, editions_in_use, registers_with_editions
+from rempart.ledger.editions import editions, editions_in_use, registers_with_editions
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.changes import comparing
 from rempart.screening.close_names import Entry, search
@@ -64,12 +64,15 @@ def recheck(workspace: Workspace, *, actor: str = "cli") -> Rechecked:
     reasons: dict[str, set[Reason]] = defaultdict(set)
     for register in registers_with_editions(workspace.path / "editions"):
         used = editions_in_use(workspace.editions_of(register))
-        alike: dict[str | None, list[StoredCheck]] = defaultdict(list)
+        alike: dict[tuple[str, ...], list[StoredCheck]] = defaultdict(list)
         for check in checks:
-            if check.knew.get(register) != used[-1].id:
-                alike[check.knew.get(register)].append(check)
+            knew = check.knew.get(register, ())
+            known = knew if check.all_told else _up_to(workspace, register, knew)
+            if set(known) != {edition.id for edition in used}:
+                alike[known].append(check)
         for known, group in alike.items():
-            with comparing(workspace, register, _known(workspace, register, known), used) as connection:
+            before = [one for one in editions(workspace.editions_of(register)) if one.id in known]
+            with comparing(workspace, register, before, used) as connection:
                 _Group(connection, register, used[-1].day, judgements, reasons).look(group)
     touched = tuple(
         Touched(check.application_id, check.on_day, tuple(sorted(_telling(reasons[check.application_id]))))
@@ -95,13 +98,10 @@ def _telling(reasons: set[Reason]) -> list[Reason]:
     return told
 
 
-def _known(workspace: Workspace, register: str, edition: str | None) -> list[Edition]:
-    """Return the editions that made the state in which a check knew a register; none where it knew none that is kept."""
-    if edition is None:
-        return []
-    last = Edition(workspace.editions_of(register) / edition)
-    up_to = [one for one in editions(workspace.editions_of(register)) if (one.day, one.rank) <= (last.day, last.rank)]
-    return up_to if last.id in {one.id for one in up_to} else []
+def _up_to(workspace: Workspace, register: str, last: Sequence[str]) -> tuple[str, ...]:
+    """Return the editions in use up to the last that a check cites; none where that one is not kept."""
+    used = [one.id for one in editions_in_use(workspace.editions_of(register))]
+    return tuple(used[: used.index(last[0]) + 1]) if last and last[0] in used else ()
 
 
 _REFS = "select party_id, ref from new_listing union select party_id, ref from old_listing"

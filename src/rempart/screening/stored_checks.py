@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from rempart.base import PartialDate, RempartError, check_identifier, split_identifier
@@ -48,42 +49,63 @@ class CheckedParty:
 
 @dataclass(frozen=True)
 class StoredCheck:
-    """The last stored check of one application: its day, and the last edition of each register that it could know."""
+    """The last stored check of one application: its day, and the editions of each register that it could know.
+
+    Where its snapshot is gone, ``knew`` has the last of each register that the report cites, and ``all_told`` is false.
+    """
 
     application_id: str
     on_day: date
     parties: tuple[CheckedParty, ...]
     premises: tuple[str, ...]
-    knew: dict[str, str]
+    knew: dict[str, tuple[str, ...]]
+    all_told: bool
 
 
 def stored_checks(workspace: Workspace) -> list[StoredCheck]:
     """Return the last stored check of every application, in the order of their ids.
 
     Reports written elsewhere with ``--out`` are not found; checks of a whole register are not of applications.
+
+    Raises:
+        RempartError: a report is damaged; it is named.
     """
-    last: dict[str, Json] = {}
-    for report in _reports(workspace):
-        last[report["application_id"]] = report
-    by_snapshot: dict[str, list[Json]] = defaultdict(list)
-    for report in last.values():
-        by_snapshot[report["snapshot"]["id"]].append(report)
+    last: dict[str, tuple[Path, Json]] = {}
+    for path, report in _reports(workspace):
+        with _undamaged(path):
+            last[str(report["application_id"])] = path, report
+    by_snapshot: dict[str, list[tuple[Path, Json]]] = defaultdict(list)
+    ids: dict[str, set[str]] = defaultdict(set)
+    for path, report in last.values():
+        with _undamaged(path):
+            name = str(report["snapshot"]["id"])
+            by_snapshot[name].append((path, report))
+            ids[name] |= {line["party_id"] for line in report["parties"]}
     found = []
     for name, reports in by_snapshot.items():
-        known = _Known(workspace, name, {line["party_id"] for report in reports for line in report["parties"]})
-        found += [_stored(report, known) for report in reports]
+        known = _Known(workspace, name, ids[name])
+        for path, report in reports:
+            with _undamaged(path):
+                found.append(_stored(report, known))
     return sorted(found, key=lambda check: check.application_id)
 
 
-def _reports(workspace: Workspace) -> Iterator[Json]:
-    """Yield the reports on applications, oldest run first."""
+@contextmanager
+def _undamaged(path: Path) -> Iterator[None]:
+    """Say of a file that it is no report as it was written, where it turns out so."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise RempartError(str(path), "it is not a report as it was written", "Restore it from a copy") from error
+
+
+def _reports(workspace: Workspace) -> Iterator[tuple[Path, Json]]:
+    """Yield the reports on applications and their files, oldest run first."""
     for path in sorted((workspace.path / "checks").glob("*/*.json")):
-        try:
+        with _undamaged(path):
             report = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
         if isinstance(report, dict) and report.get("form") == _FORM and report.get("received_on"):
-            yield report
+            yield path, report
 
 
 class _Known:
@@ -146,21 +168,23 @@ def _stored(report: Json, known: _Known) -> StoredCheck:
         parties.append(known.of(line["party_id"], line["role"], _asked(line), f"{FORM}:{application_id}:{key}"))
     owners = {owner for line in report["parties"] for owner in known.owners.get(line["party_id"], ())}
     parties += [known.of(owner, OWNER) for owner in sorted(owners) if not owner.startswith("unnamed:")]
-    return StoredCheck(
-        application_id, day, tuple(parties), tuple(report["premises"]), _knew(report, known.editions, day)
-    )
+    knew = _knew(report, known.editions, day)
+    return StoredCheck(application_id, day, tuple(parties), tuple(report["premises"]), knew, known.editions is not None)
 
 
-def _knew(report: Json, editions: Sequence[tuple[str, date, str]] | None, day: date) -> dict[str, str]:
-    """Return the last edition of each register that was known on the day; without the snapshot, what the report cites."""
+def _knew(report: Json, editions: Sequence[tuple[str, date, str]] | None, day: date) -> dict[str, tuple[str, ...]]:
+    """Return the editions of each register that were known on the day; without the snapshot, the last that is cited."""
     if editions is None:
-        editions = [
+        cited = (
             (one["register_id"], date.fromisoformat(one["published_on"]), one["edition"]) for one in report["sources"]
-        ]
-    ordered = sorted(editions, key=lambda one: one[1])
-    return {
-        register: edition for register, published_on, edition in ordered if published_on <= day and register != FORM
-    }
+        )
+        last = {register: edition for register, on, edition in sorted(cited, key=lambda one: one[1]) if on <= day}
+        return {register: (edition,) for register, edition in last.items() if register != FORM}
+    known: dict[str, set[str]] = defaultdict(set)
+    for register, on, edition in editions:
+        if on <= day and register != FORM:
+            known[register].add(edition)
+    return {register: tuple(sorted(ids)) for register, ids in known.items()}
 
 
 def _asked(line: Json) -> Party:

@@ -1,6 +1,8 @@
 """A bundle carries publications to a machine without network, whole or not at all."""
 
+import errno
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +17,7 @@ from tests.registers.fresh.people import people, publish
 from rempart.base import RempartError
 from rempart.journal import verify
 from rempart.ledger import Workspace, editions_in_use
+from rempart.registers import load
 from rempart.registers.fresh import load_bundle, write_bundle
 from rempart.registers.fresh.remembered import Remembered, last_confirmed, remember
 
@@ -175,7 +178,26 @@ def _register(members: dict[str, bytes]) -> None:
     members["manifest.json"] = text
 
 
-@pytest.mark.parametrize("change", [_more, _less, _other, _unknown, _no_manifest, _path, _name, _register])
+def _twice(members: dict[str, bytes]) -> None:
+    text = members["manifest.json"].replace(b"files/spells/2026-02-28/1", b"files/people/2026-01-31/1")
+    members["manifest.json"] = text
+    del members["files/spells/2026-02-28/1"]
+
+
+def _long_name(members: dict[str, bytes]) -> None:
+    members["manifest.json"] = members["manifest.json"].replace(b"published-spells.gz", "é".encode() * 200)
+
+
+def _long_edition(members: dict[str, bytes]) -> None:
+    place = b"files/spells/" + b"2" * 300 + b"/1"
+    members["manifest.json"] = members["manifest.json"].replace(b"files/spells/2026-02-28/1", place)
+    members[place.decode()] = members.pop("files/spells/2026-02-28/1")
+
+
+_CHANGES = [_more, _less, _other, _unknown, _no_manifest, _path, _name, _register, _twice, _long_name, _long_edition]
+
+
+@pytest.mark.parametrize("change", _CHANGES)
 def test_a_tampered_bundle_is_refused_whole(
     change: Callable[[dict[str, bytes]], None], source: Workspace, target: Workspace, tmp_path: Path
 ) -> None:
@@ -184,6 +206,50 @@ def test_a_tampered_bundle_is_refused_whole(
     write_bundle(source, path)
     with pytest.raises(RempartError):
         load_bundle(target, rewritten(path, change))
+    assert nothing_loaded(target)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_place_that_stands_twice_is_refused(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """In the manifest and among the files alike."""
+    path = tmp_path / "b.zip"
+    write_bundle(source, path)
+    with zipfile.ZipFile(path) as bundle:
+        manifest = json.loads(bundle.read("manifest.json"))
+        members = [(file["path"], bundle.read(file["path"])) for one in manifest["editions"] for file in one["files"]]
+    manifest["editions"].append(manifest["editions"][0])
+    with zipfile.ZipFile(path, "w") as bundle:
+        for name, content in [*members, members[0], ("manifest.json", json.dumps(manifest).encode())]:
+            bundle.writestr(name, content)
+    with pytest.raises(RempartError):
+        load_bundle(target, path)
+    assert nothing_loaded(target)
+
+
+def test_a_long_name_of_a_file_is_carried(source: Workspace, target: Workspace, tmp_path: Path) -> None:
+    """Whatever name a disk takes."""
+    file = tmp_path / f"{'é' * 120}.csv"
+    file.write_bytes(rows(5))
+    load(source, "spells", [file], edition=SEEN)
+    write_bundle(source, tmp_path / "b.zip", ["spells"])
+    _, taken = load_bundle(target, tmp_path / "b.zip")
+    assert [one.error for one in taken] == [None]
+
+
+def test_a_bundle_that_cannot_be_unpacked_is_said(
+    source: Workspace, target: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, a folder given for a file: the words of the system, and nothing loaded."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(RempartError, match="Is a directory"):
+        load_bundle(target, tmp_path)
+    write_bundle(source, tmp_path / "b.zip")
+    monkeypatch.setattr("rempart.registers.fresh.bundle._unpack", full)
+    with pytest.raises(RempartError, match="No space left"):
+        load_bundle(target, tmp_path / "b.zip")
     assert nothing_loaded(target)
 
 

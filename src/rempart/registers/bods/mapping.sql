@@ -164,13 +164,11 @@ select row_number, record_id, said_on, record_id as party_id, closed_on as valid
 from parts where first_day is not null;
 
 -- address
+-- Of entities: where a natural person lives is not needed to know who owns.
 with listed as (
   select row_number, record_id, said_on, closed_on, unnest(from_json(details->'$.addresses', '["json"]')) as i,
          'address/' || generate_subscripts(from_json(details->'$.addresses', '["json"]'), 1) as part
-  from record where json_type(details->'$.addresses') = 'ARRAY'
-  union all
-  select row_number, record_id, said_on, closed_on, details->'$.placeOfResidence', 'residence'
-  from record where json_type(details->'$.placeOfResidence') = 'OBJECT'
+  from record where record_type = 'entity' and json_type(details->'$.addresses') = 'ARRAY'
 ), placed as (
   -- The country is an object with name and code, before 0.4 its code alone.
   select *, coalesce(i->>'$.country.code', case when json_type(i->'$.country') = 'VARCHAR' then i->>'$.country' end) as code from listed

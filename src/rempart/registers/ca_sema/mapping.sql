@@ -1,6 +1,6 @@
 -- relation entry
 -- The list has no reference of its own: regime, schedule and item name an entry (schedule 1 is often left unsaid); where two records
--- share them, the name tells them apart.
+-- share them, a hash of the name tells them apart: ids are printed, names never.
 with cleaned as (
   select row_number, trim(split_part("Country", ' / ', 1)) as regime, nullif(regexp_replace(regexp_replace("Schedule", '\s*,\s*', ', ', 'g'),
        '^1, Part', 'Part'), 'N/A') as schedule,
@@ -15,7 +15,8 @@ with cleaned as (
   select *, concat_ws(', ', regime, schedule, 'item ' || item) as reference, concat_ws(', ', schedule, 'item ' || item) as ref from cleaned
 )
 select *, reference || case when count(*) over (partition by reference) > 1
-                            then ', ' || coalesce(entity_name, concat_ws(' ', given_name, last_name)) else '' end as party_id
+                            then '/name-' || substr(md5(upper(coalesce(entity_name, concat_ws(' ', given_name, last_name)))), 1, 12)
+                            else '' end as party_id
 from referred;
 
 -- relation called

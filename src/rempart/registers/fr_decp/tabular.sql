@@ -1,9 +1,29 @@
+-- relation current
+-- A line is one supplier of one contract. A change of the contract gives a new line, and donneesActuelles says which line
+-- holds; files without it keep them all: of one supplier the last one holds then. What still differs under one number are
+-- lots or changes that the file does not tell apart: each day and amount is an award, the first has the number alone.
+with dated as (
+  select row_number, uid, titulaire_id, montant, dateNotification,
+         lower(coalesce(donneesActuelles, 'true')) in ('false', 'faux', 'non', '0') as replaced,
+         case when regexp_full_match(dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+              then try_strptime(left(dateNotification, 10), '%Y-%m-%d')::date end as day
+  from source
+), compared as (
+  select *, not replaced and coalesce(day < max(day) filter (not replaced) over (partition by uid, titulaire_id), false) as followed from dated
+), numbered as (
+  select *, dense_rank() over (partition by uid, replaced or followed order by day, montant) as n from compared
+)
+select row_number, replaced, followed, case when n = 1 then uid else concat_ws('/', uid, dateNotification, montant) end as award_id,
+       min(row_number) over (partition by uid, replaced or followed, n) as head,
+       max(n) over (partition by uid, replaced or followed) > 1 and not (replaced or followed) as several
+from numbered;
+
 -- relation contract
--- A line is one supplier of one contract.
-select row_number, uid as award_id, acheteur_id as buyer, acheteur_nom as buyer_name, objet as title, "procedure",
-       codeCPV as cpv_text, dateNotification as date_text, montant as amount_text, dureeMois as months_text,
-       offresRecues as offers_text, false as concession, false as again
-from source;
+-- What an award says is read from its first line.
+select c.row_number, c.award_id, s.acheteur_id as buyer, s.acheteur_nom as buyer_name, s.objet as title, s."procedure",
+       s.codeCPV as cpv_text, s.dateNotification as date_text, s.montant as amount_text, s.dureeMois as months_text,
+       s.offresRecues as offers_text, false as concession, false as again
+from current c join source s on s.row_number = c.head;
 
 -- relation line
 select row_number, 0::bigint as change, 'supplier' as part, titulaire_typeIdentifiant as type, titulaire_id as id, titulaire_nom as name
@@ -18,5 +38,11 @@ select row_number, 0::bigint as n, null::varchar as id, null::varchar as date_te
 from source limit 0;
 
 -- left_out
-select row_number, 'the line was replaced by a modification (donneesActuelles is false)' as reason from source
-where lower(coalesce(donneesActuelles, 'true')) in ('false', 'faux', 'non', '0');
+select row_number, 'the line was replaced by a modification (donneesActuelles is false)' as reason from current where replaced;
+
+-- left_out
+select row_number, 'a later line of the same contract and supplier holds' as reason from current where followed;
+
+-- doubtful
+select row_number, 'its contract has other days or amounts under the same number: lots or changes, which the file does not tell apart' as reason
+from current where several;

@@ -58,6 +58,9 @@ where regexp_full_match(number, '[0-9]{14}|[0-9]{9}');
 select row_number, part || '-rna' as part, party_id, 'FR-RNA' as scheme, rna as number from side where regexp_full_match(rna, 'W[0-9]{9}');
 
 -- subsidy
-select row_number, concat_ws('|', grantor_id, coalesce(reference, told_on), beneficiary_id, amount_text) as subsidy_id, grantor_id,
+-- Without a reference the purpose and the nature tell two grants of one day and one amount apart.
+select row_number, concat_ws('|', grantor_id, coalesce(reference, told_on), beneficiary_id, amount_text,
+                             case when reference is null then substr(md5(coalesce(purpose, '') || '|' || coalesce(nature, '')), 1, 8) end)
+         as subsidy_id, grantor_id,
        beneficiary_id, decided_on, amount, 'EUR' as currency, purpose, nature, programme
 from sound_line where beneficiary_id is not null and amount is not null;

@@ -7,20 +7,20 @@ all are checked before anything is loaded. Whoever carries it compares the hash 
 import hashlib
 import json
 import re
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import rempart
 from rempart.base.errors import RempartError
 from rempart.ledger.editions import Edition, editions_in_use, registers_with_editions
+from rempart.ledger.swapping import place_in
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.remembered import Remembered, last_confirmed, remember
 from rempart.registers.loading import Loaded, Progress, load
@@ -30,6 +30,7 @@ MANIFEST = "manifest.json"
 _CHUNK = 1_048_576
 _MOST = 16 * _CHUNK
 """A manifest has no more bytes than this."""
+_LONGEST_NAME = 255
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The instant of every member: the same editions give the same bytes."""
 _CARRY = "Nothing was loaded: carry it again"
@@ -39,11 +40,20 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BundledFile(_Closed):
-    """One file of a publication: its place in the bundle, its name, and the bytes and SHA-256 of that place."""
+def _short(name: str) -> str:
+    if len(name.encode()) > _LONGEST_NAME:
+        raise ValueError("too long")
+    return name
 
-    path: str = Field(pattern=r"^files/[a-z][a-z0-9_]*/[0-9.-]+/[0-9]+$")
-    name: str = Field(pattern=r"^[^/\\\x00-\x1f]{1,200}$")
+
+class BundledFile(_Closed):
+    """One file of a publication: its place in the bundle, its name, and the bytes and SHA-256 of that place.
+
+    Place and name are no longer than a disk takes: 255 bytes of a name.
+    """
+
+    path: str = Field(pattern=r"^files/[a-z][a-z0-9_]{0,99}/[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[0-9]{1,6})?/[0-9]{1,6}$")
+    name: Annotated[str, AfterValidator(_short)] = Field(pattern=r"^[^/\\\x00-\x1f]{1,255}$")
     bytes: int = Field(ge=1)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
@@ -63,6 +73,13 @@ class Manifest(_Closed):
     form: Literal["rempart-bundle/1"] = "rempart-bundle/1"
     rempart: str
     editions: tuple[BundledEdition, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_place_once(self) -> Self:
+        places = [file.path for edition in self.editions for file in edition.files]
+        if len(places) != len(set(places)):
+            raise ValueError("a place stands twice")
+        return self
 
 
 @dataclass(frozen=True)
@@ -125,9 +142,12 @@ def _add(edition: Edition, register: str, number: int, target: zipfile.ZipFile) 
     if not published.kept_sha256:
         raise RempartError(f"{register}, {edition.id}", "its source is no longer kept, since something was erased from it",
                            "Load the publisher's file on the other machine")  # fmt: skip
-    name = f"{published.name}.gz"
+    name, source = f"{published.name}.gz", edition.kept_source(number)
+    if source.name != f"{number}-{name}":
+        raise RempartError(f"{register}, {edition.id}", "of its workbook the columns that are read are kept, as CSV, which its card does not take",
+                           "Load the workbook on the other machine")  # fmt: skip
     path, digest, size = f"files/{register}/{edition.id}/{number}", hashlib.sha256(), 0
-    with (edition.path / "source" / f"{number}-{name}").open("rb") as kept, target.open(
+    with source.open("rb") as kept, target.open(
         zipfile.ZipInfo(path, _EPOCH), "w", force_zip64=True
     ) as out:  # fmt: skip
         while chunk := kept.read(_CHUNK):
@@ -155,15 +175,15 @@ def load_bundle(
         RempartError: it is no bundle, is cut short or was changed, or holds a register that this workspace does not
             know; nothing was loaded.
     """
-    with tempfile.TemporaryDirectory(prefix=".bundle-", dir=workspace.path) as place:
-        manifest, sha256 = _checked(path, Path(place))
+    with place_in(workspace.path, ".bundle-") as place:
+        manifest, sha256 = _checked(path, place)
         for edition in manifest.editions:
             open_register(edition.register_id, workspace.path / "registers")
         workspace.journal.append("bundle.begun", actor=actor, data={"manifest": sha256})
         taken = []
         for edition in manifest.editions:
             progress(f"{edition.register_id}: the edition of {edition.published_on}")
-            files = [Path(place) / _folder(file) / file.name for file in edition.files]
+            files = [place / _folder(file) / file.name for file in edition.files]
             taken.append(_take(workspace, edition, files, actor, progress))
         done = {"manifest": sha256, "loaded": sum(one.error is None for one in taken), "of": len(taken)}
         workspace.journal.append("bundle.done", actor=actor, data=done)
@@ -209,6 +229,9 @@ def _checked(path: Path, place: Path) -> tuple[Manifest, str]:
         raise RempartError(str(path), "it does not exist", "Check the path") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise RempartError(str(path), "the bundle is damaged or cut short", _CARRY) from error
+    except OSError as error:
+        what = f"it cannot be read or unpacked ({error.strerror})"
+        raise RempartError(str(path), what, "Nothing was loaded: check the path, or make room on the disk") from error
     return manifest, sha256
 
 

@@ -4,7 +4,6 @@ Two states are compared table by table in the engine: a record is *changed* wher
 lists and references are given, never a name: nobody is looked up without a case.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from rempart.base.errors import RempartError
 from rempart.ledger.dictionary import Table, stored_tables
 from rempart.ledger.editions import Edition, editions_in_use
 from rempart.ledger.parquet import connect, parquet
+from rempart.ledger.swapping import place_in
 from rempart.ledger.workspace import Workspace
 
 What = Literal["added", "changed", "removed"]
@@ -114,8 +114,8 @@ def comparing(
         and ``old_<table>`` and ``new_<table>``, the two states of every stored table. Without ``before`` all is added.
     """
     with (
-        tempfile.TemporaryDirectory(prefix=".comparing-", dir=workspace.editions_of(register)) as spill,
-        connect(workspace.settings.memory_limit_mb, Path(spill)) as connection,
+        place_in(workspace.editions_of(register), ".comparing-") as spill,
+        connect(workspace.settings.memory_limit_mb, spill) as connection,
     ):
         connection.execute("create table changed_record(tbl varchar, record_id varchar, what varchar)")
         connection.execute("create table changed_party(party_id varchar, tbl varchar, what varchar)")

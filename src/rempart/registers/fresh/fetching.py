@@ -29,6 +29,9 @@ from rempart.base.errors import RempartError
 
 USER_AGENT = f"Rempart/{rempart.__version__} (+https://code.europa.eu/rempart)"
 _CHUNK = 1_048_576
+_LAST_PORT = 65_535
+_MARK = re.compile(r"[\x20-\x7e]{1,1024}")
+"""A mark that can be sent back as it came."""
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 _TODO = "The last good edition stays in use; try again later, or load the file by hand"
 
@@ -79,7 +82,10 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Brought:
-    """What came: nothing where ``unchanged``; else bytes, hash and marks of the file, and when the publisher changed it."""
+    """What came: nothing where ``unchanged``; else bytes, hash and marks of the file, and when the publisher changed it.
+
+    ``unmeasured``: neither a length nor chunks nor a packing ends it, so that a cut one would look whole.
+    """
 
     unchanged: bool
     status: int
@@ -88,6 +94,7 @@ class Brought:
     etag: str | None = None
     last_modified: str | None = None
     modified_on: date | None = None
+    unmeasured: bool = False
 
 
 class _FetchError(Exception):
@@ -146,7 +153,10 @@ async def _in_time(work: _Fetch, proxy: str | None) -> Brought:
                 await asyncio.sleep(_pause(work, error))
             else:
                 outcome = "unchanged" if brought.unchanged else "received"
-                work.tell(Attempt(work.host, work.number, outcome, brought.status, brought.bytes, brought.sha256))
+                reason = "the server said no length" if brought.unmeasured else None
+                work.tell(
+                    Attempt(work.host, work.number, outcome, brought.status, brought.bytes, brought.sha256, reason)
+                )
                 return brought
 
 
@@ -207,6 +217,8 @@ def _conditions(wanted: Wanted) -> dict[str, str]:
 def _next(url: httpx.URL, response: httpx.Response, wanted: Wanted) -> httpx.URL:
     """Return where the publisher sends to, if that is still the publisher."""
     target = url.join(response.headers["location"])
+    if (target.port or 0) > _LAST_PORT:
+        raise _FetchError("it redirects to what is no address", status=response.status_code)
     if target.scheme != "https" and not (
         target.scheme == "http" and _is_loopback(url.host) and _is_loopback(target.host)
     ):
@@ -231,8 +243,21 @@ async def _answer(response: httpx.Response, work: _Fetch) -> Brought:
             f"it has {int(declared):,} bytes, more than the {work.wanted.max_bytes:,} of the card", status=status
         )
     size, sha256 = await _body(response, work)
-    last_modified = response.headers.get("last-modified")
-    return Brought(False, status, size, sha256, response.headers.get("etag"), last_modified, _day(last_modified))
+    last_modified = _mark(response, "last-modified")
+    return Brought(
+        False, status, size, sha256, _mark(response, "etag"), last_modified, _day(last_modified), _unmeasured(response)
+    )
+
+
+def _mark(response: httpx.Response, name: str) -> str | None:
+    """Return a header to send back next time; None where there is none, or none that could be sent."""
+    value = response.headers.get(name, "")
+    return value if _MARK.fullmatch(value) else None
+
+
+def _unmeasured(response: httpx.Response) -> bool:
+    """Tell whether only the end of the connection ends the body."""
+    return not {"content-length", "transfer-encoding", "content-encoding"} & set(response.headers)
 
 
 async def _body(response: httpx.Response, work: _Fetch) -> tuple[int, str]:
@@ -242,10 +267,12 @@ async def _body(response: httpx.Response, work: _Fetch) -> tuple[int, str]:
     with part.open("wb") as out:
         async for raw in response.aiter_raw():
             came += len(raw)
+            if came > work.wanted.max_bytes:  # packed, it may be large and hold nothing
+                raise _too_large(work.wanted)
             for chunk in unpack.feed(raw):
                 size += len(chunk)
                 if size > work.wanted.max_bytes:
-                    raise _FetchError(f"it has more than the {work.wanted.max_bytes:,} bytes of the card", status=200)
+                    raise _too_large(work.wanted)
                 digest.update(chunk)
                 out.write(chunk)
         out.flush()
@@ -259,8 +286,15 @@ async def _body(response: httpx.Response, work: _Fetch) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
+def _too_large(wanted: Wanted) -> _FetchError:
+    return _FetchError(f"it has more than the {wanted.max_bytes:,} bytes of the card", status=200)
+
+
 class _Unpacking:
-    """A body as the publisher wrote it, where the server packed it for the way although it was not asked to."""
+    """A body as the publisher wrote it, where the server packed it for the way although it was not asked to.
+
+    A packing may be several, one after the other; what follows the last is damage.
+    """
 
     def __init__(self, encoding: str) -> None:
         packed = encoding.strip().lower()
@@ -274,9 +308,11 @@ class _Unpacking:
             yield raw
             return
         try:
-            while raw and not self._gzip.eof:
+            while raw:
+                if self._gzip.eof:
+                    self._gzip = zlib.decompressobj(wbits=31)
                 yield self._gzip.decompress(raw, _CHUNK)
-                raw = self._gzip.unconsumed_tail
+                raw = self._gzip.unconsumed_tail or self._gzip.unused_data
         except zlib.error as error:
             raise _FetchError("it came in a damaged content encoding", again=True, status=200) from error
 

@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from rempart.ledger.editions import editions_in_use
+from rempart.ledger.editions import Receipt, editions_in_use
 from rempart.ledger.swapping import write_whole
 from rempart.ledger.workspace import Workspace
 from rempart.registers.card import RegisterCard
 
 _FILE = "fetched.json"
+_MARK = r"^[\x20-\x7e]{1,1024}$"
+"""What can be sent back; a file with another mark is remembered no more."""
 
 
 class RememberedFile(BaseModel):
@@ -22,8 +24,8 @@ class RememberedFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: str
-    etag: str | None = None
-    last_modified: str | None = None
+    etag: str | None = Field(None, pattern=_MARK)
+    last_modified: str | None = Field(None, pattern=_MARK)
     bytes: int | None = None
     sha256: str | None = None
 
@@ -50,8 +52,8 @@ class Age:
     level: Literal["fresh", "warning", "error"]
 
 
-def age(card: RegisterCard, last_confirmed: date, today: date) -> Age:
-    """Return the age of what is held of a register, confirmed by its publisher on a day."""
+def age(card: RegisterCard | Receipt, last_confirmed: date, today: date) -> Age:
+    """Return the age of what is held of a register, confirmed by its publisher on a day; a receipt keeps the rhythm too."""
     days = max(0, (today - last_confirmed).days)
     if days > 2 * card.refreshed_every_days:
         return Age(days, "error")

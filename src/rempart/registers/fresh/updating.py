@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from rempart.base.errors import RempartError
-from rempart.ledger.editions import Edition, editions_in_use, registers_with_editions
+from rempart.ledger.editions import Edition, editions, editions_in_use, registers_with_editions
 from rempart.ledger.workspace import Workspace
 from rempart.ledger.workspace import today as this_day
 from rempart.registers.card import Fetch
@@ -30,7 +30,8 @@ class Updated:
     """What became of one register.
 
     *unchanged*: the publisher says what is held, which is confirmed for today. *older*: what came is older than what
-    is in use. *failed*: ``error`` says why; the last good edition stays in use at ``age``.
+    is in use. *failed*: ``error`` says why; the last good edition stays in use at ``age``. ``unmeasured`` names the files
+    of which nothing but their records tells whether they came whole.
     """
 
     register_id: str
@@ -40,6 +41,7 @@ class Updated:
     loaded: Loaded | None = None
     changes: Changes | None = None
     error: RempartError | None = None
+    unmeasured: tuple[str, ...] = ()
 
 
 def update(
@@ -117,18 +119,29 @@ class _Update:
         try:
             return self._brought()
         except RempartError as error:
-            return self._updated("failed", error=error)
+            return self._failed(error)
         except OSError as error:
             what = f"what came could not be kept ({error.strerror})"
-            return self._updated("failed", error=RempartError(self.register.id, what, "Make room on the disk"))
+            return self._failed(RempartError(self.register.id, what, "Make room on the disk"))
+        except Exception as error:  # whatever one register does, the next one comes
+            what = f"the update broke off ({type(error).__name__})"
+            return self._failed(RempartError(self.register.id, what, "Run 'rempart verify', then update it again"))
+
+    def _failed(self, error: RempartError) -> Updated:
+        """Say why; what is held cannot be said where its receipts are damaged."""
+        try:
+            return self._updated("failed", error=error)
+        except Exception:
+            return Updated(self.register.id, "failed", None, None, error=error)
 
     def _updated(
         self, outcome: Outcome, *, loaded: Loaded | None = None, changes: Changes | None = None,
-        error: RempartError | None = None,
+        error: RempartError | None = None, unmeasured: tuple[str, ...] = (),
     ) -> Updated:  # fmt: skip
         used = editions_in_use(self.folder)
         held = age_of(self.workspace, self.register.card, self.today)
-        return Updated(self.register.id, outcome, used[-1].id if used else None, held, loaded, changes, error)
+        edition = used[-1].id if used else None
+        return Updated(self.register.id, outcome, edition, held, loaded, changes, error, unmeasured)
 
     def _brought(self) -> Updated:
         source = self.register.card.fetch
@@ -179,10 +192,15 @@ class _Update:
         return fetch(wanted, place / name, tell=tell, proxy=proxy, limits=self.limits)
 
     def _judged(self, before: Sequence[Edition], source: Fetch, files: dict[str, Brought], loaded: Loaded) -> Updated:
-        """Remember what was loaded, if it is what is in use now, and say what it changed."""
-        used = editions_in_use(self.folder)
-        if loaded.receipt.edition != used[-1].id:
-            return self._updated("older", loaded=loaded)
+        """Say what the load changed, and remember it if it is what is in use now."""
+        used, unmeasured = editions_in_use(self.folder), tuple(name for name, one in files.items() if one.unmeasured)
+        now = used[-1]
+        if loaded.receipt.edition != now.id:
+            return self._updated("older", loaded=loaded, unmeasured=unmeasured)
+        new = not loaded.already or self._untold(now)
+        if loaded.already:
+            before = [edition for edition in editions(self.folder) if (edition.day, edition.rank) < (now.day, now.rank)]
+        changes = changes_after(self.workspace, self.register.id, before) if new and before else None
         kept = {
             name: RememberedFile(
                 url=source.urls[name],
@@ -193,11 +211,28 @@ class _Update:
             )
             for name, one in files.items()
         }
-        remember(self.folder, Remembered(edition=used[-1].id, confirmed_on=self.today, files=kept))
-        if loaded.already:
+        remember(self.folder, Remembered(edition=now.id, confirmed_on=self.today, files=kept))
+        if not new:
             return self._updated("unchanged", loaded=loaded)
-        changes = changes_after(self.workspace, self.register.id, before) if before else None
-        return self._updated("loaded", loaded=loaded, changes=changes)
+        return self._updated("loaded", loaded=loaded, changes=changes, unmeasured=unmeasured)
+
+    def _untold(self, now: Edition) -> bool:
+        """Tell whether an update loaded the edition and was killed before it said so.
+
+        Then the journal has the file that came and the load, and after them no outcome of an update.
+        """
+        came, untold = False, False
+        for entry in self.workspace.journal.entries():
+            if entry.data.get("register") != self.register.id:
+                continue
+            if entry.action == "fetch":
+                came = entry.data.get("outcome") == "received"
+            elif entry.action == "load.done" and entry.data.get("edition") == now.id:
+                untold = came
+            elif entry.action == "update":
+                came = False
+                untold = untold and (entry.data.get("outcome") == "failed" or entry.data.get("edition") != now.id)
+        return untold
 
 
 @contextmanager

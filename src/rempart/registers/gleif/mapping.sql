@@ -21,6 +21,8 @@ where registration in ('DUPLICATE', 'ANNULLED')
 union all
 select row_number, 'the relation was entered twice or by mistake' from link where registration in ('DUPLICATE', 'ANNULLED')
 union all
+select row_number, 'a relation that has ended, and nothing says when' from dated_link where status = 'INACTIVE' and valid_to is null
+union all
 select row_number, 'a relation that is neither ownership nor the management of a fund' from link
 where type not in ('IS_DIRECTLY_CONSOLIDATED_BY', 'IS_ULTIMATELY_CONSOLIDATED_BY', 'IS_INTERNATIONAL_BRANCH_OF',
                    'IS_FUND-MANAGED_BY', 'IS_SUBFUND_OF', 'IS_FEEDER_TO');
@@ -108,13 +110,13 @@ from successor s join entity e using (row_number) where s.lei is not null and e.
 -- ownership
 -- A parent consolidates the accounts: it controls, and no share is published. The ultimate parent is no direct holder.
 select row_number, parent as owner_id, child as asset_id, 'accountingConsolidation' as interest, valid_from,
-       case when status = 'INACTIVE' then coalesce(valid_to, valid_from) else valid_to end as valid_to,
+       valid_to,
        concat_ws('|', child, type, parent) as record_id
 from dated_link where type = 'IS_DIRECTLY_CONSOLIDATED_BY' and child is not null and parent is not null;
 
 -- bo_statement
 select row_number, child as subject_id, parent as person_id, 'ultimateAccountingConsolidation' as interest, valid_from,
-       case when status = 'INACTIVE' then coalesce(valid_to, valid_from) else valid_to end as valid_to,
+       valid_to,
        concat_ws('|', child, type, parent) as record_id
 from dated_link where type = 'IS_ULTIMATELY_CONSOLIDATED_BY' and child is not null and parent is not null;
 

@@ -1,6 +1,6 @@
 -- relation release
--- Several releases may tell of one procedure. Where one is compiled, it says what all say; else each section (the tender,
--- one award, one contract, one offer) is read from the last release that has it.
+-- Several releases may tell of one procedure. Where one is compiled, it says what all say; else each field of the tender,
+-- of one award, one contract, one offer is read from the last release that has it.
 with told as (
   select *, tags like '%compiled%' as compiled,
          case when regexp_full_match(date, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ].*)?')
@@ -116,25 +116,48 @@ select arg_min(row_number, age) as row_number, r.ocid, min(called_on) as called_
 from release r join source using (row_number) where holds and tender is not null group by r.ocid;
 
 -- relation awarded
-select row_number, ocid, n, w, ocid || '/' || coalesce(nullif(trim(w.id), ''), '#' || n) as award_id
-from (select row_number, r.ocid, age, unnest(awards) as w, generate_subscripts(awards, 1) as n
-      from release r join source using (row_number) where holds)
-where w is not null
-qualify row_number() over (partition by ocid, coalesce(nullif(trim(w.id), ''), '#' || n) order by age, n desc) = 1;
+-- A later release repeats what changed of an award: each field is read from the last release that has it, the suppliers too.
+with told as (
+  select row_number, ocid, n, w, age * 100000 - n as late, coalesce(nullif(trim(w.id), ''), '#' || n) as id
+  from (select row_number, r.ocid, age, unnest(awards) as w, generate_subscripts(awards, 1) as n
+        from release r join source using (row_number) where holds)
+  where w is not null
+)
+select arg_min(row_number, late) as row_number, ocid, arg_min(n, late) as n, ocid || '/' || id as award_id, {
+  'title': arg_min(nullif(trim(w.title), ''), late), 'status': arg_min(w.status, late), 'date': arg_min(w.date, late),
+  'value': arg_min(w.value, late) filter (w.value.amount is not null),
+  'items': arg_min(w.items, late) filter (len(w.items) > 0), 'relatedLots': arg_min(w.relatedLots, late) filter (len(w.relatedLots) > 0),
+  'contractPeriod': arg_min(w.contractPeriod, late)} as w,
+  arg_min(row_number, late) filter (len(w.suppliers) > 0) as named_in, arg_min(n, late) filter (len(w.suppliers) > 0) as named_at
+from told group by ocid, id;
 
 -- relation signed
-select row_number, ocid, n, c, ocid || '/' || coalesce(nullif(trim(c.id), ''), '#' || n) as contract_id
-from (select row_number, r.ocid, age, unnest(contracts) as c, generate_subscripts(contracts, 1) as n
-      from release r join source using (row_number) where holds)
-where c is not null
-qualify row_number() over (partition by ocid, coalesce(nullif(trim(c.id), ''), '#' || n) order by age, n desc) = 1;
+with told as (
+  select row_number, ocid, n, c, age * 100000 - n as late, coalesce(nullif(trim(c.id), ''), '#' || n) as id
+  from (select row_number, r.ocid, age, unnest(contracts) as c, generate_subscripts(contracts, 1) as n
+        from release r join source using (row_number) where holds)
+  where c is not null
+)
+select arg_min(row_number, late) as row_number, ocid, arg_min(n, late) as n, ocid || '/' || id as contract_id, {
+  'awardID': arg_min(nullif(trim(c.awardID), ''), late), 'status': arg_min(c.status, late), 'dateSigned': arg_min(c.dateSigned, late),
+  'period': arg_min(c.period, late), 'value': arg_min(c.value, late) filter (c.value.amount is not null),
+  'implementation': arg_min(c.implementation, late), 'amendment': arg_min(c.amendment, late),
+  'amendments': arg_min(c.amendments, late) filter (len(c.amendments) > 0)} as c
+from told group by ocid, id;
 
 -- relation offered
-select row_number, ocid, n, d, coalesce(nullif(trim(d.id), ''), '#' || n) as bid_id
-from (select row_number, r.ocid, age, unnest(bids.details) as d, generate_subscripts(bids.details, 1) as n
-      from release r join source using (row_number) where holds)
-where d is not null
-qualify row_number() over (partition by ocid, coalesce(nullif(trim(d.id), ''), '#' || n) order by age, n desc) = 1;
+with told as (
+  select row_number, ocid, n, d, age * 100000 - n as late, coalesce(nullif(trim(d.id), ''), '#' || n) as bid_id
+  from (select row_number, r.ocid, age, unnest(bids.details) as d, generate_subscripts(bids.details, 1) as n
+        from release r join source using (row_number) where holds)
+  where d is not null
+)
+select arg_min(row_number, late) as row_number, ocid, arg_min(n, late) as n, bid_id, {
+  'status': arg_min(d.status, late), 'date': arg_min(d.date, late),
+  'value': arg_min(d.value, late) filter (d.value.amount is not null),
+  'relatedLots': arg_min(d.relatedLots, late) filter (len(d.relatedLots) > 0)} as d,
+  arg_min(row_number, late) filter (len(d.tenderers) > 0) as named_in, arg_min(n, late) filter (len(d.tenderers) > 0) as named_at
+from told group by ocid, bid_id;
 
 -- relation word
 -- The words that the standard has for a status; publishers write other things there, even names.
@@ -292,7 +315,7 @@ select f.row_number, o.part || coalesce('/' || f.lot, '') as part, f.ocid, f.lot
        case when lower(trim(f.d.status)) in (select word from word) then lower(trim(f.d.status)) end as status,
        v.value as amount, v.iso as currency
 from (select *, unnest(case when len(d.relatedLots) > 0 then d.relatedLots else [null] end) as lot from offered) f
-join organisation o on o.row_number = f.row_number and o.place = 'bid' and o.a = f.n
+join organisation o on o.row_number = f.named_in and o.place = 'bid' and o.a = f.named_at
 left join value_told v on v.row_number = f.row_number and v.place = 'bid' and v.n = f.n
 left join day_told t on t.row_number = f.row_number and t.place = 'bid' and t.n = f.n;
 
@@ -326,7 +349,7 @@ left join day_told e on e.row_number = a.row_number and e.place = 'ends' and e.n
 
 -- award_supplier
 select a.row_number, o.part, a.award_id, o.key as supplier_id
-from awarded a join organisation o on o.row_number = a.row_number and o.place = 'award' and o.a = a.n;
+from awarded a join organisation o on o.row_number = a.named_in and o.place = 'award' and o.a = a.named_at;
 
 -- contract
 select s.row_number, 'contract/' || s.n as part, s.contract_id, s.ocid || '/' || nullif(trim(s.c.awardID), '') as award_id, s.ocid,

@@ -32,7 +32,11 @@ where not coalesce(regexp_full_match(b, '(18|19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})
 select row_number, party_id, kind from target where kind is not null;
 
 -- name
-select row_number, party_id, 'legal' as kind, name as value from target where kind is not null and name is not null;
+-- A person of whom one word is given is never compared as a whole name; a script that does not part words gives it whole.
+select row_number, party_id, name as value,
+       case when kind = 'Person' and not regexp_matches(trim(name), '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]')
+            then 'surname' else 'legal' end as kind
+from target where kind is not null and name is not null;
 
 -- name
 select row_number, party_id, 'alias' as kind, 'alias/' || n as part, value

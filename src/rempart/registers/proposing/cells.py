@@ -2,7 +2,8 @@
 
 from rempart.registers.proposing.content import literal, quoted
 from rempart.registers.proposing.headers import tokens
-from rempart.registers.proposing.opening import path_of
+from rempart.registers.proposing.naming import ROUNDED
+from rempart.registers.proposing.opening import key_sql
 from rempart.registers.proposing.plan import Plan, choice_words
 from rempart.registers.reading.records import BROKEN
 
@@ -36,7 +37,7 @@ def line_relation(plan: Plan) -> str:
         return ""
     read = []
     for name in plan.assigned.column_of.values():
-        read.append(f"nullif(trim(json ->> {literal(path_of(name))}), '') as {quoted(name)}")
+        read.append(f"{key_sql(plan.paths[name])} as {quoted(name)}")
     return (
         f"-- relation line\nselect row_number, {BROKEN},\n       "
         + ",\n       ".join(dict.fromkeys(read))
@@ -105,9 +106,12 @@ def _choice_sql(cell: str, listed: str, *, keep: bool) -> str:
 def _number_sql(plan: Plan, role: str, cell: str) -> str:
     scheme = plan.schemes.get(role)
     bare = f"upper(regexp_replace({cell}, '[^0-9A-Za-z]', '', 'g'))"
+    repeated = f"replace({bare}, left({bare}, 1), '') = ''"  # a placeholder, as 00000000000000
     if scheme is None:
-        return bare
-    return f"case when regexp_full_match({bare}, {literal(scheme.pattern)}) then {bare} end"
+        rounded = f"regexp_full_match({cell}, {literal(ROUNDED)})"
+        return f"case when not {repeated}\n            and not {rounded} then {bare} end"
+    fits = f"regexp_full_match({bare}, {literal(scheme.pattern)})"
+    return f"case when {fits}\n            and not {repeated} then {bare} end"
 
 
 def file_relation(plan: Plan) -> str:
@@ -124,10 +128,21 @@ def file_relation(plan: Plan) -> str:
     added += [f"{place} as place_key"] if place else []
     fact = _fact_id_sql(plan)
     added += [f"{fact} as fact_id"] if fact else []
-    note = (
-        "-- A party is named by its official number where its check digit holds, else by its name.\n" if roles else ""
+    return (
+        f"-- relation file\n{_naming_note(plan, roles)}select *"
+        + "".join(f",\n       {entry}" for entry in added)
+        + "\nfrom cell;"
     )
-    return f"-- relation file\n{note}select *" + "".join(f",\n       {entry}" for entry in added) + "\nfrom cell;"
+
+
+def _naming_note(plan: Plan, roles: list[str]) -> str:
+    """Say how parties are named, as the columns of the file allow."""
+    schemes = [scheme for role in roles if (scheme := plan.schemes.get(role))]
+    if any(scheme.check == "french" for scheme in schemes):
+        return "-- A party is named by its official number where its check digit holds, else by its name.\n"
+    if schemes:
+        return "-- A party is named by its official number where it has the form of its scheme, else by its name.\n"
+    return "-- No official number of a known scheme names a party: its own number or its name does.\n" if roles else ""
 
 
 def named_roles(plan: Plan) -> list[str]:
@@ -159,12 +174,12 @@ def party_id_sql(plan: Plan, role: str) -> str:
     ways = []
     number = f"{role}_number"
     scheme = plan.schemes.get(role)
-    if plan.assigned.has(f"{role}.number"):
+    if scheme:
         ways.append(
-            f"case when {_luhn(number)}\n                then {number} end"
-            if scheme and scheme.check == "french"
-            else number
+            f"case when {_luhn(number)}\n                then {number} end" if scheme.check == "french" else number
         )
+    elif role in plan.own_numbers:
+        ways.append(f"'l-' || {number}")
     if role in plan.local_ids:
         ways.append(f"'l-' || {role}_local_number")
     name = name_sql(plan, role)
@@ -173,8 +188,10 @@ def party_id_sql(plan: Plan, role: str) -> str:
         ways.append(f"'n-' || substr(md5(lower(strip_accents(regexp_replace({name}, '\\s+', ' ', 'g'))){born}), 1, 16)")
     elif plan.assigned.has(f"{role}.local_number") and role not in plan.local_ids:
         ways.append(f"'l-' || {role}_local_number")
-    if plan.assigned.has(f"{role}.number") and len(ways) > 1 and scheme and scheme.check == "french":
+    if scheme and len(ways) > 1 and scheme.check == "french":
         ways.append(number)
+    if not ways and plan.assigned.has(f"{role}.number"):
+        ways.append(f"'l-' || {number}")
     if plan.assigned.kind.parties[role].itself and not ways:
         return "'town'"
     return ways[0] if len(ways) == 1 else "coalesce(" + (",\n                ".join(ways)) + ")"

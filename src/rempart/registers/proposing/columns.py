@@ -11,7 +11,7 @@ from rempart.registers.proposing.content import Column
 from rempart.registers.proposing.fitting import fits
 from rempart.registers.proposing.headers import Phrase, best, every, explained, found, phrases, tokens
 from rempart.registers.proposing.kinds import Field, Kind, party_fields, premises_fields
-from rempart.registers.proposing.leaving import why_never, why_not
+from rempart.registers.proposing.leaving import NO_FIELD, why_never, why_not
 
 LEAST = 0.52
 """A column is taken for a field from this score on: a header of which more than half is explained and cells that fit."""
@@ -20,9 +20,14 @@ _ALONE = 0.85
 _ROLE_ONLY = 0.93
 _HOME = ("street", "postal_code", "city", "country")
 """Where an agent, an elected person, a director lives is not read."""
+_FORMS = {"amount": "numbers", "quantity": "numbers", "integer": "whole numbers", "share": "shares", "id": "ids",
+          "official_number": "official numbers", "address": "addresses", "yes_no": "yes or no", "choice": "words of a list",
+          "person_part": "names of persons", "party_kind": "kinds of party", "currency": "currencies"}  # fmt: skip
 LEGAL_WORDS = frozenset(tokens("raison sociale dénomination legal registered company business"))
 """Words of a header that speak of the name of an organisation."""
 
+Near = tuple[str, str]
+"""The role that a column means which names none: of a name or an address, and of what only an organisation has."""
 Apart = Callable[[str, str], float]
 """(of, column) -> share of the values of ``of`` for which ``column`` has one value only."""
 
@@ -43,12 +48,18 @@ class Slot:
 
 @dataclass
 class Assigned:
-    """The columns of one file read as one kind: column by field, why, and what is left out with its reason."""
+    """The columns of one file read as one kind: column by field, why, and what is left out with its reason.
+
+    ``unfit`` are those of the columns left out whose header says a field and whose cells do not, with the reason.
+    ``named`` tells whether the file's name says the kind.
+    """
 
     kind: Kind
     column_of: dict[str, str] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    unfit: dict[str, str] = field(default_factory=dict)
+    named: bool = False
     missing: list[str] = field(default_factory=list)
     score: float = 0.0
 
@@ -91,9 +102,10 @@ def assign(
     places = [slot for slot in slots(kind) if slot.key not in forced]
     scores = np.zeros((len(free), len(places)))
     near = _nearest_roles(kind, list(columns))
+    corporate = _corporate_roles(kind, list(columns), near)
     for row, name in enumerate(free):
         for at, slot in enumerate(places):
-            scores[row, at] = _score(kind, slot, columns[name], near[name])
+            scores[row, at] = _score(kind, slot, columns[name], (near[name], corporate[name]))
     _prefer_constant(places, free, scores, apart)
     for row, at in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
         if scores[row, at] >= LEAST:
@@ -104,14 +116,39 @@ def assign(
     for name, column in columns.items():
         if name not in result.column_of.values():
             result.left_out[name] = never.get(name) or why_not(kind, column)
+            unfit = (
+                _unfit(result, places, column, (near[name], corporate[name]))
+                if result.left_out[name] == NO_FIELD
+                else None
+            )
+            if unfit is not None:
+                result.left_out[name] = result.unfit[name] = unfit
     result.missing = _missing(result)
-    result.score = _score_of(result, columns, file_words)
+    result.named = bool(best(file_words, phrases(kind.words)))
+    result.score = _score_of(result, columns)
     return result
+
+
+def _unfit(result: Assigned, places: Sequence[Slot], column: Column, near: Near) -> str | None:
+    """Return which field the header of a column says where its cells are not of that form and nothing else gives it."""
+    said = {
+        slot.key: by_header
+        for slot in places
+        if not result.has(slot.key) and fits(slot.field, column) == 0
+        and (by_header := _by_header(result.kind, slot, tokens(column.name), near)) >= _ALONE
+    }  # fmt: skip
+    if not said:
+        return None
+    key = max(said, key=lambda one: said[one])
+    content = next(slot.field.content for slot in places if slot.key == key)
+    return f"its header says {key}, and its cells are no {_FORMS.get(content, content.replace('_', ' ') + 's')}"
 
 
 def _take(result: Assigned, slot: Slot, column: Column, score: float) -> None:
     result.column_of[slot.key] = column.name
-    result.why[column.name] = "content" if _by_header(result.kind, slot, tokens(column.name), "") == 0 else "name"
+    result.why[column.name] = (
+        "content" if _by_header(result.kind, slot, tokens(column.name), (slot.role, slot.role)) == 0 else "name"
+    )
     result.score += score * _weight(slot)
 
 
@@ -120,7 +157,7 @@ def _weight(slot: Slot) -> float:
     return 0.5 if slot.role or slot.key.startswith("premises") else 1.0
 
 
-def _score(kind: Kind, slot: Slot, column: Column, near: str) -> float:
+def _score(kind: Kind, slot: Slot, column: Column, near: Near) -> float:
     fit = fits(slot.field, column)
     if fit == 0:
         return 0.0
@@ -139,7 +176,7 @@ def _blank(header: str) -> bool:
     return not header or tokens(header)[0] in ("column", "colonne", "champ", "field", "unnamed", "f") or len(header) < 3
 
 
-def _by_header(kind: Kind, slot: Slot, header: Phrase, near: str) -> float:
+def _by_header(kind: Kind, slot: Slot, header: Phrase, near: Near) -> float:
     """Return how much of a header the words of a field explain, 0 to 1."""
     if any(found(header, phrase) for phrase in phrases(slot.field.without)):
         return 0.0
@@ -148,7 +185,7 @@ def _by_header(kind: Kind, slot: Slot, header: Phrase, near: str) -> float:
     return explained(header, best(header, phrases(slot.field.words)), _words_of(kind.words) | _of_address(slot))
 
 
-def _by_party_header(kind: Kind, slot: Slot, header: Phrase, near: str) -> float:
+def _by_party_header(kind: Kind, slot: Slot, header: Phrase, near: Near) -> float:
     role = every(header, phrases(kind.parties[slot.role].words))
     part = best(header, phrases(slot.field.words))
     over = (_words_of(kind.words) - _role_words(kind, but=slot.role)) | _of_address(slot)
@@ -178,7 +215,7 @@ def _is_official(header: Phrase) -> bool:
     return bool(best(header, phrases(party_fields()["number"].words)))
 
 
-def _meant(kind: Kind, slot: Slot, header: Phrase, near: str) -> str:
+def _meant(kind: Kind, slot: Slot, header: Phrase, near: Near) -> str:
     """Return the role that a header means that names none: a first name is a person's, a SIREN an organisation's."""
     persons = [role for role, entry in kind.parties.items() if entry.kind == "Person"]
     others = [role for role in kind.parties if role not in persons]
@@ -186,8 +223,8 @@ def _meant(kind: Kind, slot: Slot, header: Phrase, near: str) -> str:
         return persons[0]
     corporate = slot.part in ("number", "legal_form", "trade_name") or bool(LEGAL_WORDS & set(header))
     if corporate and others:
-        return near if near in others else others[0]
-    return near or next(iter(kind.parties))
+        return near[1]
+    return near[0] or next(iter(kind.parties))
 
 
 @cache
@@ -216,13 +253,34 @@ def _nearest_roles(kind: Kind, names: Sequence[str]) -> dict[str, str]:
     near, last = {}, ""
     for name in names:
         near[name] = last
-        header = tokens(name)
-        scored = {role: explained(header, best(header, phrases(entry.words)), _words_of(party_fields()["name"].words))
-                  for role, entry in kind.parties.items()}  # fmt: skip
-        top = max(scored, key=lambda role: scored[role])
-        if scored[top] > 0.6:
-            last = top
+        last = _named_role(kind, name) or last
     return near
+
+
+def _corporate_roles(kind: Kind, names: Sequence[str], near: Mapping[str, str]) -> dict[str, str]:
+    """Return, for each column, the organisation that "SIREN" means there.
+
+    It is the one that the last column before names; else one that the file must have and no header names; else the one
+    that the next column names; else the first of the kind of file.
+    """
+    others = [role for role, entry in kind.parties.items() if entry.kind != "Person"]
+    named = {_named_role(kind, name) for name in names}
+    unnamed = next((role for role in others if kind.parties[role].required and role not in named), "")
+    found = {}
+    for at, name in enumerate(names):
+        following = _named_role(kind, names[at + 1]) if at + 1 < len(names) else ""
+        ways = (near[name], unnamed, following, *others)
+        found[name] = next((role for role in ways if role in others), "")
+    return found
+
+
+def _named_role(kind: Kind, name: str) -> str:
+    """Return the role that a header names, or nothing."""
+    header = tokens(name)
+    scored = {role: explained(header, best(header, phrases(entry.words)), _words_of(party_fields()["name"].words))
+              for role, entry in kind.parties.items()}  # fmt: skip
+    top = max(scored, key=lambda role: scored[role], default="")
+    return top if top and scored[top] > 0.6 else ""
 
 
 def _prefer_constant(places: Sequence[Slot], free: Sequence[str], scores: np.ndarray, apart: Apart) -> None:
@@ -283,9 +341,8 @@ def _there(result: Assigned, key: str) -> bool:
     return result.has(key) or (key == "premises_id" and result.has("premises_address"))
 
 
-def _score_of(result: Assigned, columns: Mapping[str, Column], file_words: Phrase) -> float:
+def _score_of(result: Assigned, columns: Mapping[str, Column]) -> float:
     lines = phrases(result.kind.words)
-    named = bool(best(file_words, lines))
     telling = sum(bool(best(tokens(name), lines)) for name in columns)
-    score = result.score + 1.5 * named + min(1.0, 0.25 * telling)
+    score = result.score + 1.5 * result.named + min(1.0, 0.25 * telling)
     return score * (0.25 if result.missing else 1.0)

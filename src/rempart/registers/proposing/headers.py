@@ -13,6 +13,8 @@ from rempart.base.yaml_files import read_yaml
 Phrase = tuple[str, ...]
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _NUMBER_SIGN = re.compile(r"n\s*[°º]|#", re.IGNORECASE)
+_BORN_AT = re.compile(r"\b(n[ée](?:\(?e\)?)?|born)\s+(à|a|au|aux|en|in|at)\b", re.IGNORECASE)
+"""A place of birth, told from a day of birth ("né le") by a word that is silent elsewhere."""
 _MUTED = 0.95
 """A header that is explained only by reading over a word of its kind of file is worth a little less."""
 _BARE = 0.94
@@ -43,7 +45,7 @@ def plain(text: str) -> str:
 @cache
 def tokens(header: str) -> Phrase:
     """Return the telling words of a header: without accents, plural, articles; ``N°`` and ``id`` say the same."""
-    apart = _CAMEL.sub(" ", _NUMBER_SIGN.sub(" numero ", header))
+    apart = _CAMEL.sub(" ", _NUMBER_SIGN.sub(" numero ", _BORN_AT.sub(" lieu naissance ", header)))
     found = re.findall(r"[a-z]+|[0-9]+", plain(apart).replace("'", " ").replace("’", " "))
     told = [_same().get(word, word) for word in found]
     kept = [_same().get(_singular(word), _singular(word)) for word in told if word not in _silent()]

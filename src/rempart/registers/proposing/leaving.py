@@ -38,13 +38,6 @@ def why_not(kind: Kind, column: Column) -> str:
     return next((entry.reason for entry in reasons() if _says(entry, kind, column)), NO_FIELD)
 
 
-def is_personal(reason: str) -> bool:
-    """Tell whether a reason is one for which the kept copy of a file must not hold the column either."""
-    return reason != NO_FIELD and any(
-        entry.reason == reason and entry.content != ("coordinate",) for entry in reasons()
-    )
-
-
 def _says(entry: Reason, kind: Kind, column: Column) -> bool:
     if column.looks is not None and column.looks in entry.content:
         return True

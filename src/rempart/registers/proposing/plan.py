@@ -13,7 +13,9 @@ from rempart.registers.proposing.content import Column, literal, one_value_for_e
 from rempart.registers.proposing.dates import Dates, Order, read_dates
 from rempart.registers.proposing.headers import best, phrases, plain, tokens, words_file
 from rempart.registers.proposing.kinds import Field, party_fields, premises_fields
+from rempart.registers.proposing.naming import drop_foreign_numbers, names_one, say_how_named
 from rempart.registers.proposing.numbers import Mark, Numbers, currency_of, read_numbers
+from rempart.registers.proposing.shares import is_percent
 
 _MONEY = ("amount",)
 _NUMERIC = ("amount", "quantity", "integer", "share")
@@ -42,7 +44,7 @@ class Told:
 
 @dataclass
 class Plan:
-    """How the cells of one file are read. ``base`` is the relation of its columns, ``whole`` the JSON keys it has."""
+    """How the cells of one file are read. ``base`` is the relation of its columns, ``paths`` the keys that lead to each of its columns in JSON."""
 
     assigned: Assigned
     base: str
@@ -56,8 +58,10 @@ class Plan:
     made_of: tuple[str, ...] = ()
     grouped: bool = False
     local_ids: set[str] = field(default_factory=set)
+    own_numbers: set[str] = field(default_factory=set)
     constants: dict[str, str] = field(default_factory=dict)
     town: str = "the town"
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -82,8 +86,10 @@ def make_plan(
 ) -> Plan:  # fmt: skip
     """Tell how every column that is read is read; ask what no cell tells."""
     plan = Plan(assigned, base, columns, town=told.town)
+    questions.said += [f"'{name}': {reason}" for name, reason in assigned.unfit.items()]
     _drop_unknown_choices(connection, table, plan, questions)
     _drop_shared_places(connection, table, plan, questions)
+    drop_foreign_numbers(connection, table, assigned, questions)
     dated = [name for key, name in assigned.column_of.items() if plan.field(key).content == "date"]
     plan.dates = read_dates(
         connection, table, dated, questions, told=told.dates, country=told.country, short_years=told.short_years
@@ -102,12 +108,17 @@ def make_plan(
         ):
             plan.currency, known = currency_of(connection, table, name, told.country)
             questions.said.append(f"Amounts of '{name}' are in {plan.currency or 'no known currency'} ({known})")
-    plan.percent = _is_percent(connection, table, plan)
+    if assigned.has("share"):
+        number = plan.numbers[assigned.column_of["share"]]
+        plan.percent = is_percent(connection, table, assigned, number, questions)
     for role in assigned.kind.parties:
         if assigned.has(f"{role}.number"):
             plan.schemes[role] = _scheme(connection, table, assigned.column_of[f"{role}.number"], told.country)
-        if assigned.has(f"{role}.local_number") and _names_one(connection, table, assigned, role):
+            if plan.schemes[role] is None and names_one(connection, table, assigned, role, "number"):
+                plan.own_numbers.add(role)
+        if assigned.has(f"{role}.local_number") and names_one(connection, table, assigned, role, "local_number"):
             plan.local_ids.add(role)
+    say_how_named(connection, table, assigned, plan.schemes, questions)
     for key, entry in assigned.kind.fields.items():
         if entry.default is not None and not assigned.has(key):
             plan.constants[key] = questions.ask(
@@ -156,17 +167,6 @@ def _drop_shared_places(connection: duckdb.DuckDBPyConnection, table: str, plan:
         questions.said.append(f"Premises are named by their address, since '{name}' stands at several addresses")
 
 
-def _is_percent(connection: duckdb.DuckDBPyConnection, table: str, plan: Plan) -> bool:
-    """Tell whether shares are written in percent: some exceed 1."""
-    name = plan.assigned.column_of.get("share")
-    if name is None:
-        return False
-    row = connection.execute(
-        f"select coalesce(max({plan.numbers[name].sql(quoted(name), 'double')}), 0) > 1 from {table}"
-    ).fetchone()
-    return bool(row and row[0])
-
-
 def _scheme(connection: duckdb.DuckDBPyConnection, table: str, column: str, country: str) -> Scheme | None:
     """Return the scheme of the numbers of a column: by their form, and by the header where the form is common."""
     bare = f"upper(regexp_replace({quoted(column)}, '[^0-9A-Za-z]', '', 'g'))"
@@ -183,13 +183,6 @@ def _scheme(connection: duckdb.DuckDBPyConnection, table: str, column: str, coun
         if named or not scheme.header or scheme.scheme.startswith(country):
             fitting.append((named, scheme.scheme.startswith(country), scheme))
     return max(fitting, key=lambda entry: entry[:2], default=(False, False, None))[2]
-
-
-def _names_one(connection: duckdb.DuckDBPyConnection, table: str, assigned: Assigned, role: str) -> bool:
-    """Tell whether a local number names one party: nearly all numbers have one name."""
-    name = next((f"{role}.{part}" for part in ("name", "surname") if assigned.has(f"{role}.{part}")), None)
-    number = assigned.column_of[f"{role}.local_number"]
-    return name is not None and one_value_for_each(connection, table, number, assigned.column_of[name]) >= 0.95
 
 
 def _name_facts(connection: duckdb.DuckDBPyConnection, table: str, plan: Plan, questions: Questions) -> None:

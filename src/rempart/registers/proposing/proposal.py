@@ -2,7 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from rempart.registers.proposing.columns import Assigned, assign, slots
 from rempart.registers.proposing.content import Column, look_at, one_value_for_each
 from rempart.registers.proposing.headers import tokens
 from rempart.registers.proposing.kinds import Kind, kinds
-from rempart.registers.proposing.opening import open_columns
+from rempart.registers.proposing.leaving import why_never
+from rempart.registers.proposing.opening import Opened, open_columns
 from rempart.registers.proposing.plan import Told, make_plan
 from rempart.registers.proposing.sniffing import Sniffed, sniff
 from rempart.registers.proposing.sql import mapping_sql
 from rempart.registers.proposing.writing import card_yaml
-from rempart.registers.reading import receive
+from rempart.registers.reading import Received, receive
 
 _NEAR = 0.8
 """A kind of file that scores this share of the best is as possible: somebody must say."""
@@ -76,13 +78,42 @@ def propose(
     with tempfile.TemporaryDirectory(prefix="rempart-map-") as temporary:
         staging = Path(temporary)
         received = receive([file], staging, _MAX_BYTES)
-        sniffed = sniff(received[0])
+        sniffed = _one_table(file, received)
+        questions.said += sniffed.unread
         with connect(memory_limit_mb, staging) as connection:
             confine(connection, staging)
-            names, lists = open_columns(connection, sniffed, received, staging)
-            columns = look_at(connection, "cells", names)
-            assigned = _read_as(connection, file, columns, questions, kind, forced or {})
-            return _proposed(connection, name, sniffed, columns, lists, assigned, questions, told or Told())
+            try:
+                opened = open_columns(connection, sniffed, received, staging)
+                questions.said += opened.said
+                columns = look_at(connection, "cells", opened.names)
+                assigned = _read_as(connection, file, columns, questions, kind, _own(forced or {}, sniffed))
+                return _proposed(connection, name, sniffed, columns, opened, assigned, questions, told or Told())
+            except duckdb.Error as error:  # its words may quote a cell
+                raise _stopped(file, error) from error
+
+
+def _one_table(file: Path, received: Sequence[Received]) -> Sniffed:
+    """Tell how a file is laid out; an archive may hold several files of one table only."""
+    first, *others = [sniff(entry) for entry in received]
+    for entry, other in zip(received[1:], others, strict=True):
+        if set(other.columns) != set(first.columns) or other.format != first.format:
+            raise RempartError(file.name, f"it holds tables of different columns or forms ({received[0].name}, {entry.name})",
+                               "Map each file alone")  # fmt: skip
+    return first
+
+
+def _own(forced: Mapping[str, str], sniffed: Sniffed) -> dict[str, str]:
+    """Return the columns that were told under the names by which they are read."""
+    own = {published: name for name, published in sniffed.renamed.items()}
+    return {key: own.get(column, column) for key, column in forced.items()}
+
+
+def _stopped(file: Path, error: duckdb.Error) -> RempartError:
+    kind = type(error).__name__.removesuffix("Exception")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return RempartError(file.name, "the engine has no memory left to look at it",
+                            "Give a shorter file of the same columns, as its first thousand records")  # fmt: skip
+    return RempartError(file.name, f"the engine cannot look at it ({kind})", "Save it as CSV and map that")
 
 
 def _read_as(
@@ -93,6 +124,11 @@ def _read_as(
     absent = next((column for column in forced.values() if column not in columns), None)
     if absent is not None:
         raise RempartError(file.name, f"it has no column '{absent}'", "Write it as the header of the file does")
+    double = next((column for column, n in Counter(forced.values()).items() if n > 1), None)
+    if double is not None:
+        raise RempartError(
+            "--column", f"the column '{double}' is given to two fields", "Give each field its own column"
+        )
 
     def apart(of: str, column: str) -> float:
         return one_value_for_each(connection, "cells", of, column)
@@ -104,19 +140,24 @@ def _read_as(
     while assigned.missing:
         forced = {**forced, **_asked(file, assigned, columns, questions)}
         assigned = assign(assigned.kind, columns, apart, forced, words)
+    for key, name in forced.items():
+        reason = why_never(assigned.kind, columns[name])
+        if reason is not None:
+            raise RempartError(f"--column {key}", f"the column '{name}' is left out ({reason})", "Name another column")
     return assigned
 
 
 def _proposed(
-    connection: duckdb.DuckDBPyConnection, name: str, sniffed: Sniffed, columns: Mapping[str, Column], lists: dict[str, str],
+    connection: duckdb.DuckDBPyConnection, name: str, sniffed: Sniffed, columns: Mapping[str, Column], opened: Opened,
     assigned: Assigned, questions: Questions, told: Told,
 ) -> Proposal:  # fmt: skip
     base = "line" if isinstance(sniffed.format, JsonFormat) else "source"
     plan = make_plan(connection, "cells", base, assigned, columns, questions, told)
-    assigned.left_out |= lists
+    plan.paths = opened.paths
+    assigned.left_out |= opened.left_out
     if "" in sniffed.columns:
         assigned.left_out.setdefault("", "it has no header")
-    order = list(dict.fromkeys((*sniffed.columns, *columns, *lists)))
+    order = list(dict.fromkeys((*sniffed.columns, *columns, *opened.left_out)))
     field_of = {column: key for key, column in assigned.column_of.items()}
     read = {column: (field_of[column], assigned.why.get(column, "name")) for column in order if column in field_of}
     left_out = {column: assigned.left_out[column] for column in order if column in assigned.left_out}
@@ -136,12 +177,14 @@ def _checked_kinds(kind: str | None, forced: Mapping[str, str]) -> list[Kind]:
 
 
 def _chosen(tried: list[Assigned], questions: Questions) -> Assigned:
-    """Take the kind that explains most; ask where another explains nearly as much."""
+    """Take the kind that explains most; ask where another explains nearly as much, or the file's name says another only."""
     ranked = sorted(tried, key=lambda entry: -entry.score)
+    by_name = [] if ranked[0].named else [e for e in ranked if e.named and len(e.missing) <= 1 and e.column_of][:1]
     near = [
         entry
         for entry in ranked
-        if entry.score >= _NEAR * ranked[0].score and not (entry.missing and not ranked[0].missing)
+        if (entry.score >= _NEAR * ranked[0].score and not (entry.missing and not ranked[0].missing))
+        or entry in by_name
     ]
     if len(near) == 1:
         return ranked[0]
@@ -151,7 +194,7 @@ def _chosen(tried: list[Assigned], questions: Questions) -> Assigned:
     return next(entry for entry in near if entry.kind.id == answer)
 
 
-def _asked(file: Path, assigned: Assigned, columns: Iterable[str], questions: Questions) -> dict[str, str]:
+def _asked(file: Path, assigned: Assigned, columns: Mapping[str, Column], questions: Questions) -> dict[str, str]:
     """Ask which column gives what the kind of file needs and no header tells."""
     wanted = assigned.missing[0].split(" or ")
     keys = {slot.key for slot in slots(assigned.kind)}
@@ -160,7 +203,11 @@ def _asked(file: Path, assigned: Assigned, columns: Iterable[str], questions: Qu
         (key for want in wanted for key in (want, f"{want}.name", f"{roles.get(want, '')}.name") if key in keys),
         wanted[0],
     )
-    free = [name for name in columns if name not in assigned.column_of.values()]
+    free = [
+        name
+        for name, column in columns.items()
+        if name not in assigned.column_of.values() and why_never(assigned.kind, column) is None
+    ]
     question = f"It looks like {assigned.kind.id}. Which column gives {field_key}?"
     answer = questions.choose(question, [*free, _NONE], _NONE)
     if answer != _NONE:

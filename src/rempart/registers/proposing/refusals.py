@@ -2,6 +2,7 @@
 
 from rempart.registers.proposing.cells import alias, main_field, sorted_keys, wrapped
 from rempart.registers.proposing.content import literal
+from rempart.registers.proposing.opening import nested_sql
 from rempart.registers.proposing.plan import Plan, choice_words
 from rempart.registers.reading.records import BROKEN
 
@@ -89,7 +90,8 @@ def _form(plan: Plan, key: str) -> str:
     if name in plan.numbers:
         return plan.numbers[name].spoken
     if content == "official_number":
-        return "a number in the form of its scheme"
+        scheme = plan.schemes.get(key.partition(".")[0])
+        return "a number in the form of its scheme" if scheme else "a number that names a party"
     return "a yes or a no" if content == "yes_no" else "a word that the mapping knows"
 
 
@@ -117,10 +119,14 @@ def doubtful(plan: Plan) -> str:
         for key in sorted_keys(plan)
         if plan.field(key).content in tested and not _is_refused(plan, key) and not plan.field(key).keep
     ]
-    keys = [key for key in keys if plan.field(key).content != "official_number" or plan.schemes.get(key.split(".")[0])]
     lines = [_misformed(plan, key) for key in keys]
     fields = plan.assigned.kind.fields
     if plan.assigned.has("valid_from") and plan.assigned.has("valid_to") and not fields["valid_to"].refuse:
         lines.append(_backwards(plan))
+    lines += [
+        f"select row_number, {_reason(f'{name} holds an object or a list')} from source\nwhere {nested_sql(path)}"
+        for name, path in plan.paths.items()
+        if name in plan.assigned.column_of.values()
+    ]
     lines = [line if number else _with_name(line) for number, line in enumerate(lines)]
     return "-- doubtful\n" + "\nunion all\n".join(lines) + ";" if lines else ""

@@ -12,18 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
 from rempart.base.errors import RempartError
-from rempart.registers.form import CsvFormat, JsonFormat, SheetFormat
+from rempart.registers.form import CsvFormat, JsonFormat, SheetFormat, own_names
 from rempart.registers.reading import Received
-from rempart.registers.reading.archives import check_workbook
 from rempart.registers.reading.received import CHUNK
-from rempart.registers.reading.sheets import sheet_rows
+from rempart.registers.reading.sheets import sheet_names, sheet_rows
 from rempart.registers.recognising import kind_of
 
 _HEAD = 1_048_576
@@ -43,11 +40,16 @@ Layout = CsvFormat | SheetFormat | JsonFormat
 
 @dataclass(frozen=True)
 class Sniffed:
-    """How a file is laid out: its format, its columns in their order, and what was told about them, in sentences."""
+    """How a file is laid out: its format, its columns in their order, and what was told about them, in sentences.
+
+    ``renamed`` gives the header of the columns that cannot be read under it; ``unread`` what of the file is not read.
+    """
 
     format: Layout
     columns: tuple[str, ...]
     told: tuple[str, ...]
+    renamed: dict[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 def sniff(file: Received) -> Sniffed:
@@ -126,10 +128,14 @@ def _csv(file: Received) -> Sniffed:
         return Sniffed(
             CsvFormat(kind="csv", delimiter=best, quote=quote, encoding=encoding, header=names), names, tuple(told)
         )
+    below = [cells for number, cells in rows if number > row]
+    if _header_of_two_rows([header, *below[:1]]):
+        raise _two_rows(file.name, row)
     if row > 1:
         told.append(_preamble("row", row))
     layout = CsvFormat(kind="csv", delimiter=best, quote=quote, encoding=encoding, header_row=row)
-    return Sniffed(layout, _named(header, file), tuple(told))
+    names, renamed = _named(header, file)
+    return Sniffed(layout, names, tuple(told), renamed)
 
 
 def _spoken(mark: str) -> str:
@@ -179,19 +185,25 @@ def _looks_like_data(header: Sequence[str]) -> bool:
     return data >= 2 or data * 4 >= len(header)
 
 
-def _named(header: Sequence[str], file: Received) -> tuple[str, ...]:
+def _named(header: Sequence[str], file: Received) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the names of the columns, and the header of those that cannot be called as it says."""
     names = tuple(" ".join(cell.split()) for cell in header)  # the readers fold blanks and line ends alike
     double = next((name for name in names if name and names.count(name) > 1), None)
     if double is not None:
         raise RempartError(f"{file.name}, header", f"two columns are called '{double}'", "Rename one of them")
-    return names
+    own = own_names(names)
+    return own, {name: published for name, published in zip(own, names, strict=True) if name != published}
 
 
 def _sheet(file: Received) -> Sniffed:
     """Take the sheet with the most filled rows; a workbook may begin with a page of explanations."""
-    sheets = _sheets(file)
+    shown = sheet_names(SheetFormat(kind="sheet"), file)
+    visible = [name for name, is_shown in shown.items() if is_shown]
+    sheets = _sheets(file, visible[:_SHEETS])
     chosen = max(sheets, key=lambda name: sheets[name][1], default=None)
-    if chosen is None or not sheets[chosen][1]:
+    if chosen is None:
+        raise RempartError(file.name, "its sheets are all hidden", "Show the sheet that holds the table, and save it")
+    if not sheets[chosen][1]:
         raise RempartError(file.name, "its sheets are empty", "Check that it is the right file")
     lines = sheets[chosen][0]
     width = max(sum(bool(cell.strip()) for cell in cells) for cells in lines)
@@ -200,22 +212,48 @@ def _sheet(file: Received) -> Sniffed:
     at = next(n for n, cells in enumerate(lines) if sum(bool(cell.strip()) for cell in cells) > width / 2)
     if _looks_like_data(lines[at]):
         raise RempartError(f"{file.name}, sheet '{chosen}'", "it has no header row", "Give every column a header")
+    if _header_of_two_rows(lines[at : at + 2]):
+        raise _two_rows(f"{file.name}, sheet '{chosen}'", at + 1)
     told = [f"sheet '{chosen}'"] + ([_preamble("row", at + 1)] if at else [])
     first = chosen == next(iter(sheets))
     layout = SheetFormat(kind="sheet", sheet="" if first else chosen, header_row=at + 1)
-    return Sniffed(layout, _named(lines[at], file), tuple(told))
+    names, renamed = _named(lines[at], file)
+    return Sniffed(layout, names, tuple(told), renamed, _unread(shown, sheets, chosen))
 
 
-def _sheets(file: Received) -> dict[str, tuple[list[list[str]], int]]:
-    """Return the first rows of each visible sheet, and how many rows are filled."""
-    check_workbook(file.plain, file.name, SheetFormat(kind="sheet").max_bytes)
-    try:
-        with CalamineWorkbook.from_path(str(file.plain)) as book:
-            names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-    except (CalamineError, OSError, ValueError) as error:
-        raise RempartError(file.name, "it is no workbook that can be read", "Save it as .xlsx, .ods or CSV") from error
+def _unread(shown: dict[str, bool], sheets: dict[str, tuple[list[list[str]], int]], chosen: str) -> tuple[str, ...]:
+    """Name the sheets that are not read, with their rows."""
+    others = []
+    for name, is_shown in shown.items():
+        if name in sheets and name != chosen and sheets[name][1]:
+            others.append(f"'{name}' ({sheets[name][1]:,} rows)")
+        elif not is_shown:
+            others.append(f"'{name}' (hidden)")
+        elif name not in sheets:
+            others.append(f"'{name}' (not looked at)")
+    return (f"Only the sheet '{chosen}' is read. Not read: {', '.join(others)}",) if others else ()
+
+
+def _header_of_two_rows(lines: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a header goes on in the row below: each of its gaps is filled there, and no cell there is data."""
+    if len(lines) < 2:
+        return False
+    above, below = ([cell.strip() for cell in cells] for cells in lines)
+    gaps = [n for n, cell in enumerate(above) if not cell]
+    filled = [cell for cell in below if cell]
+    names = [cell for cell in filled if not any(mark.isdigit() for mark in cell)]
+    return bool(gaps) and len(names) == len(filled) and all(n < len(below) and below[n] for n in gaps)
+
+
+def _two_rows(where: str, row: int) -> RempartError:
+    return RempartError(where, f"its header takes more than row {row}: what has no header there has one in the row below",
+                        "Give every column its whole header in one row, without merged cells")  # fmt: skip
+
+
+def _sheets(file: Received, names: Sequence[str]) -> dict[str, tuple[list[list[str]], int]]:
+    """Return the first rows of each sheet, and how many rows are filled."""
     found = {}
-    for number, name in enumerate(names[:_SHEETS], start=1):
+    for number, name in enumerate(names, start=1):
         own = file.plain.with_name(f"{file.plain.stem}-sheet{number}.plain")
         if not own.exists():
             own.hardlink_to(file.plain)

@@ -4,31 +4,34 @@ import json
 from collections.abc import Mapping
 
 import yaml
+from pydantic import ValidationError
 
-from rempart.registers.form import CsvFormat, JsonFormat, SheetFormat
+from rempart.base.errors import RempartError
+from rempart.base.yaml_files import read_yaml
+from rempart.registers.card import RegisterCard
+from rempart.registers.form import CsvFormat, JsonFormat
 from rempart.registers.proposing.asking import Questions
-from rempart.registers.proposing.leaving import is_personal
 from rempart.registers.proposing.plan import Plan
 from rempart.registers.proposing.sniffing import Sniffed
 
+_TIMES, _DIGITS = 5, 5
+"""How often a number is asked before the answers are given up; how long it may be."""
 DPO = "to be named by the town's DPO"
+_STRIPPED = f"{'strip_source: true':<36}  # the kept copy of the file does not hold what is left out"
 
 
 def card_yaml(name: str, sniffed: Sniffed, plan: Plan, left_out: Mapping[str, str], questions: Questions) -> str:
     """Return ``register.yml``; ask the legal basis, the retention and the rhythm, which no file says."""
     kind = plan.assigned.kind
     basis = questions.ask("Which text allows the town to read this file (legal basis)?", DPO)
-    keep = _number(questions.ask("For how many years is it kept?", str(kind.keep_years)), kind.keep_years)
-    rhythm = _number(
-        questions.ask("Every how many days is it renewed?", str(kind.refreshed_every_days)), kind.refreshed_every_days
-    )
+    keep = _number(questions, "For how many years is it kept?", kind.keep_years)
+    rhythm = _number(questions, "Every how many days is it renewed?", kind.refreshed_every_days)
     needed = [column for column in sniffed.columns or plan.columns if column in _required(plan)]
     read = [column for column in sniffed.columns or plan.columns if column in plan.assigned.column_of.values()]
     optional = [column for column in read if column not in needed]
-    strip = any(is_personal(reason) for reason in left_out.values()) and _strippable(sniffed)
     main = kind.table
     lines = [
-        f"id: {name}",
+        f"id: {_word(name)}",
         f"title: {{en: {_word(kind.title.en)}, fr: {_word(kind.title.fr)}}}",
         _noted('publisher: {en: "the town", fr: "la commune"}', "say which office keeps the file"),
         "licence: internal file of the town",
@@ -46,12 +49,29 @@ def card_yaml(name: str, sniffed: Sniffed, plan: Plan, left_out: Mapping[str, st
         f"  required: {_list(needed)}",
         f"  optional: {_list(optional)}",
     ]
+    if sniffed.renamed:
+        lines += ["renamed:", *(f"  {_word(own)}: {_list([published])}" for own, published in sniffed.renamed.items())]
     if left_out:
         lines += ["leave_out:", *(f"  {_word(column)}: {_word(reason)}" for column, reason in left_out.items())]
-    if strip:
-        lines.append(_noted("strip_source: true", "the kept copy of the file does not hold what is left out"))
+        lines.append(_STRIPPED)
     lines += [f"expect: {{{main}: [1, {_ceiling(next(iter(plan.columns.values())).records)}]}}", "shrink: 0.5"]
+    if left_out and not _is_card(lines):  # a form that cannot be stripped: said, never passed over
+        lines[lines.index(_STRIPPED)] = (
+            "# strip_source is not possible in this form: the kept copy holds what is left out"
+        )
+        questions.said.append(
+            "The kept copy of the file will hold what is left out: save it as CSV with a header to strip it"
+        )
     return "\n".join(lines) + "\n"
+
+
+def _is_card(lines: list[str]) -> bool:
+    """Tell whether the card is one that a register may have, its source stripped."""
+    try:
+        RegisterCard.model_validate(read_yaml("\n".join(lines)))
+    except ValidationError:
+        return False
+    return True
 
 
 def _noted(line: str, note: str) -> str:
@@ -74,11 +94,6 @@ def _required(plan: Plan) -> set[str]:
     if not keys:
         keys = list(plan.assigned.column_of)[:1]
     return {plan.assigned.column_of[key] for key in keys}
-
-
-def _strippable(sniffed: Sniffed) -> bool:
-    layout = sniffed.format
-    return isinstance(layout, SheetFormat) or (isinstance(layout, CsvFormat) and not layout.header)
 
 
 def _format(sniffed: Sniffed) -> str:
@@ -122,5 +137,12 @@ def _ceiling(records: int) -> int:
     return int(10 ** (digits + 1))
 
 
-def _number(answer: str, usual: int) -> int:
-    return int(answer) if answer.strip().isdigit() and int(answer) > 0 else usual
+def _number(questions: Questions, question: str, usual: int) -> int:
+    """Ask until the answer is a whole number: a legal answer is never changed unseen."""
+    told = question
+    for _ in range(_TIMES):
+        answer = questions.ask(told, str(usual)).strip()
+        if answer.isascii() and answer.isdigit() and len(answer) <= _DIGITS and int(answer) > 0:
+            return int(answer)
+        told = f"A whole number above 0, without a word beside. {question}"
+    raise RempartError("map", f"no answer to '{question}' is a whole number above 0", "Answer with digits, as 10")

@@ -23,6 +23,9 @@ LARGEST = 512 * 1024**2
 """Bytes of a file that is read whole: XML, and JSON that is not one record a line."""
 _BETWEEN = re.compile(r"[\s,]*")
 _MARKS = re.compile(r"[\s./-]")
+_SEPARATED = r"[\s./-]*"
+_ALONE = r"(?<!\w)(?<!\d[./-]){}(?![./-]?\w)"
+"""A number that is no part of a longer one, of a day or of a word."""
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4
 """Characters of a key or number that is looked for in text: a shorter one says nothing by itself."""
@@ -34,40 +37,57 @@ class CannotRewriteError(Exception):
 
 @dataclass
 class Sought:
-    """What is looked for in a text: names, official numbers, and keys by which a publisher's records name each other.
+    """What is looked for in cells: names, official numbers, and keys by which a publisher's records name each other.
 
-    A name is found where all its words stand in the text, in whatever order or column; a number whatever separates its
-    digits; a key as it is written. Those of less than four characters say nothing by themselves and are not looked for.
+    A name is found where all its words stand in one cell, in whatever order, or in cells that hold nothing but words of
+    it and initials (surname and forename in columns of their own); a number where nothing else that belongs to a number touches it,
+    whatever separates its digits; a key as it is written. Those of less than four characters say nothing by themselves
+    and are not looked for.
     """
 
     names: Iterable[str] = ()
     numbers: Iterable[str] = ()
     keys: Iterable[str] = ()
     _words: list[frozenset[str]] = field(init=False)
-    _numbers: list[str] = field(init=False)
+    _numbers: dict[str, re.Pattern[str]] = field(init=False)
     _keys: dict[str, re.Pattern[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         found = {frozenset(words_of(name)) for name in self.names}
         self._words = sorted((words for words in found if sum(map(len, words)) >= _SHORTEST), key=sorted)
-        self._numbers = sorted({n for n in map(bare, self.numbers) if len(n) >= _SHORTEST})
+        bared = sorted({n for n in map(bare, self.numbers) if len(n) >= _SHORTEST})
+        self._numbers = {n: re.compile(_ALONE.format(_SEPARATED.join(map(re.escape, n)))) for n in bared}
         long = sorted({key.casefold() for key in self.keys if len(key) >= _SHORTEST})
         self._keys = {key: re.compile(rf"(?<!\w){re.escape(key)}(?!\w)") for key in long}
 
     def __bool__(self) -> bool:
         return bool(self._words or self._numbers or self._keys)
 
-    def found_in(self, text: str) -> list[frozenset[str] | str]:
-        """Return the names (as sets of words), numbers and keys that a text holds."""
-        folded = text.casefold()
-        near = [words for words in self._words if all(word in folded for word in words)]
-        there = set(words_of(text)) if near else set()
-        found: list[frozenset[str] | str] = [words for words in near if words <= there]
+    def found_in(self, *cells: str) -> list[frozenset[str] | str]:
+        """Return the names (as sets of words), numbers and keys that the cells of a record, or one text, hold."""
+        folded = [cell.casefold() for cell in cells]
+        whole = "\n".join(folded)
+        found: list[frozenset[str] | str] = [
+            words for words in self._words if all(word in whole for word in words) and _stands(words, folded)
+        ]
         if self._numbers:
-            numbers = bare(text)
-            found += [number for number in self._numbers if number in numbers]
-        found += [key for key, written in self._keys.items() if key in folded and written.search(folded)]
+            bared = _MARKS.sub("", whole)
+            near = (number for number in self._numbers if number in bared)
+            found += [number for number in near if any(self._numbers[number].search(cell) for cell in folded)]
+        found += [key for key, written in self._keys.items() if key in whole and written.search(whole)]
         return found
+
+
+def _stands(words: frozenset[str], cells: Iterable[str]) -> bool:
+    """Tell whether one cell has all the words, or cells of nothing but these words have them together."""
+    together: set[str] = set()
+    for cell in cells:
+        there = set(_WORD.findall(cell))
+        if words <= there:
+            return True
+        if all(word in words or len(word) == 1 for word in there):  # an initial beside the surname
+            together |= there
+    return words <= together
 
 
 def words_of(text: str) -> list[str]:
@@ -109,10 +129,10 @@ def records_to_empty(
     for file in files:
         if file.number in tables and tables[file.number].part:
             continue
-        texts = tables[file.number].records() if file.number in tables else _texts(form, file.plain)
-        for record, text in enumerate(texts, start=1):
+        records = tables[file.number].records() if file.number in tables else _cells(form, file.plain)
+        for record, cells in enumerate(records, start=1):
             count += 1
-            if sought and (file.number, record) not in named and (found := sought.found_in(text)):
+            if sought and (file.number, record) not in named and (found := sought.found_in(*cells)):
                 held[file.number, record] = found
     if count != expected:
         raise CannotRewriteError
@@ -174,19 +194,28 @@ def without_records(form: Form, file: Received, records: set[int], target: Path)
         raise CannotRewriteError
 
 
-def _texts(form: Form, path: Path) -> Iterator[str]:
-    """Yield the text of every record of a file, in its order."""
+def _cells(form: Form, path: Path) -> Iterator[list[str]]:
+    """Yield the texts of every record of a file, in its order."""
     layout = form.format
     if isinstance(layout, JsonFormat):
         for _, value, _ in _json_values(layout, path):
             for record in _json_records(layout, value):
-                yield json.dumps(record(), ensure_ascii=False)
+                yield list(_values(record()))
     elif isinstance(layout, XmlFormat):
         for element in list(_elements(layout, _tree(path))):
             attributes = [value for one in element.iter() if isinstance(one.tag, str) for value in one.attrib.values()]
-            yield " ".join([*element.itertext(), *map(str, attributes)])
+            yield [*map(str, element.itertext()), *map(str, attributes)]
     else:
         raise CannotRewriteError
+
+
+def _values(value: Any) -> Iterator[str]:
+    """Yield the texts and numbers of a JSON value; keys are the publisher's words."""
+    if isinstance(value, dict | list):
+        for below in value.values() if isinstance(value, dict) else value:
+            yield from _values(below)
+    elif value is not None:
+        yield str(value)
 
 
 def _json_values(layout: JsonFormat, path: Path) -> Iterator[tuple[str, Any, str]]:

@@ -32,11 +32,11 @@ class KeptTable:
         """The part that it holds; empty where it holds the records."""
         return self._table.part
 
-    def records(self) -> Iterator[str]:
-        """Yield the text of every row, in its order."""
+    def records(self) -> Iterator[list[str]]:
+        """Yield the cells of every row, in its order."""
         for cells, _, is_row in self._rows():
             if is_row:
-                yield " ".join(cells)
+                yield cells
 
     def keys_of(self, records: set[int]) -> dict[str, Keys]:
         """Return, by part, the keys of some records (numbers from 1) under which the part's rows name them."""

@@ -39,6 +39,8 @@ def _time_of(cell: Any) -> str:
 
 NUMBERED = "\x1f"
 """Before a number it names a sheet that is not hidden by its place."""
+LISTED = "\x1e"
+"""For the name of a sheet it asks for the list of them: a line each, its name and whether it is shown."""
 
 
 def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet | None:
@@ -59,10 +61,16 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet | None:
 
 def _write(path: str, name: str, target: str) -> str:
     with CalamineWorkbook.from_path(path) as workbook, open(target, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        if name == LISTED:
+            writer.writerows(
+                [text_of(sheet.name), int(sheet.visible == SheetVisibleEnum.Visible)]
+                for sheet in workbook.sheets_metadata
+            )
+            return "done"
         sheet = _sheet(workbook, name)
         if sheet is None:
             return "missing"
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         before = [""] * (
             sheet.start[1] if sheet.start else 0
         )  # empty columns at the left, which the library leaves out

@@ -96,6 +96,18 @@ def sheet_rows(layout: SheetFormat, file: Received) -> Iterator[list[str]]:
         yield from csv.reader(source)
 
 
+def sheet_names(layout: SheetFormat, file: Received) -> dict[str, bool]:
+    """Return the sheets of a workbook in their order, and whether each is shown (True) or hidden.
+
+    Raises:
+        RempartError: not a workbook, damaged, encrypted, a bomb, too large.
+    """
+    listing = file.plain.with_suffix(".sheets")
+    _write(layout.model_copy(update={"sheet": sheet_worker.LISTED}), file, listing)
+    with listing.open(encoding="utf-8", newline="") as source:
+        return {name: shown == "1" for name, shown in csv.reader(source)}
+
+
 def sheet_fits(form: Form, layout: SheetFormat, file: Received) -> bool:
     """Tell whether a workbook has a sheet with the required columns."""
     (table,) = tables_of(form)

@@ -69,6 +69,28 @@ from listed;
 -- A corporate holder is registered only where it is the first of its chain: it holds itself. A person may hold through others.
 select * from nature where what = 'LegalEntity' and of_shares and nature not like '%-as-trust%' and nature not like '%-as-firm%';
 
+-- relation exemption
+-- Under each kind of exemption stand the spells for which it holds or held.
+with named as (
+  select row_number, exemptions, unnest(json_keys(exemptions)) as exempt_as from record
+  where what = 'exemption' and json_type(exemptions) = 'OBJECT'
+), listed as (
+  select row_number, exempt_as, exemptions->('$."' || exempt_as || '".items') as items from named
+), spell as (
+  select row_number, exempt_as, unnest(from_json(items, '["json"]')) as item,
+         generate_subscripts(from_json(items, '["json"]'), 1) as n
+  from listed where json_type(items) = 'ARRAY'
+), told as (
+  select row_number, exempt_as || '/' || n as part, item->>'$.exempt_from' as begun, item->>'$.exempt_to' as ended from spell
+)
+select *, case when regexp_full_match(begun, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') then try_strptime(begun, '%Y-%m-%d')::date end as valid_from,
+       case when regexp_full_match(ended, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') then try_strptime(ended, '%Y-%m-%d')::date end as valid_to
+from told;
+
+-- doubtful
+select distinct row_number, 'exempt_from or exempt_to is not a day yyyy-mm-dd' as reason from exemption
+where (begun is not null and valid_from is null) or (ended is not null and valid_to is null);
+
 -- party
 select row_number, 'gb-' || company as party_id, 'company' as part, 'Company' as kind, 'GB' as jurisdiction
 from record where company is not null and what is not null;
@@ -132,7 +154,11 @@ from nature anti join own_holding using (row_number, part);
 
 -- bo_statement
 select row_number, 'gb-' || company as subject_id,
-       case what when 'secret' then 'protected by the register (super-secure)' when 'exemption' then 'exempt from the register'
-            else statement end as exempt_reason,
+       case what when 'secret' then 'protected by the register (super-secure)' else statement end as exempt_reason,
        valid_from, valid_to, concat_ws('|', company, what, told_at, statement) as record_id
-from record where what in ('secret', 'statement', 'exemption') and company is not null;
+from record where what in ('secret', 'statement') and company is not null;
+
+-- bo_statement
+select r.row_number, e.part, 'gb-' || r.company as subject_id, 'exempt from the register' as exempt_reason, e.valid_from, e.valid_to,
+       concat_ws('|', r.company, r.what, r.told_at, e.part) as record_id
+from record r left join exemption e using (row_number) where r.what = 'exemption' and r.company is not null;

@@ -24,7 +24,12 @@ select row_number, part, 'the document has no number' as reason from source_docu
 -- doubtful
 select row_number, 'LISTED_ON is not a day yyyy-mm-dd' as reason from source
 where not coalesce(regexp_full_match(substr("LISTED_ON", 1, 10), '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
-                   and try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d') is not null, false);
+                   and try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d') is not null, false)
+union all
+select row_number, 'DELISTED_ON is not a day yyyy-mm-dd' from source
+where "DELISTED_ON" is not null
+  and not coalesce(regexp_full_match(substr("DELISTED_ON", 1, 10), '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+                   and try_strptime(substr("DELISTED_ON", 1, 10), '%Y-%m-%d') is not null, false);
 
 -- party
 select row_number, "DATAID" as party_id,
@@ -32,18 +37,32 @@ select row_number, "DATAID" as party_id,
 from source where coalesce("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME") is not null;
 
 -- name
-select row_number, "DATAID" as party_id, 'legal' as kind,
-       regexp_replace(concat_ws(' ', "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"), '\s+', ' ', 'g') as value
-from source;
+-- A person of whom one word is given is never compared as a whole name; a script that does not part words gives it whole.
+with called as (
+  select row_number, "DATAID", element,
+         regexp_replace(concat_ws(' ', trim("FIRST_NAME"), trim("SECOND_NAME"), trim("THIRD_NAME"), trim("FOURTH_NAME")), '\s+', ' ', 'g') as value
+  from source
+)
+select row_number, "DATAID" as party_id, value,
+       case when element = 'INDIVIDUAL' and not regexp_matches(value, '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]')
+            then 'surname' else 'legal' end as kind
+from called;
 
 -- name
 select row_number, "DATAID" as party_id, 'alias' as kind, 'original script' as part, "NAME_ORIGINAL_SCRIPT" as value
 from source where "NAME_ORIGINAL_SCRIPT" is not null;
 
 -- name
-select a.row_number, s."DATAID" as party_id, a.part, regexp_replace(a."ALIAS_NAME", '\s+', ' ', 'g') as value,
+-- Several aliases may stand in one cell, parted by semicolons.
+with each as (
+  select row_number, part, "QUALITY", unnest(string_split("ALIAS_NAME", ';')) as value,
+         generate_subscripts(string_split("ALIAS_NAME", ';'), 1) as n
+  from source_alias
+)
+select a.row_number, s."DATAID" as party_id, case when n = 1 then part else part || ';' || n end as part,
+       regexp_replace(trim(regexp_replace(value, '^\s*(?i:(?:previously|formerly) listed as)[: ]*', '')), '\s+', ' ', 'g') as value,
        case when a."QUALITY" = 'Low' then 'weak_alias' else 'alias' end as kind
-from source_alias a join source s using (row_number);
+from each a join source s using (row_number) where regexp_matches(value, '\pL');
 
 -- birth_date
 with dated as (
@@ -69,9 +88,12 @@ select row_number, part, party_id,
 from dated;
 
 -- identifier
+-- A number may stand between words: "Norviki passport number A123456 (expired 2 Jan 2011)", "A123456, issued in Norvik".
 with numbered as (
-  select d.row_number, d.part, s."DATAID" as party_id, d."NUMBER" as number, c.alpha3,
-         case when regexp_matches(lower(strip_accents(concat_ws(' ', d."TYPE_OF_DOCUMENT", d."TYPE_OF_DOCUMENT2"))), 'passe?port|pasaporte')
+  select d.row_number, d.part, s."DATAID" as party_id, c.alpha3,
+         regexp_replace(regexp_replace(trim(d."NUMBER"), '\s*(?:[(\[].*[0-9].*[)\]]|\([^()]*\)|[,;].*|(?i:issued|expire[sd]?|valid)\b.*)$', ''),
+                        '^(?:[(“"]*(?:\pL[\pL.’''°:-]{2,}|(?i:no|n°|nr|of|de)[.:]*)[)”":,]*\s+)+', '') as number,
+         case when regexp_matches(lower(strip_accents(concat_ws(' ', d."TYPE_OF_DOCUMENT", d."TYPE_OF_DOCUMENT2", d."NUMBER"))), 'passe?port|pasaporte')
               then 'PASSPORT' else 'IDCARD' end as document
   from source_document d join source s using (row_number)
   left join country c on c.key = country_key(d."ISSUING_COUNTRY")
@@ -93,5 +115,7 @@ from placed where full_address <> '';
 select row_number, "DATAID" as party_id, "UN_LIST_TYPE" as list, 'sanction' as kind, 'UN Security Council' as authority,
        coalesce("REFERENCE_NUMBER", "DATAID") as ref,
        case when regexp_full_match(substr("LISTED_ON", 1, 10), '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
-            then try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d')::date end as valid_from
+            then try_strptime(substr("LISTED_ON", 1, 10), '%Y-%m-%d')::date end as valid_from,
+       case when regexp_full_match(substr("DELISTED_ON", 1, 10), '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+            then try_strptime(substr("DELISTED_ON", 1, 10), '%Y-%m-%d')::date end as valid_to
 from source;

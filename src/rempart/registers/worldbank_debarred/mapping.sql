@@ -24,7 +24,11 @@ select row_number, 'the last day is not a day yyyy-mm-dd or dd-Mon-yyyy' from en
 select row_number, party_id, kind from entry;
 
 -- name
-select row_number, party_id, 'legal' as kind, spelling as value from entry where spelling <> '';
+-- A person of whom one word is given is never compared as a whole name; a script that does not part words gives it whole.
+select row_number, party_id, spelling as value,
+       case when kind = 'Person' and not regexp_matches(spelling, '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]')
+            then 'surname' else 'legal' end as kind
+from entry where spelling <> '';
 
 -- name
 -- The words that the publisher keeps before and after a firm's name, such as its legal form.
