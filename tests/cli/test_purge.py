@@ -239,7 +239,7 @@ def test_time_travel(run: Run, workspace: Workspace, tmp_path: Path, monkeypatch
     for year, count in left.items():
         for module in ("cli.purge", "build.making"):
             monkeypatch.setattr(f"rempart.{module}.today", lambda y=year: date(y, 1, 1), raising=False)
-        monkeypatch.setattr("rempart.build.purging.build_alone", at(date(year, 1, 1)))
+        monkeypatch.setattr("rempart.build.purging.build", at(date(year, 1, 1)))
         purged(run)
         assert len(editions_in_use(workspace.editions_of("places"))) == count
         gone = [f"Operator {old}" for old in range(2020, 2025 - count)]
@@ -250,9 +250,9 @@ def test_time_travel(run: Run, workspace: Workspace, tmp_path: Path, monkeypatch
 
 def at(day: date) -> Callable[..., Any]:
     """A build as on another day."""
-    from rempart.build.making import build_alone
+    from rempart.build.making import build
 
-    return lambda workspace, actor: build_alone(workspace, actor=actor, known_on=max(day, date(2024, 1, 1)))
+    return lambda workspace, actor, held: build(workspace, actor=actor, held=held, known_on=max(day, date(2024, 1, 1)))
 
 
 def test_checks_have_a_time_of_their_own(filled: Workspace, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

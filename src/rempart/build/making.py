@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from rempart.ledger.history import history, start_history
 from rempart.ledger.opening import Ledger, open_ledger
 from rempart.ledger.parquet import connect, parquet, write_parquet
 from rempart.ledger.snapshots import MANIFEST, Snapshot, file_sha256
-from rempart.ledger.swapping import held
+from rempart.ledger.swapping import held as lock_held
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.remembered import last_confirmed
 
@@ -34,6 +34,7 @@ def build(
     name: str | None = None,
     actor: str = "cli",
     progress: Callable[[str], None] = lambda _: None,
+    held: bool = False,
 ) -> Snapshot:
     """Make a snapshot of all editions in use and return it.
 
@@ -43,28 +44,20 @@ def build(
         name: the snapshot's name; the instant in UTC unless told.
         actor: pseudonym written to the journal.
         progress: called with one sentence at each step.
+        held: whether the caller holds ``building`` already.
 
     Raises:
         RempartError: nothing was loaded, another build or a purge is running, or an edition changed meanwhile.
     """
-    with building(workspace):
-        return build_alone(workspace, known_on=known_on, name=name, actor=actor, progress=progress)
+    with nullcontext() if held else building(workspace):
+        return _build(workspace, known_on or today(), name, actor, progress)
 
 
-def build_alone(
-    workspace: Workspace,
-    *,
-    known_on: date | None = None,
-    name: str | None = None,
-    actor: str = "cli",
-    progress: Callable[[str], None] = lambda _: None,
-) -> Snapshot:
-    """Do what ``build`` does, for whoever holds ``building`` already."""
+def _build(workspace: Workspace, day: date, name: str | None, actor: str, progress: Callable[[str], None]) -> Snapshot:
     registers = list(registers_with_editions(workspace.path / "editions"))
     if not registers:
         raise RempartError(str(workspace.path), "nothing was loaded yet", "Run 'rempart load REGISTER FILE'")
     with _staging(workspace.snapshots) as staging:
-        day = known_on or today()
         progress(f"putting the editions of {len(registers)} registers in order")
         receipts = _write_history(workspace, registers, staging)
         judgements = workspace.path / "judgements" / "judgements.jsonl"
@@ -93,7 +86,7 @@ def building(workspace: Workspace, waiting: Callable[[], object] | None = None) 
     def refused() -> None:
         raise RempartError(str(workspace.snapshots), "another build or a purge is running", "Wait for its end")
 
-    with held(workspace.snapshots / ".lock", waiting=waiting or refused):
+    with lock_held(workspace.snapshots / ".lock", waiting=waiting or refused):
         for left in workspace.snapshots.glob(f"{UNFINISHED_BUILD}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from rempart.base.errors import RempartError
-from rempart.build.making import build_alone
+from rempart.build.making import build
 from rempart.build.meanwhile import clear, left_behind
 from rempart.identity.judgements import Judgement, read_judgements
 from rempart.ledger.editions import Edition, Erased, Receipt, editions, registers_with_editions, write_receipt
@@ -236,7 +236,7 @@ def purge_snapshots(workspace: Workspace, actor: str) -> Account:
     stale = stale_snapshots(workspace)
     found = snapshots(workspace.snapshots)
     if stale and stale[-1].id == found[-1].id and any(registers_with_editions(workspace.path / "editions")):
-        fresh = build_alone(workspace, actor=actor)
+        fresh = build(workspace, actor=actor, held=True)
         account.stays.append(Line("snapshot", fresh.id, "built now, of what remains"))
     settle(workspace.snapshots)
     for snapshot in stale:

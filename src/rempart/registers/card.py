@@ -85,7 +85,7 @@ class RegisterCard(Closed):
         if any(re.fullmatch(r"[a-z][a-z0-9_]*", name) is None for name in self.forms):
             raise ValueError("the name of a form has small letters, digits and _ only")
         self._check_forms()
-        if self.strip_source and not all(_can_be_stripped(form) for form in self.every_form.values()):
+        if self.strip_source and not all(can_be_stripped(form.format) for form in self.every_form.values()):
             raise ValueError("strip_source is possible for sheets and for csv with a header line only")
         return self
 
@@ -110,8 +110,8 @@ class RegisterCard(Closed):
         return form.model_copy(update={**given, "dated_by": form.dated_by or self.dated_by})
 
 
-def _can_be_stripped(form: Form) -> bool:
-    layout = form.format
+def can_be_stripped(layout: Format) -> bool:
+    """Tell whether the kept copy of a file of this format can go without the columns that are left out."""
     return isinstance(layout, SheetFormat) or (isinstance(layout, CsvFormat) and not layout.headerless)
 
 

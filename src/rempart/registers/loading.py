@@ -1,6 +1,5 @@
 """One publication of one register, loaded whole or not at all."""
 
-import fcntl
 import hashlib
 import json
 import re
@@ -19,6 +18,7 @@ from rempart.base.errors import RempartError
 from rempart.ledger.editions import Edition, PublishedFile, Receipt, editions, editions_in_use, next_name, write_receipt
 from rempart.ledger.parquet import confine, connect, write_parquet
 from rempart.ledger.suppression import Suppressions, list_held
+from rempart.ledger.swapping import alone_in
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.bounds import check_bounds
 from rempart.registers.form import CsvFormat, JsonFormat, ParquetFormat, SheetFormat
@@ -112,12 +112,7 @@ def _stopped(error: duckdb.Error | OSError) -> tuple[str, str]:
 @contextmanager
 def _alone(folder: Path, progress: Progress) -> Iterator[None]:
     """Let one load of a register run, the next one wait, and clear what a killed one left."""
-    with (folder / ".lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            progress("waiting for the end of another load of this register")
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone_in(folder, lambda: progress("waiting for the end of another load of this register")):
         for left in folder.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield

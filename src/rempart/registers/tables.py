@@ -30,6 +30,12 @@ _WORK = re.compile(r"\b(join|group|over|unnest|union|distinct|qualify|with|order
 """What makes a SELECT more than the rows of another one, and worth keeping."""
 
 
+_WITHOUT_BLANKS = "".join(
+    rf"\p{{{script}}}" for script in ("Han", "Hiragana", "Katakana", "Hangul", "Thai", "Myanmar", "Khmer", "Lao")
+)
+"""Scripts that do not part words: a name in one of them is whole."""
+
+
 @dataclass
 class Sums:
     """How the records of a source ended, counted; ``reasons`` by kind of ending, then by reason."""
@@ -58,6 +64,9 @@ def open_source(connection: duckdb.DuckDBPyConnection, read: Read) -> None:
     )
     connection.execute(
         "create or replace macro country_key(name) as regexp_replace(lower(strip_accents(name)), '[^a-z0-9]', '', 'g')"
+    )
+    connection.execute(
+        f"create or replace macro one_word(name) as not regexp_matches(name, '[\\s\\pZ]|[{_WITHOUT_BLANKS}]')"
     )
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import duckdb
 from pydantic import ValidationError
 
-from rempart.base import RempartError
+from rempart.base import RempartError, split_identifier
 from rempart.build.purging import Account, Line
 from rempart.ledger.editions import Edition
 from rempart.ledger.holds import Hold, hold_on
@@ -29,7 +30,8 @@ from rempart.screening.writing import LINES, SUMS, free_name, write, write_sums
 CITED = "cited.jsonl"
 """Name of the file beside a check's reports with the rows that they cite of editions that are no longer kept."""
 _OWN = {".csv", ".json", ".sql", ".toml", ".txt", ".xml", ".yml"}
-_ID = re.compile(r"[a-z][a-z0-9_]*:\S.*|[A-Z]{2,3}-[A-Za-z0-9_]+:\S+")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}:\S.{0,200}")
+"""What may be a party as published or an official number, in whatever spelling."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ class Erasing:
         texts = set(_texts(report))
         if texts & self.ids or texts & self.rows or (texts & self.shared and self.may_name(report)):
             return True
-        return bool(self.suppressions.among(_canonical(text) for text in texts if _ID.fullmatch(text)))
+        named = {text for text in texts if _ID.fullmatch(text)}
+        return bool(
+            self.suppressions.among(_canonical(text) for text in named)
+            or self.suppressions.numbers_among(_numbers(named))
+        )
 
     def may_name(self, report: Any) -> bool:
         """Tell whether it holds the name of somebody erased, who may be another of the same name."""
@@ -271,6 +277,13 @@ def _canonical(text: str) -> str:
         return canonical(text)
     except RempartError:
         return text
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the official numbers (scheme, number) that texts give."""
+    for text in texts:
+        with suppress(RempartError):
+            yield split_identifier(text)
 
 
 def left_elsewhere(workspace: Workspace, erasing: Erasing | None) -> Account:

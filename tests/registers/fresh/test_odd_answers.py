@@ -51,7 +51,9 @@ def by_bytes(body: bytes, size: int) -> Answer:
     return answer
 
 
-@pytest.mark.parametrize("answer", [whole(TWO_MEMBERS, Content_Encoding="gzip"), by_bytes(TWO_MEMBERS, 7)])
+@pytest.mark.parametrize(
+    "answer", [whole(TWO_MEMBERS, Content_Encoding="gzip"), by_bytes(TWO_MEMBERS, 7)], ids=["length", "chunks"]
+)
 def test_every_member_of_a_packing_is_read(
     answer: Answer, workspace: Workspace, publisher: Publisher, updated: Update
 ) -> None:
@@ -60,7 +62,7 @@ def test_every_member_of_a_packing_is_read(
     assert (updated().outcome, held(workspace)) == ("loaded", 45)
 
 
-@pytest.mark.parametrize("more", [b"more", gzip.compress(b"more")[:-4]])
+@pytest.mark.parametrize("more", [b"more", gzip.compress(b"more")[:-4]], ids=["no packing", "half of one"])
 def test_what_follows_a_packing_must_be_one(
     more: bytes, workspace: Workspace, publisher: Publisher, updated: Update
 ) -> None:

@@ -1,6 +1,5 @@
 """Registers brought from their publishers, one after the other, and loaded in the ordinary way."""
 
-import fcntl
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import Literal
 
 from rempart.base.errors import RempartError
 from rempart.ledger.editions import Edition, editions, editions_in_use, registers_with_editions
+from rempart.ledger.swapping import held
 from rempart.ledger.workspace import Workspace
 from rempart.ledger.workspace import today as this_day
 from rempart.registers.card import Fetch
@@ -238,11 +238,11 @@ class _Update:
 @contextmanager
 def _alone(folder: Path, register: str) -> Iterator[Path]:
     """Let one update of a register run, clear what a killed one left, and give a new place for what comes."""
-    with (folder / ".fetching").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RempartError(register, "another update of it is running", "Wait for its end") from error
+
+    def refused() -> None:
+        raise RempartError(register, "another update of it is running", "Wait for its end")
+
+    with held(folder / ".fetching", waiting=refused):
         for left in folder.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as place:

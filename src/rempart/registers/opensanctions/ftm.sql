@@ -156,7 +156,7 @@ with grouped as (
 )
 select row_number, id as party_id, k || '/' || n as part, trim(value) as value,
        case when k = 'name' and value = main_name and may_be_surname
-             and not regexp_matches(trim(value), '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]') then 'surname'
+             and one_word(trim(value)) then 'surname'
             when k = 'name' and value = main_name then 'legal' when k in ('weak', 'short') then 'weak_alias' else 'alias' end as kind
 from spelled where trim(value) <> '';
 

@@ -34,7 +34,7 @@ select row_number, party_id, kind from target where kind is not null;
 -- name
 -- A person of whom one word is given is never compared as a whole name; a script that does not part words gives it whole.
 select row_number, party_id, name as value,
-       case when kind = 'Person' and not regexp_matches(trim(name), '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]')
+       case when kind = 'Person' and one_word(trim(name))
             then 'surname' else 'legal' end as kind
 from target where kind is not null and name is not null;
 

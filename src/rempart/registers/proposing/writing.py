@@ -4,11 +4,9 @@ import json
 from collections.abc import Mapping
 
 import yaml
-from pydantic import ValidationError
 
 from rempart.base.errors import RempartError
-from rempart.base.yaml_files import read_yaml
-from rempart.registers.card import RegisterCard
+from rempart.registers.card import can_be_stripped
 from rempart.registers.form import CsvFormat, JsonFormat
 from rempart.registers.proposing.asking import Questions
 from rempart.registers.proposing.plan import Plan
@@ -18,6 +16,7 @@ _TIMES, _DIGITS = 5, 5
 """How often a number is asked before the answers are given up; how long it may be."""
 DPO = "to be named by the town's DPO"
 _STRIPPED = f"{'strip_source: true':<36}  # the kept copy of the file does not hold what is left out"
+_NOT_STRIPPED = "# strip_source is not possible in this form: the kept copy holds what is left out"
 
 
 def card_yaml(name: str, sniffed: Sniffed, plan: Plan, left_out: Mapping[str, str], questions: Questions) -> str:
@@ -53,25 +52,13 @@ def card_yaml(name: str, sniffed: Sniffed, plan: Plan, left_out: Mapping[str, st
         lines += ["renamed:", *(f"  {_word(own)}: {_list([published])}" for own, published in sniffed.renamed.items())]
     if left_out:
         lines += ["leave_out:", *(f"  {_word(column)}: {_word(reason)}" for column, reason in left_out.items())]
-        lines.append(_STRIPPED)
+        lines.append(_STRIPPED if can_be_stripped(sniffed.format) else _NOT_STRIPPED)
     lines += [f"expect: {{{main}: [1, {_ceiling(next(iter(plan.columns.values())).records)}]}}", "shrink: 0.5"]
-    if left_out and not _is_card(lines):  # a form that cannot be stripped: said, never passed over
-        lines[lines.index(_STRIPPED)] = (
-            "# strip_source is not possible in this form: the kept copy holds what is left out"
-        )
+    if left_out and not can_be_stripped(sniffed.format):
         questions.said.append(
             "The kept copy of the file will hold what is left out: save it as CSV with a header to strip it"
         )
     return "\n".join(lines) + "\n"
-
-
-def _is_card(lines: list[str]) -> bool:
-    """Tell whether the card is one that a register may have, its source stripped."""
-    try:
-        RegisterCard.model_validate(read_yaml("\n".join(lines)))
-    except ValidationError:
-        return False
-    return True
 
 
 def _noted(line: str, note: str) -> str:

@@ -44,7 +44,7 @@ with called as (
   from source
 )
 select row_number, "DATAID" as party_id, value,
-       case when element = 'INDIVIDUAL' and not regexp_matches(value, '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]')
+       case when element = 'INDIVIDUAL' and one_word(value)
             then 'surname' else 'legal' end as kind
 from called;
 

@@ -72,7 +72,7 @@ select row_number, party_id, kind from entry;
 -- OFAC's persons come as FAMILY, Given in the older file and as Given FAMILY in the newer one. A person of whom one word is
 -- given is never compared as a whole name; a script that does not part words gives it whole.
 select row_number, party_id,
-       case when kind = 'Person' and not regexp_matches(spelling, '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]')
+       case when kind = 'Person' and one_word(spelling)
             then 'surname' else 'legal' end as kind,
        case when kind = 'Person' then regexp_replace(spelling, '^([^,]+), (.+)$', '\2 \1') else spelling end as value
 from entry where spelling <> '';

@@ -26,7 +26,7 @@ select row_number, party_id, kind from entry;
 -- name
 -- A person of whom one word is given is never compared as a whole name; a script that does not part words gives it whole.
 select row_number, party_id, spelling as value,
-       case when kind = 'Person' and not regexp_matches(spelling, '[\s\pZ]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Myanmar}\p{Khmer}\p{Lao}]')
+       case when kind = 'Person' and one_word(spelling)
             then 'surname' else 'legal' end as kind
 from entry where spelling <> '';
 
