@@ -16,6 +16,8 @@ _NESTED = ("STRUCT", "MAP", "LIST", "ARRAY", "UNION", "VARIANT", "JSON")
 _FLOATING = ("DOUBLE", "FLOAT")
 _RECORD = "record of the file"
 """A name that no publisher gives to a column."""
+_LONGEST = 10_000_000
+"""Bytes of one value; a column of shapes or of a whole text stays far under it."""
 
 
 def read_parquet(form: Form, received: Sequence[Received], staging: Path) -> Read:
@@ -73,15 +75,25 @@ def _counts(
 ) -> tuple[int, dict[str, int]]:
     """Return the number of records, and in how many each unknown column is filled.
 
-    A value that the file holds once may stand in a billion records: what is to be written is measured before.
+    A value that the file holds once may stand in a billion records, and one value may be longer than the memory: what
+    is to be written is measured before.
     """
     names = list(types)
     texts = [
         f"coalesce(strlen({_text(names[spot], types[names[spot]])}), 0)" for spot in placed.places if spot is not None
     ]
-    shown = ["count(*)", f"coalesce(sum(8 + {' + '.join(texts)}), 0)"]
+    shown = [
+        "count(*)",
+        f"coalesce(sum(8 + {' + '.join(texts)}), 0)",
+        f"coalesce(max(greatest(0, {', '.join(texts)})), 0)",
+    ]
     shown += [f"count({_quoted(names[spot])})" for _, spot in placed.unknown]
-    rows, size, *filled = connection.execute(f"select {', '.join(shown)} from {_opened(file)}").fetchone() or (0, 0)
+    query = f"select {', '.join(shown)} from {_opened(file)}"
+    rows, size, longest, *filled = connection.execute(query).fetchone() or (0, 0, 0)
+    if longest > _LONGEST:
+        raise RempartError(
+            file.name, f"it holds a value that is longer than {_LONGEST:,} bytes", "Check that it is the right file"
+        )
     if size > max_bytes:
         raise RempartError(file.name, f"it holds more than {max_bytes:,} bytes", "Check that it is the right file")
     return int(rows), {column: int(n) for (column, _), n in zip(placed.unknown, filled, strict=True)}
