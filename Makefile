@@ -67,7 +67,7 @@ bench: .venv/.dev ## Measure what must be fast
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	@touch $@
 
-.venv/.core: requirements/core.txt pyproject.toml .venv/.uv
+.venv/.core: requirements/core.txt pyproject.toml hatch_build.py src/rempart/identity/index/kernel.c .venv/.uv
 	@echo "Installing Rempart and what it needs"
 	@$(install) --compile-bytecode --require-hashes -r requirements/core.txt
 	@$(install) --no-deps --no-build-isolation -e .

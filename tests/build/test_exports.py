@@ -90,6 +90,7 @@ def test_what_was_written_reads_back(written: tuple[Exported, Path], of_samples:
 
 
 @pytest.mark.slow
+@pytest.mark.roundtrip
 def test_every_entity_is_valid_in_the_model(written: tuple[Exported, Path]) -> None:
     """The followthemoney package knows each schema and property, accepts each value, and gives the same entity back."""
     followthemoney = pytest.importorskip("followthemoney", reason="the extra 'roundtrip' is not installed")

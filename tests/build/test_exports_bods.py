@@ -97,12 +97,14 @@ def test_what_was_written_reads_back(workspace: Workspace, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.roundtrip
 def test_every_statement_is_valid(written: tuple[Exported, Path]) -> None:
     """The schema of the standard itself, as its review tool carries it, accepts every statement."""
     assert_valid(written[1])
 
 
 @pytest.mark.real
+@pytest.mark.roundtrip
 @pytest.mark.skipif("REMPART_SHARED" not in os.environ, reason="REMPART_SHARED is not set")
 @pytest.mark.parametrize("archive", ["bods_04_examples", "gleif_l1_l2_repex_and_bods_out"])
 def test_published_statements_read_back(archive: str, workspace: Workspace, tmp_path: Path) -> None:

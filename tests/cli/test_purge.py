@@ -299,6 +299,55 @@ class KilledError(BaseException):
     """The process ends here."""
 
 
+def killed(*_: object) -> None:
+    """End the process."""
+    raise KilledError
+
+
+def test_the_reports_of_a_killed_check_are_looked_at(
+    filled: Workspace, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without their hashes, which are written last, they are reports all the same; another's stays, still without."""
+    shutil.rmtree(filled.path / "checks")
+    monkeypatch.setattr("rempart.screening.writing.write_sums", killed)
+    with pytest.raises(KilledError):
+        run("check", tmp_path / "form.csv")
+    monkeypatch.undo()
+    (check,) = (filled.path / "checks").iterdir()
+    assert not (check / "SHA256SUMS").exists()
+    (check / ".D-3.json.new").write_text(SAID[0], encoding="utf-8")
+    told = ("--workspace", filled.path)
+    foreseen = json.loads(run("purge", "--suppress", SUBJECT, *WHY, "--json", *told).out)
+    gone = {(line["kind"], line["name"]) for line in foreseen["gone"]}
+    assert {("report", f"{check.name}/D-1"), ("leftover", f"checks/{check.name}/.D-3.json.new")} <= gone
+    purged(run, "--suppress", SUBJECT, *WHY, *told)
+    assert holding(filled.path, SAID) == []
+    assert sorted(path.name for path in check.iterdir()) == ["D-2.html", "D-2.json", "index.html"]
+
+
+def test_pages_of_a_killed_check_without_a_report_go(filled: Workspace, run: Run) -> None:
+    """A check of a register writes pages while its lines are half-written: no report tells whom they name, so all go."""
+    check = filled.path / "checks" / "2026-11-04T100000.000000Z"
+    check.mkdir()
+    (check / "E-1.html").write_text(SAID[0], encoding="utf-8")
+    (check / ".reports.jsonl.new").write_text(SAID[0], encoding="utf-8")
+    account = purged(run, "--suppress", SUBJECT, *WHY)
+    assert {line["name"] for line in account["gone"] if line["kind"] == "leftover"} == {f"checks/{check.name}"}
+    assert holding(filled.path, SAID) == []
+    assert not check.exists()
+
+
+def test_a_killed_check_has_its_time_too(filled: Workspace, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not stay for ever because nobody finished it."""
+    (check,) = (filled.path / "checks").iterdir()
+    (check / "SHA256SUMS").unlink()
+    with (filled.path / "rempart.toml").open("a", encoding="utf-8") as settings:
+        settings.write("checks_keep_years = 2\n")
+    monkeypatch.setattr("rempart.cli.purge.today", lambda: date(2029, 11, 29))
+    purged(run)
+    assert not check.exists()
+
+
 @pytest.mark.slow
 def test_a_purge_killed_at_any_step_is_finished_by_the_next(
     workspace: Workspace, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -9,19 +9,31 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.screening.practice import once
 
 from rempart.build import build
 from rempart.ledger import Workspace
 from rempart.registers import load, open_register
 
 
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A workspace with one edition and one snapshot, made once for the run."""
+
+    def make(folder: Path) -> None:
+        workspace = Workspace.create(folder / "workspace", town="Valmorel-sur-Mer")
+        (sample,) = (open_register("un_sanctions").folder / "sample").iterdir()
+        load(workspace, "un_sanctions", [sample])
+        build(workspace)
+
+    return once(tmp_path_factory, worker_id, "verified", make) / "workspace"
+
+
 @pytest.fixture
-def built(workspace: Workspace) -> Workspace:
-    """A workspace with one edition and one snapshot."""
-    (sample,) = (open_register("un_sanctions").folder / "sample").iterdir()
-    load(workspace, "un_sanctions", [sample])
-    build(workspace)
-    return workspace
+def built(built_once: Path, tmp_path: Path) -> Workspace:
+    """A copy of it of one's own."""
+    shutil.copytree(built_once, tmp_path / "workspace")
+    return Workspace.open(tmp_path / "workspace")
 
 
 def verify(workspace: Workspace) -> subprocess.CompletedProcess[str]:

@@ -55,13 +55,28 @@ def seen(snapshot: Snapshot, on_day: date) -> dict[str, set[Shown]]:
     return found
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(published=EDITIONS)
 def test_a_day_shows_what_was_published_on_it(
     published: list[Published], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """For every day, before the first edition and after the last, in all three ways of reading a register."""
-    snapshot = snapshot_of(tmp_path_factory.mktemp("history"), published)
+    check_days(tmp_path_factory.mktemp("history"), published)
+
+
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None)
+@given(published=EDITIONS)
+def test_a_day_shows_what_was_published_on_it_in_many_histories(
+    published: list[Published], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The same for more of them."""
+    check_days(tmp_path_factory.mktemp("history"), published)
+
+
+def check_days(folder: Path, published: list[Published]) -> None:
+    """Compare each day of a history with what was published on it."""
+    snapshot = snapshot_of(folder, published)
     for number in [-1, *sorted({one.day for one in published}), 13]:
         found = seen(snapshot, day(number))
         for register, way in WAYS.items():

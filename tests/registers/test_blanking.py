@@ -87,6 +87,18 @@ def test_json_records_within_documents(tmp_path: Path) -> None:
     assert json.loads(rest) == {"by": "P", "releases": [{"id": "K-0000"}, {}], "one": {"last": {}}}
 
 
+def test_json_of_another_encoding_stays_readable(tmp_path: Path) -> None:
+    """A mark that the encoding of the file lacks stays the escape that it was; null is no record."""
+    body = b'{"note": "\\u20ac", "one": null, "releases": [{"id": "K-0000", "n": "\xe9"}, {"id": "K-0001"}]}'
+    layout = form(JsonFormat(kind="json", encoding="latin-1", records=("releases", "one")), "id")
+    rest = emptied(layout, received(tmp_path, "a.json", body), 2)
+    assert json.loads(rest.decode("latin-1")) == {
+        "note": "€",
+        "one": None,
+        "releases": [{"id": "K-0000", "n": "é"}, {}],
+    }
+
+
 def test_xml_elements_stay_in_their_place(tmp_path: Path) -> None:
     """The element is emptied, attributes included; names that stand in several elements are found."""
     body = b"""<?xml version='1.0' encoding='UTF-8'?>
@@ -142,3 +154,21 @@ def test_a_name_after_a_line_break_is_found_in_json(tmp_path: Path) -> None:
         form(JsonFormat(kind="json"), "id"), [received(tmp_path, "a.json", body)], set(), NAMES, nobody, 2
     )
     assert found == {(1, 1)}
+
+
+@pytest.mark.parametrize("erased", ["Nórvik Quorváñe", "norvik quorvane", "No\u0301rvik Quorva\u0301n\u0303e"])
+@pytest.mark.parametrize("name", ["Nórvik QUORVÁÑE", "Norvik Quorvane", "Norvi\u0301k Quorvan\u0303e"])
+def test_accents_make_no_other_name(erased: str, name: str, tmp_path: Path) -> None:
+    """As registers and forms write it: with accents, without, or each accent as a sign of its own."""
+    body = f"id,name,note\n1,{name},\n2,Somebody,friend of {name}\n3,Else Tarn,\n"
+    file = received(tmp_path, "a.csv", body.encode())
+    found = records_to_empty(form(CsvFormat(kind="csv"), "id", "name"), [file], set(), Sought([erased]), nobody, 3)
+    assert found == {(1, 1), (1, 2)}
+
+
+def test_a_namesake_without_the_accents_keeps_its_record(tmp_path: Path) -> None:
+    """Another party that a table names so is told apart by its table, not by its accents."""
+    layout = form(CsvFormat(kind="csv"), "id", "name")
+    file = received(tmp_path, "a.csv", b"id,name\n1,Norvik Quorvane\n")
+    others = {(1, 1): ["Norvik Quorvane"]}
+    assert records_to_empty(layout, [file], set(), Sought(["Nórvik Quorváne"]), lambda _: others, 1) == set()

@@ -279,10 +279,3 @@ def as_read_again(register: Path, folder: Path, content: bytes) -> list[tuple[ob
     with duckdb.connect() as connection:
         open_source(connection, read)
         return connection.execute("select * from source").fetchall()
-
-
-def test_a_file_without_header_line_cannot_be_stripped(tmp_path: Path) -> None:
-    """What was kept could not be read again."""
-    card = {"format": {"kind": "csv", "header": tiny.SPELL_COLUMNS}, "strip_source": True}
-    with pytest.raises(RempartError, match="csv with a header line only"):
-        read_card(tiny.spells(tmp_path / "spells", **card))

@@ -108,7 +108,7 @@ def test_a_word_that_the_dictionary_does_not_allow_refuses_the_record(workspace:
         ({"keep_years": 0}, "keep_years", "greater than"),
         ({"expect": None}, "expect", "dictionary"),
         ({"purposes": []}, "purposes", "at least 1"),
-        ({"format": {"kind": "json"}, "strip_source": True}, "register.yml", "for sheets and for csv"),
+        ({"format": {"kind": "parquet"}, "strip_source": True}, "register.yml", "for csv, sheets and json only"),
     ],
 )
 def test_a_card_that_breaks_the_form_is_refused(card: dict[str, object], where: str, what: str, tmp_path: Path) -> None:

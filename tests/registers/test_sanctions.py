@@ -84,7 +84,11 @@ def _rows(sample: Sample, folder: Path) -> dict[str, Rows]:
             for table, shown, only in (
                 ("birth_date", "earliest, latest, precision", "true"),
                 ("identifier", "scheme, number", "number = 'N0443217'"),
-                ("name", "kind, value", "kind <> 'alias' and value not like 'Abu %'"),
+                (
+                    "name",
+                    "kind, value",
+                    "kind <> 'alias' and value not like 'Abu %' and regexp_matches(value, '[A-Z]')",
+                ),
                 ("listing", "list, ref", "true"),
             )
         }

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.screening.practice import once
 
 from rempart.build import build, open_as_of
 from rempart.identity.names import one_word
-from rempart.ledger import Workspace
+from rempart.ledger import Workspace, open_snapshot
 from rempart.registers import load, open_register
 from rempart.screening import Checker, Report, read_applications
 
@@ -17,12 +18,23 @@ HEAD = "application_id,procedure,received_on,role,schema,name,birth_date,identif
 Check = Callable[..., Report]
 
 
+@pytest.fixture(scope="session")
+def un_list(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The snapshots of a workspace that holds the sample of the UN's list, made once for the run."""
+
+    def make(folder: Path) -> None:
+        workspace = Workspace.create(folder / "workspace", town="Valmorel-sur-Mer")
+        (sample,) = (open_register("un_sanctions").folder / "sample").iterdir()
+        load(workspace, "un_sanctions", [sample])
+        build(workspace, known_on=DAY)
+
+    return Workspace.open(once(tmp_path_factory, worker_id, "un_list", make) / "workspace").snapshots
+
+
 @pytest.fixture
-def check(workspace: Workspace, tmp_path: Path) -> Check:
+def check(un_list: Path, tmp_path: Path) -> Check:
     """Check one applicant against the sample of the UN's list."""
-    (sample,) = (open_register("un_sanctions").folder / "sample").iterdir()
-    load(workspace, "un_sanctions", [sample])
-    snapshot = build(workspace, known_on=DAY)
+    snapshot = open_snapshot(un_list, None)
 
     def checked(name: str, number: str = "", lang: str = "en", schema: str = "Person") -> Report:
         file = tmp_path / "one.csv"

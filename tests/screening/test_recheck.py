@@ -7,11 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.cli.conftest import Ran, run
 from tests.registers import tiny
 from tests.registers.fresh.people import Row, people, publish
+from tests.screening.practice import once
 
 from rempart.build import build
+from rempart.cli.main import group
 from rempart.identity import Judgement
 from rempart.identity.judgements import append_judgement
 from rempart.ledger import Workspace, snapshots
@@ -29,16 +32,29 @@ N-3,permit,2026-02-12,applicant,Company,Brask Halvor SA,,FR-SIREN:542065479,,P3
 """
 
 
+@pytest.fixture(scope="session")
+def checked_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A workspace where three applications were checked against one list and the premises, made once for the run."""
+
+    def make(folder: Path) -> None:
+        workspace = Workspace.create(folder / "workspace", town="Valmorel-sur-Mer")
+        people(workspace.path / "registers" / "people")
+        tiny.spells(workspace.path / "registers" / "spells")
+        publish(workspace, workspace.path / "registers" / "people", FIRST, [LISTED])
+        spells(workspace, FIRST, "o1")
+        build(workspace, known_on=FIRST)
+        (folder / "form.csv").write_text(FORM, encoding="utf-8")
+        arguments = ["check", str(folder / "form.csv"), "--workspace", str(workspace.path)]
+        assert CliRunner().invoke(group, arguments).exit_code == 0
+
+    return once(tmp_path_factory, worker_id, "checked", make) / "workspace"
+
+
 @pytest.fixture
-def checked(workspace: Workspace, tmp_path: Path, run: Callable[..., Ran]) -> Workspace:
-    """A workspace where three applications were checked against one list and the premises."""
-    people(workspace.path / "registers" / "people")
-    tiny.spells(workspace.path / "registers" / "spells")
-    publish(workspace, workspace.path / "registers" / "people", FIRST, [LISTED])
-    spells(workspace, FIRST, "o1")
-    build(workspace, known_on=FIRST)
-    check(workspace, tmp_path, run)
-    return workspace
+def checked(checked_once: Path, tmp_path: Path) -> Workspace:
+    """A copy of it of one's own."""
+    shutil.copytree(checked_once, tmp_path / "workspace")
+    return Workspace.open(tmp_path / "workspace")
 
 
 def check(workspace: Workspace, folder: Path, run: Callable[..., Ran]) -> None:

@@ -33,12 +33,17 @@ def test_a_check_twice_gives_the_same_bytes(practice: Practice, tmp_path: Path) 
     assert contents(tmp_path / "once") == contents(tmp_path / "twice")
 
 
-def test_an_application_checked_alone_gives_the_same_bytes(practice: Practice, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "stories", [STORIES[:2], pytest.param(STORIES[2:], marks=pytest.mark.slow)], ids=["some", "the others"]
+)
+def test_an_application_checked_alone_gives_the_same_bytes(
+    practice: Practice, stories: tuple[str, ...], tmp_path: Path
+) -> None:
     """No application sees another one of its file: its report is the same beside eighty others and alone.
 
     Only what names the file itself (its name, its hash, the command) is that of the file.
     """
-    for key in STORIES:
+    for key in stories:
         wanted = practice.story(key)
         file = some_lines(practice.town.applications, [wanted], tmp_path / "applications.csv")
         (alone,) = check_into(tmp_path / key, practice.snapshot, file).values()

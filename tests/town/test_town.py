@@ -205,10 +205,23 @@ def test_oracle_is_read_as_written(town: Town) -> None:
     assert Oracle.read(town.applications.parent / "oracle.json") == town.oracle
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**40))
 def test_any_seed_works(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A town comes of any seed, with every story in it."""
-    town = write_town(tmp_path_factory.mktemp("any"), seed)
+    check_seed(tmp_path_factory.mktemp("any"), seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(min_value=0, max_value=2**40))
+def test_many_seeds_work(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The same for more of them."""
+    check_seed(tmp_path_factory.mktemp("any"), seed)
+
+
+def check_seed(folder: Path, seed: int) -> None:
+    """Make the town of a seed and look for its stories."""
+    town = write_town(folder, seed)
     told = {expected.story for expected in town.oracle.applications} - {ORDINARY}
     assert told == {story.key for story in town.oracle.stories}

@@ -45,6 +45,13 @@ def has_rules(scheme: str) -> bool:
     return scheme.strip().upper() in _schemes()
 
 
+def may_imply() -> list[tuple[str, str, int]]:
+    """Return what a number may say of another, as ``check_identifier`` finds out: scheme, scheme and characters of the other."""
+    given = [(scheme, rules["gives"]) for scheme, rules in _schemes().items() if "gives" in rules]
+    found = [(scheme, str(gives["scheme"]), int(gives["length"])) for scheme, gives in given if isinstance(gives, dict)]
+    return [*found, ("FR-SIREN", "FR-SIREN", 9)]
+
+
 def split_identifier(text: str) -> tuple[str, str]:
     """Split ``SCHEME:NUMBER``.
 

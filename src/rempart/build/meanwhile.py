@@ -35,7 +35,7 @@ def standing_still(workspace: Workspace, progress: Callable[[str], None]) -> Ite
 def left_behind(workspace: Workspace, *, alone: bool) -> tuple[list[Path], list[Path]]:
     """Return what killed commands left in a workspace, and the unfinished folders that a running one uses.
 
-    ``alone`` tells that the caller is in ``standing_still``: no load and no build is running then.
+    ``alone`` tells that the caller is in ``standing_still``: no load, no build and no check is running then.
     """
     found: list[tuple[Path, Path | None]] = []
     for folder in _registers(workspace):
@@ -47,6 +47,7 @@ def left_behind(workspace: Workspace, *, alone: bool) -> tuple[list[Path], list[
         found.append((left, None if alone else workspace.snapshots / ".lock"))
     found += [(left, left) for left in sorted(workspace.path.glob(".bundle-*"))]
     found += [(left, None) for left in sorted((workspace.path / "judgements").glob(".*.new"))]
+    found += [(left, None if alone else workspace.path / READING) for left in _of_checks(workspace)]
     used = [left for left, lock in found if lock is not None and in_use(lock)]
     return [left for left, _ in found if left not in used], used
 
@@ -58,6 +59,18 @@ def clear(left: list[Path]) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+
+def _of_checks(workspace: Workspace) -> list[Path]:
+    """Return what killed checks left half-written: the file, or the whole folder where it holds nothing but pages besides.
+
+    Whole reports of a killed check are looked at as those of any other.
+    """
+    found = set()
+    for path in (workspace.path / "checks").glob("[!.]*/.*.new"):
+        shown = [one for one in path.parent.iterdir() if one.name[0] != "."]
+        found.add(path if any(one.suffix != ".html" for one in shown) else path.parent)
+    return sorted(found)
 
 
 def _registers(workspace: Workspace) -> list[Path]:

@@ -7,6 +7,7 @@ import click
 
 from rempart.cli.common import actor, opened, workspace_option
 from rempart.registers.fresh import write_bundle
+from rempart.registers.fresh.bundle import emptied_in_words
 
 
 @click.command("bundle")
@@ -27,4 +28,6 @@ def command(out: Path, registers: tuple[str, ...], as_json: bool, workspace_path
     for edition in bundled.manifest.editions:
         size = sum(file.bytes for file in edition.files)
         click.echo(f"{edition.register_id}, edition of {edition.published_on}: {size:,} bytes")
+        if edition.emptied:
+            click.echo(f"  {emptied_in_words(edition)}")
     click.echo(f"Written: {out}. Manifest {bundled.sha256}")

@@ -9,10 +9,15 @@ import click
 
 from rempart.base.words import Language
 from rempart.cli.common import lang_option, opened, workspace_option
+from rempart.identity import engine_name
 from rempart.ledger.snapshots import snapshots
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.health import Health, health
 
+_ENGINES = {
+    "kernel": "the compiled kernel",
+    "arrays": "the default engine (the kernel was not compiled when Rempart was installed: the same answers, slower)",
+}
 _MARK = {"fresh": "ok", "warning": "due", "error": "old"}
 
 
@@ -52,6 +57,7 @@ def _print(workspace: Workspace, shown: list[Health], hidden: int, language: Lan
     click.echo(
         f"Free on its disk: {machine['free_mb']:,} MB; memory that an engine may take: {machine['memory_limit_mb']:,} MB"
     )
+    click.echo(f"Names are looked for by: {_ENGINES[machine['name_engine']]}")
     for one in shown:
         purposes = f"  ({', '.join(one.purposes)})" if one.purposes else ""
         click.echo(f"\n{one.register}  {one.title.in_language(language)}{purposes}")
@@ -75,6 +81,7 @@ def _machine(workspace: Workspace) -> dict[str, Any]:
         "snapshot": made[-1].id if made else None,
         "free_mb": shutil.disk_usage(workspace.path).free // 1_000_000,
         "memory_limit_mb": workspace.settings.memory_limit_mb,
+        "name_engine": engine_name(),
     }
 
 

@@ -10,6 +10,7 @@ from rempart.ledger import Workspace, editions_in_use
 from rempart.ledger.editions import Edition
 from rempart.registers import Loaded, load, open_register, summary
 from rempart.registers.fresh import changes_after, load_bundle
+from rempart.registers.fresh.bundle import emptied_in_words
 
 
 @click.command("load")
@@ -45,6 +46,8 @@ def _bundle(workspace: Workspace, path: Path, *, as_json: bool) -> None:
     for one in taken:
         told = summary(one.loaded) if one.loaded and as_json else _told(one.loaded) if one.loaded else None
         click.echo(told or f"Error. {one.error}", err=told is None)
+        if one.edition.emptied:
+            click.echo(f"  {emptied_in_words(one.edition)}", err=as_json)
     click.echo(f"Manifest {sha256}", err=as_json)
     if not all(one.loaded and one.loaded.complete for one in taken):
         raise click.exceptions.Exit(1)

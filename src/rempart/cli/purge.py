@@ -29,13 +29,20 @@ from rempart.cli.common import Day, actor, opened, say, workspace_option
 from rempart.ledger import Workspace
 from rempart.ledger.editions import registers_with_editions
 from rempart.ledger.erasing import schemes_in
-from rempart.ledger.holds import read_holds
+from rempart.ledger.holds import HOLDS, Hold, meant, on_nothing, read_holds
 from rempart.ledger.suppression import Known, Suppressions, canonical, enter
 from rempart.ledger.workspace import today
 from rempart.registers.reading.blanking import Sought
 from rempart.registers.shelf import available
 from rempart.screening.overlay import FORM
-from rempart.screening.purging import Erasing, account_of_checks, keep_cited_rows, left_elsewhere, purge_checks
+from rempart.screening.purging import (
+    Erasing,
+    account_of_checks,
+    keep_cited_rows,
+    left_elsewhere,
+    names_to_hold,
+    purge_checks,
+)
 
 
 @click.command("purge")
@@ -69,13 +76,15 @@ def command(
     suppressions = (
         before.with_more(given, reason, decided_on, by, today()) if given and reason and decided_on and by else before
     )
-    plan = plan_purge(workspace, suppressions, read_holds(workspace.path), today())
+    holds = read_holds(workspace.path)
+    unheld = _on_nothing(workspace, holds, today(), refuse=yes)
+    plan = plan_purge(workspace, suppressions, holds, today())
     _refuse_telling_reason(plan, given, reason or "")
     if yes:
         account, plan = purge(workspace, plan, reason or "", decided_on, by or "")
     else:
         account = _foreseen(workspace, plan)
-    account.stays += _unfound(plan, given).stays
+    account.stays += [*unheld, *_unfound(plan, given).stays]
     if as_json:
         click.echo(json.dumps(_as_json(account, plan, done=yes), ensure_ascii=False))
     else:
@@ -169,6 +178,25 @@ def _lines(file: Path | None) -> list[tuple[str, str]]:
         raise RempartError(str(file), "it is not text in UTF-8", "Save it so") from error
     told = [(f"{file}, line {number}", line.strip()) for number, line in enumerate(lines, start=1)]
     return [(where, line) for where, line in told if line and not line.startswith("#")]
+
+
+def _on_nothing(workspace: Workspace, holds: list[Hold], day: date, *, refuse: bool) -> list[Line]:
+    """Say which holds are on nothing that is there.
+
+    Raises:
+        RempartError: there is one, and it is to be refused: what it was meant to keep might go now.
+    """
+    names = names_to_hold(workspace) if holds else set()
+    lines = []
+    for number, hold in on_nothing(holds, names, day).items():
+        what, hint = "no register, edition, check or application of this name is there", meant(hold, names)
+        if refuse:
+            todo = f"{hint}Correct its 'what', or take it out: until then nothing is purged"
+            raise RempartError(f"{workspace.path / HOLDS}, hold {number}", what, todo)
+        lines.append(
+            Line("hold", hold.what, f"{what}, so it keeps nothing: correct holds.yml. {hint}".rstrip(" ."), hold.until)
+        )
+    return lines
 
 
 def _unfound(plan: Plan, given: Sequence[str]) -> Account:

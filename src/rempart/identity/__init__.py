@@ -3,7 +3,7 @@
 from rempart.identity import judgements
 from rempart.identity.compare import Comparison, compare
 from rempart.identity.forms import link_form_parties
-from rempart.identity.index import Index
+from rempart.identity.index import Index, engine_name
 from rempart.identity.judgements import Judgement
 from rempart.identity.match import match
 from rempart.identity.party import Name, Party
@@ -16,6 +16,7 @@ __all__ = [
     "Name",
     "Party",
     "compare",
+    "engine_name",
     "judgements",
     "link_form_parties",
     "match",

@@ -53,7 +53,9 @@ class Receipt(BaseModel):
     ``reasons`` counts the refused records by reason, ``left_out_reasons`` those left out, ``refused_parts`` the parts
     of records that were refused, ``doubtful`` the records of which one value became empty, ``unknown_columns`` the
     records that filled a column which the register's card does not name. ``tables`` counts rows;
-    ``written`` gives the SHA-256 of each Parquet file, ``erased`` what was taken out of the edition since.
+    ``written`` gives the SHA-256 of each Parquet file, ``erased`` what was taken out of the edition since. ``emptied``
+    counts the publisher's records that an erasure emptied in the kept files when they were loaded, or before, on the
+    machine that bundled them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -86,7 +88,13 @@ class Receipt(BaseModel):
     tables: dict[str, int]
     written: dict[str, str] = {}
     erased: list[Erased] = []
+    emptied: int = 0
     rempart: str
+
+    @property
+    def all_emptied(self) -> int:
+        """How many records of the publisher are empty in the kept files, since they spoke of somebody erased."""
+        return self.emptied + sum(one.records for one in self.erased)
 
 
 class Edition:

@@ -1,7 +1,7 @@
 """Suppressed parties found in the tables of stored editions, and the same tables without them."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,13 +52,21 @@ def parties_suppressed(folder: Path, suppressions: Suppressions) -> set[str]:
         tables = [table for edition in editions(folder) for table in _tables(connection, edition)]
         columns = [f'select "{c}" from {parquet(table.path)}' for table in tables for c in table.party_columns]
         numbers = [parquet(table.path) for table in tables if table.name == "identifier"]
-        found = suppressions.among(_texts(connection, " union ".join(columns))) if columns else set()
+        found = suppressions.among_in(connection, " union ".join(columns)) if columns else set()
         if numbers:
-            union = " union ".join(f"select party_id, scheme, number from {path}" for path in numbers)
-            rows = connection.execute(f"select distinct party_id, scheme, number from ({union})").fetchall()
-            wanted = suppressions.numbers_among({(scheme, number) for _, scheme, number in rows})
-            found |= {party_id for party_id, scheme, number in rows if (scheme, number) in wanted}
+            union = " union all ".join(f"select party_id, scheme, number from {path}" for path in numbers)
+            found |= parties_with(connection, union, suppressions.numbers_in(connection, union))
     return found
+
+
+def parties_with(connection: duckdb.DuckDBPyConnection, query: str, numbers: Collection[tuple[str, str]]) -> set[str]:
+    """Return the parties that have one of the numbers (scheme, number), of the rows (party, scheme, number) of ``query``."""
+    if not numbers:
+        return set()
+    wanted = "(select unnest($1::varchar[]) as scheme, unnest($2::varchar[]) as number)"
+    schemes, given = (list(column) for column in zip(*sorted(numbers), strict=True))
+    return _texts(connection, f"select distinct party_id from ({query}) semi join {wanted} using (scheme, number)",
+                  schemes, given)  # fmt: skip
 
 
 def schemes_in(folder: Path) -> set[str]:

@@ -5,7 +5,9 @@ reason: "appeal 24-117 before the administrative court"
 until: 2027-06-30                  # first day on which it no longer holds
 """
 
+from collections.abc import Collection
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -50,3 +52,17 @@ def hold_on(holds: list[Hold], names: set[str], day: date) -> Hold | None:
     """Return the hold in force on ``day`` that lasts longest on one of ``names`` (as ``what`` writes them), or None."""
     found = [hold for hold in holds if hold.what in names and hold.until > day]
     return max(found, key=lambda hold: hold.until, default=None)
+
+
+def on_nothing(holds: list[Hold], names: Collection[str], day: date) -> dict[int, Hold]:
+    """Return the holds in force on ``day`` on none of ``names`` (all that can be held), by their place in the file, from 1.
+
+    A slip of the pen keeps nothing: what was meant goes at its time. One that is over keeps nothing any more either way.
+    """
+    return {n: hold for n, hold in enumerate(holds, start=1) if hold.until > day and hold.what not in names}
+
+
+def meant(hold: Hold, names: Collection[str]) -> str:
+    """Return a sentence that says what a hold on nothing may mean; empty where nothing is close."""
+    close = get_close_matches(hold.what, sorted(names), 1)
+    return f"It may mean {close[0]}. " if close else ""

@@ -16,10 +16,11 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rempart.base.errors import RempartError
-from rempart.base.identifiers import check_identifier, has_rules, split_identifier
+from rempart.base.identifiers import check_identifier, has_rules, may_imply, split_identifier
 from rempart.ledger.swapping import held, write_whole
 from rempart.ledger.workspace import Workspace
 
@@ -30,6 +31,28 @@ LIST = Path("suppressions") / "suppressions.jsonl"
 SHOWN = 16
 """Digits of a mark that the journal names."""
 _PARTY = re.compile(r"[a-z][a-z0-9_]*:.+")
+_MARK = "sha256($outer || unhex(sha256($inner || encode(subject))))"
+"""``Suppressions.mark`` in the engine's words: HMAC is a hash of a hash, each with the key before it."""
+_BLOCK = 64
+"""Bytes to which HMAC fills its key."""
+_SUPPRESSED = f"{_MARK} in (select unnest($marks::varchar[]))"
+_BLANK = r"\s\p{Z}\x0b\x1c-\x1f\x{85}"
+"""What Python takes for blank, in the engine's words."""
+_SUBJECTS = f"""
+cleaned as (
+    select scheme, number, upper(regexp_replace(scheme, '^[{_BLANK}]+|[{_BLANK}]+$', '', 'g')) as clean_scheme,
+           upper(regexp_replace(number, '[{_BLANK}./-]', '', 'g')) as clean_number
+    from (select distinct scheme, number from numbers where scheme is not null and number is not null)
+), implied as (
+    select unnest($schemes::varchar[]) as clean_scheme, unnest($gives::varchar[]) as gives, unnest($lengths::int[]) as length
+), subjects as (
+    select scheme, number, clean_scheme || ':' || clean_number as subject from cleaned
+    union all
+    select scheme, number, gives || ':' || left(clean_number, length)
+    from cleaned join implied using (clean_scheme) where length(clean_number) > length
+)
+"""
+"""Numbers as published, each with the subjects that it may stand for."""
 
 
 class Suppression(BaseModel):
@@ -92,6 +115,34 @@ class Suppressions:
     def numbers_among(self, numbers: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Return those of the official numbers (scheme, number as published) that are suppressed, or imply one that is."""
         return {pair for pair in numbers if self.among(_numbers_of(*pair))} if self._marks else set()
+
+    def among_in(self, connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+        """Return those of the subjects that ``query`` gives, in its one column, that are suppressed; the engine compares."""
+        if not self._marks:
+            return set()
+        asked = f"with subjects(subject) as ({query}) select distinct subject from subjects where {_SUPPRESSED}"
+        return {str(row[0]) for row in connection.execute(asked, self._secret).fetchall()}
+
+    def numbers_in(self, connection: duckdb.DuckDBPyConnection, query: str) -> set[tuple[str, str]]:
+        """Do what ``numbers_among`` does with the ``scheme`` and ``number`` of the rows of ``query``; the engine compares.
+
+        What it finds, and the few numbers of other letters than its own, are looked at as ``numbers_among`` does.
+        """
+        if not self._marks:
+            return set()
+        schemes, gives, lengths = (list(column) for column in zip(*may_imply(), strict=True))
+        given = self._secret | {"schemes": schemes, "gives": gives, "lengths": lengths}
+        asked = (f"with numbers as ({query}), {_SUBJECTS}"
+                 f"select scheme, number from subjects where {_SUPPRESSED} "
+                 "union select scheme, number from cleaned where not regexp_full_match(clean_scheme || clean_number, '[ -~]*')")  # fmt: skip
+        return self.numbers_among((str(s), str(n)) for s, n in connection.execute(asked, given).fetchall())
+
+    @property
+    def _secret(self) -> dict[str, object]:
+        """The values of ``_SUPPRESSED``: they are bound, so that no statement and no error holds the key."""
+        padded = self._key.ljust(_BLOCK, b"\0")
+        pads = {"inner": bytes(byte ^ 0x36 for byte in padded), "outer": bytes(byte ^ 0x5C for byte in padded)}
+        return {**pads, "marks": sorted(self._marks)}
 
     def with_more(
         self, subjects: Iterable[str], reason: str, decided_on: date, by: str, entered_on: date

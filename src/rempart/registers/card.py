@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from rempart.base.errors import RempartError
 from rempart.base.words import Words
 from rempart.base.yaml_files import read_yaml
-from rempart.registers.form import Closed, Columns, CsvFormat, DatedBy, Form, Format, SheetFormat
+from rempart.registers.form import Closed, Columns, CsvFormat, DatedBy, Form, Format, JsonFormat, SheetFormat
 
 
 class LegalBasis(Closed):
@@ -86,7 +86,7 @@ class RegisterCard(Closed):
             raise ValueError("the name of a form has small letters, digits and _ only")
         self._check_forms()
         if self.strip_source and not all(can_be_stripped(form.format) for form in self.every_form.values()):
-            raise ValueError("strip_source is possible for sheets and for csv with a header line only")
+            raise ValueError("strip_source is possible for csv, sheets and json only")
         return self
 
     def _check_forms(self) -> None:
@@ -112,7 +112,7 @@ class RegisterCard(Closed):
 
 def can_be_stripped(layout: Format) -> bool:
     """Tell whether the kept copy of a file of this format can go without the columns that are left out."""
-    return isinstance(layout, SheetFormat) or (isinstance(layout, CsvFormat) and not layout.headerless)
+    return isinstance(layout, CsvFormat | SheetFormat | JsonFormat)
 
 
 def read_card(folder: Path) -> RegisterCard:

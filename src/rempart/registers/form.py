@@ -90,11 +90,6 @@ class CsvFormat(Closed):
         """Every encoding that the publisher may use, in the order in which they are tried."""
         return (self.encoding,) if isinstance(self.encoding, str) else self.encoding
 
-    @property
-    def headerless(self) -> bool:
-        """Tell whether some of its files have no header line."""
-        return bool(self.header) or any(part.header for part in self.parts.values())
-
 
 class SheetFormat(Closed):
     """A sheet of a workbook, XLSX or ODS: the one named ``sheet``, else the first. The header is row ``header_row``.

@@ -61,6 +61,7 @@ def load(
     edition: date | None = None,
     undated: date | None = None,
     held_on: date | None = None,
+    emptied: int = 0,
     actor: str = "cli",
     progress: Progress = lambda _: None,
 ) -> Loaded:
@@ -73,6 +74,7 @@ def load(
         edition: its day, where the publisher does not write it in the file.
         undated: its day where neither the file nor ``edition`` says it: when the publisher's server last changed it.
         held_on: the day of loading; today unless told.
+        emptied: how many records an erasure emptied in the files before they came here, in a bundle.
         actor: pseudonym written to the journal.
         progress: called with one sentence at each step.
 
@@ -88,7 +90,8 @@ def load(
             while loaded is None:
                 with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as temporary:
                     days, staging = (edition, undated), Path(temporary)
-                    loaded = _load(workspace, opened, files, days, held_on or today(), actor, progress, staging)
+                    on = held_on or today()
+                    loaded = _load(workspace, opened, files, days, on, actor, progress, staging, emptied=emptied)
         except (duckdb.Error, OSError) as error:
             what, todo = _stopped(error)
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": what})
@@ -120,7 +123,7 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
 
 def _load(
     workspace: Workspace, opened: Register, files: Sequence[Path], days: tuple[date | None, date | None], held_on: date,
-    actor: str, progress: Progress, staging: Path,
+    actor: str, progress: Progress, staging: Path, *, emptied: int,
 ) -> Loaded | None:  # fmt: skip
     """Load, or return None where somebody was suppressed meanwhile: the files must be read again without them."""
     progress(f"reading {len(files)} file{'s' if len(files) > 1 else ''}")
@@ -157,6 +160,7 @@ def _load(
         for path in sorted(ready.rglob("*.parquet"))
     }
     receipt = _receipt(register, name, published_on, held_on, received, kept, read, sums, written)
+    receipt = receipt.model_copy(update={"emptied": emptied + suppressing.emptied})
     write_receipt(ready, receipt)
     with list_held(workspace):  # from here on a purge finds the edition
         if Suppressions.read(workspace.path).grown_since(suppressing.suppressions):
@@ -345,6 +349,7 @@ def summary(loaded: Loaded) -> str:
             "doubtful": receipt.doubtful,
             "unknown_columns": receipt.unknown_columns,
             "tables": receipt.tables,
+            "emptied": receipt.emptied,
             "already": loaded.already,
         },
         ensure_ascii=False,

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from rempart.ledger.dictionary import dictionary
+from rempart.ledger.erasing import parties_with
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.suppression import REASON, Suppressions, enter
 from rempart.ledger.workspace import Workspace
@@ -29,12 +30,14 @@ from rempart.registers.reading.received import Received, keep
 class Suppressing:
     """The suppressions as one load applies them: first to its rows, then to the files that it keeps.
 
-    ``by_number`` are the parties that were recognised by an official number alone, as published.
+    ``by_number`` are the parties that were recognised by an official number alone, as published; ``emptied`` counts the
+    records that ``clean`` emptied.
     """
 
     suppressions: Suppressions
     register: str
     by_number: set[str] = field(default_factory=set)
+    emptied: int = 0
     _keys: set[str] = field(default_factory=set)
     _named: set[Record] = field(default_factory=set)
     _sought: Sought = field(default_factory=Sought)
@@ -97,7 +100,8 @@ class Suppressing:
         def others(wanted: Iterable[Record]) -> dict[Record, list[str]]:
             return _others(connection, set(wanted))
 
-        kept, _ = clean_files(form, folder, self._named, self._sought, others, records=records, stripped=stripped)
+        named, sought = self._named, self._sought
+        kept, self.emptied = clean_files(form, folder, named, sought, others, records=records, stripped=stripped)
         return [kept.get(number, sha256) for number, sha256 in enumerate(hashes, start=1)]
 
     def remember(self, workspace: Workspace, actor: str, day: date) -> None:
@@ -109,16 +113,12 @@ class Suppressing:
     def _found(self, connection: duckdb.DuckDBPyConnection, columns: Mapping[str, list[str]]) -> set[str]:
         """Return the keys of the erased, as the publisher writes them: by id, and by an official number of theirs."""
         prefix = f"{self.register}:"
-        keys = {str(row[0]) for row in connection.execute("select distinct party_id from naming").fetchall()}
-        by_id = {party.removeprefix(prefix) for party in self.suppressions.among(f"{prefix}{key}" for key in keys)}
+        ids = self.suppressions.among_in(connection, f"select distinct '{prefix}' || party_id from naming")
+        by_id = {party.removeprefix(prefix) for party in ids}
         if "identifier" not in columns:
             return by_id
-        rows = connection.execute(
-            "select distinct party_id, scheme, number from raw_identifier where party_id is not null and scheme is not null "
-            "and number is not null"
-        ).fetchall()
-        wanted = self.suppressions.numbers_among({(scheme, number) for _, scheme, number in rows})
-        by_number = {party_id for party_id, scheme, number in rows if (scheme, number) in wanted}
+        numbered = "select party_id, scheme, number from raw_identifier where party_id is not null"
+        by_number = parties_with(connection, numbered, self.suppressions.numbers_in(connection, numbered))
         self.by_number = {f"{prefix}{key}" for key in by_number - by_id}
         return by_id | by_number
 

@@ -294,7 +294,9 @@ class _Writing:
             if party is None:
                 continue
             stated = self.a._stated.get(party_id, {party_id})
-            for candidate in search(self.context.index, party, entries, self.context.judgements, stated):
+            for candidate in search(
+                self.context.index, party, entries, self.context.judgements, stated, self.context.listed
+            ):
                 found.append(self._close_name(candidate, party))
         return [one.model_copy(update={"id": f"C{number}"}) for number, one in enumerate(found, start=1)]
 

@@ -8,7 +8,7 @@ import duckdb
 
 from rempart.identity import Index, Judgement, Party
 from rempart.identity.features import namesakes
-from rempart.identity.index import Candidate
+from rempart.identity.index import Allowed, Candidate
 from rempart.screening.pages import Voice
 from rempart.screening.report import CloseName, Compared
 from rempart.screening.sources import Sources, rows_of
@@ -51,6 +51,7 @@ def search(
     entries: dict[str, list[Entry]],
     judgements: Sequence[Judgement],
     stated: Collection[str],
+    listed: Allowed | None = None,
 ) -> list[Candidate]:
     """Return the listed parties close to ``party``, best first; those joined to it or judged different are left out.
 
@@ -60,6 +61,7 @@ def search(
         entries: of the lists in force.
         judgements: those in force.
         stated: the ids under which the party is known: the form's and the published ones.
+        listed: which parties of the index have entries, where not all of them have.
     """
     apart = {
         {j.left: j.right, j.right: j.left}[own]
@@ -68,7 +70,7 @@ def search(
         for own in stated
         if own in (j.left, j.right)
     }
-    found = index.search(party, limit=_LIMIT, among=entries.keys())
+    found = index.search(party, limit=_LIMIT, among=listed)
     return [
         candidate
         for candidate in found

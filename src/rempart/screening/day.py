@@ -10,6 +10,7 @@ import duckdb
 from rempart.base.words import Language
 from rempart.build import open_as_of, open_index
 from rempart.identity import Index, Judgement
+from rempart.identity.index import Allowed
 from rempart.identity.judgements import in_force, read_judgements
 from rempart.ledger import Ledger, Receipt, Snapshot
 from rempart.ledger.opening import fill_coverage
@@ -45,6 +46,7 @@ class Day:
         self.on_day = on_day
         fill_coverage(self.connection, self.setting.snapshot, on_day)
         self.entries: dict[str, list[Entry]] = entries_in_force(self.connection, on_day)
+        self._listed: Allowed | None = None
 
     def __enter__(self) -> "Day":
         return self
@@ -77,3 +79,10 @@ class Day:
     def index(self) -> Index:
         """The name index of the day, opened at its first use."""
         return open_index(self.ledger)
+
+    @property
+    def listed(self) -> Allowed:
+        """Which parties of the index have an entry in force on the day."""
+        if self._listed is None:
+            self._listed = self.index.allow(self.entries)
+        return self._listed

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from rempart.base import RempartError, split_identifier
 from rempart.build.purging import Account, Line
-from rempart.ledger.editions import Edition
+from rempart.ledger.editions import Edition, editions, registers_with_editions
 from rempart.ledger.holds import Hold, hold_on
 from rempart.ledger.parquet import connect, parquet
 from rempart.ledger.retention import years_after
@@ -23,6 +23,7 @@ from rempart.ledger.suppression import REASON, Suppressions, canonical
 from rempart.ledger.swapping import put_in_place, settle, staging_of, take_away
 from rempart.ledger.workspace import Workspace
 from rempart.registers.reading.blanking import Sought
+from rempart.registers.shelf import available
 from rempart.screening.pages import index_page, summary_of
 from rempart.screening.report import Report
 from rempart.screening.writing import LINES, SUMS, free_name, write, write_sums
@@ -78,7 +79,22 @@ def stored_checks(workspace: Workspace) -> list[Path]:
     """Return the folders of stored checks, in the order of their names."""
     folder = workspace.path / "checks"
     found = [path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."] if folder.is_dir() else []
-    return sorted(path for path in found if (path / SUMS).exists() or (path / LINES).exists())
+    return sorted(path for path in found if (path / SUMS).exists() or _has_reports(path))
+
+
+def _has_reports(folder: Path) -> bool:
+    """Tell whether a check wrote reports there, even if it was killed before it wrote their hashes."""
+    return (folder / LINES).exists() or any(folder.glob("*.json"))
+
+
+def names_to_hold(workspace: Workspace) -> set[str]:
+    """Return all on which a hold may be: registers, their editions, stored checks and the applications of these."""
+    held = list(registers_with_editions(workspace.path / "editions"))
+    found = {*available(workspace.path / "registers"), *held}
+    found |= {f"{name}/{edition.id}" for name in held for edition in editions(workspace.editions_of(name))}
+    for check in stored_checks(workspace):
+        found |= {f"check:{check.name}", *(f"application:{report.application_id}" for report in reports_of(check))}
+    return found
 
 
 def reports_of(check: Path) -> list[StoredReport]:
@@ -106,11 +122,12 @@ def reports_of(check: Path) -> list[StoredReport]:
 
 
 def checked_on(check: Path) -> date:
-    """Return the day of a check: that of its folder's name, else of its list of hashes."""
+    """Return the day of a check: that of its folder's name, else of its list of hashes, else of the last file of it."""
     try:
         return date.fromisoformat(check.name[:10])
     except ValueError:
-        return datetime.fromtimestamp((check / SUMS).stat().st_mtime).date()
+        last = check / SUMS if (check / SUMS).exists() else check
+        return datetime.fromtimestamp(last.stat().st_mtime).date()
 
 
 def rows_cited(check: Path) -> set[str]:
@@ -156,9 +173,9 @@ def purge_checks(workspace: Workspace, erasing: Erasing | None, holds: list[Hold
     return account
 
 
-def keep_cited_rows(workspace: Workspace, editions: Iterable[Edition]) -> int:
-    """Copy the rows of ``editions`` that stored checks cite beside these checks; return how many stand there newly."""
-    going = list(editions)
+def keep_cited_rows(workspace: Workspace, over: Iterable[Edition]) -> int:
+    """Copy the rows of the editions ``over`` that stored checks cite beside these checks; return how many stand there newly."""
+    going = list(over)
     count = 0
     for check in stored_checks(workspace) if going else []:
         wanted = sorted(rows_cited(check))
@@ -213,7 +230,12 @@ def _purge_reports(workspace: Workspace, check: Path, erasing: Erasing, gone: se
     reports = reports_of(check)
     stay = [report for report in reports if f"{check.name}/{report.application_id}" not in gone]
     cited = (check / CITED).read_text(encoding="utf-8").splitlines() if (check / CITED).exists() else []
-    clean = [line for line in cited if not erasing.names_one(json.loads(line))]
+    try:
+        clean = [line for line in cited if not erasing.names_one(json.loads(line))]
+    except (ValueError, RecursionError) as error:
+        raise RempartError(
+            str(check / CITED), "it does not hold the rows that it was written with", "Restore it from a copy"
+        ) from error
     if len(stay) == len(reports) and clean == cited:
         return
     ids = sorted({report.application_id for report in reports} - {report.application_id for report in stay})
@@ -224,13 +246,14 @@ def _purge_reports(workspace: Workspace, check: Path, erasing: Erasing, gone: se
     staging = staging_of(check)
     removed = {file for report in reports if report not in stay for file in report.files}
     for path in sorted(check.iterdir()):
-        if path.name not in removed | {"index.html", SUMS, LINES, CITED}:
+        if path.name not in removed | {"index.html", SUMS, LINES, CITED} and path.name[0] != ".":
             shutil.copyfile(path, staging / path.name)
     if clean:
         write(staging / CITED, "".join(f"{line}\n" for line in clean))
     _write_lines(check, staging, stay)
     _write_index(check, staging, stay)
-    write_sums(staging, [path.name for path in staging.iterdir() if path.name != CITED])
+    if (check / SUMS).exists():  # else it was killed before its end, which its reports must go on to show
+        write_sums(staging, [path.name for path in staging.iterdir() if path.name != CITED])
     put_in_place(staging, check)
 
 
@@ -293,9 +316,20 @@ def left_elsewhere(workspace: Workspace, erasing: Erasing | None) -> Account:
         return account
     own = [*sorted((workspace.path / "registers").rglob("*")), *sorted(workspace.path.glob("*.*"))]
     for path in own:
-        if path.is_file() and path.suffix in _OWN:
-            text = path.read_text(encoding="utf-8", errors="replace")
-            if erasing.names.found_in(text):
-                why = "a file of the town's own that holds the name or number: look at it"
-                account.stays.append(Line("file", str(path.relative_to(workspace.path)), why))
+        if path.is_file() and path.suffix in _OWN and erasing.names.found_in(_text_in(path)):
+            why = "a file of the town's own that holds the name or number: look at it"
+            account.stays.append(Line("file", str(path.relative_to(workspace.path)), why))
     return account
+
+
+def _text_in(path: Path) -> str:
+    """Return what a file says: in UTF-8 or UTF-16, else as Western Windows wrote it; of JSON its texts too, without escapes."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if path.suffix == ".json":
+        with suppress(ValueError, RecursionError):
+            return "\n".join([text, *_texts(json.loads(text))])
+    return text

@@ -66,11 +66,14 @@ class Sources:
         return max((self.on_day - said_on).days, 0)
 
     def erased(self, spoken: Collection[str]) -> set[str]:
-        """Return the ids of the latest lists of which entries were erased, or left out since, at their subject's request."""
+        """Return the ids of the latest lists of which entries were erased, or left out since, at their subject's request.
+
+        Where they came in a bundle, the machine that wrote it may have emptied them.
+        """
         return {
             self.id_of(receipt.register_id, receipt.edition)
             for receipt in self.latest(spoken)
-            if "listing" in receipt.tables and (receipt.erased or REASON in receipt.left_out_reasons)
+            if "listing" in receipt.tables and (receipt.erased or receipt.emptied or REASON in receipt.left_out_reasons)
         }
 
     def id_of(self, register_id: str, edition: str) -> str:

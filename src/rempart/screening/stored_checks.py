@@ -101,7 +101,7 @@ def _undamaged(path: Path) -> Iterator[None]:
 
 def _reports(workspace: Workspace) -> Iterator[tuple[Path, Json]]:
     """Yield the reports on applications and their files, oldest run first."""
-    for path in sorted((workspace.path / "checks").glob("*/*.json")):
+    for path in sorted((workspace.path / "checks").glob("[!.]*/*.json")):
         with _undamaged(path):
             report = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(report, dict) and report.get("form") == _FORM and report.get("received_on"):

@@ -17,6 +17,7 @@ from tests.registers.fresh.people import people, publish
 from rempart.base import RempartError
 from rempart.journal import verify
 from rempart.ledger import Workspace, editions_in_use
+from rempart.ledger.suppression import Suppressions, enter
 from rempart.registers import load
 from rempart.registers.fresh import load_bundle, write_bundle
 from rempart.registers.fresh.remembered import Remembered, last_confirmed, remember
@@ -110,6 +111,47 @@ def test_loading_a_bundle_twice_does_nothing(source: Workspace, target: Workspac
     load_bundle(target, tmp_path / "b.zip")
     _, taken = load_bundle(target, tmp_path / "b.zip")
     assert all(one.loaded is not None and one.loaded.already for one in taken)
+
+
+WHY = ("--reason", "request ER-2026-04", "--decided-on", "2026-11-18", "--by", "dpo-1")
+PEOPLE = [
+    ("A1", "Person", "Norvik Quorvane", "", "", "North"),
+    ("A2", "Person", "Else Tarn", "", "", "a friend of Norvik Quorvane"),
+    ("A3", "Person", "Odda Belline", "", "", "North"),
+]
+
+
+@pytest.mark.parametrize("erased", ["after the load", "before the load"])
+def test_a_bundle_says_that_records_were_emptied(
+    erased: str, source: Workspace, target: Workspace, tmp_path: Path, run: Callable[..., Ran]
+) -> None:
+    """In its manifest and on both screens: what these records said of others stands in the tables here, and does not arrive."""
+    path, says = tmp_path / "b.zip", "2 records were emptied before it was bundled"
+    here, there = ("--workspace", source.path), ("--workspace", target.path)
+    if erased == "before the load":
+        by_id = Suppressions.read(source.path).with_more(["people:A1"], "request 4", DAY, "dpo-1", DAY)
+        enter(source, by_id, "dpo-1")
+    publish(source, source.path / "registers" / "people", LATER, PEOPLE)
+    if erased == "after the load":
+        assert run("purge", "--suppress", "people:A1", *WHY, "--yes", *here).code == 0
+    written = run("bundle", path, "people", *here)
+    assert (written.code, written.out.count(says)) == (0, 1)
+    with zipfile.ZipFile(path) as bundle:
+        assert [one["emptied"] for one in json.loads(bundle.read("manifest.json"))["editions"]] == [2]
+    loaded = run("load", path, *there)
+    assert (loaded.code, loaded.out.count(says)) == (1, 1)  # the empty records are refused here
+    assert editions_in_use(target.editions_of("people"))[-1].receipt.emptied == 2
+    run("bundle", tmp_path / "further.zip", "people", *there)
+    assert run("load", tmp_path / "further.zip", "--json", *there).err.count(says) == 1
+
+
+def test_a_bundle_of_whole_files_says_nothing_of_the_kind(
+    source: Workspace, tmp_path: Path, run: Callable[..., Ran]
+) -> None:
+    """Where nobody was erased."""
+    assert "emptied" not in run("bundle", tmp_path / "b.zip", "--workspace", source.path).out
+    with zipfile.ZipFile(tmp_path / "b.zip") as bundle:
+        assert {one["emptied"] for one in json.loads(bundle.read("manifest.json"))["editions"]} == {0}
 
 
 @pytest.mark.parametrize("part", [0.0, 0.2, 0.5, 0.9, 0.999])

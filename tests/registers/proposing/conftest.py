@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -10,17 +11,28 @@ import pytest
 
 from rempart.ledger.editions import Receipt
 from rempart.ledger.workspace import Workspace
-from rempart.registers import load
+from rempart.registers import load, open_register
 from rempart.registers.proposing import Proposal, TakeAll, Told, propose
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """A proposal, the receipt of its load, and the rows that it gave."""
+    """A proposal whose register can be opened; asked for its receipt or its rows, it is loaded."""
 
     proposal: Proposal
-    receipt: Receipt
-    folder: Path
+    register: Path
+    file: Path
+    workspace: Workspace
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """The receipt of its load."""
+        return load(self.workspace, str(self.register), [self.file], edition=workspace_day()).receipt
+
+    @property
+    def folder(self) -> Path:
+        """The edition."""
+        return self.workspace.editions_of("proposed") / self.receipt.edition
 
     def rows(self, table: str, columns: str) -> list[tuple[object, ...]]:
         """Return some columns of a table, in the order of the file."""
@@ -30,15 +42,15 @@ class Mapped:
 
 @pytest.fixture
 def mapped(tmp_path: Path, workspace: Workspace) -> Callable[..., Mapped]:
-    """Propose a register for a file, load the file by it, and return both."""
+    """Propose a register for a file, and open it."""
 
     def run(name: str, content: str | bytes, told: Told | None = None, **given: object) -> Mapped:
         file = tmp_path / name
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         proposal = propose(file, "proposed", TakeAll(), told=told, **given)  # type: ignore[arg-type]
         register = proposal.write(tmp_path / "registers")
-        receipt = load(workspace, str(register), [file], edition=workspace_day()).receipt
-        return Mapped(proposal, receipt, workspace.editions_of("proposed") / receipt.edition)
+        open_register(str(register))
+        return Mapped(proposal, register, file, workspace)
 
     return run
 

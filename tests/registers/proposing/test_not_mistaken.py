@@ -118,7 +118,7 @@ def test_fractions_of_whole_companies_are_told_by_their_sums(mapped: Map) -> Non
 
 @pytest.mark.parametrize(
     ("header", "cell", "key"),
-    [("Date de début", "45366", "valid_from"), ("Loyer annuel", "(12,5)", "rent_year"), ("SIRET", "en cours", "tenant.number")],
+    [("Date de début", "T3 2020", "valid_from"), ("Loyer annuel", "(12,5)", "rent_year"), ("SIRET", "en cours", "tenant.number")],
 )  # fmt: skip
 def test_a_header_that_fits_and_cells_that_do_not_are_said(header: str, cell: str, key: str, mapped: Map) -> None:
     """It is not 'no column of the tables takes it': the field is named, and it is to be checked."""

@@ -1,6 +1,6 @@
 -- relation entry
--- The list has no reference of its own: regime, schedule and item name an entry (schedule 1 is often left unsaid); where two records
--- share them, a hash of the name tells them apart: ids are printed, names never.
+-- The list has no reference of its own: regime, schedule and item name an entry (schedule 1 is often left unsaid). Where two records
+-- share them, the one listed first keeps that id and a hash of the name tells the others apart: ids are printed, names never.
 with cleaned as (
   select row_number, trim(split_part("Country", ' / ', 1)) as regime, nullif(regexp_replace(regexp_replace("Schedule", '\s*,\s*', ', ', 'g'),
        '^1, Part', 'Part'), 'N/A') as schedule,
@@ -12,11 +12,12 @@ with cleaned as (
               when coalesce("ShipIMONumber", "TitleOrShip") is not null then 'Vessel' else 'Organization' end as kind
   from source
 ), referred as (
-  select *, concat_ws(', ', regime, schedule, 'item ' || item) as reference, concat_ws(', ', schedule, 'item ' || item) as ref from cleaned
+  select *, concat_ws(', ', regime, schedule, 'item ' || item) as reference, concat_ws(', ', schedule, 'item ' || item) as ref,
+         upper(coalesce(entity_name, concat_ws(' ', given_name, last_name))) as called
+  from cleaned
 )
-select *, reference || case when count(*) over (partition by reference) > 1
-                            then '/name-' || substr(md5(upper(coalesce(entity_name, concat_ws(' ', given_name, last_name)))), 1, 12)
-                            else '' end as party_id
+select *, reference || case when called <> first_value(called) over (partition by reference order by listed_on nulls last, row_number)
+                            then '/name-' || substr(md5(called), 1, 12) else '' end as party_id
 from referred;
 
 -- relation called
@@ -121,11 +122,13 @@ select row_number, party_id, 'alias', 'other language', trim(other_language) fro
 -- name
 -- One word alone, of a person, is a piece of a name or a nickname.
 select row_number, party_id, part, value,
-       case when kind = 'Person' and not contains(value, ' ') then 'weak_alias' else 'alias' end as kind
+       case when kind = 'Person' and one_word(value) then 'weak_alias' else 'alias' end as kind
 from alias;
 
 -- birth_date
-select row_number, part, party_id, earliest, latest, precision from dated where earliest is not null;
+-- What is said twice in two ways (about 1985; from 1984 to 1986) is one span.
+select row_number, part, party_id, earliest, latest, precision from dated where earliest is not null
+qualify row_number() over (partition by party_id, earliest, latest order by precision, row_number, part) = 1;
 
 -- identifier
 select row_number, party_id, 'XI-IMO' as scheme, right(imo, 7) as number from entry where regexp_full_match(imo, '(?i)(IMO)?\s*[0-9]{7}');

@@ -52,8 +52,12 @@ from source_document d join entry e using (row_number) left join country c on c.
 where coalesce(d."@knownFalse", 'false') <> 'true';
 
 -- relation schemed
-select row_number, party_id, part, case code when 'imo' then regexp_extract(number, '[0-9]{7}') else number end as number,
-       case when code = 'imo' or (kind = 'Vessel' and regexp_matches(number, '^IMO')) then 'XI-IMO' when code = 'lei' then 'XI-LEI'
+-- The number of a ship is seven digits; the letters IMO may stand before it, whatever the document is called. Companies have such numbers too.
+select row_number, party_id, part,
+       case when code = 'imo' or regexp_matches(number, '(?i)^IMO[^a-z]') then regexp_extract(number, '(?:^|[^0-9])([0-9]{7})(?:[^0-9]|$)', 1)
+            else number end as number,
+       case when code = 'imo' or (kind = 'Vessel' and regexp_matches(number, '(?i)^IMO[^a-z]')) then 'XI-IMO'
+            when kind <> 'Person' and regexp_matches(number, '(?i)^IMO[^a-z]') then 'XI-IMO_COMPANY' when code = 'lei' then 'XI-LEI'
             when code in ('passport', 'diplpassport') then concat_ws('-', alpha3, 'PASSPORT')
             when code in ('fiscalcode', 'tax', 'taxid') then case when alpha2 = 'RU' then 'RU-INN' else concat_ws('-', alpha3, 'TAXID') end
             when code in ('id', 'ssn', 'nrn') and kind = 'Person' then concat_ws('-', alpha3, 'IDCARD')
@@ -103,14 +107,16 @@ select row_number, 'the reference (euReferenceNumber) stands twice' from entry w
 select row_number, party_id, kind from entry where party_id is not null;
 
 -- name
--- A person of whom one word is given is never compared as a whole name.
+-- A person of whom one word is given is never compared as a whole name; a further name of one word is a piece of a name or a nickname.
 select row_number, party_id, part, value,
-       case when not is_strong then 'weak_alias' when rank > 1 then 'alias' when kind = 'Person' and not contains(value, ' ') then 'surname'
+       case when not is_strong or (rank > 1 and kind = 'Person' and one_word(value)) then 'weak_alias' when rank > 1 then 'alias' when kind = 'Person' and not contains(value, ' ') then 'surname'
             else 'legal' end as kind
 from called;
 
 -- birth_date
-select row_number, part, party_id, earliest, latest, precision from dated where earliest <= latest;
+-- What is said twice in two ways (about 1985; from 1984 to 1986) is one span.
+select row_number, part, party_id, earliest, latest, precision from dated where earliest <= latest
+qualify row_number() over (partition by party_id, earliest, latest order by precision, row_number, part) = 1;
 
 -- identifier
 select row_number, party_id, part, number, scheme from schemed where scheme is not null and regexp_matches(number, '[0-9]')

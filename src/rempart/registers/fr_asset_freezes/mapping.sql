@@ -44,7 +44,7 @@ with labelled as (
 select row_number, id, kind, n, said, number, regexp_replace(number, '[./-]', '', 'g') as digits
 from parted
 where not regexp_matches(said, '\b(?:kpp|ppc|okpo|okogu|okopf|okato|motif|licence|telecopieur)\b')
-  and (not contains(said, 'non dit') or regexp_full_match(number, '[0-9]{13}|W[0-9]{9}'))
+  and (not contains(said, 'non dit') or regexp_full_match(number, '[0-9]{13}|W[0-9][0-9A-Z][0-9]{7}'))
 qualify row_number() over (partition by row_number, n, number order by contains(said, 'non dit'), said) = 1;
 
 -- relation travel
@@ -86,10 +86,12 @@ select row_number, id as party_id, concat_ws(' ', nullif(array_to_string(prenoms
 from entry where surname <> '';
 
 -- name
-select row_number, id as party_id, 'alias/' || n as part, trim(regexp_replace(a.alias, '[\s\pZ]+', ' ', 'g')) as value,
-       case when regexp_matches(lower(a.comment), 'faible|peu fiable|low') then 'weak_alias' else 'alias' end as kind
-from (select row_number, id, unnest(aliases) as a, generate_subscripts(aliases, 1) as n from entry)
-where trim(a.alias) <> '';
+-- One word alone, of a person, is a piece of a name or a nickname.
+select row_number, id as party_id, 'alias/' || n as part, value,
+       case when regexp_matches(comment, 'faible|peu fiable|low') or (kind = 'Person' and one_word(value)) then 'weak_alias' else 'alias' end as kind
+from (select row_number, id, kind, n, lower(a.comment) as comment, trim(regexp_replace(a.alias, '[\s\pZ]+', ' ', 'g')) as value
+      from (select row_number, id, kind, unnest(aliases) as a, generate_subscripts(aliases, 1) as n from entry))
+where value <> '';
 
 -- birth_date
 with dated as (
@@ -113,7 +115,8 @@ from placed join (select id, kind from entry) using (id) where street is not nul
 select n.row_number, n.id as party_id, 'identification/' || n.n || '/' || row_number() over (partition by n.row_number, n.n order by n.said) as part,
        n.number,
        case when regexp_matches(n.said, '\bomi\b') then case when n.kind = 'Vessel' then 'XI-IMO' else 'XI-IMO_COMPANY' end
-            when regexp_full_match(n.digits, 'W[0-9]{9}') then 'FR-RNA'
+            -- overseas and in Corsica the department has a letter: W9R1000001, W2A1000001
+            when regexp_full_match(n.digits, 'W[0-9][0-9A-Z][0-9]{7}') then 'FR-RNA'
             when contains(n.said, 'siret') then 'FR-SIRET'
             when contains(n.said, 'credit social') then 'CN-USCC'
             when regexp_matches(n.said, '\b(?:lei|entite juridique)\b') then 'XI-LEI'

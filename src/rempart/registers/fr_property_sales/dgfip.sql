@@ -1,8 +1,12 @@
 -- relation sale
 -- Overseas, the department has three digits and the commune begins with the third: its code is still five characters.
--- The file has no number of the sale: day, price and commune tell it, as the lines of one deed repeat them.
+-- The file has no number of the sale: day, price and commune tell it, as the lines of one deed repeat them. Without a price nothing tells
+-- that two parcels were sold together: each one is a sale then.
 select row_number,
-       'dgfip-' || substr(md5(concat_ws('|', "Date mutation", "Valeur fonciere", "Code departement", "Code commune")), 1, 16) as sale_id,
+       'dgfip-' || substr(md5(concat_ws('|', "Date mutation", "Valeur fonciere", "Code departement", "Code commune",
+                                        case when not coalesce(regexp_full_match("Valeur fonciere", '[0-9]+([,.][0-9]+)?'), false)
+                                             then concat_ws('/', "No disposition", "Nature mutation", "Prefixe de section", "Section", "No plan") end)),
+                              1, 16) as sale_id,
        "No disposition" as disposition, 
        case when regexp_full_match("Date mutation", '[0-9]{2}/[0-9]{2}/[0-9]{4}')
             then concat_ws('-', substr("Date mutation", 7, 4), substr("Date mutation", 4, 2), substr("Date mutation", 1, 2)) end as sold,

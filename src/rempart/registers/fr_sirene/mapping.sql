@@ -8,6 +8,11 @@ select row_number, siren, coalesce("statutDiffusionUniteLegale", 'O') as diffusi
        -- 1900-01-01 stands for a day that nobody knows.
        case when regexp_full_match("dateCreationUniteLegale", '(1[0-9]|20)[0-9]{2}-[0-9]{2}-[0-9]{2}') and "dateCreationUniteLegale" <> '1900-01-01'
             then try_strptime("dateCreationUniteLegale", '%Y-%m-%d')::date end as created_on,
+       -- The period that began last tells the state: of a unit that ceased (C) it began on the day of ceasing.
+       case when "etatAdministratifUniteLegale" = 'C' then "dateDebut" end as ceased,
+       case when "etatAdministratifUniteLegale" = 'C' and regexp_full_match("dateDebut", '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+             and "dateDebut" <> '1900-01-01'
+            then try_strptime("dateDebut", '%Y-%m-%d')::date end as ceased_on,
        "trancheEffectifsUniteLegale" as employees, "categorieEntreprise" as size_class, "activitePrincipaleUniteLegale" as activity,
        "identifiantAssociationUniteLegale" as rna,
        ["denominationUsuelle1UniteLegale", "denominationUsuelle2UniteLegale", "denominationUsuelle3UniteLegale"] as usual
@@ -22,7 +27,9 @@ union all
 select row_number, 'the SIREN stands twice' from unit where row_number not in (select min(row_number) from unit group by siren);
 
 -- doubtful
-select row_number, 'the day of creation is not a day' as reason from unit where created is not null and created_on is null;
+select row_number, 'the day of creation is not a day' as reason from unit where created is not null and created_on is null
+union all
+select row_number, 'the day of ceasing is not a day' from unit where ceased is not null and ceased_on is null;
 
 -- party
 select row_number, siren as party_id,
@@ -31,7 +38,7 @@ select row_number, siren as party_id,
        case when form like '7%' or form like '4%' then 'PublicBody' when form like '3%' or form like '5%' or form like '6%' then 'Company'
             when form like '8%' or form like '9%' then 'Organization' else 'LegalEntity' end as kind,
        form as legal_form, case state when 'A' then 'active' when 'C' then 'ceased' else state end as status, 'FR' as jurisdiction,
-       created_on as incorporation_date, size_class, activity as classification, employees as employees_band
+       created_on as incorporation_date, ceased_on as dissolution_date, size_class, activity as classification, employees as employees_band
 from unit where siren is not null;
 
 -- party_tag
@@ -65,5 +72,6 @@ from unit u anti join establishment e on e.row_number = u.row_number and e.siret
 where u.siren is not null and u.nic is not null;
 
 -- identifier
+-- Overseas and in Corsica the department has a letter: W9R1000001, W2A1000001.
 select row_number, 'rna' as part, siren as party_id, 'FR-RNA' as scheme, rna as number from unit
-where siren is not null and regexp_full_match(rna, 'W[0-9]{9}');
+where siren is not null and regexp_full_match(rna, 'W[0-9][0-9A-Z][0-9]{7}');

@@ -1,7 +1,7 @@
 -- relation grant_line
 select row_number, regexp_replace("idAttribuant", '[^0-9A-Za-z]', '', 'g') as grantor, "nomAttribuant" as grantor_name,
        regexp_replace("idBeneficiaire", '[^0-9A-Za-z]', '', 'g') as beneficiary, "nomBeneficiaire" as beneficiary_name,
-       upper("rnaBeneficiaire") as rna, "referenceDecision" as reference, "objet" as purpose, "nature" as nature, "dispositifAide" as programme,
+       regexp_replace(upper("rnaBeneficiaire"), '[^0-9A-Z]', '', 'g') as rna, "referenceDecision" as reference, "objet" as purpose, "nature" as nature, "dispositifAide" as programme,
        "dateConvention" as told_on,
        case when regexp_full_match("dateConvention", '(19|20)[0-9]{2}[-/][0-9]{2}[-/][0-9]{2}')
             then try_strptime(replace("dateConvention", '/', '-'), '%Y-%m-%d')::date
@@ -12,14 +12,19 @@ select row_number, regexp_replace("idAttribuant", '[^0-9A-Za-z]', '', 'g') as gr
 from source;
 
 -- relation sound_line
+-- Numbers of associations overseas and in Corsica hold the letter of their department: W9R1000001, W2A1000001.
+-- A beneficiary without a number is known by its name, and by whoever gives: two bodies may give to two of one name.
 select *, case when regexp_full_match(amount_text, '-?[0-9]{1,13}([.][0-9]{1,2})?') then amount_text::decimal(18,2) end as amount,
-       case when regexp_full_match(grantor, '[0-9]{14}') then 'siret-' || grantor when regexp_full_match(grantor, '[0-9]{9}') then 'siren-' || grantor
-            when grantor_name is not null then 'named-' || substr(md5(upper(strip_accents(grantor_name))), 1, 16) end as grantor_id,
        case when regexp_full_match(beneficiary, '[0-9]{14}') then 'siret-' || beneficiary
             when regexp_full_match(beneficiary, '[0-9]{9}') then 'siren-' || beneficiary
-            when regexp_full_match(rna, 'W[0-9]{9}') then 'rna-' || rna
-            when beneficiary_name is not null then 'named-' || substr(md5(upper(strip_accents(beneficiary_name))), 1, 16) end as beneficiary_id
-from grant_line;
+            when regexp_full_match(rna, 'W[0-9][0-9A-Z][0-9]{7}') then 'rna-' || rna
+            when beneficiary_name is not null then 'named-'
+              || substr(md5(concat_ws('|', upper(strip_accents(beneficiary_name)), grantor_id)), 1, 16) end as beneficiary_id
+from (
+  select *, case when regexp_full_match(grantor, '[0-9]{14}') then 'siret-' || grantor when regexp_full_match(grantor, '[0-9]{9}') then 'siren-' || grantor
+              when grantor_name is not null then 'named-' || substr(md5(upper(strip_accents(grantor_name))), 1, 16) end as grantor_id
+  from grant_line
+);
 
 -- refused
 select row_number, 'nothing names the beneficiary' as reason from sound_line where beneficiary_id is null
@@ -55,7 +60,7 @@ select row_number, part, party_id, case length(number) when 14 then 'FR-SIRET' e
 where regexp_full_match(number, '[0-9]{14}|[0-9]{9}');
 
 -- identifier
-select row_number, part || '-rna' as part, party_id, 'FR-RNA' as scheme, rna as number from side where regexp_full_match(rna, 'W[0-9]{9}');
+select row_number, part || '-rna' as part, party_id, 'FR-RNA' as scheme, rna as number from side where regexp_full_match(rna, 'W[0-9][0-9A-Z][0-9]{7}');
 
 -- subsidy
 -- Without a reference the purpose and the nature tell two grants of one day and one amount apart.

@@ -59,11 +59,16 @@ class BundledFile(_Closed):
 
 
 class BundledEdition(_Closed):
-    """One publication of one register; ``confirmed_on`` is the day on which its publisher last said the same."""
+    """One publication of one register; ``confirmed_on`` is the day on which its publisher last said the same.
+
+    ``emptied`` counts the records that are empty in its files, since they spoke of somebody who was erased: whatever else
+    they said, of others too, does not arrive.
+    """
 
     register_id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     published_on: date
     confirmed_on: date | None
+    emptied: int = Field(default=0, ge=0)
     files: tuple[BundledFile, ...] = Field(min_length=1)
 
 
@@ -134,7 +139,13 @@ def _bundled(workspace: Workspace, register: str, target: zipfile.ZipFile) -> It
         edition.verify()
         confirmed = last_confirmed(workspace, register) if edition is used[-1] else None
         files = tuple(_add(edition, register, number, target) for number in range(1, len(edition.receipt.files) + 1))
-        yield BundledEdition(register_id=register, published_on=edition.day, confirmed_on=confirmed, files=files)
+        yield BundledEdition(
+            register_id=register,
+            published_on=edition.day,
+            confirmed_on=confirmed,
+            emptied=edition.receipt.all_emptied,
+            files=files,
+        )
 
 
 def _add(edition: Edition, register: str, number: int, target: zipfile.ZipFile) -> BundledFile:
@@ -155,6 +166,14 @@ def _add(edition: Edition, register: str, number: int, target: zipfile.ZipFile) 
             size += len(chunk)
             out.write(chunk)
     return BundledFile(path=path, name=name, bytes=size, sha256=digest.hexdigest())
+
+
+def emptied_in_words(edition: BundledEdition) -> str:
+    """Return what is said on both machines of a publication of which records were emptied; nothing where none was."""
+    if not edition.emptied:
+        return ""
+    records = "1 record was" if edition.emptied == 1 else f"{edition.emptied:,} records were"
+    return f"{records} emptied before it was bundled (right to erasure): whatever else they said does not arrive"
 
 
 @dataclass(frozen=True)
@@ -195,8 +214,9 @@ def _take(
 ) -> Taken:
     try:
         loaded = load(
-            workspace, edition.register_id, files, edition=edition.published_on, actor=actor, progress=progress
-        )
+            workspace, edition.register_id, files, edition=edition.published_on, emptied=edition.emptied, actor=actor,
+            progress=progress,
+        )  # fmt: skip
     except RempartError as error:
         return Taken(edition, None, error)
     folder = workspace.editions_of(edition.register_id)

@@ -144,20 +144,22 @@ from party_entity;
 
 -- name
 -- The caption is the best of the names; the others are spellings of it, in other scripts too. A person of whom one word is
--- given is never compared as a whole name, unless it is told to be the forename or its script does not part words.
+-- given is never compared as a whole name, unless it is told to be the forename or its script does not part words; one word
+-- alone beside the caption is a piece of a name or a nickname.
 with grouped as (
-  select row_number, id, main_name, kind = 'Person' and not (coalesce(list_contains(p."firstName", main_name), false) and p."lastName"[1] is null)
+  select row_number, id, kind, main_name, kind = 'Person' and not (coalesce(list_contains(p."firstName", main_name), false) and p."lastName"[1] is null)
            as may_be_surname,
          unnest([{'k': 'name', 'v': p.name}, {'k': 'alias', 'v': p.alias}, {'k': 'previous', 'v': p."previousName"},
                  {'k': 'weak', 'v': p."weakAlias"}, {'k': 'short', 'v': p.abbreviation}]) as g
   from party_entity
 ), spelled as (
-  select row_number, id, main_name, may_be_surname, g.k as k, unnest(g.v) as value, generate_subscripts(g.v, 1) as n from grouped
+  select row_number, id, kind as schema, main_name, may_be_surname, g.k as k, unnest(g.v) as value, generate_subscripts(g.v, 1) as n from grouped
 )
 select row_number, id as party_id, k || '/' || n as part, trim(value) as value,
        case when k = 'name' and value = main_name and may_be_surname
              and one_word(trim(value)) then 'surname'
-            when k = 'name' and value = main_name then 'legal' when k in ('weak', 'short') then 'weak_alias' else 'alias' end as kind
+            when k = 'name' and value = main_name then 'legal'
+            when k in ('weak', 'short') or (schema = 'Person' and one_word(trim(value))) then 'weak_alias' else 'alias' end as kind
 from spelled where trim(value) <> '';
 
 -- name

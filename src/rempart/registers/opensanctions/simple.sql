@@ -39,8 +39,9 @@ select row_number, party_id, name as value,
 from target where kind is not null and name is not null;
 
 -- name
-select row_number, party_id, 'alias' as kind, 'alias/' || n as part, value
-from (select row_number, party_id, unnest(aliases) as value, generate_subscripts(aliases, 1) as n from target where kind is not null)
+-- One word alone, of a person, is a piece of a name or a nickname.
+select row_number, party_id, case when kind = 'Person' and one_word(value) then 'weak_alias' else 'alias' end as kind, 'alias/' || n as part, value
+from (select row_number, party_id, kind, unnest(aliases) as value, generate_subscripts(aliases, 1) as n from target where kind is not null)
 where value <> '';
 
 -- birth_date

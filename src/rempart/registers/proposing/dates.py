@@ -15,6 +15,10 @@ _SEEN = 0.01
 _YEAR = "(19|20)[0-9]{2}"
 _TIME = r"([ T]+[0-9].*)?"
 _MONTH_FIRST = ("US",)
+_SERIAL = "[2-5][0-9]{4}|60000"
+"""Whole numbers that Excel writes for the days of 1954 to 2064 where a column lost its form."""
+_SERIAL_BEGINS = "1899-12-30"
+"""Its day 0."""
 _MONTHS = ("map {'jan': 1, 'fev': 2, 'feb': 2, 'mar': 3, 'avr': 4, 'apr': 4, 'mai': 5, 'may': 5, 'juin': 6, 'jun': 6, 'juil': 7, 'jul': 7, "
            "'aou': 8, 'aug': 8, 'sep': 9, 'oct': 10, 'nov': 11, 'dec': 12}")  # fmt: skip
 
@@ -36,15 +40,21 @@ class Dates:
     forms: list[DateForm] = field(default_factory=list)
     timed: bool = False
     named_months: bool = False
+    serial: bool = False
 
     @property
     def spoken(self) -> str:
         """The forms in words, for a reason of refusal."""
+        if self.serial:
+            return "as Excel's serial day (20000 to 60000)"
         forms = [form.spoken for form in self.forms] + (["d month yyyy"] if self.named_months else [])
         return " or ".join(dict.fromkeys(forms))
 
     def sql(self, cell: str) -> str:
         """Return the expression that reads a cell: null where it has none of the forms."""
+        if self.serial:
+            serial = f"case when regexp_full_match({cell}, {literal(_SERIAL)})"
+            return f"{serial}\n            then date '{_SERIAL_BEGINS}' + {cell}::int end"
         day = f"regexp_extract({cell}, '^[^ T]+')" if self.timed else cell
         read = [f"case when regexp_full_match({day}, {literal(form.pattern)})\n            then try_strptime({day}, '{form.strptime}')::date end"
                 for form in self.forms]  # fmt: skip
@@ -90,6 +100,7 @@ def _counts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> d
         "iso": f"regexp_full_match(v, '{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}{_TIME}')",
         "year_slash": f"regexp_full_match(v, '{_YEAR}/[0-9]{{1,2}}/[0-9]{{1,2}}{_TIME}')",
         "compact": f"regexp_full_match(v, '{_YEAR}(0[1-9]|1[0-2])[0-3][0-9]')",
+        "serial": f"regexp_full_match(v, {literal(_SERIAL)})",
         "/": f"regexp_full_match(v, '[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}{_TIME}')",
         ".": rf"regexp_full_match(v, '[0-9]{{1,2}}\.[0-9]{{1,2}}\.{_YEAR}{_TIME}')",
         "-": f"regexp_full_match(v, '[0-9]{{1,2}}-[0-9]{{1,2}}-{_YEAR}{_TIME}')",
@@ -143,6 +154,13 @@ def _spoken(order: Order) -> str:
 
 def _forms(name: str, counts: dict[str, int], order: Order, questions: Questions, *, short_years: bool) -> Dates:
     dates = Dates(name, timed=counts["timed"] > 0, named_months=counts["named"] > _SEEN * counts["filled"])
+    if counts["filled"] and counts["serial"] == counts["filled"]:
+        dates.serial = True
+        questions.said.append(
+            f"'{name}' holds whole numbers: read as Excel's serial days (45292 is 1 January 2024); a workbook that "
+            "counts from 1904 would give days four years later"
+        )
+        return dates
     first, second = ("d", "m") if order == "dmy" else ("m", "d")
     candidates = [
         ("iso", DateForm(f"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}", "%Y-%m-%d", "yyyy-mm-dd")),

@@ -17,6 +17,8 @@ def fits(field: Field, column: Column) -> float:
 
 
 def _date(c: Column) -> float:
+    if c.share("serial_day") == 1:
+        return 0.9  # day numbers of Excel, if the header says a date
     return c.dated if c.dated >= 0.5 else 0.0
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 import yaml
 
 from rempart.base.errors import RempartError
-from rempart.registers.card import can_be_stripped
 from rempart.registers.form import CsvFormat, JsonFormat
 from rempart.registers.proposing.asking import Questions
 from rempart.registers.proposing.plan import Plan
@@ -16,7 +15,6 @@ _TIMES, _DIGITS = 5, 5
 """How often a number is asked before the answers are given up; how long it may be."""
 DPO = "to be named by the town's DPO"
 _STRIPPED = f"{'strip_source: true':<36}  # the kept copy of the file does not hold what is left out"
-_NOT_STRIPPED = "# strip_source is not possible in this form: the kept copy holds what is left out"
 
 
 def card_yaml(name: str, sniffed: Sniffed, plan: Plan, left_out: Mapping[str, str], questions: Questions) -> str:
@@ -52,12 +50,9 @@ def card_yaml(name: str, sniffed: Sniffed, plan: Plan, left_out: Mapping[str, st
         lines += ["renamed:", *(f"  {_word(own)}: {_list([published])}" for own, published in sniffed.renamed.items())]
     if left_out:
         lines += ["leave_out:", *(f"  {_word(column)}: {_word(reason)}" for column, reason in left_out.items())]
-        lines.append(_STRIPPED if can_be_stripped(sniffed.format) else _NOT_STRIPPED)
+    if left_out or (isinstance(sniffed.format, JsonFormat) and sniffed.format.records):  # what stands beside them goes
+        lines.append(_STRIPPED)
     lines += [f"expect: {{{main}: [1, {_ceiling(next(iter(plan.columns.values())).records)}]}}", "shrink: 0.5"]
-    if left_out and not can_be_stripped(sniffed.format):
-        questions.said.append(
-            "The kept copy of the file will hold what is left out: save it as CSV with a header to strip it"
-        )
     return "\n".join(lines) + "\n"
 
 

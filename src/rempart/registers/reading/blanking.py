@@ -7,11 +7,13 @@ and of a file whose records cannot be counted as they were when it was loaded, n
 import csv
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from anyascii import anyascii
 from lxml import etree
 
 from rempart.base.errors import RempartError
@@ -41,8 +43,8 @@ class Sought:
 
     A name is found where all its words stand in one cell, in whatever order, or in cells that hold nothing but words of
     it and initials (surname and forename in columns of their own); a number where nothing else that belongs to a number touches it,
-    whatever separates its digits; a key as it is written. Those of less than four characters say nothing by themselves
-    and are not looked for.
+    whatever separates its digits; a key as it is written. Accents and capitals make no difference to any of them. Those of
+    less than four characters say nothing by themselves and are not looked for.
     """
 
     names: Iterable[str] = ()
@@ -57,7 +59,7 @@ class Sought:
         self._words = sorted((words for words in found if sum(map(len, words)) >= _SHORTEST), key=sorted)
         bared = sorted({n for n in map(bare, self.numbers) if len(n) >= _SHORTEST})
         self._numbers = {n: re.compile(_ALONE.format(_SEPARATED.join(map(re.escape, n)))) for n in bared}
-        long = sorted({key.casefold() for key in self.keys if len(key) >= _SHORTEST})
+        long = sorted({folded(key) for key in self.keys if len(key) >= _SHORTEST})
         self._keys = {key: re.compile(rf"(?<!\w){re.escape(key)}(?!\w)") for key in long}
 
     def __bool__(self) -> bool:
@@ -65,15 +67,15 @@ class Sought:
 
     def found_in(self, *cells: str) -> list[frozenset[str] | str]:
         """Return the names (as sets of words), numbers and keys that the cells of a record, or one text, hold."""
-        folded = [cell.casefold() for cell in cells]
-        whole = "\n".join(folded)
+        texts = [folded(cell) for cell in cells]
+        whole = "\n".join(texts)
         found: list[frozenset[str] | str] = [
-            words for words in self._words if all(word in whole for word in words) and _stands(words, folded)
+            words for words in self._words if all(word in whole for word in words) and _stands(words, texts)
         ]
         if self._numbers:
             bared = _MARKS.sub("", whole)
             near = (number for number in self._numbers if number in bared)
-            found += [number for number in near if any(self._numbers[number].search(cell) for cell in folded)]
+            found += [number for number in near if any(self._numbers[number].search(cell) for cell in texts)]
         found += [key for key, written in self._keys.items() if key in whole and written.search(whole)]
         return found
 
@@ -90,14 +92,19 @@ def _stands(words: frozenset[str], cells: Iterable[str]) -> bool:
     return words <= together
 
 
+def folded(text: str) -> str:
+    """Return a text as it is compared: Latin letters without accents, in small letters (José, JOSE and jose are one)."""
+    return (text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))).lower()
+
+
 def words_of(text: str) -> list[str]:
-    """Return the words of a text, in small letters."""
-    return _WORD.findall(text.casefold())
+    """Return the words of a text, ``folded``."""
+    return _WORD.findall(folded(text))
 
 
 def bare(text: str) -> str:
-    """Return a number as it is compared: without blanks, dots, strokes and hyphens, in small letters."""
-    return _MARKS.sub("", text).casefold()
+    """Return a number as it is compared: without blanks, dots, strokes and hyphens, ``folded``."""
+    return _MARKS.sub("", folded(text))
 
 
 Record = tuple[int, int]
@@ -304,7 +311,8 @@ def _below(value: Any, path: str, wanted: frozenset[str]) -> Iterator[_Slot]:
         for key, below in list(value.items()):
             name = f"{path}.{key}" if path else key
             if name in wanted and not isinstance(below, list):
-                yield _Slot(value, key)
+                if below is not None:  # as the reader has it: null is no record
+                    yield _Slot(value, key)
             else:
                 yield from _below(below, name, wanted)
 
@@ -323,7 +331,17 @@ def _write_json(layout: JsonFormat, path: Path, records: set[int], target: Path)
             if not emptied:
                 out.write(raw)
             else:
-                out.write(json.dumps(value, ensure_ascii=False) if layout.records else "{}")
+                out.write(_as_text(value, layout.encoding) if layout.records else "{}")
+
+
+def _as_text(value: Any, encoding: str) -> str:
+    """Return a value as JSON; where the encoding of the file lacks a mark of it, escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text
 
 
 def _tree(path: Path) -> Any:

@@ -15,9 +15,9 @@ class Keys:
     def __init__(self, form: Form, read: Read, beside: tuple[str, ...] = ()) -> None:
         self._form, self._read = form, read
         self._known = form.known_columns
-        self._parents = _parents(self._known)
+        self._parents = parents_of(self._known)
         self._beside = frozenset(beside)
-        self._beside_parents = _parents(self._beside)
+        self._beside_parents = parents_of(self._beside)
         self._asked: dict[str, bool] = {}
 
     def note(self, record: dict[str, Any]) -> set[str]:
@@ -67,6 +67,6 @@ class Keys:
         return self._asked[name]
 
 
-def _parents(names: set[str] | frozenset[str]) -> set[str]:
+def parents_of(names: set[str] | frozenset[str]) -> set[str]:
     """Return what stands above a dotted name: the keys that are looked into."""
     return {name[:place] for name in names for place, mark in enumerate(name) if mark == "."}

@@ -1,8 +1,10 @@
 -- relation record
 select row_number, data.kind as kind,
-       -- A number of digits alone lost its zeros on the way: Companies House has eight characters.
+       -- A number of digits alone lost its zeros on the way: Companies House has eight characters. Letters tell the register: SC, NI, OC…,
+       -- R and seven digits of old Northern Irish companies; those of societies end with letters too (RS00345C, 0012345R).
        case when regexp_full_match(company_number, '[0-9]{1,8}') then lpad(company_number, 8, '0')
-            when regexp_full_match(company_number, '[A-Z]{2}[A-Z0-9]{6}') then company_number end as company,
+            when regexp_full_match(upper(company_number), '[A-Z]{2}[A-Z0-9]{6}|R[0-9]{7}|[0-9]{7}[A-Z]')
+                 and regexp_matches(company_number, '[0-9]{2}') then upper(company_number) end as company,
        case when data.kind like 'individual-%' then 'Person'
             when data.kind like 'corporate-entity-%' or data.kind like 'legal-person-%' then 'LegalEntity'
             when data.kind like 'super-secure-%' then 'secret' when data.kind like '%-statement' then 'statement'
@@ -109,7 +111,12 @@ with located as (
   from record r left join country c on c.key = country_key(r.country) where r.what = 'LegalEntity' and r.number is not null
 ), schemed as (
   select *, case when coalesce(alpha2, '') = 'GB' or regexp_matches(lower(country), 'england|wales|scotland|northern ireland|united kingdom|^uk$|great britain')
-                 then case when regexp_full_match(number, '[0-9]{1,8}|[A-Z]{2}[A-Z0-9]{6}') then 'GB-COH' end
+                 then case when regexp_full_match(number, '[0-9]{1,8}')
+                            -- in Scotland and Northern Ireland letters belong to the number: without them it is an English one
+                            then case when not regexp_matches(lower(country), 'scotland|northern ireland') then 'GB-COH' end
+                            when regexp_full_match(number, 'R[0-9]{7}|[0-9]{7}[CR]') or regexp_full_match(number, '(SC|NI|OC|SO|NC)[0-9]{1,6}')
+                              or (regexp_full_match(number, '(AC|BR|C[ES]|E[NS]|F[CE]|G[ENS]|I[CP]|LP|N[ACFILPRVZ]|O[CE]|PC|R[CS]|S[ACEFGILOPRZ]|ZC)[A-Z0-9]{6}')
+                                  and regexp_matches(number, '[0-9]{3}')) then 'GB-COH' end
                  when alpha2 = 'FR' and regexp_full_match(number, '[0-9]{9}') then 'FR-SIREN'
                  when alpha2 = 'BE' and regexp_full_match(number, '[01][0-9]{9}') then 'BE-BCE_KBO'
                  when alpha2 = 'NL' and regexp_full_match(number, '[0-9]{8}') then 'NL-KVK'
@@ -118,7 +125,9 @@ with located as (
   from located
 )
 select row_number, holder as party_id, 'holder' as part, scheme,
-       case when scheme = 'GB-COH' and regexp_full_match(number, '[0-9]+') then lpad(number, 8, '0') else number end as number
+       case when scheme = 'GB-COH' and regexp_full_match(number, '[0-9]+') then lpad(number, 8, '0')
+            when scheme = 'GB-COH' and regexp_full_match(number, '[A-Z]{2}[0-9]{1,6}') then left(number, 2) || lpad(substr(number, 3), 6, '0')
+            else number end as number
 from schemed where scheme is not null;
 
 -- name

@@ -125,15 +125,16 @@ select e.row_number, e.party_id, e.kind, max(case when e.kind = 'Vessel' then c.
 from entry e left join country c on c.key = country_key(e.flag) where e.party_id is not null;
 
 -- name
--- A person of whom one word is given is never compared as a whole name.
+-- A person of whom one word is given is never compared as a whole name; an alias of one word is a piece of a name or a nickname.
 select e.row_number, e.party_id, e.called as value,
-       case when l.row_number is null then case when e.is_weak then 'weak_alias' else 'alias' end
+       case when l.row_number is null then case when e.is_weak or (e.kind = 'Person' and one_word(e.called)) then 'weak_alias' else 'alias' end
             when e.kind = 'Person' and e.is_short and not contains(e.called, ' ') then 'surname' else 'legal' end as kind
 from entry e left join legal l using (row_number) where e.called is not null;
 
 -- name
-select row_number, party_id, 'script/' || place as part, trim(piece, ' ,;') as value, 'alias' as kind
-from (select row_number, party_id, unnest(regexp_split_to_array(scripts, '\s*\([0-9]{1,2}\)\s*|\s*;\s*')) as piece,
+select row_number, party_id, 'script/' || place as part, trim(piece, ' ,;') as value,
+       case when kind = 'Person' and one_word(trim(piece, ' ,;')) then 'weak_alias' else 'alias' end as kind
+from (select row_number, party_id, kind, unnest(regexp_split_to_array(scripts, '\s*\([0-9]{1,2}\)\s*|\s*;\s*')) as piece,
              generate_subscripts(regexp_split_to_array(scripts, '\s*\([0-9]{1,2}\)\s*|\s*;\s*'), 1) as place from entry where scripts is not null)
 where regexp_matches(piece, '\p{L}');
 

@@ -49,22 +49,28 @@ select row_number, "DATAID" as party_id, value,
 from called;
 
 -- name
-select row_number, "DATAID" as party_id, 'alias' as kind, 'original script' as part, "NAME_ORIGINAL_SCRIPT" as value
+-- One word alone, of a person, is a piece of a name or a nickname.
+select row_number, "DATAID" as party_id, 'original script' as part, "NAME_ORIGINAL_SCRIPT" as value,
+       case when element = 'INDIVIDUAL' and one_word("NAME_ORIGINAL_SCRIPT") then 'weak_alias' else 'alias' end as kind
 from source where "NAME_ORIGINAL_SCRIPT" is not null;
 
 -- name
 -- Several aliases may stand in one cell, parted by semicolons.
 with each as (
-  select row_number, part, "QUALITY", unnest(string_split("ALIAS_NAME", ';')) as value,
+  select row_number, part, "QUALITY", unnest(string_split("ALIAS_NAME", ';')) as said,
          generate_subscripts(string_split("ALIAS_NAME", ';'), 1) as n
   from source_alias
+), cleaned as (
+  select row_number, case when n = 1 then part else part || ';' || n end as part, "QUALITY",
+         regexp_replace(trim(regexp_replace(said, '^\s*(?i:(?:previously|formerly) listed as)[: ]*', '')), '\s+', ' ', 'g') as value
+  from each where regexp_matches(said, '\pL')
 )
-select a.row_number, s."DATAID" as party_id, case when n = 1 then part else part || ';' || n end as part,
-       regexp_replace(trim(regexp_replace(value, '^\s*(?i:(?:previously|formerly) listed as)[: ]*', '')), '\s+', ' ', 'g') as value,
-       case when a."QUALITY" = 'Low' then 'weak_alias' else 'alias' end as kind
-from each a join source s using (row_number) where regexp_matches(value, '\pL');
+select a.row_number, s."DATAID" as party_id, part, value,
+       case when a."QUALITY" = 'Low' or (s.element = 'INDIVIDUAL' and one_word(value)) then 'weak_alias' else 'alias' end as kind
+from cleaned a join source s using (row_number);
 
 -- birth_date
+-- What is said twice in two ways (about 1985; from 1984 to 1986) is one span.
 with dated as (
   select b.row_number, b.part, s."DATAID" as party_id, b."TYPE_OF_DATE" = 'APPROXIMATELY' as about,
          case when regexp_full_match(substr(b."DATE", 1, 10), '(18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
@@ -85,7 +91,8 @@ select row_number, part, party_id,
             else make_date(y2, 12, 31) end as latest,
        case when about then 'about' when exact_day is not null then 'day' when y is not null then 'year'
             else 'between' end as precision
-from dated;
+from dated
+qualify row_number() over (partition by party_id, earliest, latest order by precision, row_number, part) = 1;
 
 -- identifier
 -- A number may stand between words: "Norviki passport number A123456 (expired 2 Jan 2011)", "A123456, issued in Norvik".

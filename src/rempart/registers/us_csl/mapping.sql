@@ -78,19 +78,23 @@ select row_number, party_id,
 from entry where spelling <> '';
 
 -- name
-select row_number, party_id, 'alias' as kind, 'alias/' || n as part,
+-- One word alone, of a person, is a piece of a name or a nickname.
+select row_number, party_id, case when kind = 'Person' and one_word(said) then 'weak_alias' else 'alias' end as kind, 'alias/' || n as part,
        case when kind = 'Person' then regexp_replace(said, '^([^,]+), (.+)$', '\2 \1') else said end as value
 from (select row_number, party_id, kind, trim(regexp_replace(regexp_replace(unnest(aliases), '[\s\pZ]+', ' ', 'g'), '^and (.*?)[.]?$', '\1')) as said,
              generate_subscripts(aliases, 1) as n from entry)
 where said <> '';
 
 -- birth_date
--- A single exact day with "circa" is a year either side of it.
-select row_number, party_id, 'birth/' || n as part,
-       case when about then make_date(year(earliest) - 1, 1, 1) else earliest end as earliest,
-       case when about then make_date(year(latest) + 1, 12, 31) else latest end as latest,
-       case when about then 'about' when parts > 1 then 'between' else precision end as precision
-from ranged where known = parts;
+-- A single exact day with "circa" is a year either side of it; what is said twice in two ways is one span.
+with said as (
+  select row_number, party_id, n, case when about then make_date(year(earliest) - 1, 1, 1) else earliest end as first_day,
+         case when about then make_date(year(latest) + 1, 12, 31) else latest end as last_day,
+         case when about then 'about' when parts > 1 then 'between' else precision end as how
+  from ranged where known = parts
+)
+select row_number, party_id, 'birth/' || n as part, first_day as earliest, last_day as latest, how as precision from said
+qualify row_number() over (partition by party_id, first_day, last_day order by how, row_number, n) = 1;
 
 -- address
 -- A country alone is no address that could be compared.
@@ -100,16 +104,29 @@ from placed where not regexp_full_match(full_address, '|[A-Z]{2}') and not detai
 -- identifier
 with cleaned as (
   select n.*, coalesce(c.alpha2, '') as alpha2, c.alpha3, regexp_replace(n.number, '[\s./-]', '', 'g') as digits
-  from numbered n left join country c on c.key = country_key(n.country_name) where document is not null and regexp_matches(n.number, '[0-9]')
+  from numbered n
+  left join country c on c.key = country_key(case label when 'UK Company Number' then 'GB' when 'Italian Fiscal Code' then 'IT'
+       when 'Turkish Identification Number' then 'TR' when 'Kenyan ID No.' then 'KE' when 'Bosnian Personal ID No.' then 'BA' else n.country_name end) where document is not null and regexp_matches(n.number, '[0-9]')
 )
-select row_number, party_id, 'id/' || n as part, case when document = 'IMO' then regexp_extract(number, '[0-9]{7}') else number end as number,
+select row_number, party_id, 'id/' || n as part, case when document = 'IMO' or regexp_matches(digits, '(?i)^IMO[0-9]{7}$') then regexp_extract(number, '[0-9]{7}') else number end as number,
        case document when 'IMO' then 'XI-IMO' when 'LEI' then 'XI-LEI'
             when 'VAT' then case alpha2 when 'FR' then 'FR-TVA' when '' then 'UNSTATED' else alpha2 || '-VAT' end
-            when 'REG' then case when alpha2 in ('RU', '') and regexp_full_match(digits, '[0-9]{13}') then 'RU-OGRN'
+            -- A registration number is of a register that is known by its form alone: a French one may be a SIREN, a SIRET or neither.
+            when 'REG' then case when alpha2 in ('RU', '') and regexp_full_match(digits, '[0-9]{13}')
+                                      and try_cast(left(digits, 12) as bigint) % 11 % 10 = try_cast(right(digits, 1) as int) then 'RU-OGRN'
+                                 when regexp_matches(digits, '(?i)^IMO[0-9]{7}$') then 'XI-IMO_COMPANY'
+                                 when alpha2 = '' then 'UNSTATED'
                                  when alpha2 = 'CN' and regexp_full_match(digits, '[0-9A-Z]{18}') then 'CN-USCC'
-                                 else case alpha2 when '' then 'UNSTATED' when 'GB' then 'GB-COH' when 'FR' then 'FR-SIREN' when 'DK' then 'DK-CVR'
-                                           when 'NL' then 'NL-KVK' when 'BE' then 'BE-BCE_KBO' when 'LU' then 'LU-RCS' when 'FI' then 'FI-PRO'
-                                           else alpha2 || '-REG' end end
+                                 when alpha2 = 'FR' and regexp_full_match(digits, '[0-9]{9}') then 'FR-SIREN'
+                                 when alpha2 = 'FR' and regexp_full_match(digits, '[0-9]{14}') then 'FR-SIRET'
+                                 when alpha2 = 'FR' and regexp_full_match(digits, 'W[0-9][0-9A-Z][0-9]{7}') then 'FR-RNA'
+                                 when alpha2 = 'GB' and regexp_full_match(digits, '[0-9]{8}|[A-Z]{2}[0-9]{6}|R[0-9]{7}') then 'GB-COH'
+                                 when alpha2 = 'DK' and regexp_full_match(digits, '[0-9]{8}') then 'DK-CVR'
+                                 when alpha2 = 'NL' and regexp_full_match(digits, '[0-9]{8}') then 'NL-KVK'
+                                 when alpha2 = 'BE' and regexp_full_match(digits, '[01][0-9]{9}') then 'BE-BCE_KBO'
+                                 when alpha2 = 'LU' and regexp_full_match(digits, 'B[0-9]{1,6}') then 'LU-RCS'
+                                 when alpha2 = 'FI' and regexp_full_match(digits, '[0-9]{8}') then 'FI-PRO'
+                                 else alpha2 || '-REG' end
             when 'TAXID' then case when alpha2 = 'RU' and regexp_full_match(digits, '[0-9]{10}|[0-9]{12}') then 'RU-INN' else concat_ws('-', alpha3, 'TAXID') end
             else concat_ws('-', alpha3, document) end as scheme
 from cleaned;

@@ -95,13 +95,16 @@ left join (select row_number, min(try_strptime(said, '%d %b %Y')::date) as day f
 where e.party_id is not null;
 
 -- name
--- A person of whom one word is given is never compared as a whole name.
+-- A person of whom one word is given is never compared as a whole name; an alias of one word is a piece of a name or a nickname.
 select row_number, party_id, part, value,
-       case when kind = 'Person' and quality = 'legal' and not contains(value, ' ') then 'surname' else quality end as kind
+       case when kind = 'Person' and quality = 'legal' and not contains(value, ' ') then 'surname'
+            when kind = 'Person' and quality = 'alias' and one_word(value) then 'weak_alias' else quality end as kind
 from called where value <> '';
 
 -- birth_date
-select row_number, part, party_id, earliest, latest, precision from dated where clear and earliest <= latest;
+-- What is said twice in two ways (about 1985; from 1984 to 1986) is one span.
+select row_number, part, party_id, earliest, latest, precision from dated where clear and earliest <= latest
+qualify row_number() over (partition by party_id, earliest, latest order by precision, row_number, part) = 1;
 
 -- address
 select p.row_number, p.part, e.party_id, 'contact' as role,

@@ -1,0 +1,494 @@
+/* The second engine of the index: what engine.py does, name by name, on the same arrays. It needs no Python.
+
+   Built with -ffp-contract=off, it rounds as NumPy does: both engines give the same answers, which a test checks.
+   Memory that it needs beside the arrays is its own; one caller at a time uses one ``searcher``. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LONGEST 24
+#define LEAST_LETTERS 4
+#define LEAST_SKELETON 2
+#define LEAST_PARTED 5
+#define MOST_WORDS 20
+#define MOST_RESPELLINGS 8
+#define MOST_POOL (MOST_WORDS + 2 * MOST_RESPELLINGS)
+#define MOST_WAY (MOST_WORDS + 1)
+#define COMPARED 48
+#define WHOLE 200
+#define MOST_FOUND (COMPARED + WHOLE)
+
+typedef uint64_t u64;
+typedef int64_t i64;
+typedef int32_t i32;
+typedef uint8_t u8;
+
+enum { WORD, SKELETON, LOOSE, LOOSE_OF_NO_VOWELS, GLUED };
+static const u64 SALT[5] = {0, 0x0A5A5F00D1234567ULL, 0x5EED0BADCAFE777ULL, 0x3C6EF372FE94F82BULL, 0x77AA55CC33EE1199ULL};
+static const u64 BASE = 0x9E3779B97F4A7C15ULL;
+
+typedef struct {
+  double letter_missing, letters_missing, sound, sound_missing, no_vowels, unasked, unasked_first, loosely, loosely_short,
+      least, initial, edit, edit_known, heard, heard_short, heard_known, unknown, other_nature, respelled;
+} Knobs;
+
+typedef struct {
+  i64 names, words, keys, glued, exact, directory_bits, budget;
+  const u8 *letters, *length;
+  const u64 *word_sum, *skeleton_key;
+  const u8 *skeleton_length;
+  const u64 *loose_key;
+  const u8 *loose_length;
+  const u64 *letter_set;
+  const u8 *no_vowels;
+  const float *rarity;
+  const u64 *key;
+  const i32 *key_word, *directory;
+  const u64 *glued_key;
+  const i32 *glued_first, *glued_second, *name_at, *name_word, *posting_at, *posting, *owner;
+  const u8 *nature;
+  const float *name_weight;
+  const u64 *exact_key;
+  const i32 *exact_name;
+  Knobs knobs;
+} Arrays;
+
+typedef struct { float tells; i32 place, word; } Variant;
+typedef struct { double score; i32 name; u8 whole; } Hit;
+
+typedef struct {
+  Arrays a;
+  u64 power[LONGEST + 1], back;
+  i32 *shared, *touched, *slot;
+  u64 *seen;
+  Variant *variants;
+  i64 room;
+} Searcher;
+
+typedef struct {
+  u8 letters[LONGEST];
+  i32 length, word, skeleton_length, loose_length, no_vowels;
+  u64 sum, skeleton_key, loose_key, loose_asked, letter_set;
+  float weight;
+} Word;
+
+static u64 mixed(u64 key, int kind) {
+  key ^= SALT[kind];
+  key = (key ^ (key >> 31)) * 0x7FB5D329728EA185ULL;
+  key = (key ^ (key >> 27)) * 0x81DADEF4BC2DD44DULL;
+  return key ^ (key >> 33);
+}
+
+static u64 sum_of(const Searcher *s, const u8 *text, i32 length) {
+  u64 sum = 0;
+  for (i32 i = 0; i < length; i++) sum += text[i] * s->power[i];
+  return sum;
+}
+
+static i64 first_at_least(const u64 *sorted, i64 size, u64 wanted) {
+  i64 low = 0, high = size;
+  while (low < high) {
+    i64 middle = low + (high - low) / 2;
+    if (sorted[middle] < wanted) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+static i32 known_word(const Searcher *s, u64 sum) {
+  i64 place = first_at_least(s->a.word_sum, s->a.words, sum);
+  return place < s->a.words && s->a.word_sum[place] == sum ? (i32)place : -1;
+}
+
+Searcher *rempart_open(const Arrays *arrays) {
+  Searcher *s = calloc(1, sizeof(Searcher));
+  if (!s) return NULL;
+  s->a = *arrays;
+  s->power[0] = 1;
+  for (int i = 1; i <= LONGEST; i++) s->power[i] = s->power[i - 1] * BASE;
+  s->back = BASE; /* the inverse modulo 2^64, by Newton's steps */
+  for (int i = 0; i < 6; i++) s->back *= 2 - BASE * s->back;
+  s->room = 4096;
+  s->shared = calloc((size_t)arrays->names + 1, sizeof(i32));
+  s->touched = calloc((size_t)arrays->names + 1, sizeof(i32));
+  s->seen = calloc((size_t)arrays->names + 1, sizeof(u64));
+  s->slot = malloc(((size_t)arrays->words + 1) * sizeof(i32));
+  s->variants = malloc((size_t)s->room * sizeof(Variant));
+  if (!s->shared || !s->touched || !s->seen || !s->slot || !s->variants) return NULL; /* the process is out of memory */
+  for (i64 i = 0; i <= arrays->words; i++) s->slot[i] = -1;
+  return s;
+}
+
+void rempart_close(Searcher *s) {
+  if (!s) return;
+  free(s->shared); free(s->touched); free(s->seen); free(s->slot); free(s->variants); free(s);
+}
+
+/* Optimal string alignment, as long as it is at most ``most``; otherwise most + 1. */
+static int edits(const u8 *a, int n, const u8 *b, int m, int most) {
+  if (n - m > most || m - n > most) return most + 1;
+  while (n && m && *a == *b) { a++; b++; n--; m--; }
+  while (n && m && a[n - 1] == b[m - 1]) { n--; m--; }
+  if (!n || !m) return n + m;
+  int rows[3][LONGEST + 1], *older = rows[0], *old = rows[1], *now = rows[2];
+  for (int j = 0; j <= m; j++) old[j] = j;
+  for (int i = 1; i <= n; i++) {
+    int least = now[0] = i;
+    for (int j = 1; j <= m; j++) {
+      int cost = old[j - 1] + (a[i - 1] != b[j - 1]);
+      if (old[j] + 1 < cost) cost = old[j] + 1;
+      if (now[j - 1] + 1 < cost) cost = now[j - 1] + 1;
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && older[j - 2] + 1 < cost) cost = older[j - 2] + 1;
+      now[j] = cost;
+      if (cost < least) least = cost;
+    }
+    if (least > most) return most + 1;
+    int *spare = older; older = old; old = now; now = spare;
+  }
+  return old[m];
+}
+
+static float likeness(const Searcher *s, const Word *w, i32 word) {
+  const Arrays *a = &s->a;
+  const Knobs *k = &a->knobs;
+  if (w->word == word) return 1;
+  int ours = w->length, theirs = a->length[word];
+  const u8 *letters = a->letters + (size_t)word * LONGEST;
+  if (ours == 1 || theirs == 1) return w->letters[0] == letters[0] ? (float)k->initial : 0;
+  int heard = w->skeleton_key && w->skeleton_key == a->skeleton_key[word];
+  int loosely = w->loose_key && w->loose_key == a->loose_key[word] && (w->no_vowels || a->no_vowels[word]);
+  float like = loosely ? (float)(k->loosely - (w->loose_length == 2 ? k->loosely_short : 0)) : 0;
+  int longer = ours > theirs ? ours : theirs, apart = ours > theirs ? ours - theirs : theirs - ours;
+  int most = longer < 3 ? 0 : longer < 6 ? 1 : longer < 10 ? 2 : 3;
+  if (heard || (most && apart <= most && __builtin_popcountll(w->letter_set ^ a->letter_set[word]) <= 2 * most)) {
+    int n = edits(w->letters, ours, letters, theirs, heard ? LONGEST : most), known = w->word >= 0;
+    double length = longer > 4 ? longer : 4;
+    double spelt = n <= most ? (1 - (double)((float)k->edit * (float)n) / length) * (known ? k->edit_known : 1) : 0;
+    double cost = w->skeleton_length == 2 ? k->heard_short : k->heard;
+    double sounds = heard ? (1 - cost * (double)n / length) * (known ? k->heard_known : 1) : 0;
+    double best = spelt > sounds ? spelt : sounds;
+    if (best > (double)like) like = (float)best;
+  }
+  return like < (float)k->least ? 0 : like;
+}
+
+static void set_letters(const Searcher *s, Word *w, const u8 *text, i32 length) {
+  memset(w, 0, sizeof *w);
+  w->length = length > LONGEST ? LONGEST : length;
+  memcpy(w->letters, text, (size_t)w->length);
+  w->sum = sum_of(s, w->letters, w->length);
+  for (i32 i = 0; i < w->length; i++) {
+    u8 c = w->letters[i];
+    int place = c >= 'a' && c <= 'z' ? c - 'a' : c >= '0' && c <= '9' ? c - '0' + 26 : 63;
+    w->letter_set |= 1ULL << place;
+  }
+}
+
+/* One line is a word, its skeleton and its loose skeleton, with tabs between. */
+static const u8 *read_word(const Searcher *s, Word *w, const u8 *at, const u8 *end, int no_vowels) {
+  const u8 *part[3];
+  i32 length[3];
+  for (int i = 0; i < 3; i++) {
+    part[i] = at;
+    while (at < end && *at != '\t' && *at != '\n') at++;
+    length[i] = (i32)(at - part[i]);
+    if (at < end && *at == '\t') at++;
+    if (i && length[i] > LONGEST) length[i] = LONGEST;
+  }
+  if (at < end) at++;
+  set_letters(s, w, part[0], length[0]);
+  w->no_vowels = no_vowels;
+  w->word = known_word(s, w->sum);
+  w->skeleton_length = length[1];
+  w->loose_length = length[2];
+  if (length[1] >= LEAST_SKELETON) w->skeleton_key = mixed(sum_of(s, part[1], length[1]), SKELETON);
+  if (length[2] >= LEAST_SKELETON) {
+    u64 sum = sum_of(s, part[2], length[2]);
+    w->loose_key = mixed(sum, LOOSE);
+    w->loose_asked = no_vowels ? w->loose_key : mixed(sum, LOOSE_OF_NO_VOWELS);
+  }
+  double unknown = s->a.knobs.unknown;
+  w->weight = w->word >= 0 ? s->a.rarity[w->word] : (float)((w->length == 1 ? 0.3 : 1) * unknown);
+  return at;
+}
+
+static void set_known(const Searcher *s, Word *w, i32 word) {
+  set_letters(s, w, s->a.letters + (size_t)word * LONGEST, s->a.length[word]);
+  w->word = word;
+  w->weight = s->a.rarity[word];
+}
+
+typedef struct { int size, place[MOST_WAY]; } Way;
+typedef struct { int asked, all, ways; Word word[MOST_POOL]; Way way[1 + MOST_RESPELLINGS]; } Pool;
+
+/* The way in which ``taken`` words from ``at`` on are written as ``count`` others, the last ones of the pool. */
+static void add_way(Pool *p, int at, int taken, int count) {
+  Way *w = &p->way[p->ways++];
+  w->size = 0;
+  for (int i = 0; i < at; i++) w->place[w->size++] = i;
+  for (int i = 0; i < count; i++) w->place[w->size++] = p->all - count + i;
+  for (int i = at + taken; i < p->asked; i++) w->place[w->size++] = i;
+}
+
+static void respell(const Searcher *s, Pool *p) {
+  p->all = p->asked;
+  p->ways = 0;
+  add_way(p, p->asked, 0, 0);
+  for (int i = 0; i + 1 < p->asked && p->ways <= MOST_RESPELLINGS; i++) {
+    const Word *one = &p->word[i], *next = &p->word[i + 1];
+    if (one->length + next->length > LONGEST) continue;
+    i32 word = known_word(s, one->sum + next->sum * s->power[one->length]);
+    if (word < 0) continue;
+    set_known(s, &p->word[p->all++], word);
+    add_way(p, i, 2, 1);
+  }
+  for (int i = 0; i < p->asked && p->ways <= MOST_RESPELLINGS; i++) {
+    if (p->word[i].length < LEAST_PARTED) continue;
+    u64 key = mixed(p->word[i].sum, GLUED);
+    i64 place = first_at_least(s->a.glued_key, s->a.glued, key);
+    if (place == s->a.glued || s->a.glued_key[place] != key) continue;
+    set_known(s, &p->word[p->all++], s->a.glued_first[place]);
+    set_known(s, &p->word[p->all++], s->a.glued_second[place]);
+    add_way(p, i, 1, 2);
+  }
+}
+
+/* Note a word of the index that ``place`` may be, with the best likeness that a key gives it. */
+static int note(Searcher *s, i64 *count, i32 place, i32 word, float like) {
+  i32 slot = s->slot[word];
+  if (slot >= 0) {
+    if (like > s->variants[slot].tells) s->variants[slot].tells = like;
+    return 0;
+  }
+  if (*count == s->room) {
+    Variant *more = realloc(s->variants, (size_t)s->room * 2 * sizeof(Variant));
+    if (!more) return -1;
+    s->variants = more;
+    s->room *= 2;
+  }
+  s->slot[word] = (i32)*count;
+  s->variants[*count].tells = like;
+  s->variants[*count].place = place;
+  s->variants[*count].word = word;
+  (*count)++;
+  return 0;
+}
+
+static int look(Searcher *s, i64 *count, i32 place, u64 key, double whole, double lacking) {
+  u64 begins = key >> (64 - s->a.directory_bits);
+  i64 at = s->a.directory[begins], end = s->a.directory[begins + 1];
+  while (at < end && s->a.key[at] < key) at++;
+  for (; at < end && s->a.key[at] == key; at++) {
+    i32 leads = s->a.key_word[at];
+    if (note(s, count, place, leads >> 1, (float)((leads & 1) ? lacking : whole))) return -1;
+  }
+  return 0;
+}
+
+static double tier(double like) { return (double)(i64)(like * 250 + 0.5) / 250; }
+
+static int by_tells(const void *left, const void *right) {
+  const Variant *one = left, *other = right;
+  if (one->tells != other->tells) return one->tells > other->tells ? -1 : 1;
+  if (one->place != other->place) return one->place < other->place ? -1 : 1;
+  return one->word < other->word ? -1 : one->word > other->word;
+}
+
+/* Gather what each word of the pool may be; return how many, or -1 without memory. */
+static i64 variants(Searcher *s, const Pool *p) {
+  const Knobs *k = &s->a.knobs;
+  i64 count = 0;
+  for (i32 i = 0; i < p->all; i++) {
+    const Word *w = &p->word[i];
+    i64 first = count;
+    int full = 0;
+    if (i >= p->asked) full = note(s, &count, i, w->word, 1);
+    else {
+      full |= look(s, &count, i, mixed(w->sum, WORD), 1, tier(k->letter_missing));
+      u64 before = 0;
+      for (i32 j = 0; w->length >= LEAST_LETTERS && j < w->length; j++) {
+        u64 upto = before + w->letters[j] * s->power[j];
+        if (j + 1 == w->length || w->letters[j] != w->letters[j + 1]) {
+          u64 sum = before + (w->sum - upto) * s->back;
+          full |= look(s, &count, i, mixed(sum, WORD), tier(k->letter_missing), tier(k->letters_missing));
+        }
+        before = upto;
+      }
+      if (w->skeleton_key) full |= look(s, &count, i, w->skeleton_key, tier(k->sound), tier(k->sound_missing));
+      if (w->loose_asked) full |= look(s, &count, i, w->loose_asked, tier(k->no_vowels), tier(k->no_vowels));
+    }
+    for (i64 j = first; j < count; j++) {
+      Variant *v = &s->variants[j];
+      s->slot[v->word] = -1;
+      float like = v->word == w->word ? 1 : likeness(s, w, v->word);
+      v->tells = (like > 0 ? like : v->tells / 2) * s->a.rarity[v->word];
+    }
+    if (full) return -1;
+  }
+  qsort(s->variants, (size_t)count, sizeof(Variant), by_tells);
+  return count;
+}
+
+static int better(double score, i32 name, const Hit *than) {
+  return score != than->score ? score > than->score : name < than->name;
+}
+
+/* A heap with the worst on top. */
+static void keep_best(Hit *heap, int *size, double score, i32 name) {
+  int at;
+  if (*size < COMPARED) {
+    at = (*size)++;
+    while (at && better(heap[(at - 1) / 2].score, heap[(at - 1) / 2].name, &(Hit){score, name, 0})) {
+      heap[at] = heap[(at - 1) / 2];
+      at = (at - 1) / 2;
+    }
+  } else {
+    if (!better(score, name, &heap[0])) return;
+    for (at = 0;;) {
+      int child = 2 * at + 1;
+      if (child >= COMPARED) break;
+      if (child + 1 < COMPARED && better(heap[child].score, heap[child].name, &heap[child + 1])) child++;
+      if (better(heap[child].score, heap[child].name, &(Hit){score, name, 0})) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+  }
+  heap[at] = (Hit){score, name, 0};
+}
+
+static double natured(const Searcher *s, int nature, i32 name, double score) {
+  int own = s->a.nature[name];
+  return nature && own && nature != own ? score * s->a.knobs.other_nature : score;
+}
+
+/* Find the names that share the most with the name asked; return how many, or -1 without memory. */
+static int gather(Searcher *s, const Pool *p, int nature, const u8 *allowed, Hit *hits) {
+  const Arrays *a = &s->a;
+  i64 count = variants(s, p), used = 0, touched = 0;
+  if (count < 0) return -1;
+  for (i64 i = 0; i < count; i++) {
+    const Variant *v = &s->variants[i];
+    i32 at = a->posting_at[v->word], end = a->posting_at[v->word + 1];
+    used += end - at;
+    if (i && used > a->budget) break;
+    i32 weight = (i32)(v->tells * 65535.0f);
+    u64 bit = 1ULL << v->place;
+    for (; at < end; at++) {
+      i32 name = a->posting[at];
+      if (s->seen[name] & bit) continue;
+      if (!s->seen[name]) s->touched[touched++] = name;
+      s->seen[name] |= bit;
+      s->shared[name] += weight;
+    }
+  }
+  double weight = 0, best = 0;
+  for (int i = 0; i < p->asked; i++) weight += p->word[i].weight;
+  int size = 0;
+  for (i64 i = 0; i < touched; i++) {
+    i32 name = s->touched[i];
+    double score = (double)s->shared[name] / 65535 / (weight + (double)((float)a->knobs.unasked_first * a->name_weight[name]));
+    s->shared[name] = 0;
+    s->seen[name] = 0;
+    if (allowed && !allowed[a->owner[name]]) continue;
+    score = natured(s, nature, name, score);
+    if (score > best) best = score;
+    keep_best(hits, &size, score, name);
+  }
+  int kept = 0;
+  for (int i = 0; i < size; i++) if (hits[i].score >= 0.5 * best) hits[kept++] = hits[i];
+  return kept;
+}
+
+static double compared(const Searcher *s, const Pool *p, i32 name) {
+  const Arrays *a = &s->a;
+  const Knobs *k = &a->knobs;
+  const i32 *theirs = a->name_word + a->name_at[name];
+  int count = a->name_at[name + 1] - a->name_at[name];
+  if (count > MOST_WORDS) count = MOST_WORDS;
+  float like[MOST_POOL][MOST_WORDS];
+  for (int i = 0; i < p->all; i++) for (int j = 0; j < count; j++) like[i][j] = likeness(s, &p->word[i], theirs[j]);
+  double best = 0;
+  for (int n = 0; n < p->ways; n++) {
+    const Way *way = &p->way[n];
+    double total = 0, matched = 0, changed = 0;
+    u64 ours_taken = 0, theirs_taken = 0;
+    for (int i = 0; i < way->size; i++) total += p->word[way->place[i]].weight;
+    total += (double)((float)k->unasked * a->name_weight[name]);
+    for (;;) {
+      float most = 0;
+      int mine = -1, other = -1, apart = 0;
+      for (int i = 0; i < way->size; i++) {
+        if (ours_taken >> i & 1) continue;
+        for (int j = 0; j < count; j++) {
+          float now = like[way->place[i]][j];
+          int away = i > j ? i - j : j - i;
+          if (theirs_taken >> j & 1 || now <= 0 || now < most || (now == most && away >= apart)) continue;
+          most = now; mine = i; other = j; apart = away;
+        }
+      }
+      if (mine < 0) break;
+      ours_taken |= 1ULL << mine;
+      theirs_taken |= 1ULL << other;
+      const Word *w = &p->word[way->place[mine]];
+      double our = w->weight, their = a->rarity[theirs[other]];
+      double weight = w->length == 1 ? our : w->word >= 0 ? (our > their ? our : their) : their;
+      matched += weight * (double)most;
+      changed += weight - our - k->unasked * their;
+    }
+    double whole = total + changed, score = matched / (whole > 1e-9 ? whole : 1e-9);
+    if (n) score *= k->respelled;
+    if (score > best) best = score;
+  }
+  return best;
+}
+
+static int by_score(const void *left, const void *right) {
+  const Hit *one = left, *other = right;
+  if (one->score != other->score) return one->score > other->score ? -1 : 1;
+  return one->name < other->name ? -1 : one->name > other->name;
+}
+
+static u64 whole_key(const Pool *p) {
+  u64 key = 0;
+  for (int i = 0; i < p->asked; i++) key += mixed(mixed(p->word[i].sum, WORD), GLUED);
+  return key;
+}
+
+static int find_one(Searcher *s, const u8 *text, const u8 *end, int no_vowels, int nature, const u8 *allowed, Hit *hits) {
+  Pool p;
+  for (p.asked = 0; text < end && p.asked < MOST_WORDS; p.asked++) text = read_word(s, &p.word[p.asked], text, end, no_vowels);
+  if (!p.asked || !s->a.names) return 0;
+  respell(s, &p);
+  int count = gather(s, &p, nature, allowed, hits), gathered = count;
+  if (count < 0) return -1;
+  u64 key = whole_key(&p);
+  i64 at = first_at_least(s->a.exact_key, s->a.exact, key);
+  for (i64 last = at + WHOLE; at < last && at < s->a.exact && s->a.exact_key[at] == key; at++) {
+    i32 name = s->a.exact_name[at];
+    int known = 0;
+    if (allowed && !allowed[s->a.owner[name]]) continue;
+    for (int i = 0; i < gathered; i++) if (hits[i].name == name) known = hits[i].whole = 1;
+    if (!known) hits[count++] = (Hit){0, name, 1};
+  }
+  for (int i = 0; i < count; i++) hits[i].score = natured(s, nature, hits[i].name, compared(s, &p, hits[i].name));
+  qsort(hits, (size_t)count, sizeof(Hit), by_score);
+  return count;
+}
+
+/* Find each of ``rows`` names, whose lines end at ``ends``; MOST_FOUND places of ``name``, ``score`` and ``whole`` are each
+   one's. Returns 0, or -1 without memory. */
+int rempart_find(Searcher *s, const u8 *text, const i64 *ends, const u8 *no_vowels, const u8 *nature, i64 rows,
+                 const u8 *allowed, i64 *counts, i32 *name, double *score, u8 *whole) {
+  Hit hits[MOST_FOUND];
+  i64 begin = 0;
+  for (i64 row = 0; row < rows; row++) {
+    int count = find_one(s, text + begin, text + ends[row], no_vowels[row], nature[row], allowed, hits);
+    if (count < 0) return -1;
+    for (int i = 0; i < count; i++) {
+      i64 place = row * MOST_FOUND + i;
+      name[place] = hits[i].name; score[place] = hits[i].score; whole[place] = hits[i].whole;
+    }
+    counts[row] = count;
+    begin = ends[row];
+  }
+  return 0;
+}

@@ -1,0 +1,165 @@
+"""The index as the other rooms know it: built, kept, asked."""
+
+import json
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from rempart.base import RempartError
+from rempart.identity.compare import Comparison, compare
+from rempart.identity.index.arrays import Arrays
+from rempart.identity.index.asked import asked_name
+from rempart.identity.index.building import build_arrays, number_keys
+from rempart.identity.index.engine import Allowed, ArrayEngine
+from rempart.identity.index.kernel import KernelEngine, library
+from rempart.identity.index.store import Held, Store, load, save
+from rempart.identity.party import Party
+
+_FORM = "rempart-index/2"
+_AT_ONCE = 64
+_COMPARED_MORE = 3
+"""Parties compared whole beyond those that are asked for: what is known besides the names may put them first."""
+_SAME_NUMBER = 200
+"""Parties that quote one number that are compared."""
+_NAMES_ASKED = 8
+
+
+def engine_name() -> str:
+    """Return which engine runs: ``kernel`` (compiled at install) or ``arrays`` (NumPy); both give the same answers."""
+    return "kernel" if library() else "arrays"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A party of the index and how it compares with the party asked for (left: asked, right: of the index)."""
+
+    id: str
+    comparison: Comparison
+
+
+class Index:
+    """Parties by id, with the arrays that find them. Build it with ``Index.build`` or read it with ``Index.load``."""
+
+    def __init__(self, parties: Store, arrays: Arrays) -> None:
+        self._parties = parties
+        self._arrays = arrays
+        kernel = library()
+        self._engine = KernelEngine(arrays, kernel) if kernel else ArrayEngine(arrays)
+
+    def __len__(self) -> int:
+        """Return the number of parties."""
+        return len(self._parties)
+
+    @classmethod
+    def build(cls, parties: Iterable[Party]) -> "Index":
+        """Return an index of parties; their order does not matter.
+
+        Raises:
+            RempartError: an id comes twice; give each party its own.
+        """
+        ordered = sorted(parties, key=lambda party: party.id)
+        for one, other in pairwise(ordered):
+            if one.id == other.id:
+                raise RempartError("index", "an id comes twice among the parties", "Give each party its own id")
+        return cls(Held(ordered), build_arrays(ordered))
+
+    def party(self, id_: str) -> Party:
+        """Return one party of the index.
+
+        Raises:
+            KeyError: there is none of that id.
+        """
+        place = self._place(id_)
+        if place is None:
+            raise KeyError(id_)
+        return self._parties.at(place)
+
+    def _place(self, id_: str) -> int | None:
+        place = bisect_left(range(len(self._parties)), id_, key=self._parties.id_at)
+        return place if place < len(self._parties) and self._parties.id_at(place) == id_ else None
+
+    def allow(self, ids: Iterable[str]) -> Allowed:
+        """Return which parties these are, to be asked for many times; ids that the index does not have are nobody."""
+        allowed = np.zeros(len(self._parties), np.bool_)
+        allowed[[place for id_ in ids if (place := self._place(id_)) is not None]] = True
+        return allowed
+
+    def search(self, party: Party, limit: int = 5, among: Collection[str] | Allowed | None = None) -> list[Candidate]:
+        """Return the parties most alike, best first, ties by id; at most ``limit``, only those of ``among`` if given.
+
+        Parties that share a whole name or an official number are always compared, before any other.
+        """
+        return self.search_many([party], limit, among)[0]
+
+    def search_many(
+        self, parties: Sequence[Party], limit: int = 5, among: Collection[str] | Allowed | None = None
+    ) -> list[list[Candidate]]:
+        """Return what ``search`` returns for each of many parties, sooner than one by one."""
+        allowed = among if among is None or isinstance(among, np.ndarray) else self.allow(among)
+        found: list[list[Candidate]] = []
+        for start in range(0, len(parties), _AT_ONCE):
+            found += self._search(parties[start : start + _AT_ONCE], limit, allowed)
+        return found
+
+    def _search(self, parties: Sequence[Party], limit: int, allowed: Allowed | None) -> list[list[Candidate]]:
+        answers = []
+        for party, places in zip(parties, self._near(parties, limit, allowed), strict=True):
+            others = [self._parties.at(place) for place in places]
+            compared = [Candidate(other.id, compare(party, other)) for other in others]
+            compared.sort(key=lambda candidate: (-candidate.comparison.alike, candidate.id))
+            answers.append(compared[:limit])
+        return answers
+
+    def _near(self, parties: Sequence[Party], limit: int, allowed: Allowed | None) -> list[set[int]]:
+        """Return, for each party, the places of those whose names are most like it, or whose whole name or number is its."""
+        near = [self._same_number(party, allowed) for party in parties]
+        names = [
+            (n, asked_name(name.value, party)) for n, party in enumerate(parties) for name in party.names[:_NAMES_ASKED]
+        ]
+        if not names:
+            return near
+        found = self._engine.find([name for _, name in names], allowed)
+        asked_by, owner = np.array([n for n, _ in names])[found.row], self._arrays.owner[found.name]
+        order = np.lexsort((owner, -found.score, asked_by))
+        best: list[set[int]] = [set() for _ in parties]
+        for n, place, whole in zip(
+            asked_by[order].tolist(), owner[order].tolist(), found.whole[order].tolist(), strict=True
+        ):
+            if whole:
+                near[n].add(place)
+            if len(best[n]) < limit + _COMPARED_MORE:
+                best[n].add(place)
+        return [one | other for one, other in zip(near, best, strict=True)]
+
+    def _same_number(self, party: Party, allowed: Allowed | None) -> set[int]:
+        """Return the places of parties that quote one of the official numbers of a party, a bounded number of each."""
+        keys = (key for identifier in party.identifiers for key in number_keys(identifier))
+        places = {place for key in keys for place in self._arrays.with_number(key)[:_SAME_NUMBER].tolist()}
+        return {place for place in places if allowed is None or allowed[place]}
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder; the same parties give the same bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        save(self._parties, folder)
+        self._arrays.save(folder)
+        (folder / "index.json").write_text(json.dumps({"form": _FORM, "parties": len(self)}) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Index":
+        """Read an index from a folder; it stays on disk until it is needed.
+
+        Raises:
+            RempartError: the folder holds no index of this form; build it again.
+        """
+        try:
+            head = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RempartError(str(folder), "there is no index of names here", "Build the snapshot again") from error
+        parties = load(folder)
+        if head != {"form": _FORM, "parties": len(parties)}:
+            raise RempartError(str(folder), "the index of names is of another form", "Build the snapshot again")
+        return cls(parties, Arrays.load(folder))

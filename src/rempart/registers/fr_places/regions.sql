@@ -1,0 +1,12 @@
+-- relation area
+select row_number, "REG" as code, "LIBELLE" as name, null::varchar as parent_id from source;
+
+-- refused
+select row_number, 'the code of the region is not two digits' as reason from area
+where not coalesce(regexp_full_match(code, '[0-9]{2}'), false)
+union all
+select row_number, 'the region has no name' from area where name is null;
+
+-- place
+select row_number, 'FR-COG:REG-' || code as place_id, name, parent_id, 'FR' as country, 'region' as kind
+from area where code is not null and name is not null;
