@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rempart.base import RempartError
-from rempart.identity import match
+from rempart.identity import match, match_pairs
+from rempart.identity.party_files import read_parties
 
 AGAINST = """id,schema,name,aliases,birth_date,countries,identifiers,addresses
 L1,Person,Elise Marika Vaskoran,Lisa Vask|Э. Васкоран,1971-03-04,,LUX-PASSPORT:QX12345,
@@ -111,3 +112,65 @@ def test_results_never_replace_what_is_compared(tmp_path: Path, place: int) -> N
     with pytest.raises(RempartError, match="one of the files to be compared"):
         match(queries, [against], out)
     assert out.read_bytes() == before
+
+
+ENTITIES = """{"id": "E1", "schema": "Person", "properties": {"name": ["Elise Marika Vaskoran"], "weakAlias": ["Lisa"], "birthDate": ["1971-03-04", "unknown"], "country": ["lu"], "passportNumber": ["QX12345"]}}
+
+{"id": "E2", "schema": "Company", "properties": {"name": ["Kolmar Trading SARL"], "jurisdiction": ["fr"], "registrationNumber": ["552 081 317"]}}
+{"id": "E3", "schema": "Address", "properties": {"full": ["3 quai Neuf"]}}
+"""
+
+
+@pytest.mark.parametrize("name", ["list.ftm.json", "list.jsonl", "list.json.gz"])
+def test_followthemoney_entities_are_read(tmp_path: Path, name: str) -> None:
+    """One a line: names by quality, birth dates that are dates, numbers with their scheme; no country of a person."""
+    opened = gzip.open if name.endswith(".gz") else open
+    with opened(tmp_path / name, "wt", encoding="utf-8") as text:
+        text.write(ENTITIES)
+    person, company = read_parties(tmp_path / name)
+    assert (person.id, [one.kind for one in person.names], person.countries) == ("E1", ["name", "weak_alias"], ())
+    assert (len(person.birth_dates), person.identifiers) == (1, ("PASSPORT:QX12345",))
+    assert (company.countries, company.identifiers) == (("FR",), ("FR-SIREN:552 081 317",))
+    queries, _, out = files(tmp_path)
+    assert match(queries, [tmp_path / name], out) == 4
+    first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+    assert [found["id"] for found in first["candidates"]] == ["E1"]
+
+
+PAIRS = """{"id": 7, "left": {"name": "Vaskoran, Elise", "schema": "Person", "birth_date": "1971"}, "right": {"name": "Elise Vaskoran", "schema": "Person", "aliases": ["Lisa Vask"]}}
+{"id": "b", "left": {"name": "Odo Lumerano", "countries": "FR"}, "right": {"name": "Elise Vaskoran", "identifiers": ["LUX-PASSPORT:QX12345"]}}
+"""
+
+
+def test_pairs_are_compared_in_their_order(tmp_path: Path) -> None:
+    """Each line gives one line: its id, alike, compared, and the evidence in both languages, as ``compare`` has it."""
+    (tmp_path / "pairs.jsonl").write_text(PAIRS, encoding="utf-8")
+    assert match_pairs(tmp_path / "pairs.jsonl", tmp_path / "out.jsonl") == 2
+    first, second = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert [first["id"], second["id"]] == [7, "b"]
+    assert set(first) == {"id", "alike", "compared", "evidence"}
+    assert first["alike"] > 0.8
+    assert second["alike"] < 0.1
+    assert set(first["evidence"][0]["sentence"]) == {"en", "fr"}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"id": 1, "left": {"name": "Elise"}}', "pairs.jsonl, line 1: it has not id, left and right"),
+        ('{"id": 1, "left": {"name": "Elise"}, "right": {"name": ""}}', "pairs.jsonl, line 1, right: the name is empty"),
+        ('{"id": 1, "left": {"name": 5}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1, left: name is not a text"),
+        ('{"id": 1, "left": {"name": "Elise", "aliases": {"a": 1}}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1, left: aliases"),
+        ("Elise", "pairs.jsonl, line 1: it is not a JSON object"),
+        ("[" * 100_000, "pairs.jsonl, line 1: it is not a JSON object"),
+        ("\\xff", "pairs.jsonl: this is not JSON lines"),
+    ],
+)  # fmt: skip
+def test_a_bad_pair_stops_everything_and_is_named(tmp_path: Path, line: str, said: str) -> None:
+    """The error names the line and the side, quotes nothing, and leaves no result."""
+    (tmp_path / "pairs.jsonl").write_bytes(line.replace("\\xff", "\xff").encode("latin-1") + b"\n")
+    with pytest.raises(RempartError) as error:
+        match_pairs(tmp_path / "pairs.jsonl", tmp_path / "out.jsonl")
+    assert str(error.value).startswith(said)
+    assert "Elise" not in str(error.value)
+    assert not (tmp_path / "out.jsonl").exists()

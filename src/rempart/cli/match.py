@@ -5,28 +5,39 @@ from pathlib import Path
 import click
 
 from rempart.cli.common import say
-from rempart.identity import match
+from rempart.identity import match, match_pairs
+
+_PROGRESS_EVERY = 1_000
 
 
 @click.command("match")
-@click.argument("queries", type=click.Path(path_type=Path))
+@click.argument("queries", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--against",
     "against",
     multiple=True,
-    required=True,
     type=click.Path(path_type=Path),
-    help="CSV; may be given again.",
+    help="CSV or FollowTheMoney JSON lines; may be given again.",
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="JSON lines, one for each query.")
+@click.option("--pairs", type=click.Path(path_type=Path), help="JSON lines of id, left and right, instead of QUERIES.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="JSON lines, one for each query or pair.")
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 100), help="Most candidates for a query.")
-def command(queries: Path, against: tuple[Path, ...], out: Path, limit: int) -> None:
-    """Compare the parties of QUERIES with those of other files.
+def command(queries: Path | None, against: tuple[Path, ...], pairs: Path | None, out: Path, limit: int) -> None:
+    """Compare the parties of QUERIES with those of other files, or the two parties of each line of --pairs.
 
     Columns: id, schema, name, aliases, birth_date, countries, identifiers, addresses; only name is needed, plural
-    columns hold several values separated by |. A candidate is a question for a person, never an answer.
+    columns hold several values separated by |. Files whose name ends in .json or .jsonl are FollowTheMoney entities.
+    A candidate is a question for a person, never an answer.
     """
-    count = match(
-        queries, against, out, limit=limit, progress=lambda done: say(f"{done:,} queries") if done % 1000 == 0 else None
-    )
-    click.echo(f"{count:,} queries compared. Results: {out}")
+    if pairs is not None and queries is None and not against:
+        click.echo(f"{match_pairs(pairs, out, progress=_said):,} pairs compared. Results: {out}")
+    elif pairs is None and queries is not None and against:
+        count = match(queries, against, out, limit=limit, progress=_said)
+        click.echo(f"{count:,} queries compared. Results: {out}")
+    else:
+        raise click.UsageError("Give QUERIES and --against, or --pairs alone.")
+
+
+def _said(done: int) -> None:
+    if done and done % _PROGRESS_EVERY == 0:
+        say(f"{done:,} compared")

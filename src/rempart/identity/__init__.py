@@ -5,7 +5,7 @@ from rempart.identity.compare import Comparison, compare
 from rempart.identity.forms import link_form_parties
 from rempart.identity.index import Index, engine_name
 from rempart.identity.judgements import Judgement
-from rempart.identity.match import match
+from rempart.identity.match import match, match_pairs
 from rempart.identity.party import Name, Party
 from rempart.identity.resolve import resolve
 
@@ -20,5 +20,6 @@ __all__ = [
     "judgements",
     "link_form_parties",
     "match",
+    "match_pairs",
     "resolve",
 ]

@@ -1,73 +1,129 @@
-"""A file of parties matched against other files: what ``rempart match`` runs."""
+"""Files of parties compared: what ``rempart match`` runs."""
 
-import csv
-import gzip
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
-from rempart.base import LANGUAGES, PartialDate, RempartError, split_identifier
+from rempart.base import LANGUAGES, RempartError
+from rempart.identity.compare import Comparison, compare
 from rempart.identity.index import Candidate, Index
-from rempart.identity.party import Name, Party
+from rempart.identity.party import Party
+from rempart.identity.party_files import objects, party_of, read_parties
 
-COLUMNS = ("id", "schema", "name", "aliases", "birth_date", "countries", "identifiers", "addresses")
 LEAST_ALIKE = 0.05
 """Candidates less alike than this are not written."""
-_PROGRESS_EVERY = 100
-_LONGEST_FIELD = 1_000_000
+_AT_ONCE = 100
+Progress = Callable[[int], None]
 
 
 def match(
-    queries: Path,
-    against: Sequence[Path],
-    out: Path,
-    *,
-    limit: int = 5,
-    progress: Callable[[int], None] | None = None,
+    queries: Path, against: Sequence[Path], out: Path, *, limit: int = 5, progress: Progress | None = None
 ) -> int:
     """Write one JSON line for each query, best candidates first, and return how many queries there were.
 
-    Files are CSV in UTF-8, ``.gz`` read as they are, with the columns of ``COLUMNS`` (all but ``name`` optional, plural
-    ones separated by ``|``; ``schema`` is LegalEntity, kind not known, where absent; ``id`` is the row's number, which
-    begins with the file's name and a colon where there are several files against). ``progress`` is called with the number
-    of queries done. The result appears whole or not at all.
+    Files are read by ``read_parties``. ``progress`` is called with the number of queries done. The result appears whole
+    or not at all.
 
     Raises:
         RempartError: a file, a column or a row cannot be read; nothing was written; correct what it names.
     """
-    if any(out.exists() and path.exists() and out.samefile(path) for path in (queries, *against)):
+    _check_paths(out, (queries, *against))
+    index = Index.build(party for path in against for party in read_parties(path, prefix=len(against) > 1))
+    with _appearing_whole(out) as lines:
+        found = (
+            (party, candidates)
+            for parties in _in_parts(read_parties(queries))
+            for party, candidates in zip(parties, index.search_many(parties, limit=limit), strict=True)
+        )
+        return _written(lines, (_line(party, candidates) for party, candidates in found), progress)
+
+
+def match_pairs(pairs: Path, out: Path, *, progress: Progress | None = None) -> int:
+    """Write the comparison of each pair, in the order of the file, and return how many there were.
+
+    A line is ``{"id": ..., "left": {...}, "right": {...}}``, each side with the fields of ``COLUMNS``; a line of the result
+    is ``{"id", "alike", "compared", "evidence"}``. The result appears whole or not at all.
+
+    Raises:
+        RempartError: the file or a line cannot be read; nothing was written; correct what it names.
+    """
+    _check_paths(out, (pairs,))
+    with _appearing_whole(out) as lines:
+        return _written(lines, (_pair_line(id_, compare(left, right)) for id_, left, right in _pairs(pairs)), progress)
+
+
+def _pairs(path: Path) -> Iterator[tuple[Any, Party, Party]]:
+    try:
+        with path.open(encoding="utf-8-sig") as text:
+            for where, line in objects(path, text):
+                sides = [line.get(side) for side in ("left", "right")]
+                if "id" not in line or not all(isinstance(side, dict) for side in sides):
+                    raise RempartError(
+                        where, "it has not id, left and right", 'Write {"id": ..., "left": {...}, "right": {...}}'
+                    )
+                left, right = (
+                    party_of(f"{where}, {name}", side)
+                    for name, side in zip(("left", "right"), sides, strict=True)
+                    if side is not None
+                )
+                yield line["id"], left, right
+    except UnicodeDecodeError as error:
+        raise RempartError(path.name, "this is not JSON lines in UTF-8", "Save it as JSON lines") from error
+    except OSError as error:
+        raise RempartError(path.name, "the file cannot be read", "Check its name and that you may read it") from error
+
+
+def _check_paths(out: Path, read: Iterable[Path]) -> None:
+    if any(out.exists() and path.exists() and out.samefile(path) for path in read):
         raise RempartError(str(out), "it is one of the files to be compared", "Write the results elsewhere")
     if not out.parent.is_dir():
         raise RempartError(str(out.parent), "there is no such folder", "Make it, or write elsewhere")
-    index = Index.build(party for path in against for party in read_parties(path, prefix=len(against) > 1))
+
+
+@contextmanager
+def _appearing_whole(out: Path) -> Iterator[TextIO]:
     partial = out.with_name(out.name + ".partial")
-    done = 0
     try:
         with partial.open("w", encoding="utf-8", newline="\n") as lines:
-            for party in read_parties(queries):
-                lines.write(_line(party, index.search(party, limit=limit)))
-                done += 1
-                if progress and done % _PROGRESS_EVERY == 0:
-                    progress(done)
+            yield lines
             lines.flush()
             os.fsync(lines.fileno())
         partial.replace(out)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _in_parts(parties: Iterator[Party]) -> Iterator[list[Party]]:
+    while part := list(islice(parties, _AT_ONCE)):
+        yield part
+
+
+def _written(file: TextIO, lines: Iterable[str], progress: Progress | None) -> int:
+    done = 0
+    for line in lines:
+        file.write(line)
+        done += 1
+        if progress and done % _AT_ONCE == 0:
+            progress(done)
     if progress:
         progress(done)
     return done
 
 
-def _line(party: Party, candidates: list[Candidate]) -> str:
-    kept = [_as_json(one) for one in candidates if one.comparison.alike >= LEAST_ALIKE]
+def _line(party: Party, candidates: Sequence[Candidate]) -> str:
+    kept = [{"id": one.id, **_as_json(one.comparison)} for one in candidates if one.comparison.alike >= LEAST_ALIKE]
     return json.dumps({"query": party.id, "candidates": kept}, ensure_ascii=False) + "\n"
 
 
-def _as_json(candidate: Candidate) -> dict[str, Any]:
-    comparison = candidate.comparison
+def _pair_line(id_: Any, comparison: Comparison) -> str:
+    return json.dumps({"id": id_, **_as_json(comparison)}, ensure_ascii=False) + "\n"
+
+
+def _as_json(comparison: Comparison) -> dict[str, Any]:
     evidence = [
         {
             "feature": one.feature,
@@ -77,72 +133,4 @@ def _as_json(candidate: Candidate) -> dict[str, Any]:
         }
         for one in comparison.evidence
     ]
-    return {"id": candidate.id, "alike": comparison.alike, "compared": comparison.compared, "evidence": evidence}
-
-
-def read_parties(path: Path, *, prefix: bool = False) -> Iterator[Party]:
-    """Yield the parties of a CSV file in its order.
-
-    Raises:
-        RempartError: the file is missing, is no CSV in UTF-8, has another column or a bad row; no cell is quoted.
-    """
-    try:
-        with _opened(path) as text:
-            rows = csv.DictReader(text, strict=True)
-            _check_columns(path, rows.fieldnames)
-            for number, row in enumerate(rows, 1):
-                yield _party(f"{path.name}, row {number}", row, f"{path.name}:{number}" if prefix else str(number))
-    except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
-        raise RempartError(path.name, "this is not a CSV file in UTF-8", "Save it as CSV, UTF-8, comma") from error
-    except OSError as error:
-        raise RempartError(path.name, "the file cannot be read", "Check its name and that you may read it") from error
-
-
-def _opened(path: Path) -> TextIO:
-    csv.field_size_limit(_LONGEST_FIELD)
-    if path.suffix == ".gz":
-        return cast(TextIO, gzip.open(path, "rt", encoding="utf-8-sig", newline=""))
-    return path.open(encoding="utf-8-sig", newline="")
-
-
-def _check_columns(path: Path, columns: Sequence[str] | None) -> None:
-    columns = columns or ()
-    if "name" not in columns:
-        raise RempartError(path.name, "there is no column name", f"Give the columns {', '.join(COLUMNS)}")
-    unknown = [column or "(empty)" for column in columns if column not in COLUMNS]
-    if unknown:
-        raise RempartError(path.name, f"unknown columns: {', '.join(unknown)}", f"Known are {', '.join(COLUMNS)}")
-    if len(set(columns)) < len(columns):
-        raise RempartError(path.name, "a column comes twice", "Keep one of each")
-
-
-def _party(where: str, row: dict[str, Any], number: str) -> Party:
-    if None in row or None in row.values():
-        raise RempartError(where, "it has more or fewer cells than the heading", "Quote cells that hold a comma")
-    name = row["name"].strip()
-    if not name:
-        raise RempartError(where, "the name is empty", "Give a name or take the row out")
-    aliases = [Name(alias, "alias") for alias in _several(row, "aliases")]
-    identifiers = _several(row, "identifiers")
-    try:
-        dates = tuple(PartialDate.parse(text) for text in _several(row, "birth_date"))
-    except ValueError as error:
-        raise RempartError(where, "birth_date is not a date", "Write yyyy, yyyy-mm or yyyy-mm-dd") from error
-    try:
-        for identifier in identifiers:
-            split_identifier(identifier)
-    except RempartError as error:
-        raise RempartError(f"{where}, identifiers", error.what, error.todo) from error
-    return Party(
-        id=(row.get("id") or "").strip() or number,
-        schema=(row.get("schema") or "").strip() or "LegalEntity",
-        names=(Name(name), *aliases),
-        birth_dates=dates,
-        countries=_several(row, "countries"),
-        identifiers=identifiers,
-        addresses=_several(row, "addresses"),
-    )
-
-
-def _several(row: dict[str, Any], column: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (row.get(column) or "").split("|") if part.strip())
+    return {"alike": comparison.alike, "compared": comparison.compared, "evidence": evidence}
