@@ -1,0 +1,1 @@
+"""The matcher measured beside its peers: see README.md."""
