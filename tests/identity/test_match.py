@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rempart.base import RempartError
-from rempart.identity import match, match_pairs
+from rempart.identity.match import match, match_pairs
 from rempart.identity.party_files import read_parties
 
 AGAINST = """id,schema,name,aliases,birth_date,countries,identifiers,addresses

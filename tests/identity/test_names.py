@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rempart.identity.names import leaves_vowels_out, normalise, read_name, skeleton, split_legal_form, words_of
+from rempart.identity.names import (
+    hard_skeleton,
+    leaves_vowels_out,
+    normalise,
+    read_name,
+    skeleton,
+    split_legal_form,
+    words_of,
+)
 
 
 @given(st.text())
@@ -83,3 +91,61 @@ def test_scripts_without_vowels_are_known() -> None:
     assert not leaves_vowels_out("Ελπίδα")
     assert not leaves_vowels_out("Дрозд")
     assert words_of("كريم") == ("krym",)
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("AG", "Aktiengesellschaft"),  # Austria, Germany
+        ("e.U.", "eingetragenes Einzelunternehmen"),
+        ("BVBA", "Besloten vennootschap met beperkte aansprakelijkheid"),  # Belgium
+        ("SPRL", "Société privée à responsabilité limitée"),
+        ("ЕООД", "Еднолично дружество с ограничена отговорност"),  # Bulgaria
+        ("d.o.o.", "društvo s ograničenom odgovornošću"),  # Croatia
+        ("Ltd", "Limited"),  # Cyprus, Ireland, Malta
+        ("v.o.s.", "veřejná obchodní společnost"),  # Czechia
+        ("ApS", "Anpartsselskab"),  # Denmark
+        ("OÜ", "Osaühing"),  # Estonia
+        ("Oyj", "Julkinen osakeyhtiö"),  # Finland
+        ("SASU", "Société par actions simplifiée unipersonnelle"),  # France
+        ("GmbH", "Gesellschaft mit beschränkter Haftung"),  # Germany
+        ("ΕΠΕ", "Εταιρεία Περιορισμένης Ευθύνης"),  # Greece
+        ("Zrt.", "Zártkörűen működő részvénytársaság"),  # Hungary
+        ("DAC", "Designated Activity Company"),  # Ireland
+        ("S.p.A.", "Società per azioni"),  # Italy
+        ("SIA", "Sabiedrība ar ierobežotu atbildību"),  # Latvia
+        ("UAB", "Uždaroji akcinė bendrovė"),  # Lithuania
+        ("SECA", "Société en commandite par actions"),  # Luxembourg
+        ("PLC", "Public Limited Liability Company"),  # Malta
+        ("N.V.", "Naamloze vennootschap"),  # Netherlands
+        ("sp. z o.o.", "spółka z ograniczoną odpowiedzialnością"),  # Poland
+        ("Lda.", "Limitada"),  # Portugal
+        ("SRL", "Societate cu răspundere limitată"),  # Romania
+        ("k.s.", "komanditná spoločnosť"),  # Slovakia
+        ("d.n.o.", "družba z neomejeno odgovornostjo"),  # Slovenia
+        ("S.L.", "Sociedad de responsabilidad limitada"),  # Spain
+        ("HB", "Handelsbolag"),  # Sweden
+    ],
+)
+def test_every_member_state_is_read(short: str, long: str) -> None:
+    """The usual forms of every member state of the European Union stand there abbreviated and spelled out."""
+    abbreviated, spelled_out = read_name(f"Vaskoran {short}", True), read_name(f"Vaskoran {long}", True)
+    assert abbreviated.words == spelled_out.words == ("vaskoran",)
+    assert abbreviated.forms & spelled_out.forms
+
+
+def test_legal_forms_do_not_swallow_names_and_numbers() -> None:
+    """A short form in front of a name is read only where that is usual; a Roman numeral is never a form."""
+    assert read_name("Eni Vaskoran", True).words == ("eni", "vaskoran")
+    assert read_name("MB Vaskoran", True).words == ("mb", "vaskoran")
+    assert read_name("Vaskoran Fund VI", True).words == ("vaskoran", "fund", "vi")
+    assert read_name("SARL Vaskoran", True).words == ("vaskoran",)
+
+
+@given(st.text(max_size=40))
+@settings(deadline=None)
+def test_skeletons_are_words_of_consonants(text: str) -> None:
+    """No skeleton holds a vowel but the one that begins it, the hard one no half-vowel either."""
+    for word in words_of(text):
+        assert not set("eiouy") & set(skeleton(word))
+        assert not set("aeiouyvwjh") & set(hard_skeleton(word))

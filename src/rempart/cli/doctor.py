@@ -9,7 +9,7 @@ import click
 
 from rempart.base.words import Language
 from rempart.cli.common import lang_option, opened, workspace_option
-from rempart.identity import engine_name
+from rempart.identity.index import engine_name
 from rempart.ledger.snapshots import snapshots
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.health import Health, health

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from rempart.cli.common import say
-from rempart.identity import match, match_pairs
+from rempart.identity.match import match, match_pairs
 
 _PROGRESS_EVERY = 1_000
 

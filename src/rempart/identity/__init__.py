@@ -3,9 +3,9 @@
 from rempart.identity import judgements
 from rempart.identity.compare import Comparison, compare
 from rempart.identity.forms import link_form_parties
-from rempart.identity.index import Index, engine_name
+from rempart.identity.index import Index
 from rempart.identity.judgements import Judgement
-from rempart.identity.match import match, match_pairs
+from rempart.identity.match import match
 from rempart.identity.party import Name, Party
 from rempart.identity.resolve import resolve
 
@@ -16,10 +16,8 @@ __all__ = [
     "Name",
     "Party",
     "compare",
-    "engine_name",
     "judgements",
     "link_form_parties",
     "match",
-    "match_pairs",
     "resolve",
 ]

@@ -1,175 +1,237 @@
 """Two names put side by side, word by word."""
 
 import math
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from rempart.identity.names import ReadName, loose_skeleton, share_group, skeleton, table, word_list
+from rempart.identity.chinese import wade_giles
+from rempart.identity.reading import JOINED_ERRORS, SYLLABLES, Alignment, Reading
+from rempart.identity.word import LETTERS_APART, How, Mode, Part, Word, pair, weights
 
-How = Literal["same", "spelling", "sound", "familiar", "short_form", "initial", "left_only", "right_only"]
-_LETTERS_FOR_EDITS = ((2, 0), (4, 1), (9, 2), (24, 3))
-
-
-class Part(NamedTuple):
-    """One word of each name, and how they go together; one side is empty where a word stands alone."""
-
-    left: str
-    right: str
-    how: How
-    alike: float
+_GLUED = 6  # letters from which two words may be one word misspelt
+_LONG = 9  # letters from which two errors are allowed there, not one
+_ABBREVIATION = range(2, 7)
+_ALONE = frozenset({"left_only", "right_only"})
+_Found = tuple[list[int], float, How]
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """All words of two names. ``matched``, ``lost``, ``clash``, ``missing`` are sums of word weights.
+class _Pairing:
+    """The work of one alignment: words not yet used on each side, and what has been matched."""
 
-    ``lost`` is what spelling differences cost, ``clash`` the words left over on both sides (another middle name),
-    ``missing`` those left over on one side only (no middle name).
-    """
+    __slots__ = ("free_left", "free_right", "lost", "matched", "ours", "parts", "places", "theirs")
 
-    parts: tuple[Part, ...]
-    matched: float
-    lost: float
-    clash: float
-    missing: float
+    def __init__(self, left: Reading, right: Reading) -> None:
+        self.ours = left.words
+        self.theirs = right.words
+        self.parts: list[Part] = []
+        self.matched: list[float] = []
+        self.lost: list[float] = []
+        self.places: list[tuple[int, int]] = []
+        self.free_left = left.places
+        self.free_right = right.places
 
-
-@cache
-def weights(section: str) -> dict[str, float]:
-    """Return one section of ``weights.yml``."""
-    found: dict[str, Any] = table("weights")[section]
-    return found
-
-
-@lru_cache(maxsize=100_000)
-def word_weight(word: str) -> float:
-    """Return how much one word of a name tells."""
-    table_ = weights("words")
-    if word.isdigit():
-        return table_["other"]
-    if word in word_list("particles"):
-        return table_["particle"]
-    if word in word_list("common"):
-        return table_["common"]
-    return table_[{1: "initial", 2: "letters_2", 3: "letters_3"}.get(len(word), "other")]
+    def take(self, left: Sequence[int], right: Sequence[int], alike: float, how: How) -> None:
+        """Match words of the left name with words of the right one."""
+        one = [self.ours[i] for i in left]
+        other = [self.theirs[j] for j in right]
+        weight = (math.fsum([w.weight for w in one]) + math.fsum([w.weight for w in other])) / 2
+        if how in ("same", "spelling", "sound"):  # one word, written as two
+            weight = max(one[0].weight if len(one) == 1 else other[0].weight, 1.0)
+        self.matched.append(weight * alike)
+        self.lost.append(weight * (1 - alike))
+        self.parts.append(
+            Part(" ".join([w.text for w in one]), " ".join([w.text for w in other]), how, round(alike, 4))
+        )
+        self.places.append((left[0], right[0]))
+        self.free_left = [i for i in self.free_left if i not in left]
+        self.free_right = [j for j in self.free_right if j not in right]
 
 
-@lru_cache(maxsize=400_000)
-def word_likeness(left: str, right: str, loose: bool, firm: bool) -> tuple[float, How]:
-    """Return how alike two words are, 0 to 1, and why; symmetric.
-
-    ``loose`` compares without half-vowels as well (one script leaves vowels out); ``firm`` allows short forms.
-    """
-    if left == right:
-        return 1.0, "same"
-    if not left.isalpha() or not right.isalpha():  # numbers agree whole or not at all
-        return 0.0, "spelling"
-    table_ = weights("likeness")
-    if len(left) == 1 or len(right) == 1:
-        return (table_["initial"], "initial") if left[0] == right[0] and not firm else (0.0, "initial")
-    found = [_spelling(left, right, table_)]
-    if firm and share_group("short_forms", left, right):
-        found.append((table_["short_form"], "short_form"))
-    if not firm and share_group("familiar", left, right):
-        found.append((table_["familiar"], "familiar"))
-    if firm and min(len(left), len(right)) >= 3 and (left.startswith(right) or right.startswith(left)):
-        found.append((table_["beginning"], "short_form"))
-    if loose and len(loose_skeleton(left)) >= 2 and loose_skeleton(left) == loose_skeleton(right):
-        found.append((table_["consonants" if skeleton(left) == skeleton(right) else "loose"], "sound"))
-    best = max(found)
-    return best if best[0] >= table_["least"] else (0.0, "spelling")
-
-
-def _spelling(left: str, right: str, table_: dict[str, float]) -> tuple[float, How]:
-    """Likeness from edits, cheaper where the consonants sound the same."""
-    longest = max(len(left), len(right))
-    bones = skeleton(left)
-    sounds_alike = len(bones) >= 2 and bones == skeleton(right)
-    if sounds_alike:
-        cost = table_["sound_short" if len(bones) == 2 else "sound"]
-        return max(0.0, 1 - cost * OSA.distance(left, right) / longest), "sound"
-    allowed = next(edits_ for letters, edits_ in _LETTERS_FOR_EDITS if longest <= letters)
-    edits = OSA.distance(left, right, score_cutoff=allowed)
-    return (1 - table_["edit"] * edits / longest if edits <= allowed else 0.0), "spelling"
-
-
-def _join_split(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Join neighbours that the other name writes as one word."""
-    missing = set(other) - set(words)
-    joined: list[str] = []
-    for word in words:
-        if joined and joined[-1] + word in missing:
-            joined[-1] += word
-        else:
-            joined.append(word)
-    return tuple(joined)
-
-
-@lru_cache(maxsize=100_000)
-def align(left: ReadName, right: ReadName, firm: bool) -> Alignment:
+def align(left: Reading, right: Reading, firm: bool) -> Alignment:
     """Pair the words of two names, most alike first; every word is used once.
 
     The sums do not depend on which name is left. ``firm`` reads the names as those of firms (short forms, no initials).
     """
-    ours = _join_split(left.words, right.words)
-    theirs = _join_split(right.words, left.words)
-    if ours != theirs and "".join(ours) == "".join(theirs):
-        ours = theirs = max(ours, theirs, key=lambda words: (len(words), words))
-    pairs = _pairs(ours, theirs, left.no_vowels or right.no_vowels, firm)
-    parts: list[Part] = []
-    taken_left: dict[int, int] = {}
-    taken_right: set[int] = set()
-    matched, lost = [0.0], [0.0]
-    for likeness, i, j, how in pairs:
-        if i in taken_left or j in taken_right:
-            continue
-        taken_left[i] = j
-        taken_right.add(j)
-        weigh = min if how == "initial" else _mean
-        weight = weigh(word_weight(ours[i]), word_weight(theirs[j]))
-        matched.append(weight * likeness)
-        lost.append(weight * (1 - likeness))
-        parts.append(Part(ours[i], theirs[j], how, round(likeness, 4)))
-    rest_left = [word for i, word in enumerate(ours) if i not in taken_left]
-    rest_right = [word for j, word in enumerate(theirs) if j not in taken_right]
-    parts += [Part(word, "", "left_only", 0.0) for word in rest_left]
-    parts += [Part("", word, "right_only", 0.0) for word in rest_right]
-    over_left = math.fsum(map(word_weight, rest_left))
-    over_right = math.fsum(map(word_weight, rest_right))
+    if left.glued == right.glued and left.texts == right.texts:
+        return left.itself
+    work = _Pairing(left, right)
+    if not left.texts.isdisjoint(right.texts):
+        _take_equal(work)
+    if work.free_left and work.free_right:
+        if len(work.free_left) + len(work.free_right) > 2:
+            _take_joined(work, left.shortest_pair, right.shortest_pair)
+        if (
+            work.free_left and left.glued == right.glued
+        ):  # the same letters, parted otherwise: the longer list stands for both
+            return max(left, right, key=lambda one: (len(one.words), one.sorted_text)).itself
+        _take_alike(work, _mode(left, right))
+        if work.free_left and work.free_right:
+            _take_rest(work, firm, left, right)
+    return _summed(work, left.child and right.child)
+
+
+def _mode(left: Reading, right: Reading) -> Mode:
+    if left.script == right.script:
+        return "plain" if left.script == "latin" else "whole" if left.script in SYLLABLES else "strict"
+    return "loose" if left.few_vowels or right.few_vowels else "plain"
+
+
+def _take_equal(work: _Pairing) -> None:
+    """Take the words that are equal, near places first."""
+    theirs, parts, matched = work.theirs, work.parts, work.matched
+    pairs = [(i, j) for i, one in enumerate(work.ours) for j, other in enumerate(theirs) if one is other]
+    if len(pairs) > 1:
+        pairs.sort(key=lambda pair: (abs(pair[0] - pair[1]), pair[0] + pair[1], pair[0]))
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    for i, j in pairs:
+        if i not in used_left and j not in used_right:
+            used_left.add(i)
+            used_right.add(j)
+            parts.append(theirs[j].same)
+            matched.append(theirs[j].weight)
+            work.places.append((i, j))
+    work.free_left = [i for i in work.free_left if i not in used_left]
+    work.free_right = [j for j in work.free_right if j not in used_right]
+
+
+def _take_joined(work: _Pairing, least_left: int, least_right: int) -> None:
+    """Take neighbours that the other name writes as one word, with a typing error or two in a long one.
+
+    ``least_left`` and ``least_right`` are the letters of the shortest neighbours of each name.
+    """
+    for i in work.free_left:
+        text = work.ours[i].text
+        if len(text) >= least_right and len(work.free_right) > 1:
+            found = _joined(text, work.theirs, work.free_right)
+            if found:
+                work.take((i,), *found)
+    for j in work.free_right:
+        text = work.theirs[j].text
+        if len(text) >= least_left and len(work.free_left) > 1:
+            found = _joined(text, work.ours, work.free_left)
+            if found:
+                run, alike, how = found
+                work.take(run, (j,), alike, how)
+
+
+def _joined(text: str, words: Sequence[Word], free: Sequence[int]) -> _Found | None:
+    """Return the places of free neighbours that, joined, are ``text``; and how alike they are."""
+    letters, older = len(text), wade_giles(text)
+    for place, start in enumerate(free):
+        if letters < _LONG and words[start].head != text[0] and not older.startswith(words[start].head):
+            continue  # the first letter of a short word is seldom wrong
+        joined, run = words[start].text, [start]
+        for following in free[place + 1 :]:
+            if following != run[-1] + 1 or len(joined) >= letters + JOINED_ERRORS:
+                break
+            run.append(following)
+            joined += words[following].text
+            if abs(len(joined) - letters) <= JOINED_ERRORS:
+                found = _one_word(text, joined, older)
+                if found[0]:
+                    return run, *found
+    return None
+
+
+def _one_word(text: str, joined: str, older: str) -> tuple[float, How]:
+    if text == joined:
+        return 1.0, "same"
+    if len(text) < _GLUED:
+        return 0.0, "spelling"
+    if joined == older:
+        return weights("likeness")["wade_giles"], "sound"
+    allowed = 1 if len(text) < _LONG else JOINED_ERRORS
+    edits = OSA.distance(text, joined, score_cutoff=allowed)
+    return (1 - edits / max(len(text), len(joined)) if edits <= allowed else 0.0), "spelling"
+
+
+def _take_alike(work: _Pairing, mode: Mode) -> None:
+    """Take the words that are alike, most alike first; a tie goes to near places, the same from either side."""
+    found = []
+    glance, theirs = mode != "loose", work.theirs
+    for i in work.free_left:
+        one = work.ours[i]
+        for j in work.free_right:
+            other = theirs[j]
+            if (
+                glance
+                and one.head != other.head
+                and (one.letters ^ other.letters).bit_count() > LETTERS_APART
+                and one.bones != other.bones
+                and not (one.meant and other.meant)
+            ):
+                continue  # not alike, at a glance
+            told = pair(one, other, mode)
+            if told:
+                found.append((-told.alike, abs(i - j), i + j, i, j, told))
+    if len(found) > 1:
+        found.sort()
+    for _, _, _, i, j, told in found:
+        if i in work.free_left and j in work.free_right:
+            work.matched.append(told.matched)
+            work.lost.append(told.lost)
+            work.parts.append(told.part)
+            work.places.append((i, j))
+            work.free_left = [place for place in work.free_left if place != i]
+            work.free_right = [place for place in work.free_right if place != j]
+
+
+def _take_rest(work: _Pairing, firm: bool, left: Reading, right: Reading) -> None:
+    """Take abbreviations, and a legal form that sticks to its word."""
+    if firm and len(work.free_left) == len(work.free_right) == 1:
+        i, j = work.free_left[0], work.free_right[0]
+        one, other = work.ours[i].text, work.theirs[j].text
+        if one + left.form_text == other + right.form_text:
+            work.take((i,), (j,), 1.0, "spelling")
+            return
+    for i in work.free_left:
+        if work.ours[i].text in right.heads:
+            found = _abbreviated(work.ours[i], work.theirs, work.free_right)
+            if found:
+                work.take((i,), *found)
+    for j in work.free_right:
+        if work.theirs[j].text in left.heads:
+            found = _abbreviated(work.theirs[j], work.ours, work.free_left)
+            if found:
+                run, alike, how = found
+                work.take(run, (j,), alike, how)
+
+
+def _abbreviated(short: Word, words: Sequence[Word], free: Sequence[int]) -> _Found | None:
+    """Find the words whose first letters make up a short word; small words may be passed over."""
+    text = short.text
+    if len(text) not in _ABBREVIATION or not short.spelt:
+        return None
+    telling = [j for j in free if not words[j].particle]
+    heads = "".join([words[j].head for j in telling])
+    start = heads.find(text)
+    if start < 0 or any(len(words[j].text) == 1 for j in telling[start : start + len(text)]):
+        return None
+    how: How = "abbreviation" if short.firm else "initial"
+    return telling[start : start + len(text)], weights("likeness")[how], how
+
+
+def _summed(work: _Pairing, child: bool) -> Alignment:
+    parts, ours, theirs = work.parts, work.ours, work.theirs
+    over_left = over_right = 0.0
+    if work.free_left:
+        parts += [ours[i].in_left for i in work.free_left]
+        over_left = math.fsum([ours[i].gap for i in work.free_left])
+    if work.free_right:
+        parts += [theirs[j].in_right for j in work.free_right]
+        over_right = math.fsum([theirs[j].gap for j in work.free_right])
     clash = min(over_left, over_right)
-    if _crossed(ours, theirs, taken_left):
+    if child and _crossed(work):
         clash += weights("name")["crossed"]
-    return Alignment(tuple(parts), math.fsum(matched), math.fsum(lost), clash, abs(over_left - over_right))
+    return Alignment(tuple(parts), math.fsum(work.matched), math.fsum(work.lost), clash, abs(over_left - over_right))
 
 
-def _mean(one: float, other: float) -> float:
-    return (one + other) / 2
-
-
-def _pairs(
-    ours: tuple[str, ...], theirs: tuple[str, ...], loose: bool, firm: bool
-) -> list[tuple[float, int, int, How]]:
-    """Every likely pair of words, most alike first; a tie goes to near places, the same from either side."""
-    found: list[tuple[float, int, int, How]] = []
-    for i, one in enumerate(ours):
-        for j, other in enumerate(theirs):
-            likeness, how = word_likeness(one, other, loose, firm)
-            if likeness > 0:
-                found.append((likeness, i, j, how))
-    found.sort(key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1] + pair[2], pair[1]))
-    return found
-
-
-def _crossed(ours: tuple[str, ...], theirs: tuple[str, ...], taken: dict[int, int]) -> bool:
+def _crossed(work: _Pairing) -> bool:
     """Tell whether child and parent changed places: "A bin B" against "B bin A"."""
-    children = word_list("patronymics")
-    if not (children & set(ours[1:-1]) and children & set(theirs[1:-1])):
-        return False
-    small = word_list("particles")
-    order = [taken[i] for i in sorted(taken) if ours[i] not in small and theirs[taken[i]] not in small]
+    places = [(i, j) for i, j in work.places if not work.ours[i].particle and not work.theirs[j].particle]
+    order = [j for _, j in sorted(places)]
     return order != sorted(order)
 
 
@@ -179,13 +241,23 @@ def name_evidence(alignment: Alignment, firm: bool) -> float:
     if not alignment.matched:
         return table_["floor"]
     omission = table_["omission_organisation" if firm else "omission"]
-    against = math.fsum(
-        (
-            table_["spelling"] * alignment.lost,
-            table_["contradiction"] * alignment.clash,
-            omission * alignment.missing,
-        )
+    against = (
+        table_["spelling"] * alignment.lost + table_["contradiction"] * alignment.clash + omission * alignment.missing
     )
     share = alignment.matched / (alignment.matched + against)
     strength = 1 - math.exp(-alignment.matched / table_["half"])
-    return max(table_["floor"], table_["top"] * strength - table_["drop"] * (1 - share))
+    found = max(table_["floor"], table_["top"] * strength - table_["drop"] * (1 - share))
+    if found > 0 and not firm:
+        found = min(found, _limit(alignment))
+    return round(found, 4)
+
+
+def _limit(alignment: Alignment) -> float:
+    """Return how much names of persons can tell at most: a surname alone or initials alone decide nothing."""
+    agree = [part for part in alignment.parts if part.how not in _ALONE]
+    words = [part for part in agree if part.how != "initial"]
+    if not words:
+        return weights("name")["initials_only"]
+    if len(agree) == 1 and len(alignment.parts) > 1 and " " not in words[0].left and " " not in words[0].right:
+        return weights("name")["one_word"]
+    return math.inf

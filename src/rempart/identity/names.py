@@ -15,6 +15,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['`’ʼʻʿʾ´]")
 _LONGEST_WORD = 24
 _MOST_WORDS = 24
+_SHORT_FORM = 5  # letters up to which a legal form stands before a name only where words.yml says so
 _UNPARTED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
              ("\uac00", "\ud7af"))  # fmt: skip
 
@@ -87,40 +88,36 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(table("words")[name])
 
 
-@cache
-def _meanings(name: str) -> dict[str, frozenset[str]]:
-    """Word -> the groups it belongs to, for familiar names and short forms."""
-    found: dict[str, set[str]] = {}
-    entry = table("words")[name]
-    groups = entry.items() if isinstance(entry, dict) else ((group[0], group) for group in entry)
-    for head, members in groups:
-        for word in {head, *members}:
-            found.setdefault(word, set()).add(head)
-    return {word: frozenset(heads) for word, heads in found.items()}
-
-
-def share_group(name: str, left: str, right: str) -> bool:
-    """Tell whether two words stand in one group of ``words.yml``: *familiar* names or *short_forms*."""
-    groups = _meanings(name)
-    return left in groups and right in groups and not groups[left].isdisjoint(groups[right])
+Forms = dict[str, frozenset[str]]
 
 
 @cache
-def _form_spellings() -> tuple[dict[str, frozenset[str]], int]:
-    """Spelling, words joined by spaces -> canonical forms; and the most words a spelling has."""
+def legal_forms() -> dict[str, tuple[str, ...]]:
+    """Return canonical form -> its family and its spellings, as ``legal_forms.yml`` writes them."""
+    return {form: tuple(text.split(" | ")) for form, text in table("legal_forms").items()}
+
+
+@cache
+def _form_spellings() -> tuple[Forms, Forms, int]:
+    """Spelling, words joined by spaces -> canonical forms: anywhere, at the end only; and the most words one has."""
     found: dict[str, set[str]] = {}
-    for form, entry in table("legal_forms").items():
-        for spelling in entry["spellings"]:
+    for form, (_, *spellings) in legal_forms().items():
+        for spelling in spellings:
             for key in {normalise(spelling), _letters_joined(words_of(spelling))}:
                 found.setdefault(key, set()).add(form)
-    return {key: frozenset(forms) for key, forms in found.items()}, max(key.count(" ") + 1 for key in found)
+    at_end = {key: frozenset(forms) for key, forms in found.items()}
+    in_front = word_list("forms_in_front")
+    anywhere = {
+        key: forms for key, forms in at_end.items() if len(key) > _SHORT_FORM or key.replace(" ", "") in in_front
+    }
+    return anywhere, at_end, max(key.count(" ") + 1 for key in at_end)
 
 
 @cache
 def _form_edges() -> tuple[frozenset[str], frozenset[str]]:
     """The words with which spellings of legal forms begin, and those with which they end."""
-    spelled_out = [key.split() for key in _form_spellings()[0] if key]
-    return frozenset(words[0] for words in spelled_out), frozenset(words[-1] for words in spelled_out)
+    anywhere, at_end, _ = _form_spellings()
+    return frozenset(key.split()[0] for key in anywhere), frozenset(key.split()[-1] for key in at_end)
 
 
 def _letters_joined(words: tuple[str, ...]) -> str:
@@ -132,7 +129,7 @@ def _letters_joined(words: tuple[str, ...]) -> str:
 
 def families(forms: frozenset[str]) -> frozenset[str]:
     """Return the families of canonical legal forms: limited, stock, partnership..."""
-    return frozenset(table("legal_forms")[form]["family"] for form in forms)
+    return frozenset(legal_forms()[form][0] for form in forms)
 
 
 @lru_cache(maxsize=100_000)
@@ -141,15 +138,16 @@ def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset
 
     Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling.
     """
-    spellings, longest = _form_spellings()
+    anywhere, at_end, longest = _form_spellings()
     begins, ends = _form_edges()
     if words and words[-1] not in ends and words[0] not in begins and 1 not in map(len, words):
         return words, frozenset(), ""  # no spelling begins or ends so
     for size in range(min(longest, len(words) - 1), 0, -1):
-        for part, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
-            for key in (" ".join(part), _letters_joined(part)):
-                if key in spellings:
-                    return rest, spellings[key], key
+        for part, rest, spellings in ((words[-size:], words[:-size], at_end), (words[:size], words[size:], anywhere)):
+            spaced, joined = " ".join(part), _letters_joined(part)
+            forms = spellings.get(spaced, frozenset()) | spellings.get(joined, frozenset())
+            if forms:
+                return rest, forms, spaced if spaced in spellings else joined
     return words, frozenset(), ""
 
 
@@ -200,6 +198,19 @@ def loose_skeleton(word: str) -> str:
     """Return a skeleton without half-vowels, for names in scripts that leave vowels out."""
     pattern, sounds, letters, loose = _sounds()
     return _once(pattern.sub(lambda found: sounds[found.group()], word).translate(loose).translate(letters))
+
+
+@lru_cache(maxsize=40_000)
+def hard_skeleton(word: str) -> str:
+    """Return the consonants that every script writes, lips (b, p, f) and throat (g, k) folded: only to compare."""
+    pattern, sounds, letters, _ = _sounds()
+    heard = pattern.sub(lambda found: sounds[found.group()], word)
+    return _once(heard.translate(_hard_letters()).translate(letters))
+
+
+@cache
+def _hard_letters() -> dict[int, str]:
+    return str.maketrans(table("words")["hard_letters"])
 
 
 def one_word(name: str) -> bool:

@@ -1,6 +1,7 @@
 """A party as it is compared: its names and whatever else a record says of it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from rempart.base import PartialDate
@@ -44,7 +45,7 @@ class Party:
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "birth_dates", dates)
 
-    @property
+    @cached_property
     def nature(self) -> Literal["person", "organisation", "thing", "unknown"]:
         """What the schema says the party is, as far as it decides a contradiction."""
         if self.schema == "Person":

@@ -1,0 +1,167 @@
+"""A name read for comparison: its words as records, its script, its legal forms and numbers."""
+
+import math
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from anyascii import anyascii
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from rempart.identity.names import ReadName, legal_forms, normalise, read_name, split_legal_form, table, word_list
+from rempart.identity.word import Part, Word, word
+
+_SCRIPTS = (
+    (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"),
+    (0x0600, 0x08FF, "arabic"), (0x0900, 0x0DFF, "indic"), (0x0E00, 0x0EFF, "thai"), (0x1000, 0x109F, "burmese"),
+    (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, "hangul"), (0x1200, 0x139F, "ethiopic"), (0x1780, 0x17FF, "khmer"),
+    (0x1C80, 0x1CBF, "georgian"), (0x1F00, 0x1FFF, "greek"), (0x3040, 0x30FF, "kana"), (0x3400, 0x9FFF, "han"),
+    (0xAC00, 0xD7AF, "hangul"), (0xF900, 0xFAFF, "han"), (0xFB1D, 0xFB4F, "hebrew"), (0xFB50, 0xFEFC, "arabic"),
+)  # fmt: skip
+SYLLABLES = frozenset({"han", "hangul"})
+"""Scripts whose characters are syllables."""
+_FEW_VOWELS = frozenset({"arabic", "hebrew", "hangul", "indic", "khmer", "thai", "burmese"})
+_MOST_WORDS = 24
+_LONGEST_CHARACTERS = 200
+_LONG_FORM = 9  # letters from which a legal form is recognised in spite of a typing error
+_FORM_ERRORS = 2
+JOINED_ERRORS = 2
+"""Typing errors that are forgiven in two words written as one."""
+_SECOND_FORM = 3  # letters from which a second legal form is believed
+
+
+class Alignment(NamedTuple):
+    """All words of two names. ``matched``, ``lost``, ``clash``, ``missing`` are sums of word weights.
+
+    ``lost`` is what spelling differences cost, ``clash`` the words left over on both sides (another middle name),
+    ``missing`` those left over on one side only (no middle name).
+    """
+
+    parts: tuple[Part, ...]
+    matched: float
+    lost: float
+    clash: float
+    missing: float
+
+
+class Reading:
+    """A name as it is compared; made by ``read``, which keeps one of each.
+
+    ``texts`` are the words as a set, ``glued`` the words without spaces, ``heads`` their first letters but for
+    particles; ``forms`` the canonical legal forms that it may have, ``form_text`` as read; ``numbers`` what it counts (firms); ``few_vowels`` whether its vowels are left out, or
+    written in many ways; ``shortest_pair`` the letters that a word
+    needs at least to be two neighbours of this name in one; ``child`` whether it says whose child somebody is; ``itself`` is the name put beside itself.
+    """
+
+    __slots__ = (
+        "child", "few_vowels", "form_text", "forms", "glued", "heads", "itself", "numbers", "places", "script",
+        "shortest_pair", "sorted_bones", "sorted_text", "texts", "words",
+    )  # fmt: skip
+
+    def __init__(self, value: str, firm: bool) -> None:
+        self.script = _script_of(value)
+        base = read_name(value.translate(_hebrew()) if self.script == "hebrew" else value, firm)
+        self.few_vowels = self.script in _FEW_VOWELS
+        texts, self.forms, self.form_text = _parts(value, base, firm, self.script)
+        self.words: tuple[Word, ...] = tuple([word(text, firm) for text in texts])
+        self.places = list(range(len(texts)))
+        self.itself = Alignment(
+            tuple([one.same for one in self.words]), math.fsum([one.weight for one in self.words]), 0.0, 0.0, 0.0
+        )
+        self.texts = frozenset(texts)
+        self.glued = "".join(texts)
+        self.numbers = frozenset([one.number for one in self.words if one.number]) if firm else frozenset()
+        self.child = not firm and any(text in word_list("patronymics") for text in texts[1:-1])
+        self.shortest_pair = min([len(one) + len(two) for one, two in pairwise(texts)], default=0) - JOINED_ERRORS
+        self.heads = "".join([one.head for one in self.words if not one.particle])
+        self.sorted_text = " ".join(sorted(texts))
+        self.sorted_bones = " ".join(sorted([one.bones for one in self.words]))
+
+
+@lru_cache(maxsize=30_000)
+def read(value: str, firm: bool) -> Reading:
+    """Return the reading of a name, as that of a firm or of a person."""
+    return Reading(value, firm)
+
+
+def _script_of(value: str) -> str:
+    """Return the script of a name: that of its first letter outside the Latin alphabet, or *latin*."""
+    if value.isascii():
+        return "latin"
+    for letter in value:
+        code = ord(letter)
+        if code >= 0x0370:
+            for first, last, script in _SCRIPTS:
+                if first <= code <= last:
+                    return script
+    return "latin"
+
+
+def _parts(value: str, base: ReadName, firm: bool, script: str) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """Return the words, the legal forms and their text."""
+    texts, forms, form_text = base.words, base.forms, base.form_text
+    if not firm:
+        return (_syllables(value) or texts) if script in SYLLABLES else texts, forms, form_text
+    while forms and len(texts) > 1:  # Corporation JSC: both are legal forms
+        left, more, said = split_legal_form(texts)
+        if not more or len(said) < _SECOND_FORM:
+            break
+        texts, forms, form_text = left, forms | more, f"{said} {form_text}"
+    if not forms:
+        texts, forms, form_text = _misspelt_form(texts)
+    return _numerals_in(texts), forms, form_text
+
+
+def _syllables(value: str) -> tuple[str, ...]:
+    """Return the words of a name that does not part them, character by character."""
+    return tuple(
+        normalise(
+            " ".join(anyascii(letter) if letter > "\u3000" else letter for letter in value[:_LONGEST_CHARACTERS])
+        ).split()
+    )[:_MOST_WORDS]
+
+
+@cache
+def _hebrew() -> dict[int, str]:
+    return str.maketrans(table("words")["hebrew"])
+
+
+@cache
+def _long_forms() -> dict[int, dict[str, str]]:
+    """Number of words -> spelling of a legal form of nine letters or more -> its canonical form."""
+    found: dict[int, dict[str, str]] = {}
+    for form, (_, *spellings) in legal_forms().items():
+        for spelling in map(normalise, spellings):
+            if len(spelling) >= _LONG_FORM:
+                found.setdefault(spelling.count(" ") + 1, {})[spelling] = form
+    return found
+
+
+def _misspelt_form(texts: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """Find a long legal form at the end in spite of up to two typing errors."""
+    for size, spellings in _long_forms().items():
+        tail = " ".join(texts[-size:])
+        if size < len(texts) and len(tail) >= _LONG_FORM:
+            found = process.extractOne(tail, list(spellings), scorer=OSA.distance, score_cutoff=_FORM_ERRORS)
+            if found:
+                return texts[:-size], frozenset([spellings[found[0]]]), tail
+    return texts, frozenset(), ""
+
+
+def _numerals_in(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave the sign of a number out: no 7 is 7; forty four is 44."""
+    if len(texts) < 2:
+        return texts
+    kept: list[str] = []
+    signs = word_list("number_signs")
+    for place, text in enumerate(texts):
+        number = word(text, True).number
+        if text in signs and place + 1 < len(texts) and word(texts[place + 1], True).number:
+            continue
+        before = word(kept[-1], True).number if kept else ""
+        if len(number) == 1 and len(before) == 2 and before[1] == "0" and not kept[-1].isdigit():
+            kept[-1] = before[0] + number
+        else:
+            kept.append(text)
+    return tuple(kept)

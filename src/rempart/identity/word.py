@@ -1,0 +1,247 @@
+"""One word of a name, with all that its comparison asks for, and how alike two words are."""
+
+from functools import cache, lru_cache
+from typing import Any, Literal, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from rempart.identity.chinese import wade_giles
+from rempart.identity.names import hard_skeleton, skeleton, table, word_list
+
+How = Literal[
+    "same", "spelling", "sound", "familiar", "translated", "short_form", "initial", "number", "abbreviation", "left_only", "right_only"
+]  # fmt: skip
+Mode = Literal["plain", "loose", "strict", "whole"]
+"""How two names are spelt: in letters that say the vowels; one without them; both in one script that is not Latin
+(*strict*), or both in characters that are syllables, which are equal or are not (*whole*)."""
+Likeness = tuple[float, How]
+_UNLIKE: Likeness = (0.0, "spelling")
+_EDITS_ALLOWED = [0, 0, 0, 1, 1, 2, 2, 2, 2, 2] + [3] * 15  # by the letters of the longer word
+LETTERS_APART = 6
+"""Words that differ in more letters than this are more than three edits apart."""
+_BEGINNING = 3
+_TRANSLATED = "translated"
+_CONSONANTS_FOR_AN_EDIT = 3
+
+
+class Part(NamedTuple):
+    """Words of each name, and how they go together; one side is empty where a word stands alone."""
+
+    left: str
+    right: str
+    how: How
+    alike: float
+
+
+class Pair(NamedTuple):
+    """Two words that may be one: how alike, 0 to 1, what they tell so, what is lost by the difference."""
+
+    alike: float
+    matched: float
+    lost: float
+    part: Part
+
+
+class Word:
+    """A word of a name of a person, or of a firm; made by ``word``, which keeps one of each.
+
+    ``weight`` says how much it tells where the other name has it too, ``gap`` where it has not; ``number`` is what it
+    counts, where it is a numeral in digits, Roman or in letters; ``bones`` is its skeleton; ``groups`` the short,
+    familiar or translated forms it belongs to;
+    ``letters`` the set of its letters as bits; ``meant`` whether it may be like a word of other letters. ``same``,
+    ``in_left`` and ``in_right`` are its parts: beside itself, or alone on one side.
+    """
+
+    __slots__ = (
+        "bones", "firm", "gap", "groups", "head", "in_left", "in_right", "letters", "meant", "number", "particle",
+        "same", "spelt", "text", "weight",
+    )  # fmt: skip
+
+    def __init__(self, text: str, firm: bool) -> None:
+        self.text = text
+        self.firm = firm
+        self.weight = word_weight(text) * (1.0 if firm or text not in _frequent() else weights("words")["frequent"])
+        self.number = _number(text) if firm else ""
+        self.gap = self._gap()
+        self.spelt = text.isalpha()
+        self.bones = skeleton(text)
+        self.groups = _groups(firm).get(text, frozenset())
+        self.particle = text in word_list("particles") or (firm and text in word_list("passed_over"))
+        self.head = text[0]
+        self.letters = _letters(text)
+        self.meant = bool(self.number or self.groups)
+        self.same = Part(text, text, "same", 1.0)
+        self.in_left = Part(text, "", "left_only", 0.0)
+        self.in_right = Part("", text, "right_only", 0.0)
+
+    def _gap(self) -> float:
+        if not self.firm:
+            return self.weight
+        if self.number:
+            return 0.0  # the numbers of firms are compared by themselves
+        return weights("words")["place_missing"] if self.text in word_list("places") else self.weight
+
+    def __repr__(self) -> str:
+        return f"Word({self.text!r}, firm={self.firm})"
+
+
+@lru_cache(maxsize=40_000)
+def word(text: str, firm: bool) -> Word:
+    """Return the record of a word."""
+    return Word(text, firm)
+
+
+@cache
+def weights(section: str) -> dict[str, float]:
+    """Return one section of ``weights.yml``."""
+    found: dict[str, Any] = table("weights")[section]
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def word_weight(text: str) -> float:
+    """Return how much one word of a name tells."""
+    table_ = weights("words")
+    if text.isdigit():
+        return table_["other"]
+    if text in word_list("particles"):
+        return table_["particle"]
+    if text in word_list("common"):
+        return table_["common"]
+    return table_[{1: "initial", 2: "letters_2", 3: "letters_3"}.get(len(text), "other")]
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    """Return the names that are frequent somewhere."""
+    return frozenset(table("frequent_names")["names"].split())
+
+
+@cache
+def _groups(firm: bool) -> dict[str, frozenset[str]]:
+    """Word -> the groups of ``words.yml`` it belongs to: short forms of firms; familiar and translated names of persons."""
+    found: dict[str, set[str]] = {}
+    for group, texts in _members(firm):
+        for text in texts:
+            found.setdefault(text, set()).add(group)
+    return {text: frozenset(groups) for text, groups in found.items()}
+
+
+def _members(firm: bool) -> list[tuple[str, list[str]]]:
+    data = table("words")
+    if firm:
+        return [(head, [head, *others]) for head, others in data["short_forms"].items()]
+    familiar = [(f"familiar {place}", line.split()) for place, line in enumerate(data["familiar"])]
+    return familiar + [(f"{_TRANSLATED} {place}", line.split()) for place, line in enumerate(data["translated"])]
+
+
+def _letters(text: str) -> int:
+    """Return the set of letters of a word, one bit each."""
+    found = 0
+    for letter in text:
+        found |= 1 << (ord(letter) & 63)
+    return found
+
+
+@cache
+def _numerals() -> dict[str, str]:
+    return {text: str(number) for number, texts in table("words")["numerals"].items() for text in texts}
+
+
+def _number(text: str) -> str:
+    """Return what a word counts, in digits without leading zeros; nothing where it counts nothing."""
+    if text.isdigit():
+        return text.lstrip("0") or "0"
+    if text[0].isdigit() and text.lstrip("0123456789") in word_list("ordinal_endings"):
+        return text.rstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0") or "0"
+    return _numerals().get(text, "")
+
+
+@lru_cache(maxsize=100_000)
+def pair(left: Word, right: Word, mode: Mode) -> Pair | None:
+    """Return what two words tell together, or None where they are not alike; symmetric but for the sides."""
+    alike, how = likeness(left, right, mode)
+    if not alike:
+        return None
+    weight = (left.weight + right.weight) / 2
+    return Pair(alike, weight * alike, weight * (1 - alike), Part(left.text, right.text, how, round(alike, 4)))
+
+
+def likeness(left: Word, right: Word, mode: Mode) -> Likeness:
+    """Return how alike two words are, 0 to 1, and why; symmetric."""
+    one, other = left.text, right.text
+    if one == other:
+        return 1.0, "same"
+    if left.number or right.number:  # numbers agree whole or not at all
+        return (1.0, "number") if left.number == right.number else _UNLIKE
+    if mode == "whole":
+        return _UNLIKE
+    if not left.spelt or not right.spelt:
+        return _mixed(one, other)
+    table_ = weights("likeness")
+    if len(one) == 1 or len(other) == 1:
+        return (table_["initial"], "initial") if one[0] == other[0] and not left.firm else _UNLIKE
+    best = _spelling(left, right, mode, table_)
+    if left.meant and right.meant:
+        best = max(best, _by_meaning(left, right, table_))
+    if left.firm and min(len(one), len(other)) >= _BEGINNING and (one.startswith(other) or other.startswith(one)):
+        best = max(best, (table_["beginning"], "short_form"))
+    if not left.firm and (wade_giles(one) == other or wade_giles(other) == one):
+        best = max(best, (table_["wade_giles"], "sound"))
+    if mode == "loose":
+        best = max(best, (_by_consonants(left, right, table_), "sound"))
+    return best if best[0] >= table_["least"] else _UNLIKE
+
+
+def _by_meaning(left: Word, right: Word, table_: dict[str, float]) -> Likeness:
+    """Likeness of a short, a familiar or a translated form."""
+    common = left.groups & right.groups
+    if not common:
+        return _UNLIKE
+    if left.firm:
+        return table_["short_form"], "short_form"
+    if all(group.startswith(_TRANSLATED) for group in common):
+        return table_["translated"], "translated"
+    return table_["familiar"], "familiar"
+
+
+def _by_consonants(left: Word, right: Word, table_: dict[str, float]) -> float:
+    """Likeness of the consonants alone, where one script leaves vowels out."""
+    one, other = hard_skeleton(left.text), hard_skeleton(right.text)
+    if one == other and one:
+        return table_["loose" if len(one) > 1 else "loose_short"]
+    if max(len(one), len(other)) < _CONSONANTS_FOR_AN_EDIT or OSA.distance(one, other, score_cutoff=1) > 1:
+        return 0.0
+    return table_["loose"] - table_["loose_edit"] / max(len(one), len(other))
+
+
+def _mixed(one: str, other: str) -> Likeness:
+    """Digits inside a word are letters mistaken for them: 1gor; they never make another number alike."""
+    digits = weights("likeness")["digit"]
+    if len(one) != len(other) or len(one) < 4:
+        return _UNLIKE
+    wrong = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    if all(a.isdigit() != b.isdigit() for a, b in wrong):
+        return 1 - digits * len(wrong) / len(one), "spelling"
+    return _UNLIKE
+
+
+def _spelling(left: Word, right: Word, mode: Mode, table_: dict[str, float]) -> Likeness:
+    """Likeness from edits, cheaper where the consonants sound the same, dearer within one script that is not Latin."""
+    one, other = left.text, right.text
+    longest = max(len(one), len(other))
+    if mode == "strict":
+        edits = OSA.distance(one, other, score_cutoff=2)
+        return (1 - table_["strict"] * edits / longest if edits <= 2 else 0.0), "spelling"
+    bones = left.bones
+    if len(bones) >= 2 and bones == right.bones:
+        cost = table_["sound_short" if len(bones) == 2 else "sound"]
+        return max(0.0, 1 - cost * OSA.distance(one, other) / longest), "sound"
+    allowed = _EDITS_ALLOWED[longest]
+    edits = OSA.distance(one, other, score_cutoff=allowed)
+    if edits > allowed:
+        return _UNLIKE
+    cost = table_["edit"] + table_["edit_more"] * (edits - 1)
+    if one[0] != other[0] and bones[:1] != right.bones[:1]:
+        cost += table_["first_letter"]
+    return 1 - cost / longest, "spelling"
