@@ -13,6 +13,7 @@ from rempart.base.yaml_files import read_yaml
 
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['`’ʼʻʿʾ´]")
+_RESPELT = re.compile("[\u0370-\u03ff\u0590-\u05ff]")
 _LONGEST_WORD = 24
 _MOST_WORDS = 24
 _SHORT_FORM = 5  # letters up to which a legal form stands before a name only where words.yml says so
@@ -51,11 +52,26 @@ def table(name: str) -> dict[str, Any]:
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text: Latin letters, lower case, marks off, letters and digits only.
 
-    Every script becomes Latin letters (anyascii); an apostrophe joins, any other sign separates.
+    Every script becomes Latin letters; an apostrophe joins, any other sign separates.
     """
-    if not text.isascii():
-        text = anyascii(_APOSTROPHES.sub("", unicodedata.normalize("NFKC", text)))
-    return tuple(_WORD.findall(_APOSTROPHES.sub("", text.lower())))
+    return tuple(_WORD.findall(_APOSTROPHES.sub("", latin(text).lower())))
+
+
+def latin(text: str) -> str:
+    """Return a text in Latin letters (anyascii), some scripts respelt before by the sounds that they write."""
+    if text.isascii():
+        return text
+    text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text))
+    if _RESPELT.search(text):
+        for pattern, sound in _respellings():
+            text = pattern.sub(sound, text)
+    return anyascii(text)
+
+
+@cache
+def _respellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    scripts = table("words")["respellings"].values()
+    return tuple((re.compile(pattern, re.IGNORECASE), sound) for script in scripts for pattern, sound in script)
 
 
 def normalise(text: str) -> str:

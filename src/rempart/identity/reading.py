@@ -9,7 +9,7 @@ from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rempart.identity.names import ReadName, legal_forms, normalise, read_name, split_legal_form, table, word_list
+from rempart.identity.names import ReadName, legal_forms, normalise, read_name, split_legal_form, word_list
 from rempart.identity.word import Part, Word, word
 
 _SCRIPTS = (
@@ -61,7 +61,7 @@ class Reading:
 
     def __init__(self, value: str, firm: bool) -> None:
         self.script = _script_of(value)
-        base = read_name(value.translate(_hebrew()) if self.script == "hebrew" else value, firm)
+        base = read_name(value, firm)
         self.few_vowels = self.script in _FEW_VOWELS
         texts, self.forms, self.form_text = _parts(value, base, firm, self.script)
         self.words: tuple[Word, ...] = tuple([word(text, firm) for text in texts])
@@ -120,11 +120,6 @@ def _syllables(value: str) -> tuple[str, ...]:
             " ".join(anyascii(letter) if letter > "\u3000" else letter for letter in value[:_LONGEST_CHARACTERS])
         ).split()
     )[:_MOST_WORDS]
-
-
-@cache
-def _hebrew() -> dict[int, str]:
-    return str.maketrans(table("words")["hebrew"])
 
 
 @cache

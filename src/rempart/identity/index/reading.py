@@ -1,14 +1,12 @@
 """Many names read at once, as ``read_name`` reads one: the words of all of them as hashes, without a loop over words."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from anyascii import anyascii
 
 from rempart.identity import names as spelling
 from rempart.identity.index.keys import LONGEST, POWERS, Hashes, Letters, Numbers, letters_of, sums_of
@@ -31,11 +29,6 @@ class ReadNames:
     letters: Letters
 
 
-def latin(text: str) -> str:
-    """Return a text in Latin letters, without apostrophes, as ``words_of`` reads it."""
-    return text if text.isascii() else anyascii(spelling._APOSTROPHES.sub("", unicodedata.normalize("NFKC", text)))
-
-
 def read_names(values: Sequence[str], organisation: npt.NDArray[np.bool_]) -> ReadNames:
     """Read names into words, at most 20 of each, of at most 24 letters: the words that ``read_name`` gives."""
     parts = [
@@ -56,7 +49,7 @@ def _together(parts: list[ReadNames]) -> ReadNames:
 
 def _read(values: Sequence[str], organisation: npt.NDArray[np.bool_]) -> ReadNames:
     """Read one share of the names; those with a title or a legal form one by one."""
-    texts = [latin(value) for value in values]
+    texts = [spelling.latin(value) for value in values]
     plain, starts = _words(texts)
     apart = np.flatnonzero(_has_more_than_words(plain, starts, organisation))
     if not len(apart):
