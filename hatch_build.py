@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sysconfig
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,11 @@ class KernelHook(BuildHookInterface):  # type: ignore[type-arg]
         compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
         if self.target_name != "wheel" or not compiler:
             return
-        made = folder / f"{_LIBRARY}.{os.getpid()}"
-        command = [*compiler.split(), *_FLAGS, str(folder / "kernel.c"), "-o", str(made)]
+        library, source = folder / _LIBRARY, folder / "kernel.c"
+        made = library.with_suffix(f".so.{os.getpid()}")
+        library.unlink(missing_ok=True)  # an older one is of another source
+        checksum = f"-DREMPART_SOURCE={zlib.crc32(source.read_bytes())}u"
+        command = [*compiler.split(), *_FLAGS, checksum, str(source), "-o", str(made)]
         try:
             done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own source
         except OSError as error:
@@ -33,8 +38,9 @@ class KernelHook(BuildHookInterface):  # type: ignore[type-arg]
             made.unlink(missing_ok=True)
             self.app.display_warning("the kernel of the name index was not built: searching is slower")
             return
-        made.replace(folder / _LIBRARY)
+        made.replace(library)
         if version != "editable":
             build_data["artifacts"].append(f"/{_FOLDER}/{_LIBRARY}")
             build_data["pure_python"] = False
-            build_data["infer_tag"] = True
+            platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+            build_data["tag"] = f"py3-none-{platform}"  # it needs no Python of its own

@@ -1,5 +1,6 @@
 """Who may be the party asked for."""
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,36 @@ def test_a_birth_date_finds_one_of_many_namesakes() -> None:
     index = Index.build([*PARTIES, *namesakes])
     assert index.search(person("Quorin Odo", born="1977-05-07"))[0].id == "n077"
     assert [one.id for one in index.search(person("Odo Quorin"), limit=2)] == ["n000", "n001"]
+
+
+def test_who_is_allowed_is_always_compared() -> None:
+    """Of 600 parties that quote one number or bear one name, the only one allowed is found."""
+    crowd = [company(f"Kolmar {place}", id_=f"k{place:03d}", numbers=(f"FR-SIREN:{siren(7)}",)) for place in range(600)]
+    crowd += [person("Odo Quorin", id_=f"n{place:03d}") for place in range(600)]
+    index = Index.build(crowd)
+    assert [one.id for one in index.search(company("Somebody", numbers=(f"FR-SIREN:{siren(7)}",)), among=["k599"])] == [
+        "k599"
+    ]
+    assert [one.id for one in index.search(person("Quorin Odo"), among=index.allow(["n599"]))] == ["n599"]
+
+
+def test_the_names_of_one_party_do_not_hide_another() -> None:
+    """A party with every order of one name leaves room for its namesake born on the day asked."""
+    orders = [" ".join(words) for words in permutations(["Odo", "Ilda", "Marek", "Quorin", "Vask", "Tors"])]
+    many = Party("a", "Person", tuple(Name(name, "alias") for name in orders))
+    index = Index.build([many, person("Odo Ilda Marek Quorin Vask Tors", id_="z", born="1971-03-04")])
+    assert index.search(person("Tors Vask Quorin Marek Ilda Odo", born="1971-03-04"))[0].id == "z"
+
+
+def test_names_of_the_same_letters_are_two_names() -> None:
+    """Two names of one party that differ by letters exchanged between words are both kept, and both found whole."""
+    both = Party("b", "Person", (Name("Hesan bin Ali bin Mahmud"), Name("Mehmud bin Ali bin Hasan")))
+    assert len(Index.build([both])._arrays.owner) == 2
+
+
+def test_a_mask_of_another_index_is_refused() -> None:
+    """Who is allowed is said by place: the places of another index mean other parties."""
+    with pytest.raises(ValueError, match="another index"):
+        INDEX.search(person("Odo Quorin"), among=Index.build(PARTIES[:3]).allow(["p1"]))
+    with pytest.raises(ValueError, match="below 1"):
+        INDEX.search(person("Odo Quorin"), limit=0)

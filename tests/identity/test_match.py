@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,16 @@ def test_a_bad_row_stops_everything_and_is_named(tmp_path: Path, queries: str, s
     assert sorted(path.name for path in tmp_path.iterdir()) == ["against.csv", "queries.csv", "results.jsonl"]
 
 
+def test_a_damaged_gzip_is_an_error(tmp_path: Path) -> None:
+    """Whatever byte is damaged, it is said; no traceback."""
+    queries, _, out = files(tmp_path)
+    whole = gzip.compress(AGAINST.encode())
+    for place in range(0, len(whole), 7):
+        (tmp_path / "list.csv.gz").write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        with suppress(RempartError):
+            match(queries, [tmp_path / "list.csv.gz"], out)
+
+
 def test_an_id_twice_is_refused(tmp_path: Path) -> None:
     """Two parties of one id cannot be told apart in the results."""
     queries, against, out = files(tmp_path, against="id,name\n1,Elise\n1,Odo\n")
@@ -162,6 +173,8 @@ def test_pairs_are_compared_in_their_order(tmp_path: Path) -> None:
         ('{"id": 1, "left": {"name": 5}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1, left: name is not a text"),
         ('{"id": 1, "left": {"name": "Elise", "aliases": {"a": 1}}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1, left: aliases"),
         ("Elise", "pairs.jsonl, line 1: it is not a JSON object"),
+        ('{"id": 1, "left": {"name": "Elise \\ud800"}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1: it is not a JSON object"),
+        ('{"id": NaN, "left": {"name": "Elise"}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1: it is not a JSON object"),
         ("[" * 100_000, "pairs.jsonl, line 1: it is not a JSON object"),
         ("\\xff", "pairs.jsonl: this is not JSON lines"),
     ],

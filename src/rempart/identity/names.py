@@ -15,7 +15,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['`’ʼʻʿʾ´]")
 _RESPELT = re.compile("[\u0370-\u03ff\u0590-\u05ff]")
 _LONGEST_WORD = 24
-_MOST_WORDS = 24
+MOST_WORDS = 24
 _SHORT_FORM = 5  # letters up to which a legal form stands before a name only where words.yml says so
 _UNPARTED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
              ("\uac00", "\ud7af"))  # fmt: skip
@@ -130,7 +130,7 @@ def _form_spellings() -> tuple[Forms, Forms, int]:
 
 
 @cache
-def _form_edges() -> tuple[frozenset[str], frozenset[str]]:
+def form_edges() -> tuple[frozenset[str], frozenset[str]]:
     """The words with which spellings of legal forms begin, and those with which they end."""
     anywhere, at_end, _ = _form_spellings()
     return frozenset(key.split()[0] for key in anywhere), frozenset(key.split()[-1] for key in at_end)
@@ -155,7 +155,7 @@ def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset
     Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling.
     """
     anywhere, at_end, longest = _form_spellings()
-    begins, ends = _form_edges()
+    begins, ends = form_edges()
     if words and words[-1] not in ends and words[0] not in begins and 1 not in map(len, words):
         return words, frozenset(), ""  # no spelling begins or ends so
     for size in range(min(longest, len(words) - 1), 0, -1):
@@ -173,7 +173,7 @@ def read_name(value: str, organisation: bool) -> ReadName:
 
     At most 24 words of at most 24 letters are kept; titles go where another word remains.
     """
-    words = words_of(value)[:_MOST_WORDS]
+    words = words_of(value)[:MOST_WORDS]
     if words and max(map(len, words)) > _LONGEST_WORD:
         words = tuple(word[:_LONGEST_WORD] for word in words)
     forms, form_text, no_vowels = frozenset[str](), "", leaves_vowels_out(value)
@@ -187,7 +187,8 @@ def read_name(value: str, organisation: bool) -> ReadName:
 
 
 @cache
-def _sounds() -> tuple[re.Pattern[str], dict[str, str], dict[int, str], dict[int, str]]:
+def sounds_and_letters() -> tuple[re.Pattern[str], dict[str, str], dict[int, str], dict[int, str]]:
+    """Return the pattern of sound groups, what each sounds like, and what skeletons and loose skeletons make of letters."""
     data = table("words")
     sounds: dict[str, str] = data["sounds"]
     pattern = re.compile("|".join(sorted(sounds, key=lambda spelling: (-len(spelling), spelling))))
@@ -204,7 +205,7 @@ def skeleton(word: str) -> str:
 
     Spellings of one name in several scripts or languages mostly share it.
     """
-    pattern, sounds, letters, _ = _sounds()
+    pattern, sounds, letters, _ = sounds_and_letters()
     body = _once(pattern.sub(lambda found: sounds[found.group()], word).translate(letters))
     return "a" + body if word[:1] in set("aeiouy") else body
 
@@ -212,14 +213,14 @@ def skeleton(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def loose_skeleton(word: str) -> str:
     """Return a skeleton without half-vowels, for names in scripts that leave vowels out."""
-    pattern, sounds, letters, loose = _sounds()
+    pattern, sounds, letters, loose = sounds_and_letters()
     return _once(pattern.sub(lambda found: sounds[found.group()], word).translate(loose).translate(letters))
 
 
 @lru_cache(maxsize=40_000)
 def hard_skeleton(word: str) -> str:
     """Return the consonants that every script writes, lips (b, p, f) and throat (g, k) folded: only to compare."""
-    pattern, sounds, letters, _ = _sounds()
+    pattern, sounds, letters, _ = sounds_and_letters()
     heard = pattern.sub(lambda found: sounds[found.group()], word)
     return _once(heard.translate(_hard_letters()).translate(letters))
 

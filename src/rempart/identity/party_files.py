@@ -2,11 +2,13 @@
 
 import csv
 import gzip
-import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO, cast
+
+import msgspec
 
 from rempart.base import PartialDate, RempartError, split_identifier
 from rempart.identity.party import Name, NameKind, Party
@@ -37,7 +39,7 @@ def read_parties(path: Path, *, prefix: bool = False) -> Iterator[Party]:
         with _opened(path) as text:
             for number, party in _entities(path, text) if lines else _rows(path, text):
                 yield party if party.id else replace(party, id=f"{path.name}:{number}" if prefix else str(number))
-    except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
+    except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error) as error:
         what, todo = ("JSON lines", "JSON lines") if lines else ("a CSV file", "CSV, UTF-8, comma")
         raise RempartError(path.name, f"this is not {what} in UTF-8", f"Save it as {todo}") from error
     except OSError as error:
@@ -130,8 +132,8 @@ def objects(path: Path, text: TextIO) -> Iterator[tuple[str, dict[str, Any]]]:
             continue
         where = f"{path.name}, line {number}"
         try:
-            loaded = json.loads(line)
-        except (ValueError, RecursionError):
+            loaded = msgspec.json.decode(line)  # refuses halves of letters and NaN, which nothing later could write
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             loaded = None
         if not isinstance(loaded, dict):
             raise RempartError(where, "it is not a JSON object", "Write one object a line")

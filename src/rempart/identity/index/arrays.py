@@ -16,6 +16,7 @@ Weights = npt.NDArray[np.float32]
 Small = npt.NDArray[np.uint8]
 
 
+LEAST_BITS = 8
 _AS_LONG = {
     "letters": ("length", "word_sum", "skeleton_key", "skeleton_length", "loose_key", "loose_length", "letter_set",
                 "no_vowels", "rarity"),
@@ -90,18 +91,9 @@ class Arrays:
         """The words as text, by their number."""
         return np.ascontiguousarray(self.letters).view(f"S{self.letters.shape[1]}").ravel().astype(str).astype(object)
 
-    def with_whole_name(self, key: int) -> Places:
-        """Return the names of a whole-name key."""
-        return _row(self.exact, self.exact_name, key)
-
     def with_number(self, key: int) -> Places:
         """Return the parties that quote an official number, by its key."""
         return _row(self.number, self.number_party, key)
-
-    @property
-    def megabytes(self) -> float:
-        """The size of all arrays, in megabytes."""
-        return float(sum(getattr(self, field.name).nbytes for field in fields(self)) / 1e6)
 
     def save(self, folder: Path) -> None:
         """Write one ``.npy`` file for each array."""
@@ -125,7 +117,9 @@ class Arrays:
         return arrays
 
     def check(self) -> None:
-        """Check that the arrays have the sizes and types that belong together, without reading them.
+        """Check that the arrays have the sizes and types that belong together, without reading all of them.
+
+        What stands in them is vouched for by the manifest of their snapshot.
 
         Raises:
             ValueError: they have not; they are of another index, or cut short.
@@ -140,7 +134,9 @@ class Arrays:
         )
         beginnings = len(self.directory) == (1 << self.directory_bits) + 1 and self.directory[-1] == len(self.key)
         kinds = all(getattr(self, name).dtype == kind for kind, names in _KINDS.items() for name in names)
-        if not (as_long and rows and beginnings and kinds and self.letters.shape[1:] == (LONGEST,)):
+        beginnings = beginnings and self.directory_bits >= LEAST_BITS
+        words = not len(self.length) or self.length.max() <= LONGEST
+        if not (words and as_long and rows and beginnings and kinds and self.letters.shape[1:] == (LONGEST,)):
             raise ValueError("the arrays do not belong together")
 
 

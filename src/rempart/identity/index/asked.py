@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.identity.index.arrays import Small
-from rempart.identity.index.building import NATURES, spelled
+from rempart.identity.index.building import LEAST_SKELETON, NATURES, spelled
 from rempart.identity.index.keys import (
     LONGEST,
     Hashes,
@@ -23,8 +23,6 @@ from rempart.identity.index.keys import (
 from rempart.identity.index.reading import MOST_WORDS
 from rempart.identity.names import read_name
 from rempart.identity.party import Party
-
-_LEAST_SKELETON = 2
 
 
 class AskedName(NamedTuple):
@@ -79,7 +77,7 @@ def asked(names: Sequence[AskedName]) -> Asked:
     row = np.repeat(np.arange(len(names)), count)
     heard = spelled(texts)
     missing = one_missing(heard.letters, heard.sums, heard.lengths)
-    has_bones, has_loose = heard.skeleton_lengths >= _LEAST_SKELETON, heard.loose_lengths >= _LEAST_SKELETON
+    has_bones, has_loose = heard.skeleton_lengths >= LEAST_SKELETON, heard.loose_lengths >= LEAST_SKELETON
     sums = heard.sums[:, -1] if texts else np.zeros(0, np.uint64)
     bones = heard.skeleton_sums[:, -1] if texts else sums
     none = np.uint64(0)

@@ -8,8 +8,9 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from rempart.base import RempartError
 from rempart.identity.features import numbers_of
-from rempart.identity.index.arrays import Arrays, Places, Weights
+from rempart.identity.index.arrays import LEAST_BITS, Arrays, Places, Weights
 from rempart.identity.index.keys import (
     LONGEST,
     POWERS,
@@ -32,8 +33,8 @@ from rempart.identity.party import Party
 
 LEAST_RARITY, INITIAL = 0.12, 0.3
 NATURES = {"person": 1, "organisation": 2, "thing": 2, "unknown": 0}
-_LEAST_SKELETON = 2
-_LEAST_BITS = 8
+LEAST_SKELETON = 2
+_MOST_NAMES = (1 << 26) - 1
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,14 @@ def spelled(words: Sequence[str]) -> Spelled:
 
 
 def build_arrays(parties: Sequence[Party]) -> Arrays:
-    """Return the arrays of parties in their order."""
+    """Return the arrays of parties in their order.
+
+    Raises:
+        RempartError: there are more names than one index takes.
+    """
     read, owner, nature, no_vowels = _names(parties)
+    if len(owner) > _MOST_NAMES:
+        raise RempartError("index", f"there are more than {_MOST_NAMES:,} names", "Index fewer parties")
     vocabulary, name_word = np.unique(read.words, return_inverse=True)
     letters = read.letters[np.searchsorted(read.distinct, vocabulary)]
     texts = letters.view(f"S{LONGEST}").ravel().astype(str).tolist() if len(letters) else []
@@ -72,7 +79,7 @@ def build_arrays(parties: Sequence[Party]) -> Arrays:
     without[name_word[no_vowels[name_of]]] = 1
     posting_at, posting = _postings(name_word, name_of, len(vocabulary))
     rarity = _rarity(posting_at, heard.lengths, len(owner))
-    has_bones, has_loose = heard.skeleton_lengths >= _LEAST_SKELETON, heard.loose_lengths >= _LEAST_SKELETON
+    has_bones, has_loose = heard.skeleton_lengths >= LEAST_SKELETON, heard.loose_lengths >= LEAST_SKELETON
     word_key = mixed(vocabulary)
     skeleton_key = np.where(has_bones, mixed(heard.skeleton_sums[:, -1], Kind.SKELETON), np.uint64(0))
     loose_key = np.where(has_loose, mixed(heard.loose_sums, Kind.LOOSE), np.uint64(0))
@@ -116,7 +123,7 @@ def _first_of_each(read: ReadNames, owner: Places) -> npt.NDArray[np.bool_]:
     starts = (np.cumsum(read.counts) - read.counts)[filled]
     place = np.arange(len(read.words)) - np.repeat(starts, read.counts[filled])
     with np.errstate(over="ignore"):
-        in_order = mixed(read.words + place.astype(np.uint64) * POWERS[1], Kind.GLUED)
+        in_order = mixed(mixed(read.words) + place.astype(np.uint64) * POWERS[1], Kind.GLUED)
         name = mixed(np.add.reduceat(in_order, starts) + owner[filled].astype(np.uint64) * POWERS[2])
     _, first = np.unique(name, return_index=True)
     kept[filled[first]] = True
@@ -163,7 +170,7 @@ def _keys(
     ])  # fmt: skip
     order = np.lexsort((leads, keys))
     keys, leads = keys[order], leads[order].astype(np.int32)
-    bits = max(_LEAST_BITS, len(keys).bit_length() - 2)
+    bits = max(LEAST_BITS, len(keys).bit_length() - 2)
     begins = np.searchsorted(keys >> np.uint64(64 - bits), np.arange((1 << bits) + 1, dtype=np.uint64))
     return keys, leads, begins.astype(np.int32)
 

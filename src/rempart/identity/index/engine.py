@@ -14,14 +14,15 @@ from rapidfuzz.process import cpdist
 from rempart.base.yaml_files import read_yaml
 from rempart.identity.index.arrays import Arrays, ranges
 from rempart.identity.index.asked import Asked, AskedName, asked
-from rempart.identity.index.keys import Numbers, whole_name
+from rempart.identity.index.keys import Numbers
 from rempart.identity.index.pool import Pool, pool
 
-_COMPARED = 48
-_WHOLE = 200
-"""Names of one whole-name key that are compared: namesakes are told apart by what else is known."""
+COMPARED = 48
+"""Names that are compared word by word, of those that share the most with the name asked."""
+TIERS = ("letter_missing", "letters_missing", "sound", "sound_missing", "no_vowels")
+"""The knobs that are kept in whole parts of 250 while names are gathered."""
 _NEAR_BEST = 0.5
-_TIERS, _WEIGHTS = 250, 65_535
+_TIER, _WEIGHTS = 250, 65_535
 Scores = npt.NDArray[np.float64]
 Likeness = npt.NDArray[np.float32]
 Allowed = npt.NDArray[np.bool_]
@@ -62,6 +63,11 @@ def knobs() -> Knobs:
     return Knobs(**{field.name: loaded[field.name] for field in fields(Knobs)})
 
 
+def rounded(like: float) -> float:
+    """Return a likeness in whole parts of 250."""
+    return float(np.rint(like * _TIER) / _TIER)
+
+
 def budget(arrays: Arrays) -> int:
     """Return how many names one question may touch."""
     least, most = knobs().touched
@@ -70,15 +76,11 @@ def budget(arrays: Arrays) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """Names found, best first within each row asked: ``row``, ``name`` of the index, ``score`` from 0 to 1.
-
-    ``whole`` tells which have all the words of the name asked, and no others.
-    """
+    """Names found, best first within each row asked: ``row``, ``name`` of the index, ``score`` from 0 to 1."""
 
     row: Numbers
     name: Numbers
     score: Scores
-    whole: Allowed
 
 
 class ArrayEngine:
@@ -91,35 +93,15 @@ class ArrayEngine:
         self._holders = np.diff(arrays.posting_at).astype(np.int64)
 
     def find(self, names: Sequence[AskedName], allowed: Allowed | None = None) -> Found:
-        """Return the names most like each one asked, at most 48 and those of the same whole name; ``allowed`` by party."""
+        """Return the names most like each one asked, at most 48; ``allowed`` by party."""
         batch = asked(names)
-        if not len(batch.texts) or not self._arrays.names:
-            nothing = np.zeros(0, np.int64)
-            return Found(nothing, nothing, np.zeros(0), np.zeros(0, np.bool_))
+        if not batch.texts or not self._arrays.names:
+            return Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
         words = pool(self._arrays, batch, knobs().unknown)
         row, name = self._gathered(batch, words, allowed)
-        whole_row, whole = self._same_whole_name(batch, allowed)
-        same = whole_row << 32 | whole
-        both = np.unique(np.concatenate([row << 32 | name, same]))
-        if not len(both):
-            return Found(both, both, np.zeros(0), np.zeros(0, np.bool_))
-        row, name = both >> 32, both & 0xFFFFFFFF
         score = self._compared(batch, words, row, name)
         order = np.lexsort((name, -score, row))
-        return Found(row[order], name[order], score[order], np.isin(both[order], same))
-
-    def _same_whole_name(self, batch: Asked, allowed: Allowed | None) -> tuple[Numbers, Numbers]:
-        arrays = self._arrays
-        rows = np.flatnonzero(batch.count)
-        keys = whole_name(batch.word_key, batch.start[rows])
-        starts = np.searchsorted(arrays.exact, keys)
-        counts = np.minimum(np.searchsorted(arrays.exact, keys, "right") - starts, _WHOLE)
-        place, of = ranges(starts, counts)
-        row, name = rows[of], arrays.exact_name[place].astype(np.int64)
-        if allowed is not None:
-            kept = allowed[arrays.owner[name]]
-            row, name = row[kept], name[kept]
-        return row, name
+        return Found(row[order], name[order], score[order])
 
     def _gathered(self, batch: Asked, words: Pool, allowed: Allowed | None) -> tuple[Numbers, Numbers]:
         """Return (row, name): the names that share the most, by rarity, with each name asked."""
@@ -163,17 +145,15 @@ class ArrayEngine:
         word, lacks = arrays.key_word[at].astype(np.int64) >> 1, arrays.key_word[at] & 1
         likely = np.array([[1, k.letter_missing], [k.letter_missing, k.letters_missing], [k.sound, k.sound_missing],
                            [k.no_vowels, k.no_vowels]])  # fmt: skip
-        tier = np.rint(likely[kind[by], lacks] * _TIERS).astype(np.int64)
+        tier = np.rint(likely[kind[by], lacks] * _TIER).astype(np.int64)
         respelled = np.arange(len(own), len(words.word))
-        packed = np.concatenate(
-            [of[by] << 40 | word << 8 | tier, respelled << 40 | words.word[respelled] << 8 | _TIERS]
-        )
+        packed = np.concatenate([of[by] << 40 | word << 8 | tier, respelled << 40 | words.word[respelled] << 8 | _TIER])
         packed.sort()
         last = np.ones(len(packed), np.bool_)
         last[:-1] = packed[1:] >> 8 != packed[:-1] >> 8
         packed = packed[last]
         place, word = packed >> 40, packed >> 8 & 0xFFFFFFFF
-        like = ((packed & 255) / _TIERS).astype(np.float32)
+        like = ((packed & 255) / _TIER).astype(np.float32)
         near = np.flatnonzero(words.word[place] != word)
         seen = self._likeness(words, place[near], word[near])
         like[near] = np.where(seen > 0, seen, like[near] / 2)
@@ -281,7 +261,7 @@ def _best(row: Numbers, name: Numbers, score: Scores, rows: int) -> tuple[Number
     row, name = row[order], name[order]
     first = np.flatnonzero(np.diff(row, prepend=-1))
     rank = np.arange(len(row)) - np.repeat(first, np.diff(np.append(first, len(row))))
-    return row[rank < _COMPARED], name[rank < _COMPARED]
+    return row[rank < COMPARED], name[rank < COMPARED]
 
 
 def _units(words: Pool, row: Numbers, rows: int) -> tuple[Numbers, Numbers]:

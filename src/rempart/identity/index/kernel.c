@@ -15,8 +15,10 @@
 #define MOST_POOL (MOST_WORDS + 2 * MOST_RESPELLINGS)
 #define MOST_WAY (MOST_WORDS + 1)
 #define COMPARED 48
-#define WHOLE 200
-#define MOST_FOUND (COMPARED + WHOLE)
+
+#ifndef REMPART_SOURCE
+#define REMPART_SOURCE 0
+#endif
 
 typedef uint64_t u64;
 typedef int64_t i64;
@@ -33,7 +35,7 @@ typedef struct {
 } Knobs;
 
 typedef struct {
-  i64 names, words, keys, glued, exact, directory_bits, budget;
+  i64 names, words, keys, glued, directory_bits, budget;
   const u8 *letters, *length;
   const u64 *word_sum, *skeleton_key;
   const u8 *skeleton_length;
@@ -48,13 +50,11 @@ typedef struct {
   const i32 *glued_first, *glued_second, *name_at, *name_word, *posting_at, *posting, *owner;
   const u8 *nature;
   const float *name_weight;
-  const u64 *exact_key;
-  const i32 *exact_name;
   Knobs knobs;
 } Arrays;
 
 typedef struct { float tells; i32 place, word; } Variant;
-typedef struct { double score; i32 name; u8 whole; } Hit;
+typedef struct { double score; i32 name; } Hit;
 
 typedef struct {
   Arrays a;
@@ -99,6 +99,14 @@ static i32 known_word(const Searcher *s, u64 sum) {
   return place < s->a.words && s->a.word_sum[place] == sum ? (i32)place : -1;
 }
 
+/* The checksum of this file that the compiler was given: another file beside it is another kernel. */
+uint32_t rempart_source(void) { return REMPART_SOURCE; }
+
+void rempart_close(Searcher *s) {
+  if (!s) return;
+  free(s->shared); free(s->touched); free(s->seen); free(s->slot); free(s->variants); free(s);
+}
+
 Searcher *rempart_open(const Arrays *arrays) {
   Searcher *s = calloc(1, sizeof(Searcher));
   if (!s) return NULL;
@@ -113,14 +121,12 @@ Searcher *rempart_open(const Arrays *arrays) {
   s->seen = calloc((size_t)arrays->names + 1, sizeof(u64));
   s->slot = malloc(((size_t)arrays->words + 1) * sizeof(i32));
   s->variants = malloc((size_t)s->room * sizeof(Variant));
-  if (!s->shared || !s->touched || !s->seen || !s->slot || !s->variants) return NULL; /* the process is out of memory */
+  if (!s->shared || !s->touched || !s->seen || !s->slot || !s->variants) {
+    rempart_close(s);
+    return NULL;
+  }
   for (i64 i = 0; i <= arrays->words; i++) s->slot[i] = -1;
   return s;
-}
-
-void rempart_close(Searcher *s) {
-  if (!s) return;
-  free(s->shared); free(s->touched); free(s->seen); free(s->slot); free(s->variants); free(s);
 }
 
 /* Optimal string alignment, as long as it is at most ``most``; otherwise most + 1. */
@@ -284,8 +290,6 @@ static int look(Searcher *s, i64 *count, i32 place, u64 key, double whole, doubl
   return 0;
 }
 
-static double tier(double like) { return (double)(i64)(like * 250 + 0.5) / 250; }
-
 static int by_tells(const void *left, const void *right) {
   const Variant *one = left, *other = right;
   if (one->tells != other->tells) return one->tells > other->tells ? -1 : 1;
@@ -303,18 +307,18 @@ static i64 variants(Searcher *s, const Pool *p) {
     int full = 0;
     if (i >= p->asked) full = note(s, &count, i, w->word, 1);
     else {
-      full |= look(s, &count, i, mixed(w->sum, WORD), 1, tier(k->letter_missing));
+      full |= look(s, &count, i, mixed(w->sum, WORD), 1, k->letter_missing);
       u64 before = 0;
       for (i32 j = 0; w->length >= LEAST_LETTERS && j < w->length; j++) {
         u64 upto = before + w->letters[j] * s->power[j];
         if (j + 1 == w->length || w->letters[j] != w->letters[j + 1]) {
           u64 sum = before + (w->sum - upto) * s->back;
-          full |= look(s, &count, i, mixed(sum, WORD), tier(k->letter_missing), tier(k->letters_missing));
+          full |= look(s, &count, i, mixed(sum, WORD), k->letter_missing, k->letters_missing);
         }
         before = upto;
       }
-      if (w->skeleton_key) full |= look(s, &count, i, w->skeleton_key, tier(k->sound), tier(k->sound_missing));
-      if (w->loose_asked) full |= look(s, &count, i, w->loose_asked, tier(k->no_vowels), tier(k->no_vowels));
+      if (w->skeleton_key) full |= look(s, &count, i, w->skeleton_key, k->sound, k->sound_missing);
+      if (w->loose_asked) full |= look(s, &count, i, w->loose_asked, k->no_vowels, k->no_vowels);
     }
     for (i64 j = first; j < count; j++) {
       Variant *v = &s->variants[j];
@@ -337,7 +341,7 @@ static void keep_best(Hit *heap, int *size, double score, i32 name) {
   int at;
   if (*size < COMPARED) {
     at = (*size)++;
-    while (at && better(heap[(at - 1) / 2].score, heap[(at - 1) / 2].name, &(Hit){score, name, 0})) {
+    while (at && better(heap[(at - 1) / 2].score, heap[(at - 1) / 2].name, &(Hit){score, name})) {
       heap[at] = heap[(at - 1) / 2];
       at = (at - 1) / 2;
     }
@@ -347,12 +351,12 @@ static void keep_best(Hit *heap, int *size, double score, i32 name) {
       int child = 2 * at + 1;
       if (child >= COMPARED) break;
       if (child + 1 < COMPARED && better(heap[child].score, heap[child].name, &heap[child + 1])) child++;
-      if (better(heap[child].score, heap[child].name, &(Hit){score, name, 0})) break;
+      if (better(heap[child].score, heap[child].name, &(Hit){score, name})) break;
       heap[at] = heap[child];
       at = child;
     }
   }
-  heap[at] = (Hit){score, name, 0};
+  heap[at] = (Hit){score, name};
 }
 
 static double natured(const Searcher *s, int nature, i32 name, double score) {
@@ -447,45 +451,29 @@ static int by_score(const void *left, const void *right) {
   return one->name < other->name ? -1 : one->name > other->name;
 }
 
-static u64 whole_key(const Pool *p) {
-  u64 key = 0;
-  for (int i = 0; i < p->asked; i++) key += mixed(mixed(p->word[i].sum, WORD), GLUED);
-  return key;
-}
-
 static int find_one(Searcher *s, const u8 *text, const u8 *end, int no_vowels, int nature, const u8 *allowed, Hit *hits) {
   Pool p;
   for (p.asked = 0; text < end && p.asked < MOST_WORDS; p.asked++) text = read_word(s, &p.word[p.asked], text, end, no_vowels);
   if (!p.asked || !s->a.names) return 0;
   respell(s, &p);
-  int count = gather(s, &p, nature, allowed, hits), gathered = count;
-  if (count < 0) return -1;
-  u64 key = whole_key(&p);
-  i64 at = first_at_least(s->a.exact_key, s->a.exact, key);
-  for (i64 last = at + WHOLE; at < last && at < s->a.exact && s->a.exact_key[at] == key; at++) {
-    i32 name = s->a.exact_name[at];
-    int known = 0;
-    if (allowed && !allowed[s->a.owner[name]]) continue;
-    for (int i = 0; i < gathered; i++) if (hits[i].name == name) known = hits[i].whole = 1;
-    if (!known) hits[count++] = (Hit){0, name, 1};
-  }
+  int count = gather(s, &p, nature, allowed, hits);
   for (int i = 0; i < count; i++) hits[i].score = natured(s, nature, hits[i].name, compared(s, &p, hits[i].name));
   qsort(hits, (size_t)count, sizeof(Hit), by_score);
   return count;
 }
 
-/* Find each of ``rows`` names, whose lines end at ``ends``; MOST_FOUND places of ``name``, ``score`` and ``whole`` are each
-   one's. Returns 0, or -1 without memory. */
+/* Find each of ``rows`` names, whose lines end at ``ends``; 48 places of ``name`` and ``score`` are each one's. Returns 0,
+   or -1 without memory. */
 int rempart_find(Searcher *s, const u8 *text, const i64 *ends, const u8 *no_vowels, const u8 *nature, i64 rows,
-                 const u8 *allowed, i64 *counts, i32 *name, double *score, u8 *whole) {
-  Hit hits[MOST_FOUND];
+                 const u8 *allowed, i64 *counts, i32 *name, double *score) {
+  Hit hits[COMPARED];
   i64 begin = 0;
   for (i64 row = 0; row < rows; row++) {
     int count = find_one(s, text + begin, text + ends[row], no_vowels[row], nature[row], allowed, hits);
     if (count < 0) return -1;
     for (int i = 0; i < count; i++) {
-      i64 place = row * MOST_FOUND + i;
-      name[place] = hits[i].name; score[place] = hits[i].score; whole[place] = hits[i].whole;
+      i64 place = row * COMPARED + i;
+      name[place] = hits[i].name; score[place] = hits[i].score;
     }
     counts[row] = count;
     begin = ends[row];

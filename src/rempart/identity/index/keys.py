@@ -21,7 +21,7 @@ _MODULUS = 1 << 64
 _BASE = 0x9E3779B97F4A7C15
 _BACK = np.uint64(pow(_BASE, -1, _MODULUS))
 POWERS = np.array([pow(_BASE, k, _MODULUS) for k in range(LONGEST + 1)], np.uint64)
-_SALTS = np.array([0, 0x00A5A5F00D1234567, 0x5EED0BADCAFE777, 0x3C6EF372FE94F82B, 0x77AA55CC33EE1199], np.uint64)
+_SALTS = np.array([0, 0x0A5A5F00D1234567, 0x5EED0BADCAFE777, 0x3C6EF372FE94F82B, 0x77AA55CC33EE1199], np.uint64)
 
 Letters = npt.NDArray[np.uint8]
 Hashes = npt.NDArray[np.uint64]

@@ -51,9 +51,10 @@ def pool(arrays: Arrays, asked: Asked, unknown: float) -> Pool:
     few = tried[: len(joins)], tried[len(joins) :]
     joins, joined_word = joins[few[0]], joined_word[few[0]]
     parts, first, second = parts[few[1]], first[few[1]], second[few[1]]
-    more = np.concatenate([joined_word, first, second])
+    both = np.stack([first, second], axis=1).ravel()
+    more = np.concatenate([joined_word, both])
     word = np.concatenate([own, more])
-    row = np.concatenate([asked.row, asked.row[joins], asked.row[parts], asked.row[parts]])
+    row = np.concatenate([asked.row, asked.row[joins], np.repeat(asked.row[parts], 2)])
     length = np.concatenate([asked.length, arrays.length[more]])
     texts = np.array([*asked.texts, *arrays.words[more]], dtype=object)
     nothing = np.zeros(len(more), np.uint64)
@@ -115,7 +116,7 @@ def _ways(asked: Asked, joins: Numbers, parts: Numbers) -> list[tuple[int, list[
     after = len(asked.texts)
     respelled = [(int(place), [after + n]) for n, place in enumerate(joins)]
     after += len(joins)
-    respelled += [(int(place), [after + n, after + len(parts) + n]) for n, place in enumerate(parts)]
+    respelled += [(int(place), [after + 2 * n, after + 2 * n + 1]) for n, place in enumerate(parts)]
     for number, (place, words) in enumerate(respelled):
         row = int(asked.row[place])
         at, taken = place - starts[row], 2 if number < len(joins) else 1

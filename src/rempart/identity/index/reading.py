@@ -83,7 +83,7 @@ def _words(texts: Sequence[str]) -> tuple[ReadNames, Numbers]:
     spots = np.minimum(begins[first][:, None] + np.arange(LONGEST), len(signs) - 1)
     matrix = np.where(np.arange(LONGEST) < kept[first][:, None], signs[spots], 0).astype(np.uint8)
     counts = np.bincount(of, minlength=len(texts))
-    cut = _cut(ReadNames(sums, counts, distinct, matrix), spelling._MOST_WORDS)
+    cut = _cut(ReadNames(sums, counts, distinct, matrix), spelling.MOST_WORDS)
     return cut, np.cumsum(cut.counts) - cut.counts
 
 
@@ -99,7 +99,7 @@ def _has_more_than_words(
     read: ReadNames, starts: Numbers, organisation: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Tell which names may hold a title (persons) or a legal form, single letters, joining words (organisations)."""
-    begins, ends = spelling._form_edges()
+    begins, ends = spelling.form_edges()
     of = np.repeat(np.arange(len(read.counts)), read.counts)
     inner = np.isin(read.words, _sums_of(spelling.word_list("joining"))) | np.isin(read.words, _LETTER_SUMS)
     marked = np.where(organisation[of], inner, np.isin(read.words, _sums_of(spelling.word_list("titles"))))
@@ -122,7 +122,7 @@ def skeletons_of(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the skeletons and the loose skeletons of many words, as ``skeleton`` and ``loose_skeleton`` give them."""
     if not words:
         return [], []
-    pattern, sounds, letters, loose = spelling._sounds()
+    pattern, sounds, letters, loose = spelling.sounds_and_letters()
     heard = pattern.sub(lambda found: sounds[found.group()], "\n".join(words))
     bones, soft = (
         _ONCE.sub(r"\1", text).split("\n")

@@ -11,21 +11,23 @@ import numpy as np
 
 from rempart.base import RempartError
 from rempart.identity.compare import Comparison, compare
-from rempart.identity.index.arrays import Arrays
-from rempart.identity.index.asked import asked_name
+from rempart.identity.index.arrays import Arrays, Places
+from rempart.identity.index.asked import AskedName, asked_name
 from rempart.identity.index.building import build_arrays, number_keys
 from rempart.identity.index.engine import Allowed, ArrayEngine
 from rempart.identity.index.kernel import KernelEngine, library
+from rempart.identity.index.keys import letters_of, mixed, sums_of, whole_name
 from rempart.identity.index.store import Held, Store, load, save
-from rempart.identity.party import Party
+from rempart.identity.party import Name, Party
 
 _FORM = "rempart-index/2"
 _AT_ONCE = 64
 _COMPARED_MORE = 3
 """Parties compared whole beyond those that are asked for: what is known besides the names may put them first."""
-_SAME_NUMBER = 200
-"""Parties that quote one number that are compared."""
-_NAMES_ASKED = 8
+_SAME = 500
+"""Parties of one whole name, or that quote one number, that are compared: what else is known tells them apart."""
+_NAMES_ASKED = 32
+"""Names of one party that are looked for, those that are no aliases first."""
 
 
 def engine_name() -> str:
@@ -39,6 +41,18 @@ class Candidate:
 
     id: str
     comparison: Comparison
+
+
+def _first_names(party: Party) -> tuple[Name, ...]:
+    """Return the names of a party that are looked for."""
+    if len(party.names) <= _NAMES_ASKED:
+        return party.names
+    return tuple(sorted(party.names, key=lambda name: name.kind != "name"))[:_NAMES_ASKED]
+
+
+def _some(places: Places, allowed: Allowed | None) -> list[int]:
+    kept: list[int] = (places if allowed is None else places[allowed[places]])[:_SAME].tolist()
+    return kept
 
 
 class Index:
@@ -91,7 +105,10 @@ class Index:
     def search(self, party: Party, limit: int = 5, among: Collection[str] | Allowed | None = None) -> list[Candidate]:
         """Return the parties most alike, best first, ties by id; at most ``limit``, only those of ``among`` if given.
 
-        Parties that share a whole name or an official number are always compared, before any other.
+        Parties that share a whole name or an official number are always compared, up to 500 for each name and number.
+
+        Raises:
+            ValueError: ``limit`` is below 1, or ``among`` is an answer of the ``allow`` of another index.
         """
         return self.search_many([party], limit, among)[0]
 
@@ -100,6 +117,8 @@ class Index:
     ) -> list[list[Candidate]]:
         """Return what ``search`` returns for each of many parties, sooner than one by one."""
         allowed = among if among is None or isinstance(among, np.ndarray) else self.allow(among)
+        if limit < 1 or (allowed is not None and allowed.shape != (len(self),)):
+            raise ValueError("the limit is below 1, or the parties allowed are those of another index")
         found: list[list[Candidate]] = []
         for start in range(0, len(parties), _AT_ONCE):
             found += self._search(parties[start : start + _AT_ONCE], limit, allowed)
@@ -108,7 +127,7 @@ class Index:
     def _search(self, parties: Sequence[Party], limit: int, allowed: Allowed | None) -> list[list[Candidate]]:
         answers = []
         for party, places in zip(parties, self._near(parties, limit, allowed), strict=True):
-            others = [self._parties.at(place) for place in places]
+            others = [self._parties.at(place) for place in sorted(places)]
             compared = [Candidate(other.id, compare(party, other)) for other in others]
             compared.sort(key=lambda candidate: (-candidate.comparison.alike, candidate.id))
             answers.append(compared[:limit])
@@ -117,29 +136,39 @@ class Index:
     def _near(self, parties: Sequence[Party], limit: int, allowed: Allowed | None) -> list[set[int]]:
         """Return, for each party, the places of those whose names are most like it, or whose whole name or number is its."""
         near = [self._same_number(party, allowed) for party in parties]
-        names = [
-            (n, asked_name(name.value, party)) for n, party in enumerate(parties) for name in party.names[:_NAMES_ASKED]
-        ]
-        if not names:
+        asked = [(n, asked_name(name.value, party)) for n, party in enumerate(parties) for name in _first_names(party)]
+        if not asked:
             return near
-        found = self._engine.find([name for _, name in names], allowed)
-        asked_by, owner = np.array([n for n, _ in names])[found.row], self._arrays.owner[found.name]
-        order = np.lexsort((owner, -found.score, asked_by))
+        by, names = np.array([n for n, _ in asked]), [name for _, name in asked]
+        for n, places in zip(by.tolist(), self._same_name(names, allowed), strict=True):
+            near[n].update(places)
+        found = self._engine.find(names, allowed)
+        owner = self._arrays.owner[found.name]
+        order = np.lexsort((owner, -found.score, by[found.row]))
         best: list[set[int]] = [set() for _ in parties]
-        for n, place, whole in zip(
-            asked_by[order].tolist(), owner[order].tolist(), found.whole[order].tolist(), strict=True
-        ):
-            if whole:
-                near[n].add(place)
+        for n, place in zip(by[found.row[order]].tolist(), owner[order].tolist(), strict=True):
             if len(best[n]) < limit + _COMPARED_MORE:
                 best[n].add(place)
         return [one | other for one, other in zip(near, best, strict=True)]
 
+    def _same_name(self, names: Sequence[AskedName], allowed: Allowed | None) -> list[list[int]]:
+        """Return, for each name asked, the places of parties with a name of the same words in whatever order."""
+        filled = [number for number, name in enumerate(names) if name.words]
+        letters = letters_of([word for name in names for word in name.words])
+        counts = np.array([len(names[number].words) for number in filled], np.int64)
+        keys = whole_name(mixed(sums_of(letters)[:, -1]), np.cumsum(counts) - counts)
+        places: list[list[int]] = [[] for _ in names]
+        begins, ends = (np.searchsorted(self._arrays.exact, keys, side) for side in ("left", "right"))
+        for number, begin, end in zip(filled, begins.tolist(), ends.tolist(), strict=True):
+            if begin < end:
+                owners = np.unique(self._arrays.owner[self._arrays.exact_name[begin:end]])
+                places[number] = _some(owners, allowed)
+        return places
+
     def _same_number(self, party: Party, allowed: Allowed | None) -> set[int]:
-        """Return the places of parties that quote one of the official numbers of a party, a bounded number of each."""
+        """Return the places of parties that quote one of the official numbers of a party."""
         keys = (key for identifier in party.identifiers for key in number_keys(identifier))
-        places = {place for key in keys for place in self._arrays.with_number(key)[:_SAME_NUMBER].tolist()}
-        return {place for place in places if allowed is None or allowed[place]}
+        return {place for key in keys for place in _some(self._arrays.with_number(key), allowed)}
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder; the same parties give the same bytes."""
@@ -162,4 +191,7 @@ class Index:
         parties = load(folder)
         if head != {"form": _FORM, "parties": len(parties)}:
             raise RempartError(str(folder), "the index of names is of another form", "Build the snapshot again")
-        return cls(parties, Arrays.load(folder))
+        arrays = Arrays.load(folder)
+        if arrays.names and arrays.owner[-1] >= len(parties):
+            raise RempartError(str(folder), "the index of names is of other parties", "Build the snapshot again")
+        return cls(parties, arrays)
