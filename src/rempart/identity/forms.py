@@ -1,9 +1,7 @@
 """A party named on an application form, found among the resolved parties."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rempart.base import split_identifier
 from rempart.identity.compare import quick_alike
@@ -11,6 +9,9 @@ from rempart.identity.judgements import Judgement
 from rempart.identity.names import one_word, read_name
 from rempart.identity.party import Party
 from rempart.identity.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class Quoted(NamedTuple):
@@ -36,7 +37,7 @@ class FormLink(NamedTuple):
     conflicts: list[tuple[str, str, str]]
 
 
-def find_by_number(connection: duckdb.DuckDBPyConnection, identifiers: Sequence[str]) -> list[Quoted]:
+def find_by_number(connection: "duckdb.DuckDBPyConnection", identifiers: Sequence[str]) -> list[Quoted]:
     """Return the resolved parties of ``identifier`` that quote one of the numbers, or one that implies it, in order.
 
     Raises:
@@ -62,13 +63,13 @@ def find_by_number(connection: duckdb.DuckDBPyConnection, identifiers: Sequence[
     return sorted(found)
 
 
-def link_form_party(party: Party, connection: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> FormLink:
+def link_form_party(party: Party, connection: "duckdb.DuckDBPyConnection", judgements: Sequence[Judgement]) -> FormLink:
     """Return who one party of a form is; see ``link_form_parties``."""
     return link_form_parties([party], connection, judgements)[0]
 
 
 def link_form_parties(
-    parties: Sequence[Party], connection: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
+    parties: Sequence[Party], connection: "duckdb.DuckDBPyConnection", judgements: Sequence[Judgement]
 ) -> list[FormLink]:
     """Return who each party of a form is, by the rules of ``resolve``, in the order given; each as if it were alone.
 
@@ -139,7 +140,7 @@ def _without(conflicts: list[tuple[str, str, str]], party_id: str) -> list[tuple
 
 
 def _judged(
-    form_id: str, connection: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
+    form_id: str, connection: "duckdb.DuckDBPyConnection", judgements: Sequence[Judgement]
 ) -> tuple[set[str], set[str]]:
     """Resolved parties judged the same as the form's party, and judged different."""
     verdicts: dict[str, str] = {}
@@ -158,7 +159,7 @@ def _judged(
     return same, different
 
 
-def _known(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, Known]:
+def _known(connection: "duckdb.DuckDBPyConnection", ids: set[str]) -> dict[str, Known]:
     """Kinds and names of resolved parties."""
     if not ids:
         return {}

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from rempart.base import PartialDate
 from rempart.identity.party import Name, NameKind, Party
+
+if TYPE_CHECKING:
+    import duckdb
 
 _KINDS: dict[str, NameKind] = {"legal": "name", "trade": "name", "alias": "alias", "weak_alias": "weak_alias"}
 # Of several records of one party the one that knows most decides its kind.
@@ -19,7 +20,7 @@ from main.party {where} group by party_id order by party_id
 
 
 def parties_of(
-    connection: duckdb.DuckDBPyConnection, among: Collection[str] | None = None, *, unnamed: bool = False
+    connection: "duckdb.DuckDBPyConnection", among: Collection[str] | None = None, *, unnamed: bool = False
 ) -> Iterator[Party]:
     """Yield the parties of schema ``main`` that have a name, in the order of their resolved ids; all, or those of ``among``.
 
@@ -49,13 +50,15 @@ def parties_of(
             )
 
 
-def listed_parties(connection: duckdb.DuckDBPyConnection) -> Iterator[Party]:
+def listed_parties(connection: "duckdb.DuckDBPyConnection") -> Iterator[Party]:
     """Yield the parties that an entry of any list names: the only ones that are ever looked for by name."""
     rows = connection.execute("select distinct party_id from main.listing where party_id is not null").fetchall()
     return parties_of(connection, [row[0] for row in rows])
 
 
-def _grouped(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> dict[str, list[tuple[Any, ...]]]:
+def _grouped(
+    connection: "duckdb.DuckDBPyConnection", query: str, values: list[Any]
+) -> dict[str, list[tuple[Any, ...]]]:
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for party_id, *row in connection.execute(f"{query} order by all", values).fetchall():
         found[party_id].append(tuple(row))

@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rempart.base.identifiers import has_rules
 from rempart.identity.compare import compare
 from rempart.identity.judgements import Judgement
 from rempart.identity.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
-from rempart.ledger.dictionary import create_table_sql, dictionary
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_QUOTED = 64
 """A number that parties of more than so many different names quote is nobody's: it joins none of them."""
@@ -81,7 +81,7 @@ class Groups:
         return len(self._natures[left] | self._natures[right]) > 1
 
 
-def resolve(connection: duckdb.DuckDBPyConnection, judgements: list[Judgement]) -> None:
+def resolve(connection: "duckdb.DuckDBPyConnection", judgements: list[Judgement]) -> None:
     """Create ``identity_merge``, ``identity_conflict`` and ``identity_candidate`` in schema main.
 
     Reads schema ``stated`` (party, name, identifier), whose party columns hold published ids; ``judgements`` are those in
@@ -121,7 +121,7 @@ _PUBLISHED = """
 """
 
 
-def _parties(connection: duckdb.DuckDBPyConnection, wanted: set[str]) -> dict[str, Known]:
+def _parties(connection: "duckdb.DuckDBPyConnection", wanted: set[str]) -> dict[str, Known]:
     """Those of ``wanted`` that are published ids of a party, a name or a number, with their kinds, in C order."""
     rows = connection.execute(
         f"select party_id, list_sort(list_distinct(list(kind))) as kinds from {_PUBLISHED} "
@@ -131,7 +131,7 @@ def _parties(connection: duckdb.DuckDBPyConnection, wanted: set[str]) -> dict[st
     return {id_: Known(id_, frozenset(kind for kind in kinds or () if kind), ()) for id_, kinds in sorted(rows)}
 
 
-def _add_alone(connection: duckdb.DuckDBPyConnection) -> None:
+def _add_alone(connection: "duckdb.DuckDBPyConnection") -> None:
     """Add to ``identity_merge`` every other published id, and put the rows in C order."""
     connection.execute("create or replace temp table joined as from main.identity_merge")
     connection.execute("delete from main.identity_merge")
@@ -144,7 +144,7 @@ def _add_alone(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table joined")
 
 
-def _shared_numbers(connection: duckdb.DuckDBPyConnection) -> dict[Number, list[str]]:
+def _shared_numbers(connection: "duckdb.DuckDBPyConnection") -> dict[Number, list[str]]:
     """Number that may join -> the published parties that quote it, two or more, sorted.
 
     Only a number of a scheme with rules implies another; of the other schemes, numbers that nobody else quotes are passed.
@@ -186,7 +186,7 @@ def _shared_numbers(connection: duckdb.DuckDBPyConnection) -> dict[Number, list[
     return {Number(scheme, number, checked): quoting for scheme, number, checked, quoting in sorted(found)}
 
 
-def _add_names(connection: duckdb.DuckDBPyConnection, parties: dict[str, Known], wanted: set[str]) -> None:
+def _add_names(connection: "duckdb.DuckDBPyConnection", parties: dict[str, Known], wanted: set[str]) -> None:
     """Give the parties that share a number their names, sorted; a surname alone neither joins nor parts."""
     rows = connection.execute(
         """
@@ -283,8 +283,10 @@ def _candidate_rows(
     return [(*pair, *numbers) for pair, numbers in sorted(rows.items())]
 
 
-def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[Any, ...]]) -> None:
+def _write(connection: "duckdb.DuckDBPyConnection", name: str, rows: list[tuple[Any, ...]]) -> None:
     """Create a table of the dictionary in schema main, in the order of the rows."""
+    from rempart.ledger.dictionary import create_table_sql, dictionary  # noqa: PLC0415 - who only compares has no ledger
+
     table = dictionary()[name]
     connection.execute(f"drop table if exists main.{name}")
     connection.execute(create_table_sql(table, name=f"main.{name}"))
