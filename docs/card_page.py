@@ -61,7 +61,7 @@ MEANING: dict[str, str] = {
     "RegisterCard.forms": "the forms by name, instead of `format` and `columns`",
     "RegisterCard.mapping_of": "register beside it whose mapping it uses, where both are published in the same forms",
     "RegisterCard.strip_source": "keep the file without the columns that are not read (workbooks, delimited text, JSON)",
-    "RegisterCard.expect": "least and most rows of each table: `{permit: [1, 10000]}`; outside them an edition is set aside",
+    "RegisterCard.expect": "least and most rows of each table that the form read fills: `{permit: [1, 10000]}`; outside them an edition is set aside",
     "RegisterCard.shrink": "least share of the rows of the last whole edition",
     "LegalBasis.text": "the text and its article",
     "LegalBasis.checked_on": "day on which a jurist read it; until then reports print *unverified*",

@@ -165,22 +165,25 @@ def test_a_snapshot_of_editions_that_changed_meanwhile_is_not_kept(
 
 
 @pytest.mark.slow
-def test_a_purge_waits_for_running_checks(workspace: Workspace, run: Run, places: Path) -> None:
+def test_a_purge_waits_for_running_checks(
+    workspace: Workspace, run: Run, places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A check that reads an older snapshot would write a report after the reports were cleaned."""
-    done = threading.Event()
-    holding_it = threading.Event()
+    done, holding_it, waited_for = threading.Event(), threading.Event(), threading.Event()
+    told: list[str] = []
+    monkeypatch.setattr("rempart.cli.purge.say", lambda text: (told.append(text), waited_for.set()))
 
     def checking() -> None:
         with held(workspace.snapshots / ".reading", shared=True):
             holding_it.set()
-            time.sleep(1)
+            waited_for.wait(60)
             done.set()
 
     with meanwhile(checking):
         assert holding_it.wait(10)
         ran = run("purge", "--suppress", f"places:{SUBJECT}", *WHY, "--yes")
         assert (ran.code, done.is_set()) == (0, True)
-        assert "waiting for the end of running checks" in ran.err
+        assert told == ["waiting for the end of running checks"]
 
 
 def test_two_who_enter_suppressions_lose_none(workspace: Workspace) -> None:

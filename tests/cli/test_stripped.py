@@ -50,7 +50,7 @@ FORMS = {
 }  # fmt: skip
 
 
-def register(folder: Path, form: str) -> None:
+def register(folder: Path, form: str, **more: object) -> None:
     """Write the register of these people into a workspace."""
     layout = FORMS[form][0]
     by_json = layout["kind"] == "json"
@@ -61,6 +61,7 @@ def register(folder: Path, form: str) -> None:
         "strip_source": True,
         "keep_years": 50,
         "expect": {},
+        **more,
     }
     tiny.write_register(folder / "registers" / "people", card, MAPPING.format(FROM_JSON if by_json else FROM_CSV))
 
@@ -100,3 +101,51 @@ def test_a_stripped_edition_is_verified_carried_and_purged(
     assert b"Selma Brelune" in gzip.decompress(source.read_bytes())
     assert here.receipt.erased[-1].records == 1
     assert run("verify").code == 0
+
+
+def held(workspace: Workspace, folder: Path, text: str, **card: object) -> Edition:
+    """Load documents of people into a workspace."""
+    register(workspace.path, "document", **card)
+    file = folder / "people"
+    file.write_text(text, encoding="utf-8")
+    load(workspace, "people", [file], edition=DAY, held_on=DAY)
+    return read(workspace)
+
+
+def read(workspace: Workspace) -> Edition:
+    """The edition in use."""
+    (edition,) = editions_in_use(workspace.editions_of("people"))
+    return edition
+
+
+@pytest.mark.parametrize("strip", [True, False], ids=["stripped", "as published"])
+def test_an_erased_name_beside_the_records_goes(
+    strip: bool, workspace: Workspace, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a form keeps of a document is searched as its records are, and the records keep their numbers."""
+    monkeypatch.setenv("REMPART_WORKSPACE", str(workspace.path))
+    document = {"by": {"name": "QUORVANE Norvik", "city": "York"}, "list": {"people": RECORDS}}
+    layout = {"kind": "json", "records": ["list.people"], "keep": ["by"]}
+    held(workspace, tmp_path, json.dumps(document), format=layout, strip_source=strip)
+    assert run("purge", "--suppress", "people:P-002", *WHY, "--yes").code == 0
+    assert holding(workspace.path, ["Quorvane", "QUORVANE", "P-002"]) == []
+    edition = read(workspace)
+    (source,) = (edition.path / "source").iterdir()
+    kept = json.loads(gzip.decompress(source.read_bytes()))
+    assert kept["by"] == {"name": None, "city": "York"}
+    assert [one.get("id") for one in kept["list"]["people"]] == ["P-001", None, "P-003"]
+    assert edition.receipt.erased[-1].records == 1
+    assert run("verify").code == 0
+
+
+def test_a_kept_file_that_goes_whole_goes_for_its_true_reason(
+    workspace: Workspace, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two arrays of one name are counted by the reader, and are one to whoever rewrites them."""
+    monkeypatch.setenv("REMPART_WORKSPACE", str(workspace.path))
+    people = json.dumps(RECORDS)
+    held(workspace, tmp_path, f'{{"list": {{"people": {people}, "people": {people}}}}}')
+    ran = run("purge", "--suppress", "people:P-002", *WHY, "--yes")
+    assert ran.code == 0, ran.err
+    assert "its records are not counted as they were when it was loaded: the whole file went" in ran.out
+    assert not list((read(workspace).path / "source").iterdir())

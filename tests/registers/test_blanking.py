@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from rempart.registers.form import Columns, CsvFormat, CsvPart, Form, Format, JsonFormat, SheetFormat, XmlFormat
+from rempart.registers.form import (
+    Columns,
+    CsvFormat,
+    CsvPart,
+    DatedBy,
+    Form,
+    Format,
+    JsonFormat,
+    SheetFormat,
+    XmlFormat,
+)
 from rempart.registers.reading import Received
 from rempart.registers.reading.blanking import CannotRewriteError, Record, Sought, records_to_empty, without_records
 
@@ -34,7 +44,7 @@ def emptied(layout: Form, file: Received, expected: int) -> bytes:
     """The file without the records that hold what is sought."""
     records = records_to_empty(layout, [file], set(), NAMES, nobody, expected)
     target = file.plain.with_suffix(".rest")
-    without_records(layout, file, {record for _, record in records}, target)
+    without_records(layout, file, {record for _, record in records}, target, NAMES)
     return target.read_bytes()
 
 
@@ -60,7 +70,7 @@ def test_the_other_files_of_a_set_lose_the_rows_of_the_record(tmp_path: Path) ->
     aliases = received(tmp_path, "alt.csv", b"ent,alias\n1,One\n2,The Ferryman\n2,Ferry\n", 2)
     records = records_to_empty(layout, [entries, aliases], set(), NAMES, nobody, 2)
     assert records == {(1, 2), (2, 2), (2, 3)}
-    without_records(layout, aliases, {2, 3}, tmp_path / "rest")
+    without_records(layout, aliases, {2, 3}, tmp_path / "rest", NAMES)
     assert (tmp_path / "rest").read_bytes() == b"ent,alias\n1,One\n,\n,\n"
 
 
@@ -99,6 +109,64 @@ def test_json_of_another_encoding_stays_readable(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("records", "body", "rest"),
+    [
+        ((), b'[null, {"id": "K-0001"}, null]', b"[null, {}, null]"),
+        ((), b'{"id": "A"}\nnull\n{"id": "K-0001"}\n', b'{"id": "A"}\nnull\n{}\n'),
+        (("list",), b'{"list": [null, 1, {"id": "K-0001"}]} null', b'{"list": [null, 1, {}]} null'),
+        (("list.one",), b'[{"list": [null, {"one": {"id": "K-0001"}}]}, "K-0001"]', b'[{"list": [null, {"one": {}}]}, {}]'),
+    ],
+    ids=["array", "lines", "documents", "beside a document"],
+)  # fmt: skip
+def test_what_is_no_object_counts_where_the_reader_counts_it(
+    records: tuple[str, ...], body: bytes, rest: bytes, tmp_path: Path
+) -> None:
+    """A null among the records has a number, and ends nothing; one in the place of a document or of its records has none."""
+    layout = form(JsonFormat(kind="json", records=records), "id")
+    assert emptied(layout, received(tmp_path, "a.json", body), 3) == rest
+
+
+def test_a_broken_line_of_a_shape_is_a_record_of_text(tmp_path: Path) -> None:
+    """It is counted, as the reader counts it; the erased are looked for in it as in the others, whatever its escapes."""
+    long = b'{"id": ' + b"9" * 5_000 + b"}"
+    lines = [
+        b'\xef\xbb\xbf{"id": "A"}',
+        b'{"id": "bro',
+        b"",
+        long,
+        b"\xef\xbb\xbf",
+        b'{"n": "\\u004eorvik\\nQuorvane',
+        b'{"id": "K-0001"}',
+    ]
+    layout = form(JsonFormat(kind="json", shape={"id": "text"}))
+    rest = emptied(layout, received(tmp_path, "a.json", b"\r\n".join(lines)), 6)
+    assert rest == b"\r\n".join([*lines[:5], b"{}", b"{}"])
+
+
+def test_what_stands_beside_the_records_and_names_the_erased_becomes_null(tmp_path: Path) -> None:
+    """A name in one value or, as surname and forename, in several of one object; everything else beside them stays."""
+    body = {
+        "by": {"name": "Norvik QUORVANE", "surname": "Quorvane", "forename": "N. Norvik", "city": "York", "no": 12},
+        "clerks": ["Norvik", "Quorvane", "Else Tarn", "see K-0001"],
+        "list": [{"id": "K-0000"}],
+        "day": "2026-01-31",
+    }
+    layout = form(JsonFormat(kind="json", records=("list",)), "id")
+    rest = emptied(layout, received(tmp_path, "a.json", json.dumps(body).encode()), 1)
+    by = {"name": None, "surname": None, "forename": None, "city": "York", "no": 12}
+    assert json.loads(rest) == {**body, "by": by, "clerks": [None, None, "Else Tarn", None]}
+
+
+def test_the_day_of_the_edition_is_no_key_of_anybody(tmp_path: Path) -> None:
+    """A record called 2026 does not take the day out by which the form dates the edition."""
+    layout = Form(
+        format=JsonFormat(kind="json", records=("list",)), columns=Columns(required=()), dated_by=DatedBy(key="of.day")
+    )
+    file = received(tmp_path, "a.json", b'{"of": {"day": "2026-01-31"}, "list": [{"id": "A"}]}')
+    assert records_to_empty(layout, [file], set(), Sought(keys=["2026"]), nobody, 1) == set()
+
+
 def test_xml_elements_stay_in_their_place(tmp_path: Path) -> None:
     """The element is emptied, attributes included; names that stand in several elements are found."""
     body = b"""<?xml version='1.0' encoding='UTF-8'?>
@@ -120,12 +188,14 @@ def test_a_namesake_keeps_its_record(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_rewritten_goes_whole(tmp_path: Path) -> None:
-    """A workbook; a file whose records are not those of the load."""
+    """A workbook; a file whose records are not those of the load; one that cannot be read. Each says why."""
     file = received(tmp_path, "a.csv", b"id,name\n1,A\n")
-    with pytest.raises(CannotRewriteError):
+    with pytest.raises(CannotRewriteError, match="a kind that is not rewritten"):
         records_to_empty(form(SheetFormat(kind="sheet"), "id"), [file], set(), NAMES, nobody, 1)
-    with pytest.raises(CannotRewriteError):
+    with pytest.raises(CannotRewriteError, match="not counted as they were"):
         records_to_empty(form(CsvFormat(kind="csv"), "id"), [file], set(), NAMES, nobody, 2)
+    with pytest.raises(CannotRewriteError, match="could not be read"):
+        records_to_empty(form(JsonFormat(kind="json"), "id"), [file], set(), NAMES, nobody, 1)
 
 
 def test_a_stranger_keeps_the_record_that_has_the_words_or_digits_of_another(tmp_path: Path) -> None:

@@ -33,31 +33,36 @@ def test_no_id_holds_a_word_of_a_name(sample: Sample) -> None:
 
 
 def test_entries_of_one_reference_are_told_apart_without_their_names(workspace: Workspace, tmp_path: Path) -> None:
-    """The Canadian list gives one item twice: each entry keeps an id of its own, which another spacing does not change."""
+    """The Canadian list gives one item twice: each entry keeps an id of its own, which another spacing or accent does not change."""
     (sample,) = samples("ca_sema")
     text = sample.files[0].read_text(encoding="utf-8").replace("<Item>2</Item>", "<Item>1</Item>")
     file = tmp_path / "list.xml"
     first = _ids(workspace, file, text, EDITION)
-    then = _ids(workspace, file, text.replace("Norvik Ard", "NORVIK \u00a0Ard"), EDITION.replace(month=2, day=1))
+    then = _ids(workspace, file, text.replace("Norvik Ard", "NORVÍK \u00a0Ard"), EDITION.replace(month=2, day=1))
     assert len({party for party, _ in first}) == 7
     assert {party for party, _ in first} == {party for party, _ in then}
     assert not [party for party, name in first if _words(party.partition(":")[2]) & _words(name)]
 
 
-def test_a_second_entry_of_one_reference_leaves_the_first_its_id(workspace: Workspace, tmp_path: Path) -> None:
-    """The one that the Canadian list named first keeps its id, wherever the other one stands in the file."""
+def test_no_entry_takes_the_id_of_another_that_came_or_left(workspace: Workspace, tmp_path: Path) -> None:
+    """Two share one reference of the Canadian list: whichever comes first or is delisted, each keeps the id that it had."""
     (sample,) = samples("ca_sema")
     records = re.findall(r"<record>.*?</record>", sample.files[0].read_text(encoding="utf-8"), re.DOTALL)
-    alone = [record for record in records if "Voiron" not in record]
-    assert len(alone) == len(records) - 1
-    ids = [
-        {
-            name: party
-            for party, name in _ids(workspace, tmp_path / "list.xml", f"<data-set>{''.join(said)}</data-set>", day)
-        }
-        for said, day in ((alone, EDITION), (records[::-1], EDITION.replace(month=2, day=1)))
+    editions = [
+        [record for record in records if "Voiron" not in record],  # the second has not come
+        records,
+        records[::-1],
+        [record for record in records if "QUORVANE" not in record],  # the first is delisted
     ]
-    assert ids[0]["Norvik Ardanovich QUORVANE"] == ids[1]["Norvik Ardanovich QUORVANE"] != ids[1]["Osk Voiron"]
+    assert [len(said) for said in editions] == [7, 8, 8, 7]
+    ids: dict[str, set[str]] = {}
+    for month, said in enumerate(editions, start=1):
+        text, day = f"<data-set>{''.join(said)}</data-set>", EDITION.replace(month=month, day=1)
+        for party, name in _ids(workspace, tmp_path / "list.xml", text, day):
+            ids.setdefault(name, set()).add(party)
+    first, second = ids["Norvik Ardanovich QUORVANE"], ids["Osk Voiron"]
+    assert len(first) == len(second) == 1
+    assert not first & second
 
 
 def _ids(workspace: Workspace, file: Path, text: str, day: date) -> list[tuple[str, str]]:

@@ -161,6 +161,29 @@ def test_what_stands_beside_the_records_goes_too(tmp_path: Path) -> None:
     assert json.loads(kept(register, json.dumps(document, indent=2), tmp_path)) == wanted
 
 
+@pytest.mark.parametrize("left_out", ["publisher.clerk", "*clerk"])
+def test_what_is_left_out_of_a_kept_key_goes(left_out: str, tmp_path: Path) -> None:
+    """Beside the records as in them: a key that is kept whole is kept without what the card leaves out below it."""
+    layout = {"records": ["list"], "keep": ["publisher"]}
+    register = people(tmp_path, layout, leave_out={left_out: "free text"}, dated_by={"key": "publisher.day"})
+    publisher = {"name": "The office", "day": "2026-01-31"}
+    document = {"publisher": {**publisher, "clerk": "Zzyzxa"}, "list": [{"id": "A"}]}
+    assert json.loads(kept(register, json.dumps(document), tmp_path)) == {"publisher": publisher, "list": [{"id": "A"}]}
+
+
+@pytest.mark.parametrize("layout", [{}, {"shape": {"id": "text", "address": "json"}}], ids=["plain", "shape"])
+def test_a_column_that_is_read_whole_stays_whole_but_for_what_is_left_out(
+    layout: dict[str, object], tmp_path: Path
+) -> None:
+    """A name that is left out below it, or a day that is read below it, does not take the rest of it out."""
+    columns = {"required": ["id"], "optional": [] if layout else ["address"]}
+    left_out = {"address.note": "free text", "address.old.note": "free text"}
+    register = people(tmp_path, layout, columns=columns, leave_out=left_out, dated_by={"latest": "address.day"})
+    rest = {"city": "York", "day": "2026-01-31", "old": {"city": "Bath"}}
+    record = {"id": "A", "address": {**rest, "note": "Zzyzxa", "old": {"city": "Bath", "note": ["Zzyzxa"]}}}
+    assert json.loads(kept(register, f"{json.dumps(record)}\n", tmp_path)) == {"id": "A", "address": rest}
+
+
 def test_several_documents_stay_several(tmp_path: Path) -> None:
     """One after the other, or in an array."""
     register = people(tmp_path, {"records": ["list"]})
@@ -194,7 +217,7 @@ def test_lines_of_a_shape_keep_their_numbers_as_written(tmp_path: Path) -> None:
     shape = {"id": "text", "address": {"city": "text"}, "tags": ["text"]}
     register = people(tmp_path, {"shape": shape}, columns={"required": []}, leave_out={"note": "free text"})
     lines = [
-        '{"id": 1.50, "id": "Zzyzxa", "note": "Zzyzxa", "address": {"city": 1e400, "zip": "Zzyzxa"}}',
+        '{"id": 1.50, "id": "Zzyzxa", "note": "Zzyzxa", "address": {"city": 1e400, "city": "Zzyzxa"}}',
         '{"id": "Zzyzxa',
         "",
         '{"id": "Zzyzxa", "address": "Zzyzxa"}',
@@ -202,6 +225,43 @@ def test_lines_of_a_shape_keep_their_numbers_as_written(tmp_path: Path) -> None:
     ]
     text = kept(register, "\n".join(lines) + "\n", tmp_path)
     assert text.splitlines() == ['{"id":1.50,"address":{"city":1e400}}', '""', '""', '{"id":"é€","tags":[12345678901234567890123]}']  # fmt: skip
+
+
+SHAPED = '{{"id": "{0}", "address": {{"city": "{0}"}}{1}}}'
+"""A line of a shape, and more of it."""
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "\ufeff" + SHAPED.format("Zzyzxa", ""),
+        "\ufeff",
+        "\x0b" + SHAPED.format("Zzyzxa", ""),
+        SHAPED.format("Zzyzxa", ', "new": 1e400'),
+        SHAPED.format("Zzyzxa", f', "new": {"9" * 5_000}'),
+        SHAPED.format("Zzyzxa", ', "new": "\\ud800"'),
+    ],
+    ids=["byte order mark", "nothing but that mark", "vertical tab", "too large", "too long", "half a character"],
+)
+def test_a_line_that_was_refused_is_refused_again(odd: str, workspace: Workspace, tmp_path: Path) -> None:
+    """The reader and the kept copy have one mind on every line: the second load must not take what the first refused."""
+    shape = {"id": "text", "address": {"city": "text"}}
+    register = people(tmp_path, {"shape": shape}, columns={"required": []}, leave_out={"note": "free text"})
+    mapping = PEOPLE.replace("json->>'$.id'", "id").replace("json->>'$.address.city'", "address.city")
+    (register / "mapping.sql").write_text(mapping, encoding="utf-8")
+    text = "\n".join(["\ufeff" + SHAPED.format("A", ""), odd, SHAPED.format("C", ""), ""])
+    first = tiny.publish(workspace, register, DAY, text).receipt
+    again = kept(register, text, tmp_path)
+    assert "Zzyzxa" not in again
+    receipt = tiny.publish(workspace, register, date(2026, 2, 28), again).receipt
+    assert (receipt.read, receipt.loaded, receipt.refused) == (first.read, first.loaded, first.refused) == (3, 2, 1)
+
+
+def test_documents_of_a_shape_on_a_line_each_are_documents(tmp_path: Path) -> None:
+    """They are no records themselves, though each line is one object."""
+    register = people(tmp_path, {"records": ["list"], "shape": {"id": "text"}}, columns={"required": []}, leave_out={})
+    text = kept(register, '{"list": [{"id": "A", "x": 1}]}\n{"list": [{"id": "B"}]}\n', tmp_path)
+    assert text.count('{"id":"A"}') == text.count('{"id":"B"}') == 1
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:

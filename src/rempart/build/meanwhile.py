@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from rempart.build.making import UNFINISHED_BUILD, building
-from rempart.ledger.swapping import alone_in, held, in_use
+from rempart.ledger.swapping import alone_in, held, in_use, settle, unsettled
 from rempart.ledger.workspace import Workspace
 
 READING = Path("snapshots") / ".reading"
@@ -30,6 +30,17 @@ def standing_still(workspace: Workspace, progress: Callable[[str], None]) -> Ite
             said = f"waiting for the end of a load of {folder.name}"
             stack.enter_context(alone_in(folder, lambda said=said: progress(said)))  # type: ignore[misc]
         yield
+
+
+def half_done(workspace: Workspace) -> bool:
+    """Tell whether a purge that was killed, or runs, has left editions, snapshots or checks without their own names."""
+    return any(unsettled(folder) for folder in _swapped_in(workspace))
+
+
+def settle_all(workspace: Workspace) -> None:
+    """Finish or clear what a killed purge left, so that all that stays has its name again; within ``standing_still``."""
+    for folder in _swapped_in(workspace):
+        settle(folder)
 
 
 def left_behind(workspace: Workspace, *, alone: bool) -> tuple[list[Path], list[Path]]:
@@ -71,6 +82,11 @@ def _of_checks(workspace: Workspace) -> list[Path]:
         shown = [one for one in path.parent.iterdir() if one.name[0] != "."]
         found.add(path if any(one.suffix != ".html" for one in shown) else path.parent)
     return sorted(found)
+
+
+def _swapped_in(workspace: Workspace) -> list[Path]:
+    """Return the folders in which a purge puts one thing in the place of another."""
+    return [workspace.path / "checks", workspace.snapshots, *_registers(workspace)]
 
 
 def _registers(workspace: Workspace) -> list[Path]:

@@ -293,10 +293,10 @@ def _erase(
     """Stage every edition without the suppressed, then put each in its place."""
     staged = []
     for edition in found:
-        staging = _staged(workspace, plan, register, edition)
+        staging, why = _staged(workspace, plan, register, edition)
         if staging is not None:
-            staged.append((edition, staging))
-    for edition, staging in staged:
+            staged.append((edition, staging, why))
+    for edition, staging, why in staged:
         receipt = Receipt.model_validate_json((staging / "receipt.json").read_text(encoding="utf-8"))
         data = {"register": register, "edition": edition.id, "before": edition.receipt_sha256, "after": file_sha256(staging / "receipt.json")}  # fmt: skip
         before = {file.name for file in edition.receipt.files if file.kept_sha256}
@@ -309,14 +309,14 @@ def _erase(
             Line("rows", name, f"{REASON}; records emptied in the kept files: {last.records:,}", rows=last.rows)
         )
         removed = before - {file.name for file in receipt.files if file.kept_sha256}
-        account.gone += [
-            Line("source", f"{name}/{file}", "a kind that is not rewritten: the whole file went")
-            for file in sorted(removed)
-        ]
+        account.gone += [Line("source", f"{name}/{file}", f"{why}: the whole file went") for file in sorted(removed)]
 
 
-def _staged(workspace: Workspace, plan: Plan, register: str, edition: Edition) -> Path | None:
-    """Write the edition without the suppressed beside it; None where it does not speak of them."""
+def _staged(workspace: Workspace, plan: Plan, register: str, edition: Edition) -> tuple[Path | None, str]:
+    """Write the edition without the suppressed beside it; None where it does not speak of them.
+
+    The text says why its kept files could not be rewritten and are gone; it is empty where they are there.
+    """
     staging = staging_of(edition.path)
     opened = _register(workspace, register)
     before = edition.receipt
@@ -327,25 +327,25 @@ def _staged(workspace: Workspace, plan: Plan, register: str, edition: Edition) -
             if path.name not in ("tables", "said.parquet", "receipt.json"):
                 (shutil.copytree if path.is_dir() else shutil.copyfile)(path, staging / path.name)
         form = _form(opened, edition) if opened else None
-        kept, emptied = clean_files(form, staging / "source", taken.named, Sought(spoken.names, spoken.numbers, spoken.keys), tables.others_in,
+        cleaned = clean_files(form, staging / "source", taken.named, Sought(spoken.names, spoken.numbers, spoken.keys), tables.others_in,
                                     records=before.read, stripped=opened.card.strip_source if opened else False)  # fmt: skip
-    if not taken.rows and not kept:
+    if not taken.rows and not cleaned.hashes:
         shutil.rmtree(staging)
-        return None
+        return None, ""
     tables_now = before.tables | {name: count for name, count in taken.tables.items() if name in before.tables}
     left = before.left_out_reasons | {REASON: before.left_out_reasons.get(REASON, 0) + taken.emptied}
     files = [
-        file.model_copy(update={"kept_sha256": kept.get(n, file.kept_sha256)})
+        file.model_copy(update={"kept_sha256": cleaned.hashes.get(n, file.kept_sha256)})
         for n, file in enumerate(before.files, start=1)
     ]
     erased = Erased(on=plan.day, receipt_before=edition.receipt_sha256, kept_before=[file.kept_sha256 for file in before.files],
-                    rows=taken.rows, records=emptied)  # fmt: skip
+                    rows=taken.rows, records=cleaned.records)  # fmt: skip
     written = {str(path.relative_to(staging)): file_sha256(path) for path in sorted(staging.rglob("*.parquet"))}
     changes = {"files": files, "tables": tables_now, "written": written, "erased": [*before.erased, erased],
                "loaded": before.loaded - taken.emptied, "left_out": before.left_out + taken.emptied,
                "left_out_reasons": {reason: n for reason, n in sorted(left.items()) if n}}  # fmt: skip
     write_receipt(staging, before.model_copy(update=changes))
-    return staging
+    return staging, cleaned.removed
 
 
 def _form(opened: Register, edition: Edition) -> Form | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from rempart.base import RempartError
-from rempart.build.meanwhile import standing_still
+from rempart.build.meanwhile import half_done, settle_all, standing_still
 from rempart.build.purging import (
     Account,
     Line,
@@ -77,11 +77,15 @@ def command(
         before.with_more(given, reason, decided_on, by, today()) if given and reason and decided_on and by else before
     )
     holds = read_holds(workspace.path)
-    unheld = _on_nothing(workspace, holds, today(), refuse=yes)
+    left = account_of_leftovers(workspace, alone=False)  # before an unfinished snapshot is cleared with the lock
+    if yes:
+        _make_ready(workspace, holds, today())
+    unheld = _on_nothing(workspace, holds, today())
     plan = plan_purge(workspace, suppressions, holds, today())
     _refuse_telling_reason(plan, given, reason or "")
     if yes:
         account, plan = purge(workspace, plan, reason or "", decided_on, by or "")
+        account.gone += [line for line in left.gone if line not in account.gone]
     else:
         account = _foreseen(workspace, plan)
     account.stays += [*unheld, *_unfound(plan, given).stays]
@@ -98,11 +102,10 @@ def purge(workspace: Workspace, plan: Plan, reason: str, decided_on: date | None
     loaded, built or checked until the end, and the plan is made again: of what was loaded since, too.
     """
     suppressions = enter(workspace, plan.suppressions, actor())
-    left = account_of_leftovers(workspace, alone=False)  # before an unfinished snapshot is cleared with the lock
     with standing_still(workspace, say):
+        settle_all(workspace)
         plan = plan_purge(workspace, suppressions, plan.holds, plan.day)
         account = _purge_alone(workspace, plan, reason, decided_on, by)
-    account.gone += [line for line in left.gone if line not in account.gone]
     return account, plan
 
 
@@ -180,23 +183,49 @@ def _lines(file: Path | None) -> list[tuple[str, str]]:
     return [(where, line) for where, line in told if line and not line.startswith("#")]
 
 
-def _on_nothing(workspace: Workspace, holds: list[Hold], day: date, *, refuse: bool) -> list[Line]:
-    """Say which holds are on nothing that is there.
+def _make_ready(workspace: Workspace, holds: list[Hold], day: date) -> None:
+    """Finish what a killed purge left, then refuse a hold on nothing: what it was meant to keep might go now.
+
+    Both wait for other commands, so nothing is waited for where neither may be needed. A hold is refused only once all
+    is settled: what was swapped when a purge was killed has not its own name until then.
 
     Raises:
-        RempartError: there is one, and it is to be refused: what it was meant to keep might go now.
+        RempartError: a hold is on a register, an edition or a check that is not there.
     """
+    if not half_done(workspace) and not _slips(workspace, holds, day)[0]:
+        return
+    with standing_still(workspace, say):
+        settle_all(workspace)
+        slips, names = _slips(workspace, holds, day)
+    for number, hold in slips.items():
+        todo = f"{meant(hold, names)}Correct its 'what', or take it out: until then nothing is purged"
+        raise RempartError(f"{workspace.path / HOLDS}, hold {number}", _NOTHING, todo)
+
+
+def _slips(workspace: Workspace, holds: list[Hold], day: date) -> tuple[dict[int, Hold], set[str]]:
+    """Return the holds on nothing that can only be slips of the pen, by their place, and all that can be held."""
     names = names_to_hold(workspace) if holds else set()
-    lines = []
-    for number, hold in on_nothing(holds, names, day).items():
-        what, hint = "no register, edition, check or application of this name is there", meant(hold, names)
-        if refuse:
-            todo = f"{hint}Correct its 'what', or take it out: until then nothing is purged"
-            raise RempartError(f"{workspace.path / HOLDS}, hold {number}", what, todo)
-        lines.append(
-            Line("hold", hold.what, f"{what}, so it keeps nothing: correct holds.yml. {hint}".rstrip(" ."), hold.until)
-        )
-    return lines
+    return {n: hold for n, hold in on_nothing(holds, names, day).items() if not hold.may_come}, names
+
+
+_NOTHING = "no register, edition or check of this name is there"
+_NOT_YET = "no stored check names this application yet: its reports are kept from the first check on"
+
+
+def _on_nothing(workspace: Workspace, holds: list[Hold], day: date) -> list[Line]:
+    """Say which holds are on nothing that is there."""
+    if holds and half_done(workspace):
+        why = "a purge was killed or is running: --yes finishes it first, then looks whether each hold is on something"
+        return [Line("hold", HOLDS, why)]
+    names = names_to_hold(workspace) if holds else set()
+    return [
+        Line("hold", hold.what, f"{_said(hold)}. {meant(hold, names)}".rstrip(" ."), hold.until)
+        for hold in on_nothing(holds, names, day).values()
+    ]
+
+
+def _said(hold: Hold) -> str:
+    return _NOT_YET if hold.may_come else f"{_NOTHING}, so it keeps nothing: correct holds.yml"
 
 
 def _unfound(plan: Plan, given: Sequence[str]) -> Account:

@@ -28,6 +28,11 @@ class Hold(BaseModel):
     reason: str = Field(min_length=3)
     until: date
 
+    @property
+    def may_come(self) -> bool:
+        """Whether what it is on may come to be there later: an application whose appeal was filed before any check."""
+        return self.what.startswith("application:")
+
 
 def read_holds(folder: Path) -> list[Hold]:
     """Return the holds of the workspace in ``folder``; no file, none.

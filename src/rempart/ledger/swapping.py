@@ -45,6 +45,11 @@ def take_away(folder: Path) -> None:
     shutil.rmtree(going)
 
 
+def unsettled(parent: Path) -> bool:
+    """Tell whether a purge that was killed, or one that runs, has left something half-done in ``parent``."""
+    return any(True for prefix in (_STAGED, _GOING) for _ in parent.glob(f"{prefix}*"))
+
+
 def settle(parent: Path) -> None:
     """Finish or clear what a killed purge left in ``parent``."""
     for staging in sorted(parent.glob(f"{_STAGED}*")) if parent.is_dir() else []:

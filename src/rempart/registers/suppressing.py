@@ -101,8 +101,9 @@ class Suppressing:
             return _others(connection, set(wanted))
 
         named, sought = self._named, self._sought
-        kept, self.emptied = clean_files(form, folder, named, sought, others, records=records, stripped=stripped)
-        return [kept.get(number, sha256) for number, sha256 in enumerate(hashes, start=1)]
+        cleaned = clean_files(form, folder, named, sought, others, records=records, stripped=stripped)
+        self.emptied = cleaned.records
+        return [cleaned.hashes.get(number, sha256) for number, sha256 in enumerate(hashes, start=1)]
 
     def remember(self, workspace: Workspace, actor: str, day: date) -> None:
         """Suppress by their ids too the parties that were recognised by a number: a later file may give the id alone."""
@@ -156,31 +157,39 @@ def _others(connection: duckdb.DuckDBPyConnection, records: set[Record]) -> dict
     return found
 
 
+@dataclass(frozen=True)
+class Cleaned:
+    """What became of kept files: the new hash by the number of each that changed, and how many records were emptied.
+
+    Where the files could not be rewritten they were removed: their hashes are empty, every record counts, and
+    ``removed`` says why.
+    """
+
+    hashes: dict[int, str]
+    records: int
+    removed: str = ""
+
+
 def clean_files(
     form: Form | None, folder: Path, named: set[Record], sought: Sought, others: Others, *, records: int, stripped: bool
-) -> tuple[dict[int, str], int]:
-    """Empty records in the kept files of ``folder``; remove every file where that cannot be done.
-
-    Returns:
-        The new hash by the number of each file that changed (empty where it was removed), and how many records were
-        emptied; every record where the files were removed.
-    """
+) -> Cleaned:
+    """Empty records in the kept files of ``folder``; remove every file where that cannot be done."""
     kept = {int(path.name.split("-", 1)[0]): path for path in sorted(folder.glob("*.gz"))}
     work = folder / ".plain"
     work.mkdir(exist_ok=True)
     try:
         return _emptied(_as_kept(form, stripped=stripped), kept, work, named, sought, others, records)
-    except CannotRewriteError:
+    except CannotRewriteError as error:
         for path in kept.values():
             path.unlink()
-        return dict.fromkeys(kept, ""), records
+        return Cleaned(dict.fromkeys(kept, ""), records, str(error))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
 def _emptied(
     form: Form, kept: dict[int, Path], work: Path, named: set[Record], sought: Sought, others: Others, records: int
-) -> tuple[dict[int, str], int]:
+) -> Cleaned:
     files = [plain_copy(number, path, work) for number, path in kept.items()]
     emptied = records_to_empty(form, files, named, sought, others, records)
     hashes = {}
@@ -188,10 +197,10 @@ def _emptied(
         own = {record for number, record in emptied if number == file.number}
         if own:
             rest = work / f"{file.number}.rest"
-            without_records(form, file, own, rest)
+            without_records(form, file, own, rest, sought)
             keep(rest, kept[file.number])
             hashes[file.number] = file_sha256(rest)
-    return hashes, len(emptied)
+    return Cleaned(hashes, sum(record > 0 for _, record in emptied))
 
 
 def plain_copy(number: int, path: Path, work: Path) -> Received:
@@ -206,7 +215,7 @@ def plain_copy(number: int, path: Path, work: Path) -> Received:
 def _as_kept(form: Form | None, *, stripped: bool) -> Form:
     """Return how a kept file is read: of a workbook whose columns were taken out, one sheet is kept as CSV."""
     if form is None:
-        raise CannotRewriteError
+        raise CannotRewriteError("its register does not know the form of it any more")
     if stripped and isinstance(form.format, SheetFormat):
         return form.model_copy(update={"format": CsvFormat(kind="csv", header_row=form.format.header_row)})
     return form

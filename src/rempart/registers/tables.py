@@ -36,6 +36,12 @@ _WITHOUT_BLANKS = "".join(
 """Scripts that do not part words: a name in one of them is whole."""
 
 
+_MARK = r"[.,\x{B7}\x{2022}\x{2027}\x{2219}\x{30FB}\x{60C}\x{FF0C}\x{FF0E}]"
+_PARTS_WORDS = rf"[\s\pZ]|\pL\pM*{_MARK}\pL\pM*\pL|\pL\pM*\pL\pM*{_MARK}\pL|[{_WITHOUT_BLANKS}]"
+"""What shows more than one word: a blank, a comma, stop or dot between letters ("N.Quorvane", not the "N.Q." of initials
+alone), a script that has no blanks."""
+
+
 @dataclass
 class Sums:
     """How the records of a source ended, counted; ``reasons`` by kind of ending, then by reason."""
@@ -62,12 +68,15 @@ def open_source(connection: duckdb.DuckDBPyConnection, read: Read) -> None:
         "insert into country select unnest($1), unnest($2), unnest($3)",
         [[c.key for c in countries()], [c.alpha2 for c in countries()], [c.alpha3 for c in countries()]],
     )
+    make_macros(connection)
+
+
+def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make what a mapping may call: ``country_key(name)``, the key of a country, and ``one_word(name)``."""
     connection.execute(
         "create or replace macro country_key(name) as regexp_replace(lower(strip_accents(name)), '[^a-z0-9]', '', 'g')"
     )
-    connection.execute(
-        f"create or replace macro one_word(name) as not regexp_matches(name, '[\\s\\pZ]|[{_WITHOUT_BLANKS}]')"
-    )
+    connection.execute(f"create or replace macro one_word(name) as not regexp_matches(name, {_quoted(_PARTS_WORDS)})")
 
 
 def _opened(read: Read, name: str) -> str:

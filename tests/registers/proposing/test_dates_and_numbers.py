@@ -49,27 +49,6 @@ def test_the_order_told_counts_where_no_cell_decides(mapped: Map) -> None:
     assert not any("In which order" in sentence for sentence in done.proposal.said)
 
 
-@pytest.mark.parametrize(("first", "day"), [("20000", "1954-10-03"), ("45292", "2024-01-01"), ("60000", "2064-04-08")])
-def test_serial_days_of_excel_are_read_and_said(first: str, day: str, mapped: Map) -> None:
-    """A column of dates whose cells are all whole numbers lost its form in a spreadsheet."""
-    done = mapped("permits.csv", permits(first, "45323", ""))
-    assert days(done) == [day, "2024-02-01", None]
-    assert any("'Requested on' holds whole numbers: read as Excel's serial days" in said for said in done.proposal.said)
-
-
-@pytest.mark.parametrize("other", ["19999", "60001", "13/02/2020", "2024", "45292,5"])
-def test_where_one_cell_is_no_serial_day_none_is_read(other: str, mapped: Map) -> None:
-    """Then the numbers may be anything: the column is left out, and said, or its dates alone are read."""
-    assert not {"2024-01-01"} & set(days(mapped("permits.csv", permits("45292", "45292", other))))
-
-
-def test_whole_numbers_under_another_header_are_no_days(mapped: Map) -> None:
-    """The header must say a date: a rent of 45292 stays a rent."""
-    text = "N° bail;Preneur;Loyer annuel;Début\nB-1;Kelp Ltd;45292;13/01/2024\nB-2;Norvik Quorvane;45323;14/01/2024\n"
-    rows = mapped("baux.csv", text).rows("lease", "rent_year::int, valid_from::varchar")
-    assert rows == [(45292, "2024-01-13"), (45323, "2024-01-14")]
-
-
 def test_another_column_of_the_file_decides(mapped: Map) -> None:
     """A file is written by one hand."""
     text = "Permit No;Permit type;Applicant;Requested on;Decision date\nP1;Sign;Kelp Ltd;01/02/2020;03/25/2020\n"

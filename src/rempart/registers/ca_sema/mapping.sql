@@ -1,6 +1,6 @@
 -- relation entry
--- The list has no reference of its own: regime, schedule and item name an entry (schedule 1 is often left unsaid). Where two records
--- share them, the one listed first keeps that id and a hash of the name tells the others apart: ids are printed, names never.
+-- The list has no reference of its own: regime, schedule and item name an entry (schedule 1 is often left unsaid), and several may share
+-- them. Every id has a hash of the name, so no entry ever takes the id of one that left: ids are printed, names never.
 with cleaned as (
   select row_number, trim(split_part("Country", ' / ', 1)) as regime, nullif(regexp_replace(regexp_replace("Schedule", '\s*,\s*', ', ', 'g'),
        '^1, Part', 'Part'), 'N/A') as schedule,
@@ -13,12 +13,10 @@ with cleaned as (
   from source
 ), referred as (
   select *, concat_ws(', ', regime, schedule, 'item ' || item) as reference, concat_ws(', ', schedule, 'item ' || item) as ref,
-         upper(coalesce(entity_name, concat_ws(' ', given_name, last_name))) as called
+         upper(strip_accents(coalesce(entity_name, concat_ws(' ', given_name, last_name)))) as called
   from cleaned
 )
-select *, reference || case when called <> first_value(called) over (partition by reference order by listed_on nulls last, row_number)
-                            then '/name-' || substr(md5(called), 1, 12) else '' end as party_id
-from referred;
+select *, reference || '/name-' || substr(md5(called), 1, 12) as party_id from referred;
 
 -- relation called
 -- The name in one line. Names of organisations carry a second name in brackets, or the French one after a slash.
@@ -109,7 +107,7 @@ select row_number, party_id, kind from called;
 
 -- name
 -- A person of whom one word is given is never compared as a whole name.
-select row_number, party_id, case when is_short and not contains(value, ' ') then 'surname' else 'legal' end as kind,
+select row_number, party_id, case when is_short and one_word(value) then 'surname' else 'legal' end as kind,
        case when nullif(bracketed, '') is not null then trim(regexp_extract(value, '(?i)^(.*?)\s*\((?:also known as|a\.?k\.?a\.?)\s', 1))
             when nullif(other_language, '') is not null then trim(split_part(value, '/', 1)) else value end as value
 from called;

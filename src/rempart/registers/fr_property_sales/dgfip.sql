@@ -1,10 +1,11 @@
 -- relation sale
 -- Overseas, the department has three digits and the commune begins with the third: its code is still five characters.
--- The file has no number of the sale: day, price and commune tell it, as the lines of one deed repeat them. Without a price nothing tells
--- that two parcels were sold together: each one is a sale then.
+-- The file has no number of the sale: day, price and commune tell it, as the lines of one deed repeat them. Without a price, or at 0,00,
+-- nothing tells that two parcels were sold together: each one is a sale then.
 select row_number,
        'dgfip-' || substr(md5(concat_ws('|', "Date mutation", "Valeur fonciere", "Code departement", "Code commune",
-                                        case when not coalesce(regexp_full_match("Valeur fonciere", '[0-9]+([,.][0-9]+)?'), false)
+                                        case when not coalesce(regexp_full_match("Valeur fonciere", '[0-9]+([,.][0-9]+)?')
+                                                                  and regexp_matches("Valeur fonciere", '[1-9]'), false)
                                              then concat_ws('/', "No disposition", "Nature mutation", "Prefixe de section", "Section", "No plan") end)),
                               1, 16) as sale_id,
        "No disposition" as disposition, 

@@ -13,16 +13,20 @@ from source;
 
 -- relation sound_line
 -- Numbers of associations overseas and in Corsica hold the letter of their department: W9R1000001, W2A1000001.
--- A beneficiary without a number is known by its name, and by whoever gives: two bodies may give to two of one name.
+-- A beneficiary without a number is known by its name, and by whoever gives: two bodies may give to two of one name. Whoever gives is
+-- its SIREN, which stays when a service of it has another SIRET; case, accents and blanks of names tell nobody apart.
 select *, case when regexp_full_match(amount_text, '-?[0-9]{1,13}([.][0-9]{1,2})?') then amount_text::decimal(18,2) end as amount,
        case when regexp_full_match(beneficiary, '[0-9]{14}') then 'siret-' || beneficiary
             when regexp_full_match(beneficiary, '[0-9]{9}') then 'siren-' || beneficiary
             when regexp_full_match(rna, 'W[0-9][0-9A-Z][0-9]{7}') then 'rna-' || rna
             when beneficiary_name is not null then 'named-'
-              || substr(md5(concat_ws('|', upper(strip_accents(beneficiary_name)), grantor_id)), 1, 16) end as beneficiary_id
+              || substr(md5(concat_ws('|', beneficiary_key, case when regexp_full_match(grantor, '[0-9]{9}([0-9]{5})?')
+                                                                 then 'siren-' || left(grantor, 9) else grantor_id end)), 1, 16) end as beneficiary_id
 from (
-  select *, case when regexp_full_match(grantor, '[0-9]{14}') then 'siret-' || grantor when regexp_full_match(grantor, '[0-9]{9}') then 'siren-' || grantor
-              when grantor_name is not null then 'named-' || substr(md5(upper(strip_accents(grantor_name))), 1, 16) end as grantor_id
+  select *, regexp_replace(upper(strip_accents(beneficiary_name)), '[\s\pZ]+', ' ', 'g') as beneficiary_key,
+         case when regexp_full_match(grantor, '[0-9]{14}') then 'siret-' || grantor when regexp_full_match(grantor, '[0-9]{9}') then 'siren-' || grantor
+              when grantor_name is not null then 'named-' || substr(md5(regexp_replace(upper(strip_accents(grantor_name)),
+                                                                                             '[\s\pZ]+', ' ', 'g')), 1, 16) end as grantor_id
   from grant_line
 );
 

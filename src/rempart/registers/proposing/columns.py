@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from rempart.registers.proposing.content import Column
-from rempart.registers.proposing.fitting import fits
+from rempart.registers.proposing.fitting import UNTOLD_DAYS, fits, may_be_days
 from rempart.registers.proposing.headers import Phrase, best, every, explained, found, phrases, tokens
 from rempart.registers.proposing.kinds import Field, Kind, party_fields, premises_fields
 from rempart.registers.proposing.leaving import NO_FIELD, why_never, why_not
@@ -135,12 +135,16 @@ def _unfit(result: Assigned, places: Sequence[Slot], column: Column, near: Near)
         slot.key: by_header
         for slot in places
         if not result.has(slot.key) and fits(slot.field, column) == 0
-        and (by_header := _by_header(result.kind, slot, tokens(column.name), near)) >= _ALONE
+        and (by_header := _by_header(result.kind, slot, tokens(column.name), near))
+        >= (LEAST if may_be_days(slot.field, column) else _ALONE)
     }  # fmt: skip
     if not said:
         return None
     key = max(said, key=lambda one: said[one])
-    content = next(slot.field.content for slot in places if slot.key == key)
+    entry = next(slot.field for slot in places if slot.key == key)
+    if may_be_days(entry, column):
+        return f"its header says {key}, and {UNTOLD_DAYS}"
+    content = entry.content
     return f"its header says {key}, and its cells are no {_FORMS.get(content, content.replace('_', ' ') + 's')}"
 
 

@@ -12,6 +12,8 @@ from rempart.registers.proposing.headers import words_file
 _LOOKED_AT = 20_000
 """Rows that the patterns are tried on; a larger file is sampled, the same rows each time."""
 _CHECKED = 400
+MOSTLY, HALF = 0.8, 0.5
+"""Whole numbers are days of Excel where at least this share can be, and more than this share lies where days do."""
 _DATES = ("iso_date", "day_month_date", "year_first_date", "compact_date", "short_year_date", "named_month_date")
 
 
@@ -35,6 +37,11 @@ class Column:
     def dated(self) -> float:
         """The share of cells that are dates in one form or another."""
         return self.share(*_DATES)
+
+    @property
+    def counts_days(self) -> bool:
+        """Whether its cells can be days as Excel counts them: most lie where days do, and hardly any is something else."""
+        return self.share("serial_day") >= MOSTLY and self.share("likely_day") > HALF
 
     @property
     def fullness(self) -> float:
@@ -62,7 +69,8 @@ class Column:
 
 
 @cache
-def _patterns() -> dict[str, str]:
+def patterns() -> dict[str, str]:
+    """Return the patterns of whole cells by the kind of content that they show."""
     return {name: f"(?i){pattern}" for name, pattern in words_file("content.yml")["patterns"].items()}
 
 
@@ -87,13 +95,13 @@ def _look(connection: duckdb.DuckDBPyConnection, table: str, name: str, records:
         f"select count({cell}), count(distinct {cell}), coalesce(avg(length({cell})), 0), "
         f"coalesce(avg(length({cell}) - length(replace({cell}, ' ', '')) + 1), 0) from {table}"
     ).fetchone() or (0, 0, 0.0, 0.0)
-    tests = ", ".join(f"count_if(regexp_full_match(v, {literal(p)}))" for p in _patterns().values())
+    tests = ", ".join(f"count_if(regexp_full_match(v, {literal(p)}))" for p in patterns().values())
     counts = connection.execute(
         f"select count(*), count_if(regexp_matches(v, {literal(legal_form_pattern())})), count_if(regexp_matches(v, '[0-9]')), "
         f"count_if(regexp_matches(v, '[A-Za-zÀ-ÿ]')), {tests} from (select {cell} as v from looked_at where {cell} is not null)"
     ).fetchone() or (0,)
     looked = counts[0] or 1
-    names = ("legal_form", "with_digit", "with_letter", *_patterns())
+    names = ("legal_form", "with_digit", "with_letter", *patterns())
     shares = {pattern: count / looked for pattern, count in zip(names, counts[1:], strict=True)} if counts[0] else {}
     if shares.get("french_number", 0) > 0.5:
         shares["french_checked"] = _checked(connection, cell)

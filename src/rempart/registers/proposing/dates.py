@@ -6,7 +6,8 @@ from typing import Literal
 import duckdb
 
 from rempart.registers.proposing.asking import Questions
-from rempart.registers.proposing.content import literal, quoted
+from rempart.registers.proposing.content import HALF, MOSTLY, literal, patterns, quoted
+from rempart.registers.proposing.headers import says_a_day
 
 Order = Literal["dmy", "mdy"]
 _RARE = 0.02
@@ -15,10 +16,8 @@ _SEEN = 0.01
 _YEAR = "(19|20)[0-9]{2}"
 _TIME = r"([ T]+[0-9].*)?"
 _MONTH_FIRST = ("US",)
-_SERIAL = "[2-5][0-9]{4}|60000"
-"""Whole numbers that Excel writes for the days of 1954 to 2064 where a column lost its form."""
 _SERIAL_BEGINS = "1899-12-30"
-"""Its day 0."""
+"""Day 0 of Excel from its day 61 on; before, it counts one less, since its 1900 has a 29 February."""
 _MONTHS = ("map {'jan': 1, 'fev': 2, 'feb': 2, 'mar': 3, 'avr': 4, 'apr': 4, 'mai': 5, 'may': 5, 'juin': 6, 'jun': 6, 'juil': 7, 'jul': 7, "
            "'aou': 8, 'aug': 8, 'sep': 9, 'oct': 10, 'nov': 11, 'dec': 12}")  # fmt: skip
 
@@ -46,15 +45,15 @@ class Dates:
     def spoken(self) -> str:
         """The forms in words, for a reason of refusal."""
         if self.serial:
-            return "as Excel's serial day (20000 to 60000)"
+            return "as Excel's serial day (1 to 80000)"
         forms = [form.spoken for form in self.forms] + (["d month yyyy"] if self.named_months else [])
         return " or ".join(dict.fromkeys(forms))
 
     def sql(self, cell: str) -> str:
         """Return the expression that reads a cell: null where it has none of the forms."""
         if self.serial:
-            serial = f"case when regexp_full_match({cell}, {literal(_SERIAL)})"
-            return f"{serial}\n            then date '{_SERIAL_BEGINS}' + {cell}::int end"
+            serial = f"case when regexp_full_match({cell}, {literal(_pattern('serial_day'))})"
+            return f"{serial}\n            then date '{_SERIAL_BEGINS}' + {cell}::int + ({cell}::int < 60)::int end"
         day = f"regexp_extract({cell}, '^[^ T]+')" if self.timed else cell
         read = [f"case when regexp_full_match({day}, {literal(form.pattern)})\n            then try_strptime({day}, '{form.strptime}')::date end"
                 for form in self.forms]  # fmt: skip
@@ -93,6 +92,10 @@ def read_dates(
     return result
 
 
+def _pattern(content: str) -> str:
+    return patterns()[content].removeprefix("(?i)")  # digits have no capitals
+
+
 def _counts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, int]:
     cell = quoted(column)
     shapes = {
@@ -100,7 +103,8 @@ def _counts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> d
         "iso": f"regexp_full_match(v, '{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}{_TIME}')",
         "year_slash": f"regexp_full_match(v, '{_YEAR}/[0-9]{{1,2}}/[0-9]{{1,2}}{_TIME}')",
         "compact": f"regexp_full_match(v, '{_YEAR}(0[1-9]|1[0-2])[0-3][0-9]')",
-        "serial": f"regexp_full_match(v, {literal(_SERIAL)})",
+        "serial": f"regexp_full_match(v, {literal(_pattern('serial_day'))})",
+        "likely": f"regexp_full_match(v, {literal(_pattern('likely_day'))})",
         "/": f"regexp_full_match(v, '[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}{_TIME}')",
         ".": rf"regexp_full_match(v, '[0-9]{{1,2}}\.[0-9]{{1,2}}\.{_YEAR}{_TIME}')",
         "-": f"regexp_full_match(v, '[0-9]{{1,2}}-[0-9]{{1,2}}-{_YEAR}{_TIME}')",
@@ -154,7 +158,11 @@ def _spoken(order: Order) -> str:
 
 def _forms(name: str, counts: dict[str, int], order: Order, questions: Questions, *, short_years: bool) -> Dates:
     dates = Dates(name, timed=counts["timed"] > 0, named_months=counts["named"] > _SEEN * counts["filled"])
-    if counts["filled"] and counts["serial"] == counts["filled"]:
+    if (
+        says_a_day(name)
+        and counts["serial"] >= MOSTLY * counts["filled"]
+        and counts["likely"] > HALF * counts["filled"]
+    ):
         dates.serial = True
         questions.said.append(
             f"'{name}' holds whole numbers: read as Excel's serial days (45292 is 1 January 2024); a workbook that "

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 
 from rempart.registers.proposing.content import Column
+from rempart.registers.proposing.headers import says_a_day
 from rempart.registers.proposing.kinds import Field
+
+UNTOLD_DAYS = ("its cells are whole numbers, which may be codes as well as days of a spreadsheet: a header with 'date', "
+               "'day', 'jour', or 'le' or 'on' at its end, tells days")  # fmt: skip
 
 _UNKNOWN = 0.5
 """An empty column fits everything a little."""
@@ -16,9 +20,14 @@ def fits(field: Field, column: Column) -> float:
     return _TESTS[field.content](column)
 
 
+def may_be_days(field: Field, column: Column) -> bool:
+    """Tell whether a column may hold the days that a field takes, as Excel counts them, and its header does not say so."""
+    return field.content == "date" and column.filled > 0 and column.counts_days and not says_a_day(column.name)
+
+
 def _date(c: Column) -> float:
-    if c.share("serial_day") == 1:
-        return 0.9  # day numbers of Excel, if the header says a date
+    if c.counts_days:  # as well codes of places, postcodes, numbers: the header tells
+        return 0.9 if says_a_day(c.name) else 0.0
     return c.dated if c.dated >= 0.5 else 0.0
 
 

@@ -52,6 +52,20 @@ def tokens(header: str) -> Phrase:
     return tuple(kept or [_singular(word) for word in told])
 
 
+@cache
+def says_a_day(header: str) -> bool:
+    """Tell whether a header says in so many words that its column holds days: "né le", "opening date", not "opening"."""
+    words = re.findall(r"[a-z]+", plain(_CAMEL.sub(" ", header)))
+    anywhere, at_end = _of_days()
+    return not anywhere.isdisjoint(words) or (bool(words) and words[-1] in at_end)
+
+
+@cache
+def _of_days() -> tuple[frozenset[str], frozenset[str]]:
+    listed = words_file("headers.yml")
+    return frozenset(listed["days"]), frozenset(listed["at_end"])
+
+
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

@@ -15,6 +15,7 @@ from rempart.registers.form import JsonFormat
 from rempart.registers.proposing.asking import Questions
 from rempart.registers.proposing.columns import Assigned, assign, slots
 from rempart.registers.proposing.content import Column, look_at, one_value_for_each
+from rempart.registers.proposing.fitting import UNTOLD_DAYS, may_be_days
 from rempart.registers.proposing.headers import tokens
 from rempart.registers.proposing.kinds import Kind, kinds
 from rempart.registers.proposing.leaving import why_never
@@ -140,10 +141,17 @@ def _read_as(
     while assigned.missing:
         forced = {**forced, **_asked(file, assigned, columns, questions)}
         assigned = assign(assigned.kind, columns, apart, forced, words)
+    field_of = {slot.key: slot.field for slot in slots(assigned.kind)}
     for key, name in forced.items():
         reason = why_never(assigned.kind, columns[name])
         if reason is not None:
             raise RempartError(f"--column {key}", f"the column '{name}' is left out ({reason})", "Name another column")
+        if may_be_days(field_of[key], columns[name]):
+            raise RempartError(
+                f"--column {key}",
+                f"the column '{name}': {UNTOLD_DAYS}",
+                "Write such a word into its header if it holds days",
+            )
     return assigned
 
 
@@ -212,5 +220,6 @@ def _asked(file: Path, assigned: Assigned, columns: Mapping[str, Column], questi
     answer = questions.choose(question, [*free, _NONE], _NONE)
     if answer != _NONE:
         return {field_key: answer}
-    raise RempartError(file.name, f"it looks most like {assigned.kind.id}, and no column gives {' and '.join(assigned.missing)}",
+    unfit = "".join(f"; '{name}': {reason}" for name, reason in assigned.unfit.items())
+    raise RempartError(file.name, f"it looks most like {assigned.kind.id}, and no column gives {' and '.join(assigned.missing)}{unfit}",
                        f"Name the column with --column {field_key}=HEADER, or say another --kind ({', '.join(kinds())})")  # fmt: skip

@@ -19,6 +19,8 @@ from rempart.registers.reading.json_values import canonical, note_day, refuse_co
 from rempart.registers.reading.received import Received
 from rempart.registers.reading.records import Lines, Read
 
+BOM = b"\xef\xbb\xbf"
+"""The byte order mark, which may stand before the first line."""
 _RENEWED = 500
 """How often the decoder is made anew at most, to know one more key that is left out by a pattern."""
 
@@ -29,7 +31,7 @@ def are_lines(file: Received, layout: JsonFormat) -> bool:
         return False
     with file.plain.open("rb") as source:
         while line := source.readline(layout.max_record_bytes + 2):
-            if text := line.removeprefix(b"\xef\xbb\xbf").strip():
+            if text := line.removeprefix(BOM).strip():
                 try:
                     return isinstance(json.loads(text, parse_constant=refuse_constant), dict)
                 except (ValueError, RecursionError):
@@ -43,13 +45,13 @@ def read_lines(form: Form, layout: JsonFormat, file: Received, keys: Keys, read:
     Raises:
         RempartError: a line too long, text in another encoding, a file that ends within a line.
     """
-    checker = _Checker(form, layout, keys, read)
+    checker = LineChecker(form, layout, keys, read)
     copy = _Copy(file.plain, staging / f"{file.number}.lines")
     number, before = 0, read.records
     with file.plain.open("rb") as source, copy:
         for line in _bounded(source, file, layout):
             number += 1
-            text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+            text = line.removeprefix(BOM) if number == 1 else line
             if text.isspace() or not text:
                 copy.instead(line, b"")
                 continue
@@ -73,11 +75,12 @@ def read_lines(form: Form, layout: JsonFormat, file: Received, keys: Keys, read:
 _NOT_JSON = "the line is not JSON"
 
 
-class _Checker:
+class LineChecker:
     """Decodes a line into the shape and tells what is the matter with it; empty where nothing is."""
 
-    def __init__(self, form: Form, layout: JsonFormat, keys: Keys, read: Read) -> None:
-        self._form, self._shape, self._keys, self._read = form, layout.shape or {}, keys, read
+    def __init__(self, form: Form, layout: JsonFormat, keys: Keys | None = None, read: Read | None = None) -> None:
+        self._form, self._shape, self._read = form, layout.shape or {}, read or Read()
+        self._keys = keys or Keys(form, self._read)
         latest = form.dated_by.latest if form.dated_by else None
         self._latest = tuple(latest.split(".")) if latest else ()
         self._left_out = {name for name in form.leave_out if "*" not in name}

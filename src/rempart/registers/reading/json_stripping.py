@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import msgspec
 
 from rempart.registers.form import Form, JsonFormat
 from rempart.registers.json_shape import misfit, paths_of
 from rempart.registers.reading.json_keys import parents_of
-from rempart.registers.reading.json_lines import are_lines
+from rempart.registers.reading.json_lines import BOM, LineChecker, are_lines
 from rempart.registers.reading.json_stream import JsonStream
 from rempart.registers.reading.json_values import canonical, refuse_constant
 from rempart.registers.reading.received import Received
@@ -27,12 +27,10 @@ _NOTHING = '""'
 
 def strip_json(form: Form, layout: JsonFormat, file: Received, target: Path) -> None:
     """Write what may be kept of a JSON file, in its own encoding; the same card reads it as it reads the file."""
-    record, beside = _read_of_records(form, layout), _Read(_beside(form, layout))
+    record, beside = _read_of_records(form, layout), _Read((), form.leave_out, whole=_beside(form, layout))
     with target.open("w", encoding=layout.encoding, newline="") as out, file.plain.open("rb") as source:
-        if are_lines(file, layout):
-            for line in source:
-                if text := line.removeprefix(b"\xef\xbb\xbf").strip():
-                    out.write(f"{_line(text, layout, record)}\n")
+        if not layout.records and are_lines(file, layout):
+            out.writelines(f"{line}\n" for line in _lines(form, layout, source, record))
         else:
             _Copy(JsonStream(source, file, layout), layout, record, beside, out).write()
 
@@ -41,7 +39,7 @@ def _read_of_records(form: Form, layout: JsonFormat) -> "_Read":
     """Return what a form reads of a record: its columns, its shape, the day by which an edition is dated."""
     shaped = paths_of(layout.shape) if layout.shape else ()
     latest = [form.dated_by.latest] if form.dated_by and form.dated_by.latest else []
-    return _Read([*form.columns.required, *form.columns.optional, *shaped, *latest], form.leave_out)
+    return _Read([*form.columns.required, *form.columns.optional, *shaped], form.leave_out, whole=latest)
 
 
 def _beside(form: Form, layout: JsonFormat) -> list[str]:
@@ -49,14 +47,19 @@ def _beside(form: Form, layout: JsonFormat) -> list[str]:
 
 
 class _Read:
-    """What is read of an object, by the dotted names of its keys; an array has no segment of its own."""
+    """What is read of an object, by the dotted names of its keys; an array has no segment of its own.
 
-    def __init__(self, names: Iterable[str], left_out: Iterable[str] = ()) -> None:
-        self._names = frozenset(names)
+    Of a name with others of ``names`` below it these alone are read; of any other, and of those of ``whole``, all that
+    stands below it but what is left out.
+    """
+
+    def __init__(self, names: Iterable[str], left_out: Iterable[str], *, whole: Iterable[str] = ()) -> None:
+        names = frozenset(names)
+        self._names = names.union(whole)
         self._above = parents_of(self._names)
+        self._looked_into = parents_of(names)
         left_out = tuple(left_out)
-        self._looked_into = parents_of({*self._names, *left_out})
-        self._patterns = [name for name in left_out if "*" in name]
+        self._out = {name: _out_below(name, left_out) for name in self._names}
 
     def of(self, value: Any, above: str = "", *, named: bool = True) -> Any:
         """Return what is read of the object or array that stands at ``above`` (empty, or a name and a dot).
@@ -72,22 +75,35 @@ class _Read:
         for key, below in value.items():
             name = f"{above}{key}"
             if name in self._names and name not in self._looked_into:
-                kept[key] = self._whole(below, name, name) if self._patterns else below
+                kept[key] = self._whole(below, name, self._out[name])
             elif name in self._names or (name in self._above and isinstance(below, dict | list)):
                 kept[key] = self.of(below, f"{name}.", named=name in self._names)
         return kept
 
-    def _whole(self, value: Any, name: str, read: str) -> Any:
-        """Return a value that is read as a whole without the keys in it that a pattern leaves out."""
+    def _whole(self, value: Any, name: str, out: list[str]) -> Any:
+        """Return a value that is read as a whole without the keys in it that are left out."""
+        if not out:
+            return value
         if isinstance(value, list):
-            return [self._whole(item, name, read) for item in value]
+            return [self._whole(item, name, out) for item in value]
         if not isinstance(value, dict):
             return value
         inner = ((key, below, f"{name}.{key}") for key, below in value.items())
-        return {key: self._whole(below, deeper, read) for key, below, deeper in inner if not self._out(deeper, read)}
+        return {
+            key: self._whole(below, deeper, out)
+            for key, below, deeper in inner
+            if not any(_covers(one, deeper) for one in out)
+        }
 
-    def _out(self, name: str, read: str) -> bool:
-        return any(fnmatchcase(name, one) and not fnmatchcase(read, one) for one in self._patterns)
+
+def _out_below(read: str, left_out: Iterable[str]) -> list[str]:
+    """Return what is left out and may stand below a name that is read, though it does not cover the name itself."""
+    return [one for one in left_out if ("*" in one or one.startswith(f"{read}.")) and not _covers(one, read)]
+
+
+def _covers(left_out: str, name: str) -> bool:
+    """Tell whether what is left out covers a name, as ``Form.why_left_out`` has it."""
+    return name == left_out or name.startswith(f"{left_out}.") or ("*" in left_out and fnmatchcase(name, left_out))
 
 
 class _Copy:
@@ -151,7 +167,10 @@ class _Copy:
 
     def _kept_beside(self, path: tuple[str, ...], value: Any) -> str:
         """Return what is kept of a value beside the records, as text; empty where it is nothing."""
-        kept = self._beside.of({path[-1]: value}, "".join(f"{name}." for name in path[:-1]))
+        try:
+            kept = self._beside.of({path[-1]: value}, "".join(f"{name}." for name in path[:-1]))
+        except RecursionError:
+            return ""
         return self._text(kept[path[-1]]) if kept and not canonical(kept)[1] else ""
 
     def _passed_over(self) -> str:
@@ -211,17 +230,25 @@ class _Copy:
         return text
 
 
-def _line(text: bytes, layout: JsonFormat, record: _Read) -> str:
-    """Return what is kept of a line of a given shape; numbers stay as they are written, as the engine reads them."""
+def _lines(form: Form, layout: JsonFormat, source: BinaryIO, record: _Read) -> Iterator[str]:
+    """Yield what is kept of each line of a given shape; one that the reader refuses keeps its place alone."""
+    checker, first = LineChecker(form, layout), True
+    for number, line in enumerate(source, start=1):
+        text = line.removeprefix(BOM) if number == 1 else line
+        if text.isspace() or not text:
+            continue
+        problem = checker.problem(text)
+        yield _NOTHING if problem else _line(text.removeprefix(BOM) if first else text, record)
+        first = False
+
+
+def _line(text: bytes, record: _Read) -> str:
+    """Return what is kept of a line that the reader takes; numbers stay as they are written, as the engine reads them."""
     try:
-        value = json.loads(text, parse_constant=refuse_constant, parse_float=msgspec.Raw, parse_int=msgspec.Raw,
+        value = json.loads(text.decode(), parse_constant=refuse_constant, parse_float=msgspec.Raw, parse_int=msgspec.Raw,
                            object_pairs_hook=_firsts)  # fmt: skip
-        if not isinstance(value, dict) or misfit(value, layout.shape or {}):
-            return _NOTHING
-        if b"\\" in text and canonical(json.loads(text))[1]:
-            return _NOTHING
         return msgspec.json.encode(record.of(value)).decode()
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # such as a byte order mark within the file, which the engine does not read
         return _NOTHING
 
 

@@ -1,8 +1,10 @@
 -- relation record
 select row_number, data.kind as kind,
        -- A number of digits alone lost its zeros on the way: Companies House has eight characters. Letters tell the register: SC, NI, OC…,
-       -- R and seven digits of old Northern Irish companies; those of societies end with letters too (RS00345C, 0012345R).
-       case when regexp_full_match(company_number, '[0-9]{1,8}') then lpad(company_number, 8, '0')
+       -- R and seven digits of old Northern Irish companies; those of societies end with letters too (RS00345C, 0012345R). Zeros alone
+       -- are no number.
+       case when not regexp_matches(company_number, '[1-9]') then null
+            when regexp_full_match(company_number, '[0-9]{1,8}') then lpad(company_number, 8, '0')
             when regexp_full_match(upper(company_number), '[A-Z]{2}[A-Z0-9]{6}|R[0-9]{7}|[0-9]{7}[A-Z]')
                  and regexp_matches(company_number, '[0-9]{2}') then upper(company_number) end as company,
        case when data.kind like 'individual-%' then 'Person'
@@ -93,6 +95,35 @@ from told;
 select distinct row_number, 'exempt_from or exempt_to is not a day yyyy-mm-dd' as reason from exemption
 where (begun is not null and valid_from is null) or (ended is not null and valid_to is null);
 
+-- relation stated_number
+-- What is said in words ("none", "not applicable") is no number.
+select r.row_number, r.holder, upper(regexp_replace(r.number, '[^A-Za-z0-9]', '', 'g')) as number, c.alpha2, lower(r.country) as country,
+       coalesce(c.alpha2, '') = 'GB' or coalesce(regexp_matches(lower(r.country),
+         'england|wales|scotland|northern ireland|united kingdom|^uk$|great britain'), false) as is_british
+from record r left join country c on c.key = country_key(r.country)
+where r.what = 'LegalEntity' and regexp_matches(r.number, '[0-9]');
+
+-- relation read_number
+-- In Scotland and Northern Ireland letters belong to the number: without them it is an English one, and is not read.
+select row_number, holder, number,
+       case when not regexp_matches(number, '[1-9]') then null
+            when is_british and regexp_full_match(number, '[0-9]{1,8}')
+            then case when not coalesce(regexp_matches(country, 'scotland|northern ireland'), false) then 'GB-COH' end
+            when is_british and (regexp_full_match(number, 'R[0-9]{7}|[0-9]{7}[CR]')
+              or regexp_full_match(number, '(SC|NI|OC|SO|NC|LP|SL)[0-9]{1,6}')
+              or (regexp_full_match(number, '(AC|BR|C[ES]|E[NS]|F[CE]|G[ENS]|I[CP]|LP|N[ACFILPRVZ]|O[CE]|PC|R[CS]|S[ACEFGILOPRZ]|ZC)[A-Z0-9]{6}')
+                  and regexp_matches(number, '[0-9]{3}'))) then 'GB-COH'
+            when alpha2 = 'FR' and regexp_full_match(number, '[0-9]{9}') then 'FR-SIREN'
+            when alpha2 = 'BE' and regexp_full_match(number, '[01]?[0-9]{9}') then 'BE-BCE_KBO'
+            when alpha2 = 'NL' and regexp_full_match(number, '[0-9]{8}') then 'NL-KVK'
+            when alpha2 = 'LU' and regexp_full_match(number, 'B[0-9]{1,6}') then 'LU-RCS'
+            when alpha2 = 'DK' and regexp_full_match(number, '[0-9]{8}') then 'DK-CVR' end as scheme
+from stated_number;
+
+-- doubtful
+select row_number, 'the registration number of the entity is in no form that is known of its country: not read' as reason
+from read_number where scheme is null;
+
 -- party
 select row_number, 'gb-' || company as party_id, 'company' as part, 'Company' as kind, 'GB' as jurisdiction
 from record where company is not null and what is not null;
@@ -106,29 +137,12 @@ select row_number, 'gb-' || company as party_id, 'company' as part, 'GB-COH' as 
 from record where company is not null and what is not null;
 
 -- identifier
-with located as (
-  select r.row_number, r.holder, upper(regexp_replace(r.number, '[^A-Za-z0-9]', '', 'g')) as number, c.alpha2, r.country
-  from record r left join country c on c.key = country_key(r.country) where r.what = 'LegalEntity' and r.number is not null
-), schemed as (
-  select *, case when coalesce(alpha2, '') = 'GB' or regexp_matches(lower(country), 'england|wales|scotland|northern ireland|united kingdom|^uk$|great britain')
-                 then case when regexp_full_match(number, '[0-9]{1,8}')
-                            -- in Scotland and Northern Ireland letters belong to the number: without them it is an English one
-                            then case when not regexp_matches(lower(country), 'scotland|northern ireland') then 'GB-COH' end
-                            when regexp_full_match(number, 'R[0-9]{7}|[0-9]{7}[CR]') or regexp_full_match(number, '(SC|NI|OC|SO|NC)[0-9]{1,6}')
-                              or (regexp_full_match(number, '(AC|BR|C[ES]|E[NS]|F[CE]|G[ENS]|I[CP]|LP|N[ACFILPRVZ]|O[CE]|PC|R[CS]|S[ACEFGILOPRZ]|ZC)[A-Z0-9]{6}')
-                                  and regexp_matches(number, '[0-9]{3}')) then 'GB-COH' end
-                 when alpha2 = 'FR' and regexp_full_match(number, '[0-9]{9}') then 'FR-SIREN'
-                 when alpha2 = 'BE' and regexp_full_match(number, '[01][0-9]{9}') then 'BE-BCE_KBO'
-                 when alpha2 = 'NL' and regexp_full_match(number, '[0-9]{8}') then 'NL-KVK'
-                 when alpha2 = 'LU' and regexp_full_match(number, 'B[0-9]{1,6}') then 'LU-RCS'
-                 when alpha2 = 'DK' and regexp_full_match(number, '[0-9]{8}') then 'DK-CVR' end as scheme
-  from located
-)
 select row_number, holder as party_id, 'holder' as part, scheme,
        case when scheme = 'GB-COH' and regexp_full_match(number, '[0-9]+') then lpad(number, 8, '0')
             when scheme = 'GB-COH' and regexp_full_match(number, '[A-Z]{2}[0-9]{1,6}') then left(number, 2) || lpad(substr(number, 3), 6, '0')
+            when scheme = 'BE-BCE_KBO' then lpad(number, 10, '0')
             else number end as number
-from schemed where scheme is not null;
+from read_number where scheme is not null;
 
 -- name
 select row_number, holder as party_id, case when surname_alone then 'surname' else 'legal' end as kind,

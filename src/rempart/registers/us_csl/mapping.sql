@@ -37,9 +37,10 @@ select *, regexp_matches(full_address, '(?i)inmate|incarcerat|register number|re
 from published_place;
 
 -- relation numbered
-select *, case
+-- A ship is numbered "IMO 9074729", "IMO: 9074729" or by the seven digits alone; nine digits are those of its radio.
+select *, regexp_extract(number, '(?i)(?:^|\bIMO)(?:\s|:|#|No\.?|Number)*([0-9]{7})(?:[^0-9]|$)', 1) as ship_number, case
     when regexp_full_match(label, '(Diplomatic |Stateless Person )?Passport( Number)?') then 'PASSPORT'
-    when contains(label, 'Vessel Registration Identification') and regexp_matches(number, '[0-9]{7}') then 'IMO'
+    when regexp_matches(label, '(?i)vessel.*(registration|identification|\bid\b)|\bIMO\b') or (kind = 'Vessel' and regexp_matches(number, '(?i)^IMO\b|^IMO[0-9]')) then 'IMO'
     when kind = 'Person' and regexp_full_match(label, '(National|Personal|Kenyan|Bosnian Personal) ?(Foreign )?(ID|Identification|Identity)( Number| No\.| Card)*|Identification Number|Cedula (No\.|de .*)|C\.?U\.?[IR]\.?P?\.?|D\.N\.I\.|I\.F\.E\.|Driver''s License No\.|Residency Number|Citizen''s Card Number') then 'IDCARD'
     when regexp_full_match(label, 'Tax ID No\.|NIT #|RUC #|R\.F\.C\.|C\.U\.I\.T\.|RTN|RIF #|Numero de Identidad|SSN|Turkish Identification Number|Romanian (C\.R\.|Tax Registration)|Fiscal Code|Italian Fiscal Code|Tax Identification Number') then 'TAXID'
     when regexp_full_match(label, 'V\.A\.T\. Number') then 'VAT'
@@ -47,6 +48,39 @@ select *, case
     when kind <> 'Person' and regexp_full_match(label, 'Registration (Number|ID)|(UK )?Company Number|Commercial Registry Number|Business Registration (Number|Document #?)|Business Number|Enterprise Number|C\.R\. No\.|Chamber of Commerce Number|Public Registration Number|Certificate of Incorporation Number|Matricula Mercantil No|Identification Number|Uni(ted|fied) Social Credit Code( Certificate)?( \(USCC\))?') then 'REG'
     end as document
 from stated;
+
+-- relation cleaned
+select n.*, 'id/' || n as part, coalesce(c.alpha2, '') as alpha2, c.alpha3, upper(regexp_replace(n.number, '[\s./-]', '', 'g')) as digits
+from numbered n
+left join country c on c.key = country_key(case label when 'UK Company Number' then 'GB' when 'Italian Fiscal Code' then 'IT'
+     when 'Turkish Identification Number' then 'TR' when 'Kenyan ID No.' then 'KE' when 'Bosnian Personal ID No.' then 'BA' else n.country_name end)
+where document is not null;
+
+-- relation schemed
+-- A registration number is of a register that is known by its form alone: a French one may be a SIREN, a SIRET or neither. A British one
+-- that lost its zeros is that of a company where the label says so; a Belgian one of nine digits lost its first zero.
+select *, case when not regexp_matches(digits, '[1-9]') then null
+            when document = 'IMO' then case when ship_number <> '' then 'XI-IMO' end when document = 'LEI' then 'XI-LEI'
+            when document = 'VAT' then case alpha2 when 'FR' then 'FR-TVA' when '' then 'UNSTATED' else alpha2 || '-VAT' end
+            when document = 'REG' then case when alpha2 in ('RU', '') and regexp_full_match(digits, '[0-9]{13}')
+                                      and try_cast(left(digits, 12) as bigint) % 11 % 10 = try_cast(right(digits, 1) as int) then 'RU-OGRN'
+                                 when starts_with(digits, 'IMO') and ship_number <> '' then 'XI-IMO_COMPANY'
+                                 when alpha2 = '' then 'UNSTATED'
+                                 when alpha2 = 'CN' and regexp_full_match(digits, '[0-9A-Z]{18}') then 'CN-USCC'
+                                 when alpha2 = 'FR' and regexp_full_match(digits, '[0-9]{9}') then 'FR-SIREN'
+                                 when alpha2 = 'FR' and regexp_full_match(digits, '[0-9]{14}') then 'FR-SIRET'
+                                 when alpha2 = 'FR' and regexp_full_match(digits, 'W[0-9][0-9A-Z][0-9]{7}') then 'FR-RNA'
+                                 when alpha2 = 'GB' and (regexp_full_match(digits, '[0-9]{8}|[A-Z]{2}[0-9]{6}|R[0-9]{7}|[0-9]{7}[CR]|(SC|NI|OC|SO|NC|LP|SL)[0-9]{1,6}')
+                                      or (regexp_full_match(digits, '[0-9]{1,7}') and regexp_matches(label, 'Company|Registration|Incorporation'))) then 'GB-COH'
+                                 when alpha2 = 'DK' and regexp_full_match(digits, '[0-9]{8}') then 'DK-CVR'
+                                 when alpha2 = 'NL' and regexp_full_match(digits, '[0-9]{8}') then 'NL-KVK'
+                                 when alpha2 = 'BE' and regexp_full_match(digits, '[01]?[0-9]{9}') then 'BE-BCE_KBO'
+                                 when alpha2 = 'LU' and regexp_full_match(digits, 'B[0-9]{1,6}') then 'LU-RCS'
+                                 when alpha2 = 'FI' and regexp_full_match(digits, '[0-9]{8}') then 'FI-PRO'
+                                 else alpha2 || '-REG' end
+            when document = 'TAXID' then case when alpha2 = 'RU' and regexp_full_match(digits, '[0-9]{10}|[0-9]{12}') then 'RU-INN' else concat_ws('-', alpha3, 'TAXID') end
+            else concat_ws('-', alpha3, document) end as scheme
+from cleaned;
 
 -- refused
 select row_number, 'the entry has no name' as reason from entry where coalesce(spelling, '') = ''
@@ -63,7 +97,13 @@ where (start_date is not null and not (regexp_full_match(start_date, '(19|20)[0-
 union all
 select row_number, 'a birth date is no date or range of the years 1800 to 2099' from ranged where known < parts
 union all
-select row_number, 'the address is a place of detention: not read' from placed where detained;
+select row_number, 'the address is a place of detention: not read' from placed where detained
+union all
+select row_number, 'a number is in no form that is known of its kind: not read' from schemed where scheme is null
+union all
+select row_number, 'a number is of a kind that is not read' from numbered
+where document is null and regexp_matches(number, '[0-9]') and regexp_matches(label, '(?i)number|\bno\b|#|registration|\bid\b|identification|licen[cs]e|certificate')
+  and not regexp_matches(label, '(?i)phone|fax|mobile');
 
 -- party
 select row_number, party_id, kind from entry;
@@ -102,34 +142,11 @@ select row_number, party_id, 'address/' || n as part, 'contact' as role, full_ad
 from placed where not regexp_full_match(full_address, '|[A-Z]{2}') and not detained;
 
 -- identifier
-with cleaned as (
-  select n.*, coalesce(c.alpha2, '') as alpha2, c.alpha3, regexp_replace(n.number, '[\s./-]', '', 'g') as digits
-  from numbered n
-  left join country c on c.key = country_key(case label when 'UK Company Number' then 'GB' when 'Italian Fiscal Code' then 'IT'
-       when 'Turkish Identification Number' then 'TR' when 'Kenyan ID No.' then 'KE' when 'Bosnian Personal ID No.' then 'BA' else n.country_name end) where document is not null and regexp_matches(n.number, '[0-9]')
-)
-select row_number, party_id, 'id/' || n as part, case when document = 'IMO' or regexp_matches(digits, '(?i)^IMO[0-9]{7}$') then regexp_extract(number, '[0-9]{7}') else number end as number,
-       case document when 'IMO' then 'XI-IMO' when 'LEI' then 'XI-LEI'
-            when 'VAT' then case alpha2 when 'FR' then 'FR-TVA' when '' then 'UNSTATED' else alpha2 || '-VAT' end
-            -- A registration number is of a register that is known by its form alone: a French one may be a SIREN, a SIRET or neither.
-            when 'REG' then case when alpha2 in ('RU', '') and regexp_full_match(digits, '[0-9]{13}')
-                                      and try_cast(left(digits, 12) as bigint) % 11 % 10 = try_cast(right(digits, 1) as int) then 'RU-OGRN'
-                                 when regexp_matches(digits, '(?i)^IMO[0-9]{7}$') then 'XI-IMO_COMPANY'
-                                 when alpha2 = '' then 'UNSTATED'
-                                 when alpha2 = 'CN' and regexp_full_match(digits, '[0-9A-Z]{18}') then 'CN-USCC'
-                                 when alpha2 = 'FR' and regexp_full_match(digits, '[0-9]{9}') then 'FR-SIREN'
-                                 when alpha2 = 'FR' and regexp_full_match(digits, '[0-9]{14}') then 'FR-SIRET'
-                                 when alpha2 = 'FR' and regexp_full_match(digits, 'W[0-9][0-9A-Z][0-9]{7}') then 'FR-RNA'
-                                 when alpha2 = 'GB' and regexp_full_match(digits, '[0-9]{8}|[A-Z]{2}[0-9]{6}|R[0-9]{7}') then 'GB-COH'
-                                 when alpha2 = 'DK' and regexp_full_match(digits, '[0-9]{8}') then 'DK-CVR'
-                                 when alpha2 = 'NL' and regexp_full_match(digits, '[0-9]{8}') then 'NL-KVK'
-                                 when alpha2 = 'BE' and regexp_full_match(digits, '[01][0-9]{9}') then 'BE-BCE_KBO'
-                                 when alpha2 = 'LU' and regexp_full_match(digits, 'B[0-9]{1,6}') then 'LU-RCS'
-                                 when alpha2 = 'FI' and regexp_full_match(digits, '[0-9]{8}') then 'FI-PRO'
-                                 else alpha2 || '-REG' end
-            when 'TAXID' then case when alpha2 = 'RU' and regexp_full_match(digits, '[0-9]{10}|[0-9]{12}') then 'RU-INN' else concat_ws('-', alpha3, 'TAXID') end
-            else concat_ws('-', alpha3, document) end as scheme
-from cleaned;
+select row_number, party_id, part, scheme,
+       case when scheme like 'XI-IMO%' then ship_number when scheme = 'GB-COH' and regexp_full_match(digits, '[0-9]+') then lpad(digits, 8, '0')
+            when scheme = 'GB-COH' and regexp_full_match(digits, '[A-Z]{2}[0-9]+') then left(digits, 2) || lpad(substr(digits, 3), 6, '0')
+            when scheme = 'BE-BCE_KBO' then lpad(digits, 10, '0') else number end as number
+from schemed where scheme is not null;
 
 -- listing
 -- Treasury's lists and State's non-proliferation sanctions restrict dealings; the export lists of Commerce and the ITAR
