@@ -36,26 +36,51 @@ def command(
     today, for checks on this day and later, once 'rempart build' has made a new snapshot.
     """
     workspace = opened(workspace_path)
-    path = workspace.path / "judgements" / "judgements.jsonl"
-    click.get_current_context().with_resource(alone_in(path.parent))  # a purge replaces the file
-    known = {one.id: one for one in read_judgements(path)}
     if undo:
         if right is not None:
             raise click.UsageError("Give one number, that of the judgement to undo.")
-        if left in known:  # what is refused is not journalled
-            workspace.journal.append("judgement.undo", actor=author, data={"judgement": left})
-        undo_judgement(path, left, reason=reason, author=author, made_on=today())
+        take_back(workspace, left, reason=reason, author=author)
         click.echo(f"Undone: judgement {left}. It no longer counts in snapshots built from now on.")
         return
     if right is None or verdict is None:
         raise click.UsageError("Give two ids and one of same, different, cannot_tell.")
     judgement = Judgement(verdict, left, right, reason, author, today(), expires)
-    for party_id in (left, right):
-        _check_id(party_id, workspace)
-    if judgement.id not in known:
-        workspace.journal.append("judgement", actor=author, data={"judgement": judgement.id, "verdict": verdict})
-    append_judgement(path, judgement)
+    enter(workspace, judgement)
     click.echo(f"Judged, number {judgement.id}. It counts in snapshots built from now on.")
+
+
+def file_of(workspace: Workspace) -> Path:
+    """Return the file of the judgements of a workspace."""
+    return workspace.path / "judgements" / "judgements.jsonl"
+
+
+def enter(workspace: Workspace, judgement: Judgement) -> None:
+    """Write a judgement and journal it; one that is there already is neither written nor journalled again.
+
+    Raises:
+        RempartError: an id is not one that a report shows, or this very judgement was undone.
+    """
+    for party_id in (judgement.left, judgement.right):
+        _check_id(party_id, workspace)
+    path = file_of(workspace)
+    with alone_in(path.parent):  # a purge replaces the file
+        if judgement.id not in {one.id for one in read_judgements(path)}:
+            data = {"judgement": judgement.id, "verdict": judgement.judgement}
+            workspace.journal.append("judgement", actor=judgement.author, data=data)
+        append_judgement(path, judgement)
+
+
+def take_back(workspace: Workspace, number: str, *, reason: str, author: str) -> None:
+    """Undo a judgement by its number and journal it; what is refused is not journalled.
+
+    Raises:
+        RempartError: there is no such judgement.
+    """
+    path = file_of(workspace)
+    with alone_in(path.parent):
+        if number in {one.id for one in read_judgements(path)}:
+            workspace.journal.append("judgement.undo", actor=author, data={"judgement": number})
+        undo_judgement(path, number, reason=reason, author=author, made_on=today())
 
 
 def _check_id(party_id: str, workspace: Workspace) -> None:

@@ -70,14 +70,11 @@ def stored_checks(workspace: Workspace) -> list[StoredCheck]:
     Raises:
         RempartError: a report is damaged; it is named.
     """
-    last: dict[str, tuple[Path, Json]] = {}
-    for path, report in _reports(workspace):
-        with _undamaged(path):
-            last[str(report["application_id"])] = path, report
+    last = last_reports(workspace)
     by_snapshot: dict[str, list[tuple[Path, Json]]] = defaultdict(list)
     ids: dict[str, set[str]] = defaultdict(set)
     for path, report in last.values():
-        with _undamaged(path):
+        with undamaged(path):
             name = str(report["snapshot"]["id"])
             by_snapshot[name].append((path, report))
             ids[name] |= {line["party_id"] for line in report["parties"]}
@@ -85,13 +82,26 @@ def stored_checks(workspace: Workspace) -> list[StoredCheck]:
     for name, reports in by_snapshot.items():
         known = _Known(workspace, name, ids[name])
         for path, report in reports:
-            with _undamaged(path):
+            with undamaged(path):
                 found.append(_stored(report, known))
     return sorted(found, key=lambda check: check.application_id)
 
 
+def last_reports(workspace: Workspace) -> dict[str, tuple[Path, Json]]:
+    """Return the last stored report of every application with its file.
+
+    Raises:
+        RempartError: a report is damaged; it is named.
+    """
+    last: dict[str, tuple[Path, Json]] = {}
+    for path, report in _reports(workspace):
+        with undamaged(path):
+            last[str(report["application_id"])] = path, report
+    return last
+
+
 @contextmanager
-def _undamaged(path: Path) -> Iterator[None]:
+def undamaged(path: Path) -> Iterator[None]:
     """Say of a file that it is no report as it was written, where it turns out so."""
     try:
         yield
@@ -102,7 +112,7 @@ def _undamaged(path: Path) -> Iterator[None]:
 def _reports(workspace: Workspace) -> Iterator[tuple[Path, Json]]:
     """Yield the reports on applications and their files, oldest run first."""
     for path in sorted((workspace.path / "checks").glob("[!.]*/*.json")):
-        with _undamaged(path):
+        with undamaged(path):
             report = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(report, dict) and report.get("form") == _FORM and report.get("received_on"):
             yield path, report

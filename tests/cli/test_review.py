@@ -1,0 +1,81 @@
+"""The terminal's review: what nobody has judged, side by side, one key a judgement."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from tests.cli.conftest import Ran
+from tests.cli.test_judge import TODAY, Case
+from tests.screening.practice import Practice
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judge and build on a fixed day."""
+    for module in ("cli.judge", "cli.review", "ledger.workspace", "build.making"):
+        monkeypatch.setattr(f"rempart.{module}.today", lambda: TODAY, raising=False)
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Press keys, and give reasons where one is asked for."""
+
+    def pressed(typed: str, *reasons: str) -> None:
+        left, said = iter(typed), iter(reasons)
+        monkeypatch.setattr(click, "getchar", lambda: next(left))
+        monkeypatch.setattr(click, "prompt", lambda *_, **__: next(said))
+
+    return pressed
+
+
+def shown_in_journal(town: Path) -> Iterator[dict[str, str]]:
+    for line in (town / "journal" / "journal.jsonl").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        if entry["action"] == "review.shown":
+            yield entry["data"]
+
+
+def test_each_item_has_its_sign_and_one_key_judges(
+    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
+) -> None:
+    """Equal, differs and missing are told by a sign; D and a reason judge; then nothing waits."""
+    case = Case(run, practice, tmp_path)
+    keys("dq", "another birth date on the papers")
+    ran = run("review", "--author", "officer-7")
+    assert ran.code == 0, ran.err
+    assert case.close["list_name"] in ran.out
+    for item in case.close["items"]:
+        sign = {"equal": "=", "differs": "≠", "missing": "·"}[item["outcome"]]
+        assert any(line.split()[:1] == [sign] for line in click.unstyle(ran.out).splitlines())
+    assert "1 judged, 0 left. Next: rempart build" in ran.out
+    assert "Nothing to review" in run("review", "--author", "officer-7").out
+    (shown,) = shown_in_journal(town)
+    assert shown == {
+        "application": case.id, "party": case.close["party"], "candidate": case.close["candidate"]
+    }  # fmt: skip
+    case.build()
+    assert case.check(TODAY)["close_names"] == []
+
+
+def test_a_judgement_is_undone_in_the_same_sitting(
+    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
+) -> None:
+    """Z takes the last judgement back; without a reason there is no judgement; N and Q leave things as they are."""
+    case = Case(run, practice, tmp_path)
+    keys("sznq", "the papers were seen")
+    ran = run("review", "--author", "officer-7")
+    assert "Undone: judgement" in ran.out
+    assert "0 judged, 1 left." in ran.out
+    assert case.check(TODAY)["close_names"]
+    keys("zuq", "")
+    ran = run("review", "--author", "officer-7", "--application", case.id)
+    assert "nothing to undo" in ran.out
+    assert "needs its reason" in ran.out
+    assert "0 judged, 1 left." in ran.out
+    keys("xn")
+    assert "0 judged, 1 left." in run("review", "--author", "officer-7").out
+    assert "Nothing to review" in run("review", "--author", "officer-7", "--application", "no-such").out
