@@ -79,3 +79,25 @@ def test_a_judgement_is_undone_in_the_same_sitting(
     keys("xn")
     assert "0 judged, 1 left." in run("review", "--author", "officer-7").out
     assert "Nothing to review" in run("review", "--author", "officer-7", "--application", "no-such").out
+
+
+@pytest.mark.parametrize(("ended", "code"), [(EOFError, 0), (OSError, 1)])
+def test_without_keys_nothing_is_judged(
+    run: Run,
+    town: Path,
+    practice: Practice,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ended: type[Exception],
+    code: int,
+) -> None:
+    """The end of the input quits; where there is no terminal, it is said."""
+
+    def none() -> str:
+        raise ended
+
+    Case(run, practice, tmp_path)
+    monkeypatch.setattr(click, "getchar", none)
+    ran = run("review", "--author", "officer-7")
+    assert ran.code == code
+    assert ("no terminal" in ran.err) == (code == 1)

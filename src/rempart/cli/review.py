@@ -6,6 +6,7 @@ from typing import Literal
 
 import click
 
+from rempart.base import RempartError
 from rempart.cli.common import Day, opened, workspace_option
 from rempart.cli.judge import enter, file_of, take_back
 from rempart.identity import Judgement
@@ -58,7 +59,7 @@ class _Review:
                 click.echo(_AT_END)
             else:
                 self._show(waiting[place], place + 1, len(waiting))
-            key = click.getchar().lower()
+            key = _key()
             if key == "z":
                 place = self._undo(place)
             elif key == "q" or place == len(waiting):
@@ -76,7 +77,7 @@ class _Review:
         click.echo(f"alike {close.alike:.2f}, compared {close.compared:.2f}")
         for item in close.items:
             _show_item(item)
-        click.echo(close.settle)
+        click.echo(f"What would settle it: {close.settle}")
         click.echo(_KEYS)
 
     def _judge(self, one: ToReview, place: int, key: str) -> bool:
@@ -102,6 +103,20 @@ class _Review:
         take_back(self._workspace, number, reason="undone in the same review", author=self._author)
         click.echo(f"Undone: judgement {number}.")
         return before
+
+
+def _key() -> str:
+    """Wait for a key; the end of the input quits.
+
+    Raises:
+        RempartError: there is no terminal.
+    """
+    try:
+        return click.getchar().lower()
+    except EOFError:
+        return "q"
+    except OSError as error:
+        raise RempartError("review", "there is no terminal to read a key from", "Judge with 'rempart judge'") from error
 
 
 def _show_item(item: Compared) -> None:
