@@ -128,6 +128,13 @@ def test_unknown_keys_are_counted_and_patterns_cover_them(tmp_path: Path) -> Non
     assert len(opened(read, "id")) == 8
 
 
+def test_a_key_with_an_escaped_mark_is_a_key_like_others(tmp_path: Path) -> None:
+    """A tab, a quote or a backslash in a key is covered by a pattern, left out by its name, or counted as unknown."""
+    rows = [{"id": "1", "z_\t": 1, 'le"ft': 2}, {"id": "2", "z_\\": 1, "odd\x01": 2}, {"id": "3", "z_\t": 1}]
+    read = as_read(tmp_path, lines(rows), leave_out={"z_*": "not needed", 'le"ft': "not needed"})
+    assert (read.records, dict(read.unknown)) == (3, {"odd\x01": 1})
+
+
 def test_the_latest_day_of_the_records_is_found(tmp_path: Path) -> None:
     """Also where the key that gives it is not part of the shape."""
     rows = [{"id": "P1", "seen": "2026-01-10T00:00:00"}, {"id": "P2", "seen": "2026-02-01"}, {"id": "P3"}]

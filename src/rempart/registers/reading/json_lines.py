@@ -5,6 +5,7 @@ broken text) is decoded in Python, to count and to name what is the matter.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -73,6 +74,7 @@ def read_lines(form: Form, layout: JsonFormat, file: Received, keys: Keys, read:
 
 
 _NOT_JSON = "the line is not JSON"
+_ESCAPED = re.compile(r'[\\"\x00-\x1f]')
 
 
 class LineChecker:
@@ -125,8 +127,8 @@ class LineChecker:
         return ""
 
     def _learn(self, met: set[str]) -> None:
-        """Let the decoder pass a key that a pattern of ``leave_out`` covers."""
-        new = met - self._left_out
+        """Let the decoder pass a key that a pattern of ``leave_out`` covers; one with an escaped mark it cannot name."""
+        new = {name for name in met - self._left_out if not _ESCAPED.search(name)}
         if new and self._renewed < _RENEWED:
             self._renewed += 1
             self._left_out |= new
@@ -140,6 +142,7 @@ class LineChecker:
         known = {**dict.fromkeys(self._just_below(prefix), "text"), **shape}
         if self._latest[: len(path)] == path and len(self._latest) > len(path):
             known.setdefault(self._latest[len(path)], "text")
+        known = {name: below for name, below in known.items() if not _ESCAPED.search(name)}  # seen slowly, as unknown
         fields = []
         for name, below in known.items():
             kind = self._kind(below, (*path, name))
