@@ -253,6 +253,7 @@ def test_no_command_takes_a_name() -> None:
     names = group.list_commands(context)
     assert names == [
         "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "judge",
+        "review",
         "signals", "export", "purge", "doctor", "verify", "demo",
     ]  # fmt: skip
     taken = {
