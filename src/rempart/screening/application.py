@@ -20,6 +20,7 @@ SCHEMAS = ("Person", "Company", "Organization", "PublicBody", "LegalEntity", "Ve
 TEMPLATE = ",".join(COLUMNS) + "\n"
 LONGEST = 10_000
 """Characters of a cell; a longer one is a quote left open, not a name."""
+_LONGEST_FIELD = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def read_applications(path: Path) -> ApplicationFile:
         raise RempartError(str(path), f"it cannot be read ({error.strerror or 'damaged'})", "Check the path") from error
     except (UnicodeDecodeError, EOFError, zlib.error) as error:
         raise RempartError(str(path), "the text is not whole UTF-8", "Save the file as CSV in UTF-8") from error
+    csv.field_size_limit(_LONGEST_FIELD)  # it is one for the whole process: another reader may have changed it
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     found: dict[str, Application] = {}
     try:
