@@ -48,10 +48,11 @@ class Alignment(NamedTuple):
 class Reading:
     """A name as it is compared; made by ``read``, which keeps one of each.
 
-    ``texts`` are the words as a set, ``glued`` the words without spaces, ``heads`` their first letters but for
-    particles; ``forms`` the canonical legal forms that it may have, ``form_text`` as read; ``numbers`` what it counts (firms); ``few_vowels`` whether its vowels are left out, or
-    written in many ways; ``shortest_pair`` the letters that a word
-    needs at least to be two neighbours of this name in one; ``child`` whether it says whose child somebody is; ``itself`` is the name put beside itself.
+    ``texts`` are the words as a set, ``glued`` the words without spaces, ``heads`` their first letters but for particles;
+    ``forms`` the canonical legal forms that it may have, ``form_text`` as read; ``numbers`` what it counts (firms);
+    ``few_vowels`` whether its vowels are left out, or written in many ways; ``shortest_pair`` the letters that a word needs
+    at least to be two neighbours of this name in one; ``child`` whether it says whose child somebody is; ``itself`` is the
+    name put beside itself.
     """
 
     __slots__ = (

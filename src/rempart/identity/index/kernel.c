@@ -35,7 +35,7 @@ typedef struct {
 } Knobs;
 
 typedef struct {
-  i64 names, words, keys, glued, directory_bits, budget;
+  i64 names, words, glued, directory_bits, budget;
   const u8 *letters, *length;
   const u64 *word_sum, *skeleton_key;
   const u8 *skeleton_length;

@@ -23,7 +23,7 @@ LIBRARY = Path(__file__).with_name("librempart_kernel.so")
 OTHER_LIBRARY = "REMPART_KERNEL"
 """The environment variable that names another build of the kernel, or ``none`` for the default engine."""
 _SOURCE = Path(__file__).with_name("kernel.c")
-_SIZES = ("names", "words", "keys", "glued_count", "directory_bits", "budget")
+_SIZES = ("names", "words", "glued_count", "directory_bits", "budget")
 _ARRAYS = ("letters", "length", "word_sum", "skeleton_key", "skeleton_length", "loose_key", "loose_length", "letter_set",
            "no_vowels", "rarity", "key", "key_word", "directory", "glued", "glued_first", "glued_second", "name_at", "name_word",
            "posting_at", "posting", "owner", "nature", "name_weight")  # fmt: skip
@@ -80,7 +80,7 @@ class KernelEngine:
         self._kernel = kernel
         self._turn = threading.Lock()
         self._kept = {name: np.ascontiguousarray(getattr(arrays, name)) for name in _ARRAYS}
-        told = _Arrays(arrays.names, len(arrays.letters), len(arrays.key), len(arrays.glued),
+        told = _Arrays(arrays.names, len(arrays.letters), len(arrays.glued),
                        arrays.directory_bits, budget(arrays), *(kept.ctypes.data for kept in self._kept.values()),
                        *(_knob(name) for name in _KNOBS))  # fmt: skip
         self._searcher = kernel.rempart_open(ctypes.byref(told))
