@@ -1,215 +1,106 @@
-"""Fit the evidence weights of the comparison on labelled pairs, and say how well stated and observed agree.
+"""Calibrate *alike*: fit a scale of the names, the prior and the weights of what else is compared, and say how true it is.
 
-    python bench/fit_weights.py FOLDER [--write]
+    python -m bench.fit_weights FOLDER [--out FILE] [--write]
 
-FOLDER holds the public labelled sets: ``nomenklatura_name_bench_cases.csv.gz`` (pairs of names), ``febrl/dataset1.csv.gz``
-and ``dataset2.csv.gz`` (made-up persons with errors), ``senzing_truthsets.tar.gz`` (fictitious customers). No entity
-stands in both the train and the test part. Logistic regression: the evidence of names keeps its form and is scaled by
-one number, every other reason has its weight, all are drawn towards the numbers in force. Prints each weight before
-and after, log loss and Brier score on the test part, and the share of matches among pairs stated as alike.
-``--write`` writes the fitted numbers into weights.yml, with their provenance, where the test part is better for it
-and no set is ordered worse.
+FOLDER holds the public labelled sets (see ``matching/labelled.py``); the real lists come from ``REMPART_SHARED``. No
+entity stands in both the train and the test part. A logistic regression: what names say (their numbers and legal forms
+too) is multiplied by one number, so that names alone keep their order; names of which no word agrees stay at their
+floor, or an equal birth date would make up for them; birth dates, kinds and countries have a weight
+for each reason; addresses stay as they are. All are drawn towards the numbers in force. Every source counts the same, and
+matches make ``SHARE`` of it. Prints each weight before and after; on the test part log loss, Brier score, the share of
+matches by tenths of *alike*, the expected calibration error, and the order within each source. ``--write`` writes the
+numbers into weights.yml, with their provenance, where the test part is better for it and no set is ordered worse by more
+than the standard error of its own order (Hanley and McNeil 1982).
 """
 
-import csv
-import gzip
-import hashlib
-import io
+import argparse
 import json
+import math
 import re
-import sys
-import tarfile
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from bench.matching.labelled import Case, all_cases
 from scipy.optimize import minimize
 from scipy.special import expit
 from scipy.stats import rankdata
 
-from rempart.identity import Name, Party, compare, features
-from rempart.identity.names import normalise, table
+from rempart.identity import compare, features
+from rempart.identity.names import table
 
 Matrix = npt.NDArray[np.float64]
+Key = tuple[str, str]
 WEIGHTS = Path(features.__file__).with_name("weights.yml")
-FITTED = ("birth_date", "address", "legal_form", "number_in_name")
-NAME_SCALED = ("top", "drop", "floor", "one_word", "initials_only")
+BY_REASON = ("birth_date", "country", "kind")
+SCALED = {"name": ("name", "number_in_name", "legal_form")}
+NAME_SCALED = {
+    "name": ("top", "drop", "one_word", "initials_only"),
+    "vessel": ("word", "name", "renamed", "number", "number_one_side", "number_renamed"),
+    "numbers_in_name": ("differ", "near", "one_side"),
+    "legal_form": ("equal", "same_family", "differ"),
+}
 LEAST_SEEN = 30  # pairs of the train part in which a reason must stand to be fitted
-PULL = 20.0  # strength with which weights are drawn to those in force
+PULL = 10.0  # strength with which weights are drawn to those in force
 SHARE = 0.15  # of matches among the pairs that are compared, every source the same: candidates of an index are mostly others
-MOST_STRANGERS = 4  # other records that share a name or a place with one, taken as pairs that do not match
+TENTHS = np.linspace(0, 1, 11)
 
 
-class Case(NamedTuple):
-    """One labelled pair; ``test`` says to which part its entities belong."""
+class Read(NamedTuple):
+    """What speaks in each case, one row a case, in the columns of ``keys``; ``fixed`` is the sum of what is not fitted."""
 
-    source: str
-    left: Party
-    right: Party
-    match: bool
-    test: bool
-
-
-def parity(key: str) -> bool:
-    """Return true for about half of all keys, always the same."""
-    return hashlib.sha256(key.encode()).digest()[-1] % 2 == 1
+    keys: list[Key]
+    rows: Matrix
+    fixed: Matrix
+    only_names: npt.NDArray[np.bool_]
 
 
-def name_pairs(folder: Path) -> Iterator[Case]:
-    """Yield labelled pairs of names: one half to train; of the other those that share no name with it to test."""
-    with gzip.open(folder / "nomenklatura_name_bench_cases.csv.gz", "rt", encoding="utf-8") as text:
-        rows = list(csv.DictReader(text))
-    tested = [parity_of_pair(row["name1"], row["name2"]) for row in rows]
-    sides = ("name1", "name2")
-    seen = {words(row[side]) for row, test in zip(rows, tested, strict=True) if not test for side in sides}
-    for row, test in zip(rows, tested, strict=True):
-        if not test or not any(words(row[side]) in seen for side in sides):
-            left, right = (Party(side, row["schema"], (Name(row[side]),)) for side in sides)
-            yield Case("names", left, right, row["is_match"] == "true", test)
-
-
-def parity_of_pair(one: str, other: str) -> bool:
-    """Return the half to which a pair of names belongs, whatever their order."""
-    return int(hashlib.sha256("|".join(sorted((one, other))).encode()).hexdigest(), 16) % 2 == 1
-
-
-def words(name: str) -> frozenset[str]:
-    """Return the words of a name, in no order."""
-    return frozenset(normalise(name).split())
-
-
-def pairs_of(source: str, records: list[tuple[str, Party]], blocks: dict[str, list[int]]) -> Iterator[Case]:
-    """Yield pairs inside a block: those of one entity, and some of two entities of the same part."""
-    done: set[tuple[int, int]] = set()
-    strangers: dict[int, int] = defaultdict(int)
-    for members in blocks.values():
-        for i in members:
-            for j in members:
-                (entity, left), (other, right) = records[i], records[j]
-                if i >= j or (i, j) in done or parity(entity) != parity(other):
-                    continue
-                if entity != other and max(strangers[i], strangers[j]) >= MOST_STRANGERS:
-                    continue
-                done.add((i, j))
-                strangers[i] += entity != other
-                strangers[j] += entity != other
-                yield Case(source, left, right, entity == other, parity(entity))
-
-
-def febrl(folder: Path) -> Iterator[Case]:
-    """Yield pairs of made-up persons that share a name, a birth date or a postcode."""
-    for part in ("dataset1", "dataset2"):
-        records: list[tuple[str, Party]] = []
-        blocks: dict[str, list[int]] = defaultdict(list)
-        with gzip.open(folder / "febrl" / f"{part}.csv.gz", "rt", encoding="utf-8", newline=None) as text:
-            for row in csv.DictReader(text, skipinitialspace=True):
-                name = f"{row['given_name']} {row['surname']}".strip()
-                if name:
-                    records.append((f"{part}:{row['rec_id'].split('-')[1]}", febrl_party(name, row)))
-                    for key in ("given_name", "surname", "date_of_birth", "postcode"):
-                        if row[key].strip():
-                            blocks[f"{key}:{row[key]}"].append(len(records) - 1)
-        yield from pairs_of("febrl", records, blocks)
-
-
-def febrl_party(name: str, row: dict[str, str]) -> Party:
-    """Return one record of FEBRL."""
-    day = day_of(row["date_of_birth"], "%Y%m%d")
-    where = " ".join(row[key] for key in ("street_number", "address_1", "suburb", "postcode") if row[key])
-    return Party("x", "Person", (Name(name),), (day,) if day else (), addresses=(where,) if where else ())  # type: ignore[arg-type]
-
-
-def day_of(text: str, form: str) -> str | None:
-    """Return a day as ISO 8601, or None where there is none."""
-    try:
-        return datetime.strptime(text.strip(), form).date().isoformat()
-    except ValueError:
-        return None
-
-
-def senzing(folder: Path) -> Iterator[Case]:
-    """Yield pairs of fictitious customers and listed parties that share a word of a name or a birth date."""
-    with tarfile.open(folder / "senzing_truthsets.tar.gz") as archive:
-
-        def text(name: str) -> io.StringIO:
-            found = archive.extractfile(f"truthsets/demo/{name}")
-            return io.StringIO(found.read().decode() if found else "")
-
-        entity = {
-            (row["DATA_SOURCE"], row["RECORD_ID"]): row["CLUSTER_ID"]
-            for row in csv.DictReader(text("actual_truthset_key.csv"))
-        }
-        lines = [json.loads(line) for name in ("customers", "watchlist", "reference") for line in text(f"{name}.jsonl")]
-    records: list[tuple[str, Party]] = []
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for line in lines:
-        party = senzing_party(line["FEATURES"])
-        cluster = entity.get((line["DATA_SOURCE"], line["RECORD_ID"]))
-        if party and cluster:
-            records.append((cluster, party))
-            for key in {*normalise(party.names[0].value).split(), *map(str, party.birth_dates)}:
-                blocks[key].append(len(records) - 1)
-    yield from pairs_of("senzing", records, blocks)
-
-
-def senzing_party(said: list[dict[str, str]]) -> Party | None:
-    """Return one record of the truth set, or None where it has no name."""
-    merged = {key: value for one in said for key, value in one.items()}
-    parts = ("NAME_FULL", "NAME_ORG", "NAME_FIRST", "NAME_MIDDLE", "NAME_LAST")
-    name = " ".join(merged[key] for key in parts if merged.get(key))
-    day = day_of(merged.get("DATE_OF_BIRTH", ""), "%m/%d/%Y")
-    where = " ".join(str(value) for key, value in merged.items() if key.startswith("ADDR_") and key != "ADDR_TYPE")
-    schema = "Person" if merged.get("RECORD_TYPE") == "PERSON" else "Company"
-    return (
-        Party("x", schema, (Name(name),), (day,) if day else (), addresses=(where,) if where else ()) if name else None
-    )  # type: ignore[arg-type]
-
-
-def columns() -> dict[tuple[str, str], float]:
-    """Return (feature, reason) -> the weight in force; the name's is one, the scale of its evidence."""
-    found = {("prior", ""): features.weights_prior(), ("name", "scale"): 1.0}
-    for feature in FITTED:
-        key = {"number_in_name": "numbers_in_name"}.get(feature, feature)
-        found |= {
-            (feature, reason): float(weight)
-            for reason, weight in table("weights")[key].items()
-            if not reason.endswith("_from")
-        }
+def in_force() -> dict[Key, float]:
+    """Return what is fitted, as it stands: a scale of 1 for names, a weight for each reason."""
+    found: dict[Key, float] = {("prior", ""): features.weights_prior()}
+    found |= {(family, "scale"): 1.0 for family in SCALED}
+    for feature in BY_REASON:
+        found |= {(feature, reason): float(weight) for reason, weight in table("weights")[feature].items()}
     return found
 
 
-def matrix(cases: list[Case], names: dict[tuple[str, str], float]) -> tuple[Matrix, Matrix]:
-    """Return what speaks in each case, one row a case; and the sum of what is not fitted."""
-    place = {key: column for column, key in enumerate(names)}
-    by_weight = {(key[0], weight): key for key, weight in names.items()}  # the table names some reasons otherwise
-    rows, fixed = np.zeros((len(cases), len(names))), np.zeros(len(cases))
+def read(cases: Sequence[Case], keys: list[Key]) -> Read:
+    """Compare every pair and sort its evidence into columns."""
+    place = {key: column for column, key in enumerate(keys)}
+    family = {feature: name for name, features_ in SCALED.items() for feature in features_}
+    table_reason = {("country", "differs"): "differ", ("kind", "differs"): "differ"}
+    floor = table("weights")["name"]["floor"]
+    rows, fixed, only = np.zeros((len(cases), len(keys))), np.zeros(len(cases)), np.ones(len(cases), np.bool_)
     for row, case in enumerate(cases):
         rows[row, place["prior", ""]] = 1
         for one in compare(case.left, case.right).evidence:
-            if one.feature == "name":
-                rows[row, place["name", "scale"]] = one.weight
+            key = (one.feature, table_reason.get((one.feature, one.reason), one.reason))
+            if one.feature == "name" and one.weight <= floor:
+                fixed[row] += one.weight
                 continue
-            key = (one.feature, one.reason)
-            key = key if key in place else by_weight.get((one.feature, one.weight), key)
-            if key in place:
-                rows[row, place[key]] = 1
+            only[row] &= one.feature in SCALED["name"] or one.weight <= 0
+            if one.feature in family:
+                rows[row, place[family[one.feature], "scale"]] += one.weight
+            elif key in place:
+                rows[row, place[key]] += 1
             else:
                 fixed[row] += one.weight
-    return rows, fixed
+    return Read(keys, rows, fixed, only)
 
 
-def balance(cases: list[Case]) -> Matrix:
+def balance(cases: Sequence[Case]) -> Matrix:
     """Return the weight of each case: every source counts the same, and matches of it for ``SHARE``."""
     counts: dict[tuple[str, bool], int] = defaultdict(int)
     for case in cases:
         counts[case.source, case.match] += 1
+    sources = len({case.source for case in cases})
     share = {True: SHARE, False: 1 - SHARE}
-    return np.array([len(cases) * share[case.match] / len(counts) / counts[case.source, case.match] for case in cases])
+    return np.array([len(cases) * share[case.match] / sources / counts[case.source, case.match] for case in cases])
 
 
 def fit(rows: Matrix, fixed: Matrix, match: Matrix, weight: Matrix, start: Matrix) -> Matrix:
@@ -217,117 +108,153 @@ def fit(rows: Matrix, fixed: Matrix, match: Matrix, weight: Matrix, start: Matri
     free = (np.abs(rows) > 0).sum(axis=0) >= LEAST_SEEN
 
     def loss(values: Matrix) -> tuple[float, Matrix]:
-        all_values = np.where(free, 0.0, start)
-        all_values[free] = values
-        logit = rows @ all_values + fixed
-        apart = (all_values - start)[free]
-        gradient = rows.T @ (weight * (expit(logit) - match))
-        return float((weight * (np.logaddexp(0, logit) - match * logit)).sum() + PULL / 2 * (apart**2).sum()), gradient[
-            free
-        ] + PULL * apart
+        every = np.where(free, 0.0, start)
+        every[free] = values
+        logit = rows @ every + fixed
+        apart = (every - start)[free]
+        gradient = (rows.T @ (weight * (expit(logit) - match)))[free] + PULL * apart
+        return float((weight * (np.logaddexp(0, logit) - match * logit)).sum() + PULL / 2 * (apart**2).sum()), gradient
 
     found = start.copy()
     found[free] = minimize(loss, start[free], jac=True, method="L-BFGS-B").x
     return found
 
 
-def told(rows: Matrix, fixed: Matrix, values: Matrix, match: Matrix, weight: Matrix) -> tuple[float, float]:
-    """Print the calibration table of one set of weights, and return its log loss and Brier score."""
-    logit = rows @ values + fixed
-    stated = np.clip(expit(logit), 1e-6, 1 - 1e-6)
-    edges = np.array([0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
-    print("   stated alike      pairs   mean stated   observed share")
-    for low, high in pairwise(edges):
-        inside = (stated >= low) & (stated < high)
+def stated(what: Read, values: Matrix) -> Matrix:
+    """Return *alike* as the comparison would state it with these weights, its limits included."""
+    limits = table("weights")["limits"]
+    most = np.where(what.only_names, limits["name_alone"], limits["ever"])
+    return np.minimum(expit(what.rows @ values + what.fixed), most)
+
+
+def reliability(alike: Matrix, match: Matrix, weight: Matrix) -> dict[str, Any]:
+    """Return the share of matches by tenths of *alike*, and the expected calibration error."""
+    tenths, error = [], 0.0
+    for low, high in pairwise(TENTHS):
+        inside = (alike >= low) & ((alike < high) | (high == 1))
         if inside.any():
-            share = np.average(match[inside], weights=weight[inside])
-            mean = np.average(stated[inside], weights=weight[inside])
-            print(f"   {low:4.2f} to {high:4.2f}  {inside.sum():9d}   {mean:11.3f}   {share:14.3f}")
-    log_loss = np.average(np.logaddexp(0, logit) - match * logit, weights=weight)
-    return float(log_loss), float(np.average((stated - match) ** 2, weights=weight))
+            mean, share = (float(np.average(of[inside], weights=weight[inside])) for of in (alike, match))
+            error += float(weight[inside].sum() / weight.sum()) * abs(mean - share)
+            tenths.append(
+                {
+                    "from": round(float(low), 1),
+                    "pairs": int(inside.sum()),
+                    "mean_stated": round(mean, 3),
+                    "matches": round(share, 3),
+                }
+            )
+    loss = np.average(-np.log(np.clip(np.where(match > 0, alike, 1 - alike), 1e-6, 1)), weights=weight)
+    brier = np.average((alike - match) ** 2, weights=weight)
+    return {
+        "expected_error": round(error, 4),
+        "log_loss": round(float(loss), 4),
+        "brier": round(float(brier), 4),
+        "tenths": tenths,
+    }
 
 
-def in_order(match: Matrix, logit: Matrix) -> float:
+def in_order(match: Matrix, alike: Matrix) -> float:
     """Return how often a pair that matches is more alike than one that does not (AUC)."""
-    ranks, yes = rankdata(logit), match > 0
+    ranks, yes = rankdata(alike), match > 0
     return float((ranks[yes].sum() - yes.sum() * (yes.sum() + 1) / 2) / (yes.sum() * (~yes).sum()))
 
 
-def write(values: dict[tuple[str, str], float], note: str) -> None:
+def order_error(order: float, same: int, others: int) -> float:
+    """Return the standard error of an AUC (Hanley and McNeil 1982)."""
+    one, two = order / (2 - order), 2 * order**2 / (1 + order)
+    spread = order * (1 - order) + (same - 1) * (one - order**2) + (others - 1) * (two - order**2)
+    return math.sqrt(max(0.0, spread) / (same * others))
+
+
+def judged(cases: Sequence[Case], what: Read, values: Matrix, weight: Matrix) -> dict[str, Any]:
+    """Return how well one set of weights does on the cases, in all and within each source."""
+    match, alike = np.array([float(case.match) for case in cases]), stated(what, values)
+    found = reliability(alike, match, weight)
+    found["order"], found["error_by_source"] = {}, {}
+    for source in sorted({case.source for case in cases}):
+        of = np.array([case.source == source for case in cases])
+        found["order"][source] = round(in_order(match[of], (what.rows @ values + what.fixed)[of]), 4)
+        found["error_by_source"][source] = reliability(alike[of], match[of], weight[of])["expected_error"]
+    return found
+
+
+def carried(values: dict[Key, float], alike: float) -> float:
+    """Return the likeness that the same evidence of names has with the new weights: what a threshold becomes."""
+    evidence = math.log(alike / (1 - alike)) - features.weights_prior()
+    return float(expit(values["prior", ""] + values["name", "scale"] * evidence))
+
+
+def write(values: dict[Key, float], note: str) -> None:
     """Write fitted numbers into weights.yml, each at its place, and where they come from."""
     text = WEIGHTS.read_text(encoding="utf-8")
     text = re.sub(r"^prior: .*$", f"prior: {values['prior', '']:.2f}", text, flags=re.MULTILINE)
-    for key in NAME_SCALED:
-        scaled = table("weights")["name"][key] * values["name", "scale"]
-        text = re.sub(
-            rf"^(  {key}: )[-\d.]+",
-            lambda found, scaled=scaled: f"{found[1]}{scaled:.2f}",
-            text,
-            count=1,
-            flags=re.MULTILINE,
-        )
+    weights = table("weights")
+    for block, keys in NAME_SCALED.items():
+        for key in keys:
+            text = _set_in_block(text, block, key, weights[block][key] * values["name", "scale"])
     for (feature, reason), value in values.items():
-        if feature in FITTED:
-            line = {"number_in_name": "numbers_in_name"}.get(feature, feature)
-            text = re.sub(
-                rf"^({line}: \{{.*?\b{reason}: )[-\d.]+",
-                lambda found, value=value: f"{found[1]}{value:.2f}",
-                text,
-                flags=re.MULTILINE,
-            )
-    WEIGHTS.write_text(
-        re.sub(r"^# Fitted: .*\n", "", text, flags=re.MULTILINE).replace(
-            "# Nothing learns", f"# Fitted: {note}\n# Nothing learns"
-        ),
-        encoding="utf-8",
-    )
+        if feature in BY_REASON:
+            text = _set_in_block(text, feature, reason, value)
+    kept = re.sub(r"^# Fitted: .*\n", "", text, flags=re.MULTILINE)
+    WEIGHTS.write_text(kept.replace("# Nothing learns", f"# Fitted: {note}\n# Nothing learns"), encoding="utf-8")
+
+
+def _set_in_block(text: str, block: str, key: str, value: float) -> str:
+    """Return the table with one number of one block, on one line or on several, replaced."""
+    begin = re.search(rf"^{block}:", text, re.MULTILINE)
+    if begin is None:
+        return text
+    end = re.search(r"^\w", text[begin.end() :], re.MULTILINE)
+    stop = begin.end() + end.start() if end else len(text)
+    changed = re.sub(rf"(\b{key}: )-?[\d.]+", rf"\g<1>{value:.2f}", text[begin.start() : stop], count=1)
+    return text[: begin.start()] + changed + text[stop:]
 
 
 def main() -> None:
     """Fit, print and, where asked, write."""
-    if len(sys.argv) < 2:
-        print("python bench/fit_weights.py FOLDER: name the folder with the labelled sets")
-        return
-    folder = Path(sys.argv[1])
-    cases = [*name_pairs(folder), *febrl(folder), *senzing(folder)]
-    names = columns()
-    rows, fixed = matrix(cases, names)
-    match = np.array([float(case.match) for case in cases])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    cases = all_cases(arguments.folder)
+    start = in_force()
+    what = read(cases, list(start))
     test = np.array([case.test for case in cases])
-    for source in sorted({case.source for case in cases}):
-        of = np.array([case.source == source for case in cases])
-        print(
-            f"{source}: train {int((of & ~test).sum())} pairs, {int(match[of & ~test].sum())} match; test {int((of & test).sum())}, {int(match[of & test].sum())} match"
-        )
-    start = np.array(list(names.values()))
-    weight = np.zeros(len(cases))
-    for part in (test, ~test):
-        weight[part] = balance([case for case, inside in zip(cases, part, strict=True) if inside])
-    fitted = fit(rows[~test], fixed[~test], match[~test], weight[~test], start)
-    for key, old, new, seen in zip(names, start, fitted, (np.abs(rows[~test]) > 0).sum(axis=0), strict=True):
-        print(f"{' '.join(key):28s} {old:7.2f} -> {new:7.2f}   in {int(seen)} pairs of the train part")
-    scores: dict[str, tuple[float, float]] = {}
-    order: dict[str, list[float]] = {}
-    for label, values in (("in force", start), ("fitted", fitted)):
-        print(f"Test part, weights {label}:")
-        scores[label] = told(rows[test], fixed[test], values, match[test], weight[test])
-        print(f"   log loss {scores[label][0]:.4f}, Brier score {scores[label][1]:.4f}")
-        order[label] = []
-        for source in sorted({case.source for case in cases}):
-            of = np.array([case.source == source for case in cases]) & test
-            order[label].append(in_order(match[of], rows[of] @ values + fixed[of]))
-            print(f"   {source}: AUC {order[label][-1]:.4f}")
-    better = scores["fitted"] < scores["in force"] and all(np.array(order["fitted"]) >= np.array(order["in force"]))
-    print(
-        "The fitted weights are better in log loss and in no set worse in order."
-        if better
-        else "The weights in force stay."
+    parts = {side: [case for case in cases if case.test == side] for side in (False, True)}
+    train, rest = (Read(what.keys, what.rows[of], what.fixed[of], what.only_names[of]) for of in (~test, test))
+    match = np.array([float(case.match) for case in parts[False]])
+    fitted = fit(train.rows, train.fixed, match, balance(parts[False]), np.array(list(start.values())))
+    values = dict(zip(start, fitted.tolist(), strict=True))
+    seen = (np.abs(train.rows) > 0).sum(axis=0).tolist()
+    scores = {label: judged(parts[True], rest, np.array(list(of.values())), balance(parts[True])) for label, of in (("before", start), ("after", values))}  # fmt: skip
+    counted = {
+        source: [sum(c.source == source and c.match == same for c in parts[True]) for same in (True, False)]
+        for source in scores["before"]["order"]
+    }
+    better = scores["after"]["log_loss"] < scores["before"]["log_loss"] and all(
+        old - scores["after"]["order"][source] <= order_error(old, *counted[source])
+        for source, old in scores["before"]["order"].items()
     )
-    if "--write" in sys.argv and better:
-        write(
-            dict(zip(names, fitted.tolist(), strict=True)),
-            f"bench/fit_weights.py on {int((~test).sum())} public pairs; log loss on {int(test.sum())} others {scores['in force'][0]:.3f} -> {scores['fitted'][0]:.3f}.",
-        )
+    result = {
+        "table": "calibration",
+        "measured_on": datetime.now(UTC).date().isoformat(),
+        "pairs": {source: {side: sum(c.source == source and c.match for c in parts[part]) for side, part in (("train, same", False), ("test, same", True))}
+                  | {side: sum(c.source == source and not c.match for c in parts[part]) for side, part in (("train, others", False), ("test, others", True))}
+                  for source in sorted({case.source for case in cases})},
+        "share_of_matches": SHARE,
+        "weights": {" ".join(key).strip(): {"before": round(start[key], 3), "after": round(values[key], 3), "seen": n} for key, n in zip(start, seen, strict=True)},
+        "test": scores,
+        "thresholds_carried": {str(bar): round(carried(values, bar), 3) for bar in (0.05, 0.5, 0.7, 0.95)},
+        "better": bool(better),
+    }  # fmt: skip
+    shown = json.dumps(result, indent=1)
+    print(shown)
+    if arguments.out:
+        arguments.out.write_text(shown + "\n", encoding="utf-8")
+    if arguments.write and better:
+        errors = " -> ".join(f"{scores[label]['expected_error']:.3f}" for label in ("before", "after"))
+        write(values, f"bench/fit_weights.py on {len(parts[False]):,} pairs; expected error of alike on {len(parts[True]):,} others {errors}.")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -162,6 +162,13 @@ def real_list() -> list[Listed]:
     return list(read_list(path))
 
 
+def listed_tables() -> Path:
+    """Return the folder of the tables of the real lists, loaded by Rempart once and kept in the cache."""
+    workspace = cache("lists", "workspace")
+    found = sorted(workspace.glob("snapshots/*Z/tables"))
+    return found[-1] if found else _loaded(workspace)
+
+
 def _loaded(workspace: Path) -> Path:
     def rempart(*arguments: str) -> None:
         command = [sys.executable, "-m", "rempart", *arguments]

@@ -3,12 +3,16 @@
 import csv
 import gzip
 import random
+from collections.abc import Sequence
+from typing import TypeVar
 
 from bench.matching.lists import names_by_country, say, shared
 from bench.matching.queries import Query
 
+Drawn = TypeVar("Drawn")
+
 # Millions of inhabitants, about 2023, of the countries whose common names are at hand; the others count one.
-_MILLIONS = {
+MILLIONS = {
     "AE": 9, "AL": 3, "AR": 46, "AT": 9, "AU": 26, "AZ": 10, "BA": 3, "BD": 173, "BE": 12, "BG": 7, "BR": 216, "BY": 9,
     "CA": 39, "CH": 9, "CL": 20, "CN": 1426, "CO": 52, "CZ": 10, "DE": 83, "DK": 6, "DZ": 46, "EG": 113, "ES": 48, "FI": 6,
     "FR": 65, "GB": 68, "GE": 4, "GR": 10, "HR": 4, "HU": 10, "IE": 5, "IL": 9, "IN": 1429, "IQ": 46, "IR": 89, "IT": 59,
@@ -19,7 +23,8 @@ _MILLIONS = {
 _FATHERS = ("DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "PK", "SA", "TN", "AE")
 
 
-def _birth(chance: random.Random) -> str:
+def birth(chance: random.Random) -> str:
+    """Return a birth date of an adult of 2022, drawn at random."""
     return f"{chance.randint(1940, 2004)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
 
 
@@ -34,22 +39,22 @@ def world_people(number: int, seed: int) -> list[Query]:
     for country in _FATHERS:
         surnames.setdefault(country, forenames.get(country, []))
     countries = sorted(country for country in forenames if surnames.get(country))
-    weights = [_MILLIONS.get(country, 1) for country in countries]
+    weights = [MILLIONS.get(country, 1) for country in countries]
     found: dict[str, Query] = {}
     tries = 0
     while len(found) < number and tries < number * 60:
         tries += 1
         country = chance.choices(countries, weights)[0]
-        first, last = _ranked(forenames[country], chance), _ranked(surnames[country], chance)
-        middle = _ranked(forenames[country], chance) if chance.random() < 0.25 else ""
+        first, last = ranked(forenames[country], chance), ranked(surnames[country], chance)
+        middle = ranked(forenames[country], chance) if chance.random() < 0.25 else ""
         name = " ".join(filter(None, (first, middle, last)))
         if first not in {middle, last} and name not in found:
-            found[name] = Query(f"world:{len(found)}", "world", "Person", name, (_birth(chance),))
+            found[name] = Query(f"world:{len(found)}", "world", "Person", name, (birth(chance),))
     say(f"people: {len(found)} of the world, of {len(countries)} countries")
     return list(found.values())
 
 
-def _ranked(names: list[str], chance: random.Random) -> str:
+def ranked(names: Sequence[Drawn], chance: random.Random) -> Drawn:
     """Draw a name, the first of the ranking three times as often as the last."""
     at = chance.random()
     return names[min(int(len(names) * (at * (0.5 + 0.5 * at))), len(names) - 1)]
@@ -68,5 +73,5 @@ def french_people(number: int, seed: int) -> list[Query]:
         known[f"{chance.choice(given)} {chance.choice(family)}"] = None
     say(f"people: {len(known)} of France, {len(dict.fromkeys(mayors))} of them mayors")
     return [
-        Query(f"france:{n}", "france", "Person", name, (_birth(chance),)) for n, name in enumerate(list(known)[:number])
+        Query(f"france:{n}", "france", "Person", name, (birth(chance),)) for n, name in enumerate(list(known)[:number])
     ]

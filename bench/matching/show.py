@@ -1,8 +1,7 @@
 """The tables as Markdown, from the JSON of one run or of several seeds (means; the least of each kind in brackets).
 
 python -m bench.matching.show online-1.json online-2.json online-3.json
-python -m bench.matching.show pairs.json
-python -m bench.matching.show linking.json
+python -m bench.matching.show linking.json        (and pairs, expected, fairness, calibration)
 """
 
 import json
@@ -123,11 +122,81 @@ def linking(run: Run) -> str:
     return table(["task", "linker", *keys], [[task, name, *map(found.get, keys)] for task, name, found in rows])
 
 
+def expected(run: Run) -> str:
+    """Return strangers of 1,000 with a close name, by size of the list and threshold."""
+    bars = list(run["rows"][0]["alarms"])
+    heads = [
+        "parties listed",
+        "strangers",
+        "asked by",
+        "asked",
+        "bear a listed name",
+        *(f"alike {bar}" for bar in bars),
+    ]
+    rows = [
+        [
+            f"{row['listed']:,}" + (" (filled up)" if row["made_up"] else ""),
+            row["population"],
+            "name and birth date" if row["dated"] else "name",
+            row["asked"],
+            row["homonyms"],
+            *(f"{1000 * row['alarms'][bar] / row['asked']:.2f}" for bar in bars),
+        ]
+        for row in run["rows"]
+    ]
+    return table(heads, rows)
+
+
+def fairness(run: Run) -> str:
+    """Return one table a question: each group's share of 1,000 with its interval, the highest first."""
+    parts = []
+    for name, found in run["tables"].items():
+        groups = sorted(found["groups"].items(), key=lambda one: -one[1].get("per_1000", 0))
+        rows = [
+            [group, of["asked"], of["wrong"], of["per_1000"], _between(of["interval_per_1000"]), of["times_overall"]]
+            for group, of in groups
+            if of["asked"]
+        ]
+        head = f"**{name.capitalize()}**: mean of the groups {found['overall_per_1000']} in 1,000"
+        heads = ["group", "asked", "wrong", "of 1,000", "95 % interval", "times the mean"]
+        parts.append(f"{head}; {len(found['above_aim'])} above 1.25 times it.\n\n{table(heads, rows)}")
+    return "\n".join(parts)
+
+
+def _between(ends: Sequence[float]) -> str:
+    return f"{ends[0]:g} to {ends[1]:g}"
+
+
+def calibration(run: Run) -> str:
+    """Return how true *alike* is on the test part, before and after the fit."""
+    both = run["test"]
+    tenths: dict[float, dict[str, Run]] = {}
+    for label, found in both.items():
+        for tenth in found["tenths"]:
+            tenths.setdefault(tenth["from"], {})[label] = tenth
+    cells = ("pairs", "mean_stated", "matches")
+    heads = ["alike from", *(f"{cell.replace('_', ' ')}, {label}" for label in both for cell in cells)]
+    rows = [
+        [low, *(of.get(label, {}).get(cell) for label in both for cell in cells)] for low, of in sorted(tenths.items())
+    ]
+    keys = ("expected_error", "log_loss", "brier")
+    sums = [[label, *(found[key] for key in keys), *found["order"].values()] for label, found in both.items()]
+    heads_of_sums = [
+        "weights",
+        *(key.replace("_", " ") for key in keys),
+        *(f"order, {name}" for name in both["after"]["order"]),
+    ]
+    return table(heads, rows) + "\n" + table(heads_of_sums, sums)
+
+
+TABLES = {"pairs": pairs, "linking": linking, "expected": expected, "fairness": fairness, "calibration": calibration}
+
+
 def main() -> None:
     """Read the files named and print."""
     runs = [json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:]]
     kind = runs[0]["table"]
-    print(online(runs) if kind == "online" else pairs(runs[0]) if kind == "pairs" else linking(runs[0]))
+    print(online(runs) if kind == "online" else TABLES[kind](runs[0]))
 
 
 if __name__ == "__main__":

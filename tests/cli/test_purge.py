@@ -96,7 +96,8 @@ def test_nobody_else_loses_anything(filled: Workspace, run: Run) -> None:
     assert rows_of(edition) == before
     assert (filled.editions_of("bods") / "2026-01-31" / "receipt.json").read_bytes() == others
     assert [path.read_bytes() for path in (filled.path / "checks").rglob("*.json")] == [report]
-    assert (filled.path / "judgements" / "judgements.jsonl").read_text(encoding="utf-8").count("per-1") == 1
+    (left,) = (filled.path / "judgements" / "judgements.jsonl").read_text(encoding="utf-8").splitlines()
+    assert set(json.loads(left)["seen"]["items"]) == {"bods:per-1", "un_sanctions:9900002"}
     assert run("judge", "bods:per-1", "un_sanctions:9900002", "same", "--reason", "x", "--author", "o").code == 0
 
 

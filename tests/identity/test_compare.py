@@ -104,7 +104,7 @@ def test_countries_of_persons_add_no_weight(left: Party, right: Party, countries
 )
 def test_one_name_in_several_writings_is_alike(left: str, right: str) -> None:
     """Scripts, order, typing errors, transliterations and glued words leave two names alike."""
-    assert compare(person(left), person(right)).alike > 0.6
+    assert compare(person(left), person(right)).alike > 0.28
 
 
 def test_another_middle_name_contradicts_and_none_does_not() -> None:
@@ -112,7 +112,7 @@ def test_another_middle_name_contradicts_and_none_does_not() -> None:
     full = person("Elise Marika Vaskoran")
     none, initial = compare(full, person("Elise Vaskoran")), compare(full, person("Elise M. Vaskoran"))
     another = compare(full, person("Elise Tilda Vaskoran"))
-    assert initial.alike > none.alike > 0.4 > another.alike
+    assert initial.alike > none.alike > 0.097 > another.alike
     assert outcome(another, "name") == "differs"
 
 
@@ -127,7 +127,7 @@ def test_a_weak_alias_weighs_less() -> None:
     asked = person("Elise Vaskoran")
     strong = Party("b", "Person", (Name("Odo Lumeran"), Name("Elise Vaskoran", "alias")))
     weak = Party("b", "Person", (Name("Odo Lumeran"), Name("Elise Vaskoran", "weak_alias")))
-    assert 0.5 < compare(asked, weak).alike < compare(asked, strong).alike
+    assert 0.23 < compare(asked, weak).alike < compare(asked, strong).alike
 
 
 def test_legal_forms_agree_by_meaning() -> None:
@@ -136,12 +136,12 @@ def test_legal_forms_agree_by_meaning() -> None:
     other = compare(company("Vaskoran SARL"), company("Vaskoran SCI"))
     assert outcome(plain, "legal_form") == "equal"
     assert outcome(other, "legal_form") == "differs"
-    assert plain.alike > other.alike > 0.2
+    assert plain.alike > other.alike > 0.10
 
 
 def test_numbers_in_names_of_firms_must_agree() -> None:
     """Firms that differ by their number are different; 007 is 7."""
-    assert compare(company("Kolmar Invest 7"), company("Kolmar Invest 9")).alike < 0.3
+    assert compare(company("Kolmar Invest 7"), company("Kolmar Invest 9")).alike < 0.14
     assert outcome(compare(company("Kolmar Invest 7"), company("Kolmar Invest 9")), "number_in_name") == "differs"
     assert all(one.feature != "number_in_name" for one in compare(company("Kolmar 7"), company("Kolmar 007")).evidence)
 
@@ -150,7 +150,7 @@ def test_a_slip_in_a_long_number_weighs_less_than_another_number() -> None:
     """VII written for VIII, or one digit of a year, may be a slip; 7 and 9 are two firms."""
     slip = compare(company("Kolmar Invest VII"), company("Kolmar Invest VIII")).alike
     assert slip > compare(company("Kolmar Invest VII"), company("Kolmar Invest IX")).alike
-    assert compare(company("Kolmar Invest 2004"), company("Kolmar Invest 2005")).alike > 0.4
+    assert compare(company("Kolmar Invest 2004"), company("Kolmar Invest 2005")).alike > 0.18
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_slip_in_a_long_number_weighs_less_than_another_number() -> None:
 def test_a_number_is_read_in_every_writing(one: str, other: str) -> None:
     """Digits, Roman figures, ordinals and numbers in letters are one number."""
     comparison = compare(company(one), company(other))
-    assert comparison.alike > 0.8
+    assert comparison.alike > 0.43
     assert all(found.feature != "number_in_name" for found in comparison.evidence)
 
 
@@ -182,7 +182,7 @@ def test_a_number_is_read_in_every_writing(one: str, other: str) -> None:
 def test_firms_are_abbreviated(one: str, other: str, how: str) -> None:
     """First letters, usual short forms and words run together are seen, and said."""
     comparison = compare(company(one), company(other))
-    assert comparison.alike > 0.4
+    assert comparison.alike > 0.18
     assert how in [part.how for part in comparison.evidence[0].parts]
 
 
@@ -205,7 +205,7 @@ def test_firms_are_abbreviated(one: str, other: str, how: str) -> None:
 def test_a_legal_form_is_one_however_it_is_written(one: str, other: str) -> None:
     """Abbreviated, spelled out, misspelt, or glued to the name: the same firm."""
     comparison = compare(company(one), company(other))
-    assert comparison.alike > 0.6
+    assert comparison.alike > 0.28
     assert comparison.evidence[0].outcome == "equal"
 
 
@@ -220,16 +220,27 @@ def test_a_country_in_one_name_only_is_another_firm() -> None:
 
 def test_a_surname_alone_decides_nothing() -> None:
     """One word of a longer name never makes two people alike, nor do initials without a word."""
-    assert compare(person("Vaskoran"), person("Elise Vaskoran")).alike < 0.5
-    assert compare(person("Elise"), person("Elise Marika Vaskoran")).alike < 0.5
-    assert compare(person("E.V."), person("Elise Vaskoran")).alike < 0.1
-    assert compare(person("E. Vaskoran"), person("Elise Vaskoran")).alike > 0.6
+    assert compare(person("Vaskoran"), person("Elise Vaskoran")).alike < 0.23
+    assert compare(person("Elise"), person("Elise Marika Vaskoran")).alike < 0.23
+    assert compare(person("E.V."), person("Elise Vaskoran")).alike < 0.064
+    assert compare(person("E. Vaskoran"), person("Elise Vaskoran")).alike > 0.28
 
 
 def test_a_frequent_name_tells_less_than_a_rare_one() -> None:
     """That two people are called Maria Martin says less than that two are called Elzbeta Vaskoran."""
     frequent = compare(person("Maria Martin"), person("Maria Martin")).alike
     assert frequent < compare(person("Elzbeta Vaskoran"), person("Elzbeta Vaskoran")).alike
+
+
+def test_how_frequent_a_name_is_says_nothing_of_the_rest_of_it() -> None:
+    """A rare surname tells as much beside a frequent given name, and a middle name left out weighs the same."""
+
+    def without_the_middle(given: str, family: str) -> float:
+        return compare(person(f"{given} {family}"), person(f"{given} Ivo {family}")).alike
+
+    rare, frequent = without_the_middle("Mohammed", "Vaskoran"), without_the_middle("Mohammed", "Hussein")
+    assert frequent < rare
+    assert without_the_middle("Elzbeta", "Vaskoran") - rare < rare - frequent
 
 
 @pytest.mark.parametrize(
@@ -243,7 +254,7 @@ def test_a_frequent_name_tells_less_than_a_rare_one() -> None:
 )
 def test_chinese_names_are_compared_by_syllable(one: str, other: str, alike: bool) -> None:
     """Pinyin meets Wade-Giles, characters meet Pinyin, and another character is another name."""
-    assert (compare(person(one), person(other)).alike > 0.6) == alike
+    assert (compare(person(one), person(other)).alike > 0.28) == alike
 
 
 @pytest.mark.parametrize(
@@ -259,7 +270,7 @@ def test_chinese_names_are_compared_by_syllable(one: str, other: str, alike: boo
 )
 def test_vowels_that_are_not_written_are_not_missed(one: str, other: str) -> None:
     """Hebrew, Arabic and Korean names meet their Latin spelling by the consonants."""
-    assert compare(person(one), person(other)).alike > 0.5
+    assert compare(person(one), person(other)).alike > 0.23
 
 
 @pytest.mark.parametrize(
@@ -269,7 +280,7 @@ def test_vowels_that_are_not_written_are_not_missed(one: str, other: str) -> Non
 def test_given_names_have_familiar_forms_and_other_languages(one: str, other: str, how: str) -> None:
     """A familiar form supports, a form in another language less."""
     found = compare(person(one), person(other))
-    assert found.alike > 0.5
+    assert found.alike > 0.23
     assert how in [part.how for part in found.evidence[0].parts]
 
 
@@ -291,8 +302,8 @@ def test_a_sentence_is_written_when_it_is_asked_for() -> None:
 def test_a_person_is_not_a_firm() -> None:
     """The kinds contradict, unless one of them is not known."""
     name = "Elise Vaskoran"
-    assert compare(person(name), company(name)).alike < 0.25
-    assert compare(person(name), Party("b", "LegalEntity", (Name(name),))).alike > 0.6
+    assert compare(person(name), company(name)).alike < 0.12
+    assert compare(person(name), Party("b", "LegalEntity", (Name(name),))).alike > 0.28
 
 
 @pytest.mark.parametrize(
@@ -320,7 +331,7 @@ def test_official_numbers_decide() -> None:
     """A number in common passes the cap of names; a SIRET speaks for its SIREN; two of one scheme contradict."""
     one = company("Vaskoran", numbers=(f"FR-SIREN:{siren(41)}",))
     assert compare(one, company("Vaskoran", numbers=(f"FR-SIRET:{siret(41)}",))).alike > 0.99
-    assert compare(one, company("Vaskoran", numbers=(f"FR-SIREN:{siren(42)}",))).alike < 0.5
+    assert compare(one, company("Vaskoran", numbers=(f"FR-SIREN:{siren(42)}",))).alike < 0.23
     placeholder = ("FR-SIREN:000000000",)
     both = compare(company("Vaskoran", numbers=placeholder), company("Vaskoran", numbers=placeholder))
     assert outcome(both, "identifier") == "missing"

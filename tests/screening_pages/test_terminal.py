@@ -50,3 +50,12 @@ def test_a_terminal_cannot_be_commanded_by_a_name() -> None:
 def test_no_report_says_so() -> None:
     """An empty run says that nothing was screened."""
     assert reports_table([], "en") == "No application was screened.\n"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_chance_does_is_said_once(lang: Language) -> None:
+    """How often chance shows a close name stands below the table, once for all applications of a day."""
+    report = full_report(lang)
+    assert report.expected is not None
+    table = " ".join(reports_table([report, report], lang, 100).split())
+    assert table.count(" ".join(report.expected.sentence.split())) == 1

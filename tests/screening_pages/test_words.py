@@ -63,6 +63,7 @@ def test_every_fixed_sentence_is_used_and_every_code_has_words() -> None:
         "item",
         "parts",
         "close",
+        "chance",
         "terminal",
         "ownership",
         "empty",

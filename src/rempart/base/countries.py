@@ -4,7 +4,6 @@ import gettext
 from functools import cache
 from typing import NamedTuple
 
-import pycountry
 from anyascii import anyascii
 
 
@@ -40,6 +39,8 @@ def country_key(name: str) -> str:
 @cache
 def countries() -> tuple[Country, ...]:
     """Return every known spelling, one row each, ordered by key; a key names one country only."""
+    import pycountry  # noqa: PLC0415 - slow to import, and a search for names asks no country
+
     found: dict[str, tuple[str, str]] = {}
     french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"]).gettext
     for country in pycountry.countries:

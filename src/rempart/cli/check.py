@@ -13,6 +13,7 @@ from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build.meanwhile import READING
 from rempart.cli.common import Day, actor, counted, lang_option, opened, say, workspace_option
+from rempart.identity.homonyms import Reference
 from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held
@@ -74,7 +75,7 @@ def check(
     Who asks for what is journalled before any report can be read, and afterwards the hash of the list of their hashes.
     """
     town, memory = workspace.settings.town, workspace.settings.memory_limit_mb
-    checker = Checker(snapshot, town=town, lang=lang, memory_limit_mb=memory)
+    checker = Checker(snapshot, town=town, lang=lang, memory_limit_mb=memory, reference=_reference(workspace))
     data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": on_day.isoformat() if on_day else None}
     if register_id is not None:
         workspace.journal.append("check.register", actor=actor(), data={**data, "register": register_id})
@@ -87,6 +88,16 @@ def check(
     reports = checker.applications(file, on_day=on_day, progress=counted("applications"))
     summaries = write_reports(reports, folder, lang=lang, town=town, version=rempart.__version__)
     return _done(workspace, folder, summaries)
+
+
+def _reference(workspace: Workspace) -> Reference | None:
+    """Return the counts of names that the settings name, read once to say at the beginning what is wrong with them."""
+    named = workspace.settings.reference_names
+    if named is None:
+        return None
+    reference = Reference(workspace.path / named.file, named.source, named.year, workspace.settings.population)
+    _ = reference.shares
+    return reference
 
 
 def _done(workspace: Workspace, folder: Path, summaries: list[Summary]) -> list[Summary]:

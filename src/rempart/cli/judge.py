@@ -1,6 +1,7 @@
 """``rempart judge``: what an officer judged of two parties; replayed at each build."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -10,33 +11,51 @@ import click
 from rempart.base import RempartError
 from rempart.cli.common import Day, opened, workspace_option
 from rempart.identity import Judgement
-from rempart.identity.judgements import append_judgement, read_judgements, undo_judgement
+from rempart.identity.judgements import append_judgement, in_force, read_judgements, undo_judgement
+from rempart.identity.standing import Standing, contradictions
 from rempart.ledger import Workspace
 from rempart.ledger.editions import editions
 from rempart.ledger.swapping import alone_in
 from rempart.ledger.workspace import today
+from rempart.screening.judged import changes_in_words
+from rempart.screening.pages import Voice
+from rempart.screening.to_review import seen_last, standings_now
+
+_ENGLISH = Voice("en")
 
 
 @click.command("judge")
-@click.argument("left")
+@click.argument("left", required=False)
 @click.argument("right", required=False)
 @click.argument("verdict", required=False, type=click.Choice(["same", "different", "cannot_tell"]))
-@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--reason", help="Why, in a sentence; needed to judge and to undo.")
 @click.option("--author", required=True, help="Pseudonym of the officer.")
 @click.option("--expires", type=Day(to_come=True), help="First day on which it no longer holds.")
-@click.option("--undo", is_flag=True, help="Undo the judgement whose number is LEFT.")
+@click.option("--undo", "act", flag_value="undo", help="Undo the judgement whose number is LEFT.")
+@click.option("--list", "act", flag_value="list", help="List the judgements instead, and how they stand.")
+@click.option("--on", "on_day", type=Day(), help="With --list: as of this day; today by default.")
 @workspace_option
 def command(
-    left: str, right: str | None, verdict: Literal["same", "different", "cannot_tell"] | None, reason: str, author: str,
-    expires: date | None, undo: bool, workspace_path: Path,
+    left: str | None, right: str | None, verdict: Literal["same", "different", "cannot_tell"] | None, reason: str | None,
+    author: str, expires: date | None, act: Literal["undo", "list"] | None, on_day: date | None, workspace_path: Path,
 ) -> None:  # fmt: skip
-    """Judge whether LEFT and RIGHT are the same party.
+    """Judge whether LEFT and RIGHT are the same party, or list what was judged.
 
     Both are ids as published, as a report shows them (un_sanctions:6908555, form:2026-0147:5f0c2a91d3be). The judgement holds from
-    today, for checks on this day and later, once 'rempart build' has made a new snapshot.
+    today, for checks on this day and later, once 'rempart build' has made a new snapshot. When what is published of one of
+    them changes later, it holds on, and asks for another look. That somebody listed the judgements is journalled.
     """
     workspace = opened(workspace_path)
-    if undo:
+    if act == "list":
+        if left or reason or expires:
+            raise click.UsageError("--list goes with --author, --on and --workspace alone.")
+        _list(workspace, on_day or today(), author)
+        return
+    if on_day is not None:
+        raise click.UsageError("--on goes with --list; a judgement holds from today.")
+    if left is None or reason is None:
+        raise click.UsageError("Give what to judge or to undo, and --reason; or --list.")
+    if act == "undo":
         if right is not None:
             raise click.UsageError("Give one number, that of the judgement to undo.")
         take_back(workspace, left, reason=reason, author=author)
@@ -44,9 +63,13 @@ def command(
         return
     if right is None or verdict is None:
         raise click.UsageError("Give two ids and one of same, different, cannot_tell.")
-    judgement = Judgement(verdict, left, right, reason, author, today(), expires)
-    enter(workspace, judgement)
-    click.echo(f"Judged, number {judgement.id}. It counts in snapshots built from now on.")
+    before = {one.pair for one in read_judgements(file_of(workspace))}
+    pair = (min(left, right), max(left, right))
+    seen = seen_last(workspace, pair, today(), judged_before=pair in before)
+    said, number = enter(workspace, Judgement(verdict, left, right, reason, author, today(), expires, seen=seen))
+    click.echo(f"Judged, number {number}. It counts in snapshots built from now on.")
+    for sentence in said:
+        click.echo(sentence)
 
 
 def file_of(workspace: Workspace) -> Path:
@@ -54,20 +77,25 @@ def file_of(workspace: Workspace) -> Path:
     return workspace.path / "judgements" / "judgements.jsonl"
 
 
-def enter(workspace: Workspace, judgement: Judgement) -> None:
+def enter(workspace: Workspace, judgement: Judgement) -> tuple[list[str], str]:
     """Write a judgement and journal it; one that is there already is neither written nor journalled again.
+
+    Returns:
+        What its officer should know of other judgements in force: that it replaces or contradicts them; and its number.
 
     Raises:
         RempartError: an id is not one that a report shows, or this very judgement was undone.
     """
-    for party_id in (judgement.left, judgement.right):
+    for party_id in judgement.pair:
         _check_id(party_id, workspace)
     path = file_of(workspace)
     with alone_in(path.parent):  # a purge replaces the file
-        if judgement.id not in {one.id for one in read_judgements(path)}:
+        before = read_judgements(path)
+        if judgement.id not in {one.id for one in before}:
             data = {"judgement": judgement.id, "verdict": judgement.judgement}
             workspace.journal.append("judgement", actor=judgement.author, data=data)
         append_judgement(path, judgement)
+        return list(_met(before, judgement)), judgement.id
 
 
 def take_back(workspace: Workspace, number: str, *, reason: str, author: str) -> None:
@@ -81,6 +109,71 @@ def take_back(workspace: Workspace, number: str, *, reason: str, author: str) ->
         if number in {one.id for one in read_judgements(path)}:
             workspace.journal.append("judgement.undo", actor=author, data={"judgement": number})
         undo_judgement(path, number, reason=reason, author=author, made_on=today())
+
+
+def _met(before: list[Judgement], judgement: Judgement) -> Iterator[str]:
+    """Say which judgements in force a new one replaces, and which it contradicts, itself or through a chain."""
+    day = judgement.made_on
+    for one in in_force(before, day):
+        if one.pair == judgement.pair and one.judgement != judgement.judgement:
+            if one.made_on == day and one.author != judgement.author:
+                yield (
+                    f"It contradicts judgement {one.id} ({_verdict(one)}, by {one.author}, today). Both stand, the most careful"
+                    " counts, and reports say so, until one is undone."
+                )
+            else:
+                yield f"It replaces judgement {one.id} ({_verdict(one)}, by {one.author}, of {one.made_on})."
+    known = {_chain(one.different, one.chain) for one in contradictions(in_force(before, day))}
+    for new in contradictions(in_force([*before, judgement], day)):
+        if _chain(new.different, new.chain) not in known:
+            chain = ", ".join(link.id for link in new.chain)
+            yield (
+                f"Judgements contradict each other: {new.different.id} says different, and {chain} say the same, from one to "
+                "the next. Who was judged different stays apart; undo the one that is wrong."
+            )
+
+
+def _chain(different: Judgement, chain: Iterable[Judgement]) -> tuple[str, ...]:
+    return different.id, *(link.id for link in chain)
+
+
+def _verdict(judgement: Judgement) -> str:
+    return judgement.judgement.replace("_", " ")
+
+
+def _list(workspace: Workspace, day: date, author: str) -> None:
+    """Print how every judgement stands on a day, and what contradicts; journal whom one looked at, by numbers."""
+    judgements = read_judgements(file_of(workspace))
+    standings = standings_now(workspace, judgements, day)
+    numbers = [one.judgement.id for one in standings]
+    workspace.journal.append("judgement.listed", actor=author, data={"on": day.isoformat(), "judgements": numbers})
+    if not standings:
+        click.echo(f"No judgement was in force or had expired on {day}.")
+    for one in standings:
+        click.echo("\n".join(_lines(one)))
+    for pair in contradictions(one.judgement for one in standings if not one.expired):
+        chain = ", ".join(link.id for link in pair.chain)
+        click.echo(f"Contradiction: {pair.different.id} says different, {chain} say the same, from one to the next.")
+
+
+def _lines(one: Standing) -> Iterator[str]:
+    judgement = one.judgement
+    until = f", until {judgement.expires_on}" if judgement.expires_on else ""
+    yield f"{judgement.id}  {_verdict(judgement)}  {judgement.left}  {judgement.right}"
+    yield f"  of {judgement.made_on}, by {judgement.author}{until}: {judgement.reason}"
+    for said in how_it_stands(one):
+        yield f"  {said}"
+
+
+def how_it_stands(one: Standing) -> Iterator[str]:
+    """Say why a judgement asks for another look, if it does: one sentence a reason, with ids and without names."""
+    if one.expired:
+        yield f"Expired on {one.judgement.expires_on}."
+    for party_id in sorted({change.party_id for change in one.changes}):
+        said = changes_in_words([change for change in one.changes if change.party_id == party_id], _ENGLISH)
+        yield f"Woken: {party_id} has changed since it was judged: {said}."
+    for other in one.against:
+        yield f"Contested: {_verdict(other)} by {other.author} on the same day (judgement {other.id})."
 
 
 def _check_id(party_id: str, workspace: Workspace) -> None:

@@ -1,5 +1,7 @@
-"""``rempart review``: close names that nobody has judged, one by one, side by side."""
+"""``rempart review``: what waits for an officer's judgement, one by one, side by side."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -8,19 +10,20 @@ import click
 
 from rempart.base import RempartError
 from rempart.cli.common import Day, opened, workspace_option
-from rempart.cli.judge import enter, file_of, take_back
+from rempart.cli.judge import enter, file_of, how_it_stands, take_back
+from rempart.cli.side_by_side import side_by_side
 from rempart.identity import Judgement
 from rempart.identity.judgements import read_judgements
 from rempart.ledger import Workspace
 from rempart.ledger.workspace import today
-from rempart.screening.report import Compared
-from rempart.screening.to_review import ToReview, to_review
+from rempart.screening.pages.text import undirected
+from rempart.screening.terminal import wrapped
+from rempart.screening.to_review import ToReview, seen_in, to_review
 
 _VERDICTS: dict[str, Literal["same", "different", "cannot_tell"]] = {"s": "same", "d": "different", "u": "cannot_tell"}
 _KEYS = "S same   D different   U cannot tell   N next   Z undo the last   Q quit"
+_NARROWEST = 24
 _AT_END = "All were shown.   Z undo the last   any other key ends"
-_SIGNS = {"equal": ("=", "green"), "differs": ("≠", "red"), "missing": ("·", "bright_black")}
-_ITEMS = {"schema": "kind"}
 _TOO_LATE = "There is nothing to undo."
 
 
@@ -30,15 +33,17 @@ _TOO_LATE = "There is nothing to undo."
 @click.option("--expires", type=Day(to_come=True), help="First day on which the judgements no longer hold.")
 @workspace_option
 def command(application_id: str | None, author: str, expires: date | None, workspace_path: Path) -> None:
-    """Show each close name of the last reports that nobody has judged, and take a judgement by one key.
+    """Show what waits for a judgement, and take each judgement by one key.
 
-    What agrees is marked =, what differs ≠, what one side does not say ·. A judgement needs a reason; it holds from today,
-    once 'rempart build' has made a new snapshot. Each one that is shown is journalled.
+    First come judgements that ask for another look: what is published of a party has changed since, the judgement expired,
+    or officers judged unlike on one day. Then come the close names of the last reports that nobody has judged. What agrees
+    is marked =, what differs ≠, what one side does not say ·. A judgement needs a reason; it holds from today, once 'rempart
+    build' has made a new snapshot. Each pair that is shown is journalled.
     """
     workspace = opened(workspace_path)
     waiting = to_review(workspace, read_judgements(file_of(workspace)), today(), application_id)
     if not waiting:
-        click.echo("Nothing to review: every close name of the last reports is judged, or there is none.")
+        click.echo("Nothing to review: every close name of the last reports is judged, and nothing has changed since.")
         return
     made = _Review(workspace, author, expires).over(waiting)
     click.echo(f"{made:,} judged, {len(waiting) - made:,} left." + (" Next: rempart build" if made else ""))
@@ -69,16 +74,20 @@ class _Review:
         return len(self._made)
 
     def _show(self, one: ToReview, number: int, of: int) -> None:
-        close = one.close
+        close, width = one.close, max(shutil.get_terminal_size().columns, _NARROWEST)
         data = {"application": one.application_id, "party": close.party, "candidate": close.candidate}
         self._workspace.journal.append("review.shown", actor=self._author, data=data)
-        click.echo(f"\n{number} of {of}   application {one.application_id}, {close.about}, as known on {one.on_day}")
-        click.echo(f"{close.name}   {close.list_name}, {close.ref}")
-        click.echo(f"alike {close.alike:.2f}, compared {close.compared:.2f}")
-        for item in close.items:
-            _show_item(item)
-        click.echo(f"What would settle it: {close.settle}")
-        click.echo(_KEYS)
+        click.echo()
+        for text in _head(one, number, of):
+            for line in wrapped(undirected(text), width):
+                click.echo(line)
+        click.echo()
+        for line in side_by_side(close, width):
+            click.echo(line)
+        click.echo()
+        for text in (f"What would settle it: {close.settle}", _KEYS):
+            for line in wrapped(text, width):
+                click.echo(line)
 
     def _judge(self, one: ToReview, place: int, key: str) -> bool:
         """Ask for the reason and write the judgement; without a reason there is none."""
@@ -86,12 +95,11 @@ class _Review:
         if not reason:
             click.echo("Not judged: a judgement needs its reason.")
             return False
-        judgement = Judgement(
-            _VERDICTS[key], one.close.party, one.close.candidate, reason, self._author, today(), self._expires
-        )
-        enter(self._workspace, judgement)
-        self._made.append((place, judgement.id))
-        click.echo(f"Judged, number {judgement.id}.")
+        seen = seen_in(self._workspace, one.snapshot, one.pair, one.on_day)
+        judgement = Judgement(_VERDICTS[key], *one.pair, reason, self._author, today(), self._expires, seen=seen)
+        said, number = enter(self._workspace, judgement)
+        self._made.append((place, number))
+        click.echo("\n".join([f"Judged, number {number}.", *said]))
         return True
 
     def _undo(self, place: int) -> int:
@@ -119,10 +127,14 @@ def _key() -> str:
         raise RempartError("review", "there is no terminal to read a key from", "Judge with 'rempart judge'") from error
 
 
-def _show_item(item: Compared) -> None:
-    sign, colour = _SIGNS[item.outcome]
-    name = _ITEMS.get(item.item, item.item.replace("_", " "))
-    click.echo(f"  {click.style(sign, fg=colour, bold=True)} {name:<16} {item.stated or '–'}")
-    click.echo(f"  {'':<18} {item.listed or '–'}")
-    if item.note:
-        click.echo(click.style(f"  {'':<18} {item.note}", dim=True))
+def _head(one: ToReview, number: int, of: int) -> Iterator[str]:
+    """Say what is compared, and why it is asked again where it is."""
+    close = one.close
+    yield f"{number} of {of}   application {one.application_id}, as known on {one.on_day}"
+    yield f"{close.about}: close to {close.name}, {', '.join(text for text in (close.list_name, close.ref) if text)}"
+    if one.again:
+        before = one.again.judgement
+        verdict = before.judgement.replace("_", " ")
+        yield f"Judged {verdict} on {before.made_on} by {before.author} (judgement {before.id}): {before.reason}"
+        yield from how_it_stands(one.again)
+    yield f"alike {close.alike:.2f}, compared {close.compared:.2f}"

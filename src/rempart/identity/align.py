@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from rempart.identity.chinese import wade_giles
-from rempart.identity.reading import JOINED_ERRORS, SYLLABLES, Alignment, Reading
+from rempart.identity.reading import JOINED_ERRORS, NO_VOWELS, SYLLABLES, Alignment, Reading
 from rempart.identity.word import LETTERS_APART, How, Mode, Part, Word, pair, weights
 
 _GLUED = 6  # letters from which two words may be one word misspelt
@@ -19,13 +19,14 @@ _Found = tuple[list[int], float, How]
 class _Pairing:
     """The work of one alignment: words not yet used on each side, and what has been matched."""
 
-    __slots__ = ("free_left", "free_right", "lost", "matched", "ours", "parts", "places", "theirs")
+    __slots__ = ("free_left", "free_right", "lost", "matched", "ours", "parts", "places", "theirs", "told")
 
     def __init__(self, left: Reading, right: Reading) -> None:
         self.ours = left.words
         self.theirs = right.words
         self.parts: list[Part] = []
         self.matched: list[float] = []
+        self.told: list[float] = []
         self.lost: list[float] = []
         self.places: list[tuple[int, int]] = []
         self.free_left = left.places
@@ -39,6 +40,7 @@ class _Pairing:
         if how in ("same", "spelling", "sound"):  # one word, written as two
             weight = max(one[0].weight if len(one) == 1 else other[0].weight, 1.0)
         self.matched.append(weight * alike)
+        self.told.append(weight * alike)
         self.lost.append(weight * (1 - alike))
         self.parts.append(
             Part(" ".join([w.text for w in one]), " ".join([w.text for w in other]), how, round(alike, 4))
@@ -74,7 +76,13 @@ def align(left: Reading, right: Reading, firm: bool) -> Alignment:
 def _mode(left: Reading, right: Reading) -> Mode:
     if left.script == right.script:
         return "plain" if left.script == "latin" else "whole" if left.script in SYLLABLES else "strict"
-    return "loose" if left.few_vowels or right.few_vowels else "plain"
+    if left.few_vowels and right.few_vowels:
+        return "loose"
+    if left.few_vowels:
+        return "loose_left" if left.script in NO_VOWELS else "loose"
+    if right.few_vowels:
+        return "loose_right" if right.script in NO_VOWELS else "loose"
+    return "plain"
 
 
 def _take_equal(work: _Pairing) -> None:
@@ -91,6 +99,7 @@ def _take_equal(work: _Pairing) -> None:
             used_right.add(j)
             parts.append(theirs[j].same)
             matched.append(theirs[j].weight)
+            work.told.append(theirs[j].told)
             work.places.append((i, j))
     work.free_left = [i for i in work.free_left if i not in used_left]
     work.free_right = [j for j in work.free_right if j not in used_right]
@@ -102,27 +111,31 @@ def _take_joined(work: _Pairing, least_left: int, least_right: int) -> None:
     ``least_left`` and ``least_right`` are the letters of the shortest neighbours of each name.
     """
     for i in work.free_left:
-        text = work.ours[i].text
-        if len(text) >= least_right and len(work.free_right) > 1:
-            found = _joined(text, work.theirs, work.free_right)
+        one = work.ours[i]
+        if len(one.text) >= least_right and len(work.free_right) > 1:
+            found = _joined(one, work.theirs, work.free_right)
             if found:
                 work.take((i,), *found)
     for j in work.free_right:
-        text = work.theirs[j].text
-        if len(text) >= least_left and len(work.free_left) > 1:
-            found = _joined(text, work.ours, work.free_left)
+        other = work.theirs[j]
+        if len(other.text) >= least_left and len(work.free_left) > 1:
+            found = _joined(other, work.ours, work.free_left)
             if found:
                 run, alike, how = found
                 work.take(run, (j,), alike, how)
 
 
-def _joined(text: str, words: Sequence[Word], free: Sequence[int]) -> _Found | None:
-    """Return the places of free neighbours that, joined, are ``text``; and how alike they are."""
-    letters, older = len(text), wade_giles(text)
-    for place, start in enumerate(free):
-        if letters < _LONG and words[start].head != text[0] and not older.startswith(words[start].head):
+def _joined(whole: Word, words: Sequence[Word], free: Sequence[int]) -> _Found | None:
+    """Return the places of free neighbours that, joined, are the word ``whole``; and how alike they are."""
+    text = whole.text
+    letters, older, allowed = len(text), wade_giles(text), _errors_allowed(text)
+    for place, start in enumerate(free[:-1]):
+        first = words[start]
+        if not older and (first.letters & ~whole.letters).bit_count() > allowed:
+            continue  # it has letters that the word has not
+        if letters < _LONG and first.head != text[0] and not older.startswith(first.head):
             continue  # the first letter of a short word is seldom wrong
-        joined, run = words[start].text, [start]
+        joined, run = first.text, [start]
         for following in free[place + 1 :]:
             if following != run[-1] + 1 or len(joined) >= letters + JOINED_ERRORS:
                 break
@@ -135,6 +148,11 @@ def _joined(text: str, words: Sequence[Word], free: Sequence[int]) -> _Found | N
     return None
 
 
+def _errors_allowed(text: str) -> int:
+    """Return how many typing errors are forgiven in a word that the other name writes as two."""
+    return 0 if len(text) < _GLUED else 1 if len(text) < _LONG else JOINED_ERRORS
+
+
 def _one_word(text: str, joined: str, older: str) -> tuple[float, How]:
     if text == joined:
         return 1.0, "same"
@@ -142,7 +160,7 @@ def _one_word(text: str, joined: str, older: str) -> tuple[float, How]:
         return 0.0, "spelling"
     if joined == older:
         return weights("likeness")["wade_giles"], "sound"
-    allowed = 1 if len(text) < _LONG else JOINED_ERRORS
+    allowed = _errors_allowed(text)
     edits = OSA.distance(text, joined, score_cutoff=allowed)
     return (1 - edits / max(len(text), len(joined)) if edits <= allowed else 0.0), "spelling"
 
@@ -150,17 +168,17 @@ def _one_word(text: str, joined: str, older: str) -> tuple[float, How]:
 def _take_alike(work: _Pairing, mode: Mode) -> None:
     """Take the words that are alike, most alike first; a tie goes to near places, the same from either side."""
     found = []
-    glance, theirs = mode != "loose", work.theirs
+    glance, others = not mode.startswith("loose"), [(j, work.theirs[j]) for j in work.free_right]
     for i in work.free_left:
         one = work.ours[i]
-        for j in work.free_right:
-            other = theirs[j]
+        head, letters, bones, meant = one.head, one.letters, one.bones, one.meant
+        for j, other in others:
             if (
                 glance
-                and one.head != other.head
-                and (one.letters ^ other.letters).bit_count() > LETTERS_APART
-                and one.bones != other.bones
-                and not (one.meant and other.meant)
+                and head != other.head
+                and (letters ^ other.letters).bit_count() > LETTERS_APART
+                and bones != other.bones
+                and not (meant and other.meant)
             ):
                 continue  # not alike, at a glance
             told = pair(one, other, mode)
@@ -171,6 +189,7 @@ def _take_alike(work: _Pairing, mode: Mode) -> None:
     for _, _, _, i, j, told in found:
         if i in work.free_left and j in work.free_right:
             work.matched.append(told.matched)
+            work.told.append(told.told)
             work.lost.append(told.lost)
             work.parts.append(told.part)
             work.places.append((i, j))
@@ -225,7 +244,14 @@ def _summed(work: _Pairing, child: bool) -> Alignment:
     clash = min(over_left, over_right)
     if child and _crossed(work):
         clash += weights("name")["crossed"]
-    return Alignment(tuple(parts), math.fsum(work.matched), math.fsum(work.lost), clash, abs(over_left - over_right))
+    return Alignment(
+        tuple(parts),
+        math.fsum(work.matched),
+        math.fsum(work.told),
+        math.fsum(work.lost),
+        clash,
+        abs(over_left - over_right),
+    )
 
 
 def _crossed(work: _Pairing) -> bool:
@@ -245,7 +271,7 @@ def name_evidence(alignment: Alignment, firm: bool) -> float:
         table_["spelling"] * alignment.lost + table_["contradiction"] * alignment.clash + omission * alignment.missing
     )
     share = alignment.matched / (alignment.matched + against)
-    strength = 1 - math.exp(-alignment.matched / table_["half"])
+    strength = 1 - math.exp(-alignment.told / table_["half"])
     found = max(table_["floor"], table_["top"] * strength - table_["drop"] * (1 - share))
     if found > 0 and not firm:
         found = min(found, _limit(alignment))

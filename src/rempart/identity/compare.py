@@ -1,11 +1,13 @@
 """Two parties compared: how alike, how much could be compared, why, and what would settle it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rempart.base import Words
 from rempart.identity.evidence import Evidence, what_settles
 from rempart.identity.features import alike, compared, findings
 from rempart.identity.party import Party
+from rempart.identity.vessels import is_pair_of_things
 
 __all__ = ["Comparison", "Evidence", "compare", "quick_alike"]
 
@@ -24,15 +26,16 @@ class Comparison:
     settles: Words
 
 
-def compare(left: Party, right: Party) -> Comparison:
+def compare(left: Party, right: Party, sharing: Mapping[str, int] | None = None) -> Comparison:
     """Compare two parties by names, kind, birth dates, official numbers, addresses and, of organisations, countries.
 
-    ``alike`` and ``compared`` do not depend on which party is left; sentences name the left one first.
+    ``alike`` and ``compared`` do not depend on which party is left; sentences name the left one first. ``sharing`` says
+    how many parties give an address, by ``addresses.address_key``: one that many share tells less.
 
     Raises:
         RempartError: an identifier is not written SCHEME:NUMBER; correct it.
     """
-    found = findings(left, right)
+    found = findings(left, right, sharing)
     return Comparison(alike(found), compared(found, left, right), tuple(found), _settles(found, left, right))
 
 
@@ -44,6 +47,10 @@ def quick_alike(left: Party, right: Party) -> float:
 def _settles(found: list[Evidence], left: Party, right: Party) -> Words:
     """What is missing, most useful first; where nothing is, the document itself."""
     missing = [one.feature for one in found if one.outcome == "missing"]
+    if is_pair_of_things(left, right):
+        return what_settles(
+            ("mark" if "Airplane" in (left.schema, right.schema) else "imo",) if "identifier" in missing else ()
+        )
     wanted: list[str] = [feature for feature in ("birth_date", "identifier") if feature in missing]
     if left.nature != "person" != right.nature and not (left.addresses and right.addresses):
         wanted.append("address")

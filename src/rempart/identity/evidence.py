@@ -8,7 +8,9 @@ from rempart.identity.names import spelled, table
 from rempart.identity.word import Part
 
 Outcome = Literal["equal", "differs", "missing"]
-Feature = Literal["name", "number_in_name", "legal_form", "kind", "birth_date", "identifier", "country", "address"]
+Feature = Literal[
+    "name", "number_in_name", "legal_form", "kind", "birth_date", "identifier", "country", "flag", "built", "address"
+]
 _BETWEEN = {"en": "; ", "fr": " ; "}
 
 

@@ -1,36 +1,45 @@
 """What is compared of two parties, feature by feature."""
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
 
-from rapidfuzz import fuzz
-
 from rempart.base import PartialDate, check_identifier, split_identifier
+from rempart.identity.addresses import addresses
 from rempart.identity.evidence import Evidence, Outcome
 from rempart.identity.name_features import names
 from rempart.identity.names import normalise
 from rempart.identity.party import Party
+from rempart.identity.vessels import built, flags, is_pair_of_things, ship_name, thing_names
 from rempart.identity.word import weights
 
 _NAME_ALONE = frozenset({"name", "legal_form"})
+_IMO = "XI-IMO"
+_RADIO = frozenset({"XI-CALLSIGN", "XI-MMSI"})
 _NO_DATE = Evidence("birth_date", 0.0, "missing", "missing")
 _NO_NUMBER = Evidence("identifier", 0.0, "missing", "missing")
 
 
-def findings(left: Party, right: Party) -> list[Evidence]:
-    """Return all features of two parties in a fixed order."""
-    found = names(left, right)
+def findings(left: Party, right: Party, sharing: Mapping[str, int] | None = None) -> list[Evidence]:
+    """Return all features of two parties in a fixed order; ``sharing`` as in ``addresses``."""
+    things = is_pair_of_things(left, right)
+    found = thing_names(left, right) if things else names(left, right)
     ours, theirs = left.nature, right.nature
-    if ours != theirs and ours != "unknown" != theirs:  # a kind not known contradicts nothing
+    other_thing = ours == theirs == "thing" and left.schema != right.schema  # a ship and an aircraft
+    if other_thing or (ours != theirs and ours != "unknown" != theirs):  # a kind not known contradicts nothing
         found.append(Evidence("kind", weights("kind")["differ"], "differs", "differs"))
-    if ours == "person" or theirs == "person" or left.birth_dates or right.birth_dates:
+    if things and left.birth_dates and right.birth_dates:
+        found.append(built(left, right))
+    elif not things and (ours == "person" or theirs == "person" or left.birth_dates or right.birth_dates):
         found.append(birth_dates(left, right))
     found.append(identifiers(left, right))
     if ours == theirs == "organisation" and left.countries and right.countries:
         found.append(countries(left, right))
+    if ours == theirs == "thing" and left.countries and right.countries:
+        found.append(flags(left, right))
     if left.addresses and right.addresses:
-        found += addresses(left, right)
+        found += addresses(left, right, sharing)
     return found
 
 
@@ -40,7 +49,7 @@ def alike(found: list[Evidence]) -> float:
     limits = weights("limits")
     if value <= limits["name_alone"]:
         return round(value, 6)
-    helped = any(one.weight > 0 and one.feature not in _NAME_ALONE for one in found)
+    helped = any(one.weight >= limits["helps"] and one.feature not in _NAME_ALONE for one in found)
     return round(min(value, limits["ever" if helped else "name_alone"]), 6)
 
 
@@ -59,9 +68,18 @@ def compared(found: list[Evidence], left: Party, right: Party) -> float:
 
 
 def namesakes(left: Party, right: Party) -> bool:
-    """Tell whether the two bear one whole name of two words or more, in whatever order and script; weak aliases aside."""
+    """Tell whether the two bear one whole name of two words or more, in whatever order and script; weak aliases aside.
+
+    Of two ships the prefixes (MV) are none of it.
+    """
+    things = is_pair_of_things(left, right)
     ours, theirs = (
-        {tuple(sorted(normalise(name.value).split())) for name in party.names if name.kind != "weak_alias"}
+        {
+            tuple(sorted(normalise(value).split()))
+            for name in party.names
+            if name.kind != "weak_alias"
+            for value in (ship_name(name.value) if things else (name.value,))
+        }
         for party in (left, right)
     )
     return any(len(name) >= 2 for name in ours & theirs)
@@ -113,6 +131,8 @@ def numbers_of(identifier: str) -> tuple[tuple[str, str, str], ...]:
     scheme, _, number = identifier.partition(":")
     if not scheme or not number:
         split_identifier(identifier)
+    if scheme.strip().upper() == _IMO:
+        number = number.strip().upper().removeprefix("IMO")  # IMO 9074729
     checked = check_identifier(scheme, number)
     told = (one for one in (checked, *checked.implied) if one.checksum_ok is not False and len(set(one.number)) > 1)
     return tuple((one.scheme, one.number, one.level) for one in told)
@@ -126,16 +146,23 @@ def identifiers(left: Party, right: Party) -> Evidence:
     theirs = {number for text in right.identifiers for number in numbers_of(text)}
     if not ours or not theirs:
         return _NO_NUMBER
-    table, common = weights("identifier"), sorted(ours & theirs)
-    if common:
-        return Evidence("identifier", table["equal"], "equal", "equal", (("scheme", common[0][0]),))
-    schemes = {(scheme, level) for scheme, _, level in ours} & {(scheme, level) for scheme, _, level in theirs}
-    entity = sorted(scheme for scheme, level in schemes if level == "entity")
-    if entity:
-        return Evidence("identifier", table["differ"], "differs", "differs", (("scheme", entity[0]),))
-    if schemes:
-        scheme = (("scheme", min(schemes)[0]),)
-        return Evidence("identifier", table["document_differs"], "differs", "renewed", scheme)
+    common = {scheme for scheme, number, _ in ours & theirs}
+    both = {(scheme, level) for scheme, _, level in ours} & {(scheme, level) for scheme, _, level in theirs}
+    entity = {scheme for scheme, level in both if level == "entity"}
+    things = left.nature == right.nature == "thing"
+    told: tuple[
+        tuple[set[str], str, Outcome, str], ...
+    ] = (  # the first that is there: schemes, weight, outcome, reason
+        (common - _RADIO, "equal", "equal", "equal"),
+        (entity & {_IMO} if things else set(), "imo_differs", "differs", "imo_differs"),
+        (entity, "differ", "differs", "differs"),
+        (common & _RADIO, "radio", "equal", "radio"),
+        ({scheme for scheme, _ in both} - _RADIO, "document_differs", "differs", "renewed"),
+        ({scheme for scheme, _ in both} & _RADIO, "radio_differs", "differs", "radio_differs"),
+    )
+    for schemes, weight, outcome, reason in told:
+        if schemes:
+            return Evidence("identifier", weights("identifier")[weight], outcome, reason, (("scheme", min(schemes)),))
     return Evidence("identifier", 0.0, "missing", "other_schemes")
 
 
@@ -146,24 +173,3 @@ def countries(left: Party, right: Party) -> Evidence:
     if ours & theirs:
         return Evidence("country", weights("country")["equal"], "equal", "equal", values)
     return Evidence("country", weights("country")["differ"], "differs", "differs", values)
-
-
-def addresses(left: Party, right: Party) -> list[Evidence]:
-    """Compare addresses by their words, the closest pair; numbers in both must meet."""
-    ours, theirs = ([text for text in map(normalise, party.addresses) if text] for party in (left, right))
-    if not ours or not theirs:
-        return []
-    likeness = max(_address_likeness(*sorted((one, other))) for one in ours for other in theirs)
-    table_ = weights("address")
-    if likeness >= table_["equal_from"]:
-        return [Evidence("address", table_["equal"], "equal", "equal")]
-    if likeness >= table_["close_from"]:
-        return [Evidence("address", table_["close"], "equal", "close")]
-    return [Evidence("address", table_["differ"], "differs", "differs")]
-
-
-@lru_cache(maxsize=50_000)
-def _address_likeness(one: str, other: str) -> float:
-    likeness = fuzz.token_sort_ratio(one, other) / 100
-    digits = [{word for word in text.split() if word.isdigit()} for text in (one, other)]
-    return likeness * 0.7 if all(digits) and not digits[0] & digits[1] else likeness

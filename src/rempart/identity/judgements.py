@@ -1,22 +1,28 @@
 """What officers judged: same, different, cannot tell. One canonical JSON line each; nothing is ever rewritten.
 
-A line is a judgement or the undoing of one. Two lines about the same pair are read in the order of the file: the later
-day wins, and of one day the later line.
+A line is a judgement or the undoing of one. Of two about the same pair the later day wins, in whatever order they stand; of one
+day and one officer the later line. Where officers judged a pair unlike on one day, the most careful verdict holds,
+*different* before *cannot tell* before *same*, and the pair is *contested* until one of the judgements is undone.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from rempart.base import RempartError
+from rempart.identity.contents import FORM, Content
 
 Verdict = Literal["same", "different", "cannot_tell"]
+_CARE: dict[Verdict, int] = {"different": 0, "cannot_tell": 1, "same": 2}
 _JUDGED = {"judgement", "left", "right", "reason", "author", "made_on", "expires_on"}
+_SEEN = "seen"
+"""The field of a line that says, by hashes, what was judged; older lines have none, and then no change is noticed."""
 _UNDONE = {"undo", "reason", "author", "made_on"}
 
 
@@ -25,6 +31,8 @@ class Judgement:
     """One judgement about two parties as published (``left`` and ``right`` in C order), in force from ``made_on``.
 
     ``expires_on`` is the first day on which it no longer holds; ``undone_on`` likewise, set by a later undo line.
+    ``seen`` is what each of the two published when it was judged (see ``contents``); a party that no register publishes, such
+    as that of a form, whose id says it all, is not in it.
     """
 
     judgement: Verdict
@@ -35,6 +43,8 @@ class Judgement:
     made_on: date
     expires_on: date | None = None
     undone_on: date | None = None
+    seen: Mapping[str, Content] = field(default_factory=dict, hash=False)
+    seen_form: int = FORM
 
     def __post_init__(self) -> None:
         if self.judgement not in get_args(Verdict):
@@ -49,6 +59,13 @@ class Judgement:
             left, right = self.right, self.left
             object.__setattr__(self, "left", left)
             object.__setattr__(self, "right", right)
+        if not self.seen.keys() <= {self.left, self.right}:
+            raise RempartError("judgement", "it keeps what another party published", "Keep that of its two alone")
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two parties, in C order."""
+        return self.left, self.right
 
     @property
     def id(self) -> str:
@@ -57,17 +74,18 @@ class Judgement:
 
     def line(self) -> str:
         """Return the canonical JSON of the judgement, without the end of line."""
-        return _canonical(
-            {
-                "judgement": self.judgement,
-                "left": self.left,
-                "right": self.right,
-                "reason": self.reason,
-                "author": self.author,
-                "made_on": self.made_on.isoformat(),
-                "expires_on": self.expires_on.isoformat() if self.expires_on else None,
-            }
-        )
+        body: dict[str, Any] = {
+            "judgement": self.judgement,
+            "left": self.left,
+            "right": self.right,
+            "reason": self.reason,
+            "author": self.author,
+            "made_on": self.made_on.isoformat(),
+            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
+        }
+        if self.seen:
+            body[_SEEN] = {"form": self.seen_form, "items": {id_: dict(said) for id_, said in self.seen.items()}}
+        return _canonical(body)
 
 
 def read_judgements(path: Path) -> list[Judgement]:
@@ -81,7 +99,7 @@ def read_judgements(path: Path) -> list[Judgement]:
         where = f"{path.name}, line {number}"
         try:
             body = json.loads(line)
-            if set(body) == _JUDGED:
+            if set(body) - {_SEEN} == _JUDGED:
                 judgement = _judgement(body)
                 found.setdefault(judgement.id, judgement)
             elif set(body) == _UNDONE:
@@ -99,15 +117,59 @@ def read_judgements(path: Path) -> list[Judgement]:
 
 
 def in_force(judgements: Iterable[Judgement], day: date) -> list[Judgement]:
-    """Return the judgements that hold on a day, one for each pair (the latest), in the order of the pairs."""
-    latest: dict[tuple[str, str], Judgement] = {}
-    for judgement in judgements:
-        begun = judgement.made_on <= day
-        ended = any(end is not None and end <= day for end in (judgement.expires_on, judgement.undone_on))
-        pair = (judgement.left, judgement.right)
-        if begun and not ended and (pair not in latest or latest[pair].made_on <= judgement.made_on):
-            latest[pair] = judgement
-    return [latest[pair] for pair in sorted(latest)]
+    """Return the judgements that hold on a day, one for each pair, in the order of the pairs.
+
+    It is the latest: what was judged before does not hold again when it expires, but does when it is undone.
+    """
+    held = _held(judgements, day)
+    return [_most_careful(several) for _, several in sorted(held.items()) if several]
+
+
+def contested(judgements: Iterable[Judgement], day: date) -> list[list[Judgement]]:
+    """Return, of each pair that officers judged unlike on one day, what holds first, then what else was judged."""
+    held = [several for _, several in sorted(_held(judgements, day).items())]
+    unlike = [several for several in held if len({one.judgement for one in several}) > 1]
+    return [sorted(several, key=lambda one: one is not _most_careful(several)) for several in unlike]
+
+
+def expired(judgements: Iterable[Judgement], day: date) -> list[Judgement]:
+    """Return the last judgement of each pair about which nothing holds any more because it expired, in their order."""
+    found = list(judgements)
+    over = {pair for pair, several in _held(found, day).items() if not several}
+    latest = _latest(found, day)
+    return [max(latest[pair], key=_expiry) for pair in sorted(over)]
+
+
+def _expiry(judgement: Judgement) -> date:
+    return judgement.expires_on or date.max
+
+
+def _most_careful(several: list[Judgement]) -> Judgement:
+    """Of several judgements of one day the most careful; of several such, the last line."""
+    return min(reversed(several), key=lambda one: _CARE[one.judgement])
+
+
+def _held(judgements: Iterable[Judgement], day: date) -> dict[tuple[str, str], list[Judgement]]:
+    """The latest judgements of each pair that have not expired; an empty list where all of these have."""
+    return {
+        pair: [one for one in several if one.expires_on is None or one.expires_on > day]
+        for pair, several in _latest(judgements, day).items()
+    }
+
+
+def _latest(judgements: Iterable[Judgement], day: date) -> dict[tuple[str, str], list[Judgement]]:
+    """Of each pair the judgements of its latest day that nobody undid, one an officer (the last line), in their order."""
+    found: dict[tuple[str, str], dict[str, Judgement]] = defaultdict(dict)
+    for one in judgements:
+        if one.made_on > day or (one.undone_on is not None and one.undone_on <= day):
+            continue
+        of_pair = found[one.pair]
+        if of_pair and next(iter(of_pair.values())).made_on < one.made_on:
+            of_pair.clear()
+        if not of_pair or next(iter(of_pair.values())).made_on == one.made_on:
+            of_pair.pop(one.author, None)
+            of_pair[one.author] = one
+    return {pair: list(by_author.values()) for pair, by_author in found.items()}
 
 
 def append_judgement(path: Path, judgement: Judgement) -> Judgement:
@@ -151,7 +213,17 @@ def _judgement(body: dict[str, Any]) -> Judgement:
         author=body["author"],
         made_on=date.fromisoformat(body["made_on"]),
         expires_on=date.fromisoformat(body["expires_on"]) if body["expires_on"] else None,
+        **_seen(body[_SEEN]) if _SEEN in body else {},
     )
+
+
+def _seen(body: dict[str, Any]) -> dict[str, Any]:
+    """Read what was judged. A form of hashes that this version does not know is kept as it is, and compared with nothing."""
+    if set(body) != {"form", "items"} or not isinstance(body["form"], int) or not isinstance(body["items"], dict):
+        raise ValueError("not what was judged")
+    if not body["items"] or not all(isinstance(said, dict) for said in body["items"].values()):
+        raise ValueError("not what was judged")
+    return {"seen": body["items"], "seen_form": body["form"]}
 
 
 def _canonical(body: dict[str, Any]) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rempart.base import LANGUAGES, RempartError
-from rempart.identity.compare import Comparison, compare
+from rempart.identity.compare import Comparison, Evidence, compare
 from rempart.identity.index import Candidate, Index
 from rempart.identity.party import Party
 from rempart.identity.party_files import objects, party_of, read_parties
 
-LEAST_ALIKE = 0.05
+LEAST_ALIKE = 0.04
 """Candidates less alike than this are not written."""
 _AT_ONCE = 100
 Progress = Callable[[int], None]
@@ -124,13 +124,18 @@ def _pair_line(id_: Any, comparison: Comparison) -> str:
 
 
 def _as_json(comparison: Comparison) -> dict[str, Any]:
-    evidence = [
-        {
-            "feature": one.feature,
-            "weight": one.weight,
-            "outcome": one.outcome,
-            "sentence": {lang: one.sentence.in_language(lang) for lang in LANGUAGES},
-        }
-        for one in comparison.evidence
-    ]
-    return {"alike": comparison.alike, "compared": comparison.compared, "evidence": evidence}
+    return {
+        "alike": comparison.alike,
+        "compared": comparison.compared,
+        "evidence": [_evidence_json(one) for one in comparison.evidence],
+    }
+
+
+def _evidence_json(one: Evidence) -> dict[str, Any]:
+    said = one.sentence
+    return {
+        "feature": one.feature,
+        "weight": one.weight,
+        "outcome": one.outcome,
+        "sentence": {lang: said.in_language(lang) for lang in LANGUAGES},
+    }

@@ -9,10 +9,11 @@ from rempart.identity.align import align, name_evidence
 from rempart.identity.evidence import Evidence, Outcome
 from rempart.identity.names import families
 from rempart.identity.party import Name, Party
-from rempart.identity.reading import Alignment, Reading, read
+from rempart.identity.reading import SYLLABLES, Alignment, Reading, read_all
 from rempart.identity.word import weights
 
 _PAIRS_ALIGNED = 12
+_ALIKE_AT_A_GLANCE = 50  # of 100
 _NOBODY = Evidence("name", 0.0, "missing", "missing")
 _Read = tuple[Name, Reading]
 
@@ -49,9 +50,14 @@ def names(left: Party, right: Party) -> list[Evidence]:
 
 def best_pair(left: Party, right: Party, firm: bool) -> NamePair | None:
     """Return the pair of names with the most evidence, or None where a side has no name; symmetric."""
-    ours = [(name, read(name.value, firm)) for name in left.names]
-    theirs = [(name, read(name.value, firm)) for name in right.names]
-    pairs = [(one, other) for one in ours for other in theirs]
+    ours = [(name, reading) for name in left.names for reading in read_all(name.value, firm)]
+    theirs = [(name, reading) for name in right.names for reading in read_all(name.value, firm)]
+    pairs = [
+        (one, other)
+        for one in ours
+        for other in theirs
+        if (one[1].usual and other[1].usual) or _worth_it(one[1], other[1])
+    ]
     if len(pairs) > _PAIRS_ALIGNED:
         pairs = _likeliest(pairs)
     best: NamePair | None = None
@@ -62,14 +68,26 @@ def best_pair(left: Party, right: Party, firm: bool) -> NamePair | None:
         weight = name_evidence(alignment, firm)
         if weight > 0 and (one.kind == "weak_alias" or other.kind == "weak_alias"):
             weight = round(weight * weights("name")["weak_alias"], 4)
-        if best is None or weight > best.weight or (weight == best.weight and _before((one, other), best)):
+        if (
+            best is None
+            or weight > best.weight
+            or (weight == best.weight and _before(((one, read_one), (other, read_other)), best))
+        ):
             best = NamePair(one, other, read_one, read_other, alignment, weight)
     return best
 
 
-def _before(pair: tuple[Name, Name], best: NamePair) -> bool:
+def _worth_it(left: Reading, right: Reading) -> bool:
+    """Unusual readings are compared where names are alike at a glance, never those of two names in the same characters."""
+    if left.script == right.script and left.script in SYLLABLES:
+        return False
+    return _rough(left, right) >= _ALIKE_AT_A_GLANCE
+
+
+def _before(pair: tuple[_Read, _Read], best: NamePair) -> bool:
     """Between pairs that tell as much the first in the alphabet counts, whichever party is left."""
-    return sorted(pair) < sorted((best.left, best.right))
+    ours = sorted((name, reading.glued) for name, reading in pair)
+    return ours < sorted(((best.left, best.read_left.glued), (best.right, best.read_right.glued)))
 
 
 def _likeliest(pairs: list[tuple[_Read, _Read]]) -> list[tuple[_Read, _Read]]:

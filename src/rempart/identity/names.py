@@ -1,22 +1,23 @@
 """Names made comparable: one alphabet, words, legal forms, consonant skeletons."""
 
 import re
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from anyascii import anyascii
-
 from rempart.base.yaml_files import read_yaml
+from rempart.identity.east import person_readings
+from rempart.identity.scripts import APOSTROPHES, latin_readings
 
 _WORD = re.compile(r"[a-z0-9]+")
-_APOSTROPHES = re.compile(r"['`’ʼʻʿʾ´]")
-_RESPELT = re.compile("[\u0370-\u03ff\u0590-\u05ff]")
+_TWICE = re.compile(r"(.)\1+")
 _LONGEST_WORD = 24
 MOST_WORDS = 24
 _SHORT_FORM = 5  # letters up to which a legal form stands before a name only where words.yml says so
+_VOWELS = frozenset("aeiouy")
+_PREFIXES = frozenset({"al", "abdul"})  # words that Arabic writes with the next one
 _UNPARTED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
              ("\uac00", "\ud7af"))  # fmt: skip
 
@@ -54,24 +55,16 @@ def words_of(text: str) -> tuple[str, ...]:
 
     Every script becomes Latin letters; an apostrophe joins, any other sign separates.
     """
-    return tuple(_WORD.findall(_APOSTROPHES.sub("", latin(text).lower())))
+    return _words(latin(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(APOSTROPHES.sub("", text.lower())))
 
 
 def latin(text: str) -> str:
-    """Return a text in Latin letters (anyascii), some scripts respelt before by the sounds that they write."""
-    if text.isascii():
-        return text
-    text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text))
-    if _RESPELT.search(text):
-        for pattern, sound in _respellings():
-            text = pattern.sub(sound, text)
-    return anyascii(text)
-
-
-@cache
-def _respellings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    scripts = table("words")["respellings"].values()
-    return tuple((re.compile(pattern, re.IGNORECASE), sound) for script in scripts for pattern, sound in script)
+    """Return a text in Latin letters, as its script is mostly read (``latin_readings``)."""
+    return text if text.isascii() else latin_readings(text)[0]
 
 
 def normalise(text: str) -> str:
@@ -81,21 +74,28 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def spelled(text: str) -> dict[str, str]:
-    """Return, for each word of a name, how the name itself writes it: ``mstfa`` of مصطفى.
+    """Return, for each word of a name, how the name itself writes it: ``mustafa`` of مصطفى, however it is read.
 
     A word that the name writes only joined to another is left out.
     """
     found: dict[str, str] = {}
     for chunk in text.replace("-", " ").split():
-        words = words_of(chunk)
-        if len(words) == 1:
-            found.setdefault(words[0], chunk.strip(' ,;.()"«»“”'))
+        shown = chunk.strip(' ,;.()"«»“”')
+        if shown.isascii() and shown.isalnum():
+            found.setdefault(shown.lower(), shown)
+            continue
+        for reading in latin_readings(chunk):
+            words = _words(reading)
+            if len(words) == 1 or (len(words) == 2 and words[0] in _PREFIXES and not chunk.isascii()):
+                found.setdefault(words[-1], shown)
     return found
 
 
 def leaves_vowels_out(text: str) -> bool:
-    """Tell whether a text holds letters of the Hebrew or Arabic blocks and their like (U+0590 to U+08FF)."""
-    return not text.isascii() and any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
+    """Tell whether a script leaves vowels out or has many spellings for them: Hebrew, Arabic and their like, Korean."""
+    return not text.isascii() and any(
+        "\u0590" <= c <= "\u08ff" or "\uac00" <= c <= "\ud7a3" or "\ufb1d" <= c <= "\ufefc" for c in text
+    )
 
 
 @cache
@@ -148,6 +148,18 @@ def families(forms: frozenset[str]) -> frozenset[str]:
     return frozenset(legal_forms()[form][0] for form in forms)
 
 
+@cache
+def _form_sizes() -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """First word, and last word, -> how many words the spellings of legal forms have that begin, or end, with it."""
+    anywhere, at_end, _ = _form_spellings()
+    begins: dict[str, set[int]] = {}
+    ends: dict[str, set[int]] = {}
+    for spellings, edge, found in ((anywhere, 0, begins), (at_end, -1, ends)):
+        for key in spellings:
+            found.setdefault(key.split()[edge], set()).add(key.count(" ") + 1)
+    return begins, ends
+
+
 @lru_cache(maxsize=100_000)
 def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
     """Take the legal form off the end or the beginning of a firm's name.
@@ -155,10 +167,13 @@ def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset
     Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling.
     """
     anywhere, at_end, longest = _form_spellings()
-    begins, ends = form_edges()
-    if words and words[-1] not in ends and words[0] not in begins and 1 not in map(len, words):
-        return words, frozenset(), ""  # no spelling begins or ends so
-    for size in range(min(longest, len(words) - 1), 0, -1):
+    sizes: Iterable[int] = range(longest, 0, -1)
+    if words and 1 not in map(len, words):  # no letters to join: few spellings begin or end so, mostly none
+        begins, ends = _form_sizes()
+        sizes = sorted(begins.get(words[0], set()) | ends.get(words[-1], set()), reverse=True)
+    for size in sizes:
+        if size >= len(words):
+            continue
         for part, rest, spellings in ((words[-size:], words[:-size], at_end), (words[:size], words[size:], anywhere)):
             spaced, joined = " ".join(part), _letters_joined(part)
             forms = spellings.get(spaced, frozenset()) | spellings.get(joined, frozenset())
@@ -167,22 +182,43 @@ def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset
     return words, frozenset(), ""
 
 
+def _without(words: tuple[str, ...], some: frozenset[str]) -> tuple[str, ...]:
+    return words if some.isdisjoint(words) else tuple(word for word in words if word not in some)
+
+
 @lru_cache(maxsize=200_000)
 def read_name(value: str, organisation: bool) -> ReadName:
-    """Read a name into words; of what is not a person, its legal form apart.
+    """Read a name into words, as its script is mostly read; of what is not a person, its legal form apart.
 
     At most 24 words of at most 24 letters are kept; titles go where another word remains.
     """
-    words = words_of(value)[:MOST_WORDS]
+    return _read(words_of(value), organisation, leaves_vowels_out(value))
+
+
+@lru_cache(maxsize=50_000)
+def readings_of(value: str, organisation: bool) -> tuple[ReadName, ...]:
+    """Return every reading of a name that its script allows, that of ``read_name`` first; one of most names.
+
+    Names of persons in Chinese characters and Korean letters are read parted as well, in the ways of several countries.
+    """
+    first = read_name(value, organisation)
+    if value.isascii():
+        return (first,)
+    texts = [*latin_readings(value)[1:], *([] if organisation else person_readings(value))]
+    others = (_read(_words(text), organisation, first.no_vowels) for text in texts)
+    return tuple(dict.fromkeys([first, *others]))
+
+
+def _read(words: tuple[str, ...], organisation: bool, no_vowels: bool) -> ReadName:
+    words = words[:MOST_WORDS]
     if words and max(map(len, words)) > _LONGEST_WORD:
         words = tuple(word[:_LONGEST_WORD] for word in words)
-    forms, form_text, no_vowels = frozenset[str](), "", leaves_vowels_out(value)
+    forms, form_text = frozenset[str](), ""
     if organisation:
         words, forms, form_text = split_legal_form(words)
-        words = tuple(word for word in _letters_joined(words).split() if word not in word_list("joining")) or words
+        words = _without(tuple(_letters_joined(words).split()), word_list("joining")) or words
     elif not no_vowels:  # in such a script a given name may come out as mr or dr
-        kept = tuple(word for word in words if word not in word_list("titles"))
-        words = kept or words
+        words = _without(words, word_list("titles")) or words
     return ReadName(words, forms, form_text, no_vowels)
 
 
@@ -196,7 +232,7 @@ def sounds_and_letters() -> tuple[re.Pattern[str], dict[str, str], dict[int, str
 
 
 def _once(text: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", text)
+    return _TWICE.sub(r"\1", text)
 
 
 @lru_cache(maxsize=200_000)
@@ -207,7 +243,7 @@ def skeleton(word: str) -> str:
     """
     pattern, sounds, letters, _ = sounds_and_letters()
     body = _once(pattern.sub(lambda found: sounds[found.group()], word).translate(letters))
-    return "a" + body if word[:1] in set("aeiouy") else body
+    return "a" + body if word[:1] in _VOWELS else body
 
 
 @lru_cache(maxsize=200_000)

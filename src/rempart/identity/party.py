@@ -24,8 +24,8 @@ class Party:
     """One record of one party.
 
     ``schema`` is a FollowTheMoney schema; any other than those named here, LegalEntity included, means *kind not
-    known*. ``countries`` are read of organisations only: of a person they add no weight. ``identifiers`` are written
-    ``SCHEME:NUMBER``. Names and birth dates may be given as plain texts (``"Ilda Verrand"``, ``"1978-07"``).
+    known*. ``countries`` are read of organisations, and of ships and aircraft as their flags: of a person they add no
+    weight. ``birth_dates`` of a ship or an aircraft say when it was built. ``identifiers`` are written ``SCHEME:NUMBER``. Names and birth dates may be given as plain texts (``"Ilda Verrand"``, ``"1978-07"``).
 
     Raises:
         ValueError: a birth date given as text is not yyyy, yyyy-mm or yyyy-mm-dd.

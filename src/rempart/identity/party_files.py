@@ -11,7 +11,7 @@ from typing import Any, TextIO, cast
 import msgspec
 
 from rempart.base import PartialDate, RempartError, split_identifier
-from rempart.identity.party import Name, NameKind, Party
+from rempart.identity.party import THINGS, Name, NameKind, Party
 
 COLUMNS = ("id", "schema", "name", "aliases", "birth_date", "countries", "identifiers", "addresses")
 """What a row or an object says of a party; all but ``name`` may be absent, those in the plural hold several values."""
@@ -19,8 +19,9 @@ _JSON = (".json", ".jsonl", ".ndjson", ".ijson")
 _LONGEST_FIELD = 1_000_000
 _NAMES: dict[str, NameKind] = {"name": "name", "alias": "alias", "previousName": "alias", "weakAlias": "weak_alias"}
 _SEATS = ("jurisdiction", "country", "mainCountry")
-_SCHEMES = {"leiCode": "XI-LEI", "imoNumber": "XI-IMO", "innCode": "RU-INN", "ogrnCode": "RU-OGRN", "uscCode": "CN-USCC",
-            "passportNumber": "PASSPORT"}  # fmt: skip
+_FLAG, _BUILT = "flag", "buildDate"
+_SCHEMES = {"leiCode": "XI-LEI", "imoNumber": "XI-IMO", "mmsi": "XI-MMSI", "callSign": "XI-CALLSIGN",
+            "innCode": "RU-INN", "ogrnCode": "RU-OGRN", "uscCode": "CN-USCC", "passportNumber": "PASSPORT"}  # fmt: skip
 
 
 def read_parties(path: Path, *, prefix: bool = False) -> Iterator[Party]:
@@ -156,13 +157,16 @@ def _entity(where: str, entity: dict[str, Any], properties: dict[str, Any]) -> P
     """Return the party of an entity; numbers without a scheme and dates that are none are left aside, as in a register."""
     schema = _text(where, entity, "schema") or "LegalEntity"
     names = tuple(Name(value, kind) for key, kind in _NAMES.items() for value in _several(where, properties, key))
-    seats = [] if schema == "Person" else [place for key in _SEATS for place in _several(where, properties, key)]
+    thing = schema in THINGS
+    kept = () if schema == "Person" else (_FLAG, *_SEATS) if thing else _SEATS
+    seats = [place for key in kept for place in _several(where, properties, key)]
+    countries = _several(where, properties, _FLAG) if thing else seats
     return Party(
         id=_text(where, entity, "id"),
         schema=schema,
         names=names,
-        birth_dates=tuple(_dates(_several(where, properties, "birthDate"))),
-        countries=tuple(dict.fromkeys(place.upper() for place in seats)),
+        birth_dates=tuple(_dates(_several(where, properties, _BUILT if thing else "birthDate"))),
+        countries=tuple(dict.fromkeys(place.upper() for place in countries)),
         identifiers=tuple(_numbers(where, properties, schema, seats)),
         addresses=_several(where, properties, "address"),
     )

@@ -1,7 +1,7 @@
 """A name read for comparison: its words as records, its script, its legal forms and numbers."""
 
 import math
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,8 +9,17 @@ from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rempart.identity.names import ReadName, legal_forms, normalise, read_name, split_legal_form, word_list
-from rempart.identity.word import Part, Word, word
+from rempart.identity.names import (
+    ReadName,
+    legal_forms,
+    normalise,
+    read_name,
+    readings_of,
+    skeleton,
+    split_legal_form,
+    word_list,
+)
+from rempart.identity.word import Part, Word, letters_in, word
 
 _SCRIPTS = (
     (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"),
@@ -21,6 +30,8 @@ _SCRIPTS = (
 )  # fmt: skip
 SYLLABLES = frozenset({"han", "hangul"})
 """Scripts whose characters are syllables."""
+NO_VOWELS = frozenset({"arabic", "hebrew"})
+"""Scripts that write consonants, and long vowels at most."""
 _FEW_VOWELS = frozenset({"arabic", "hebrew", "hangul", "indic", "khmer", "thai", "burmese"})
 _MOST_WORDS = 24
 _LONGEST_CHARACTERS = 200
@@ -32,58 +43,86 @@ _SECOND_FORM = 3  # letters from which a second legal form is believed
 
 
 class Alignment(NamedTuple):
-    """All words of two names. ``matched``, ``lost``, ``clash``, ``missing`` are sums of word weights.
+    """All words of two names. ``matched``, ``told``, ``lost``, ``clash``, ``missing`` are sums of word weights.
 
-    ``lost`` is what spelling differences cost, ``clash`` the words left over on both sides (another middle name),
+    ``told`` is what of the matched words tells, less where many people bear them; ``lost`` is what spelling differences cost, ``clash`` the words left over on both sides (another middle name),
     ``missing`` those left over on one side only (no middle name).
     """
 
     parts: tuple[Part, ...]
     matched: float
+    told: float
     lost: float
     clash: float
     missing: float
 
 
 class Reading:
-    """A name as it is compared; made by ``read``, which keeps one of each.
+    """A name as it is compared; made by ``read`` and ``read_all``, which keep one of each.
 
-    ``texts`` are the words as a set, ``glued`` the words without spaces, ``heads`` their first letters but for particles;
-    ``forms`` the canonical legal forms that it may have, ``form_text`` as read; ``numbers`` what it counts (firms);
-    ``few_vowels`` whether its vowels are left out, or written in many ways; ``shortest_pair`` the letters that a word needs
-    at least to be two neighbours of this name in one; ``child`` whether it says whose child somebody is; ``itself`` is the
-    name put beside itself.
+    ``usual`` tells whether its script is mostly read so; ``texts`` are the words as a set, ``glued`` the words without
+    spaces; ``forms`` the canonical legal forms that it may have, ``form_text`` as read; ``few_vowels`` whether its vowels
+    are left out, or written in many ways; ``shortest_pair`` the letters that a word needs at least to be two neighbours of
+    this name in one; ``child`` whether it says whose child somebody is.
     """
 
-    __slots__ = (
-        "child", "few_vowels", "form_text", "forms", "glued", "heads", "itself", "numbers", "places", "script",
-        "shortest_pair", "sorted_bones", "sorted_text", "texts", "words",
-    )  # fmt: skip
-
-    def __init__(self, value: str, firm: bool) -> None:
+    def __init__(self, value: str, firm: bool, base: ReadName, *, usual: bool = True) -> None:
         self.script = _script_of(value)
-        base = read_name(value, firm)
+        self.usual = usual
         self.few_vowels = self.script in _FEW_VOWELS
-        texts, self.forms, self.form_text = _parts(value, base, firm, self.script)
-        self.words: tuple[Word, ...] = tuple([word(text, firm) for text in texts])
+        by_syllable = usual and not firm and self.script in SYLLABLES
+        texts, self.forms, self.form_text = _parts(base, firm, _syllables(value) if by_syllable else ())
+        self._in_order, self._firm = texts, firm
         self.places = list(range(len(texts)))
-        self.itself = Alignment(
-            tuple([one.same for one in self.words]), math.fsum([one.weight for one in self.words]), 0.0, 0.0, 0.0
-        )
         self.texts = frozenset(texts)
         self.glued = "".join(texts)
-        self.numbers = frozenset([one.number for one in self.words if one.number]) if firm else frozenset()
         self.child = not firm and any(text in word_list("patronymics") for text in texts[1:-1])
         self.shortest_pair = min([len(one) + len(two) for one, two in pairwise(texts)], default=0) - JOINED_ERRORS
-        self.heads = "".join([one.head for one in self.words if not one.particle])
-        self.sorted_text = " ".join(sorted(texts))
-        self.sorted_bones = " ".join(sorted([one.bones for one in self.words]))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words in order; of most names of a party with many names nobody asks them."""
+        return tuple([word(text, self._firm) for text in self._in_order])
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """What the name of a firm counts."""
+        return frozenset([one.number for one in self.words if one.number]) if self._firm else frozenset()
+
+    @cached_property
+    def heads(self) -> str:
+        """The first letters of the words but for particles."""
+        return "".join([one.head for one in self.words if not one.particle])
+
+    @cached_property
+    def itself(self) -> Alignment:
+        """The name beside itself."""
+        matched = math.fsum([one.weight for one in self.words])
+        told = math.fsum([one.told for one in self.words])
+        return Alignment(tuple([one.same for one in self.words]), matched, told, 0.0, 0.0, 0.0)
+
+    @cached_property
+    def sorted_text(self) -> str:
+        """The words in the order of the alphabet."""
+        return " ".join(sorted(self._in_order))
+
+    @cached_property
+    def sorted_bones(self) -> str:
+        """The consonants of the words in the order of the alphabet."""
+        return " ".join(sorted([skeleton(text) for text in self._in_order]))
 
 
 @lru_cache(maxsize=30_000)
 def read(value: str, firm: bool) -> Reading:
-    """Return the reading of a name, as that of a firm or of a person."""
-    return Reading(value, firm)
+    """Return the reading of a name, as that of a firm or of a person, as its script is mostly read."""
+    return Reading(value, firm, read_name(value, firm))
+
+
+@lru_cache(maxsize=30_000)
+def read_all(value: str, firm: bool) -> tuple[Reading, ...]:
+    """Return every reading of a name that its script allows, that of ``read`` first: one of most names."""
+    others = readings_of(value, firm)[1:]
+    return (read(value, firm), *[Reading(value, firm, base, usual=False) for base in others])
 
 
 def _script_of(value: str) -> str:
@@ -99,11 +138,11 @@ def _script_of(value: str) -> str:
     return "latin"
 
 
-def _parts(value: str, base: ReadName, firm: bool, script: str) -> tuple[tuple[str, ...], frozenset[str], str]:
-    """Return the words, the legal forms and their text."""
+def _parts(base: ReadName, firm: bool, syllables: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """Return the words, the legal forms and their text; a person's syllables are its words, where there are any."""
     texts, forms, form_text = base.words, base.forms, base.form_text
     if not firm:
-        return (_syllables(value) or texts) if script in SYLLABLES else texts, forms, form_text
+        return syllables or texts, forms, form_text
     while forms and len(texts) > 1:  # Corporation JSC: both are legal forms
         left, more, said = split_legal_form(texts)
         if not more or len(said) < _SECOND_FORM:
@@ -134,12 +173,24 @@ def _long_forms() -> dict[int, dict[str, str]]:
     return found
 
 
+@cache
+def _forms_as_long(size: int, length: int) -> list[tuple[str, int]]:
+    """Return the long spellings of so many words that are about as long, and the letters that each has."""
+    return [(one, letters_in(one)) for one in _long_forms()[size] if abs(len(one) - length) <= _FORM_ERRORS]
+
+
 def _misspelt_form(texts: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
     """Find a long legal form at the end in spite of up to two typing errors."""
     for size, spellings in _long_forms().items():
         tail = " ".join(texts[-size:])
         if size < len(texts) and len(tail) >= _LONG_FORM:
-            found = process.extractOne(tail, list(spellings), scorer=OSA.distance, score_cutoff=_FORM_ERRORS)
+            letters = letters_in(tail)
+            near = [
+                one
+                for one, others in _forms_as_long(size, len(tail))
+                if (letters ^ others).bit_count() <= 2 * _FORM_ERRORS
+            ]
+            found = process.extractOne(tail, near, scorer=OSA.distance, score_cutoff=_FORM_ERRORS) if near else None
             if found:
                 return texts[:-size], frozenset([spellings[found[0]]]), tail
     return texts, frozenset(), ""

@@ -14,7 +14,7 @@ from rempart.identity.word import word_weight
 
 UNLIKE_BELOW = 60.0
 """Names that share no word and whose letters agree less than this (rapidfuzz ``token_sort_ratio``, 0 to 100) are unlike."""
-CLEARLY_ALIKE_FROM = 0.7
+CLEARLY_ALIKE_FROM = 0.34
 """Names must be alike from here (``compare`` on names alone) under a scheme without check digit."""
 _TELLING_WORD = 0.8  # a word of three letters or more that is no particle and not common among firms
 

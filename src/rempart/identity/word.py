@@ -7,13 +7,15 @@ from rapidfuzz.distance import OSA
 
 from rempart.identity.chinese import wade_giles
 from rempart.identity.names import hard_skeleton, skeleton, table, word_list
+from rempart.identity.unwritten import consonants, unlike
 
 How = Literal[
     "same", "spelling", "sound", "familiar", "translated", "short_form", "initial", "number", "abbreviation", "left_only", "right_only"
 ]  # fmt: skip
-Mode = Literal["plain", "loose", "strict", "whole"]
-"""How two names are spelt: in letters that say the vowels; one without them; both in one script that is not Latin
-(*strict*), or both in characters that are syllables, which are equal or are not (*whole*)."""
+Mode = Literal["plain", "loose", "loose_left", "loose_right", "strict", "whole"]
+"""How two names are spelt: in letters that say the vowels; in scripts of few vowels (*loose*; *loose_left* and *loose_right*:
+the left or the right name alone leaves them out); both in one script that is not Latin (*strict*), or both in characters that
+are syllables, which are equal or are not (*whole*)."""
 Likeness = tuple[float, How]
 _UNLIKE: Likeness = (0.0, "spelling")
 _EDITS_ALLOWED = [0, 0, 0, 1, 1, 2, 2, 2, 2, 2] + [3] * 15  # by the letters of the longer word
@@ -34,10 +36,11 @@ class Part(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two words that may be one: how alike, 0 to 1, what they tell so, what is lost by the difference."""
+    """Two words that may be one: how alike, 0 to 1; the weight that matches, what of it tells, what is lost by the difference."""
 
     alike: float
     matched: float
+    told: float
     lost: float
     part: Part
 
@@ -45,7 +48,8 @@ class Pair(NamedTuple):
 class Word:
     """A word of a name of a person, or of a firm; made by ``word``, which keeps one of each.
 
-    ``weight`` says how much it tells where the other name has it too, ``gap`` where it has not; ``number`` is what it
+    ``weight`` is its share of a name, ``told`` how much it tells where the other name has it too, which is less the more
+    people bear it; ``gap`` is what it weighs where the other name has it not; ``number`` is what it
     counts, where it is a numeral in digits, Roman or in letters; ``bones`` is its skeleton; ``groups`` the short,
     familiar or translated forms it belongs to;
     ``letters`` the set of its letters as bits; ``meant`` whether it may be like a word of other letters. ``same``,
@@ -54,13 +58,14 @@ class Word:
 
     __slots__ = (
         "bones", "firm", "gap", "groups", "head", "in_left", "in_right", "letters", "meant", "number", "particle",
-        "same", "spelt", "text", "weight",
+        "same", "spelt", "text", "told", "weight",
     )  # fmt: skip
 
     def __init__(self, text: str, firm: bool) -> None:
         self.text = text
         self.firm = firm
-        self.weight = word_weight(text) * (1.0 if firm or text not in _frequent() else weights("words")["frequent"])
+        self.weight = word_weight(text)
+        self.told = self.weight * (1.0 if firm else _frequency(text))
         self.number = _number(text) if firm else ""
         self.gap = self._gap()
         self.spelt = text.isalpha()
@@ -68,7 +73,7 @@ class Word:
         self.groups = _groups(firm).get(text, frozenset())
         self.particle = text in word_list("particles") or (firm and text in word_list("passed_over"))
         self.head = text[0]
-        self.letters = _letters(text)
+        self.letters = letters_in(text)
         self.meant = bool(self.number or self.groups)
         self.same = Part(text, text, "same", 1.0)
         self.in_left = Part(text, "", "left_only", 0.0)
@@ -111,10 +116,17 @@ def word_weight(text: str) -> float:
     return table_[{1: "initial", 2: "letters_2", 3: "letters_3"}.get(len(text), "other")]
 
 
+def _frequency(text: str) -> float:
+    """Return what of its weight a word of a person's name keeps: less, the more people bear it."""
+    names, very = _frequent()
+    return weights("words")["very_frequent"] if text in very else weights("words")["frequent"] if text in names else 1.0
+
+
 @cache
-def _frequent() -> frozenset[str]:
-    """Return the names that are frequent somewhere."""
-    return frozenset(table("frequent_names")["names"].split())
+def _frequent() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that are frequent somewhere, and those that tens of millions bear."""
+    data = table("frequent_names")
+    return frozenset(data["names"].split()), frozenset(data["very"].split())
 
 
 @cache
@@ -135,8 +147,8 @@ def _members(firm: bool) -> list[tuple[str, list[str]]]:
     return familiar + [(f"{_TRANSLATED} {place}", line.split()) for place, line in enumerate(data["translated"])]
 
 
-def _letters(text: str) -> int:
-    """Return the set of letters of a word, one bit each."""
+def letters_in(text: str) -> int:
+    """Return the set of letters of a text, one bit each."""
     found = 0
     for letter in text:
         found |= 1 << (ord(letter) & 63)
@@ -164,7 +176,8 @@ def pair(left: Word, right: Word, mode: Mode) -> Pair | None:
     if not alike:
         return None
     weight = (left.weight + right.weight) / 2
-    return Pair(alike, weight * alike, weight * (1 - alike), Part(left.text, right.text, how, round(alike, 4)))
+    told = max(left.told, right.told) * alike
+    return Pair(alike, weight * alike, told, weight * (1 - alike), Part(left.text, right.text, how, round(alike, 4)))
 
 
 def likeness(left: Word, right: Word, mode: Mode) -> Likeness:
@@ -180,7 +193,8 @@ def likeness(left: Word, right: Word, mode: Mode) -> Likeness:
         return _mixed(one, other)
     table_ = weights("likeness")
     if len(one) == 1 or len(other) == 1:
-        return (table_["initial"], "initial") if one[0] == other[0] and not left.firm else _UNLIKE
+        initial = one[0] == other[0] and not left.firm and not mode.startswith("loose")  # such scripts have no initials
+        return (table_["initial"], "initial") if initial else _UNLIKE
     best = _spelling(left, right, mode, table_)
     if left.meant and right.meant:
         best = max(best, _by_meaning(left, right, table_))
@@ -190,6 +204,10 @@ def likeness(left: Word, right: Word, mode: Mode) -> Likeness:
         best = max(best, (table_["wade_giles"], "sound"))
     if mode == "loose":
         best = max(best, (_by_consonants(left, right, table_), "sound"))
+    elif mode == "loose_left":
+        best = max(best, (_without_vowels(one, other, table_), "sound"))
+    elif mode == "loose_right":
+        best = max(best, (_without_vowels(other, one, table_), "sound"))
     return best if best[0] >= table_["least"] else _UNLIKE
 
 
@@ -213,6 +231,15 @@ def _by_consonants(left: Word, right: Word, table_: dict[str, float]) -> float:
     if max(len(one), len(other)) < _CONSONANTS_FOR_AN_EDIT or OSA.distance(one, other, score_cutoff=1) > 1:
         return 0.0
     return table_["loose"] - table_["loose_edit"] / max(len(one), len(other))
+
+
+def _without_vowels(native: str, latin: str, table_: dict[str, float]) -> float:
+    """Likeness of a word of a script without vowels and one in Latin letters."""
+    most = max(consonants(native), consonants(latin))
+    share = unlike(native, latin) / max(most, 2)
+    if share > table_["unwritten_most"]:
+        return 0.0
+    return table_["loose" if most > 1 else "loose_short"] - table_["unwritten"] * share
 
 
 def _mixed(one: str, other: str) -> Likeness:

@@ -45,7 +45,8 @@ class Table(BaseModel):
     """One table: what a row is, where it comes from, its key and its columns, lineage left out.
 
     ``origin`` is *stored* (filled by registers, with history), *derived* (computed by a build) or *run* (filled by the
-    runner of signals). ``key`` names the columns that make ``record_id`` where a mapping gives none.
+    runner of signals). ``key`` names the columns that tell its rows apart, and that make ``record_id`` where a mapping gives
+    none; unless ``record`` names fewer: what a later edition says of such a record takes the place of what it said before.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +55,7 @@ class Table(BaseModel):
     grain: str
     origin: Origin
     key: tuple[str, ...]
+    record: tuple[str, ...] = ()
     note: str = ""
     columns: tuple[Column, ...]
 

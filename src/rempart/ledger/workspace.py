@@ -14,10 +14,22 @@ SETTINGS = "rempart.toml"
 _FOLDERS = ("registers", "editions", "snapshots", "journal", "checks", "judgements")
 
 
+class ReferenceNames(BaseModel):
+    """Counts of given names and surnames of a published population: ``file`` in the workspace, whose they are, of which year."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    year: int = Field(ge=1900, le=2100)
+
+
 class Settings(BaseModel):
     """The settings of ``rempart.toml``: the town's name, its countries (ISO 3166-1 alpha-2) and its language.
 
-    ``proxy`` is the address through which ``update`` reaches publishers; the environment is not asked for one.
+    ``population`` is the number of people of the town, and ``reference_names`` says how common names are: for a sentence
+    beside close names. ``proxy`` is the address through which ``update`` reaches publishers; the environment is not asked
+    for one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,6 +37,8 @@ class Settings(BaseModel):
     town: str = Field(min_length=1)
     countries: tuple[str, ...] = ("FR",)
     language: Language = "en"
+    population: int | None = Field(default=None, ge=1)
+    reference_names: ReferenceNames | None = None
     memory_limit_mb: int = Field(default=1024, ge=256)
     checks_keep_years: int | None = Field(default=None, ge=1)
     proxy: str | None = Field(default=None, pattern=r"^https?://[^\s/]+/?$")

@@ -9,14 +9,17 @@ from typing import Literal
 import rempart
 from rempart.base import Words
 from rempart.identity import Party
+from rempart.identity.homonyms import namesake_words
 from rempart.identity.index import Candidate
 from rempart.identity.parties import parties_of
 from rempart.ledger import Snapshot
 from rempart.screening import report as form
-from rempart.screening.close_names import close_name, search
+from rempart.screening.close_names import Asked, close_name, search
 from rempart.screening.day import Day
+from rempart.screening.expectation import expectation
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
 from rempart.screening.gaps import gap
+from rempart.screening.judged import resolved_to, to_tell
 from rempart.screening.overlay import FORM, FormParty
 from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
@@ -80,6 +83,7 @@ class Assembly:
         cited |= {row for outcome in outcomes for row in outcome.evidence}
         self._rows = rows_of(connection, cited)
         self._stated, self.joined_by = self._stated_ids(ids | named)
+        self.resolved = resolved_to(connection, context.standings)
 
     def report(self, subject: Subject) -> form.Report:
         """Return the report on one application of the run."""
@@ -151,6 +155,7 @@ class _Writing:
             not_checked=gaps,
             examined=self._examined(outcomes),
             close_names=close,
+            expected=expectation(len(self.context.entries), self.voice),
             ownership=ownership,
             sources=self.sources.listed(),
             rebuild=self.subject.rebuild,
@@ -295,17 +300,22 @@ class _Writing:
                 continue
             stated = self.a._stated.get(party_id, {party_id})
             for candidate in search(
-                self.context.index, party, entries, self.context.judgements, stated, self.context.listed
+                self.context.index, party, entries, self.context.hiding, stated, self.context.listed
             ):
                 found.append(self._close_name(candidate, party))
         return [one.model_copy(update={"id": f"C{number}"}) for number, one in enumerate(found, start=1)]
 
     def _close_name(self, candidate: Candidate, party: Party) -> form.CloseName:
+        stated = self.a._stated.get(party.id, {party.id})
         listed = self.context.index.party(candidate.id)
-        return close_name(
-            candidate, party, listed, self.context.entries[candidate.id], self.a.label(party.id), self._published(party.id),
+        found = close_name(
+            candidate, Asked(party, self.a.label(party.id), self._published(party.id), stated),
+            listed, self.context.entries[candidate.id], self.context.standings,
             self.sources, self.context.connection, self.voice,
         )  # fmt: skip
+        many = namesake_words(party, listed, self.context.setting.reference)
+        said = [self.voice.tidy(many.in_language(self.lang))] if many else []
+        return found.model_copy(update={"sentences": [*found.sentences, *said]})
 
     def _published(self, party_id: str) -> str:
         """Return the id by which an officer judges a party: a register's where there is one, else the form's."""
@@ -319,6 +329,9 @@ class _Writing:
         for one in close:
             by_party[one.about].append(one.id)
         gaps += [self._gap("close_name", about, ids=", ".join(ids)) for about, ids in by_party.items()]
+        own = {id_: self.a.label(p) for _, p in self.a._roles[self.subject.application_id] for id_ in self.a._stated.get(p, {p})}
+        judged = to_tell(self.context.standings, own, self.a.resolved, self.context.entries, self.voice)
+        gaps += [self._gap(one.gap, one.about, told=one.told) for one in judged]
         gaps += [self._gap("surname", name) for name in self._surnames()]
         gaps += self._unknown_things(consulted)
         gaps.append(self._gap("outside", ""))

@@ -8,6 +8,7 @@ from shlex import quote
 from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build import epochs_of
+from rempart.identity.homonyms import Reference
 from rempart.ledger import Snapshot
 from rempart.screening.application import Application, ApplicationFile
 from rempart.screening.assemble import Assembly, Subject
@@ -29,10 +30,19 @@ class Checker:
         town: the authority, as it names itself.
         lang: of every sentence of the reports.
         memory_limit_mb: bound of the engine.
+        reference: how common names are; without it nothing is said of that.
     """
 
-    def __init__(self, snapshot: Snapshot, *, town: str, lang: Language, memory_limit_mb: int = 1024) -> None:
-        self.setting = Setting(snapshot, town, lang, load_catalogue(), memory_limit_mb)
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        town: str,
+        lang: Language,
+        memory_limit_mb: int = 1024,
+        reference: Reference | None = None,
+    ) -> None:
+        self.setting = Setting(snapshot, town, lang, load_catalogue(), memory_limit_mb, reference)
 
     def applications(
         self, file: ApplicationFile, *, on_day: date | None = None, progress: Progress = lambda *_: None

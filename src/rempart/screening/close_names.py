@@ -1,20 +1,25 @@
-"""Entries of lists whose name is close to that of a party, and that nobody has judged: shown, compared, founding nothing."""
+"""Entries of lists whose name is close to a party's, but for those judged different as they are: shown, founding nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 
 from rempart.identity import Index, Judgement, Party
+from rempart.identity.compare import Comparison
 from rempart.identity.features import namesakes
 from rempart.identity.index import Allowed, Candidate
+from rempart.identity.standing import Standing
+from rempart.screening.judged import close_ones, told
 from rempart.screening.pages import Voice
 from rempart.screening.report import CloseName, Compared
 from rempart.screening.sources import Sources, rows_of
 
-LEAST_ALIKE = 0.5
-"""Below this likeness only a namesake or an equal number is shown. Basis: house, docs/decisions/0006; no question follows either way."""
+LEAST_ALIKE = 0.23
+"""Below this likeness only a namesake or an equal number is shown; what it shows by chance stands in every report.
+Basis: house, docs/decisions/0006, carried over to calibrated weights by 0025; no question follows either way."""
 _LIMIT = 5
 _LEAST_WORDS = 2
 _NOT_A_WORD = ("initial", "left_only", "right_only")
@@ -29,6 +34,16 @@ class Entry:
     list: str
     ref: str
     row_id: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A party of an application: ``about`` how the report calls it, ``published`` the id by which it is judged, ``stated`` all its ids."""
+
+    party: Party
+    about: str
+    published: str
+    stated: Collection[str]
 
 
 def entries_in_force(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[str, list[Entry]]:
@@ -49,27 +64,21 @@ def search(
     index: Index,
     party: Party,
     entries: dict[str, list[Entry]],
-    judgements: Sequence[Judgement],
+    judgements: Iterable[Judgement],
     stated: Collection[str],
     listed: Allowed | None = None,
 ) -> list[Candidate]:
-    """Return the listed parties close to ``party``, best first; those joined to it or judged different are left out.
+    """Return the listed parties close to ``party``, best first; those joined to it or parted from it are left out.
 
     Args:
         index: of the parties of the ledger.
         party: with its resolved id, and what both the form and the registers say of it.
         entries: of the lists in force.
-        judgements: those in force.
+        judgements: those by which a close name is shown no more (``Standing.hides``).
         stated: the ids under which the party is known: the form's and the published ones.
         listed: which parties of the index have entries, where not all of them have.
     """
-    apart = {
-        {j.left: j.right, j.right: j.left}[own]
-        for j in judgements
-        if j.judgement == "different"
-        for own in stated
-        if own in (j.left, j.right)
-    }
+    apart = {{j.left: j.right, j.right: j.left}[own] for j in judgements for own in stated if own in (j.left, j.right)}
     found = index.search(party, limit=_LIMIT, among=listed)
     return [
         candidate
@@ -81,29 +90,53 @@ def search(
 
 
 def close_name(
-    candidate: Candidate, party: Party, listed: Party, entries: Iterable[Entry], about: str, published: str,
+    candidate: Candidate, asked: Asked, listed: Party, entries: Sequence[Entry], standings: Iterable[Standing],
     sources: Sources, connection: duckdb.DuckDBPyConnection, voice: Voice,
 ) -> CloseName:  # fmt: skip
-    """Return one close name as the report shows it, item by item. ``published`` is the id by which the party is judged."""
-    entries = list(entries)
-    comparison = candidate.comparison
+    """Return one close name as the report shows it, item by item, with what officers judged of it before.
+
+    Args:
+        candidate: what was found.
+        asked: the party of the application.
+        listed: what the lists say of the candidate.
+        entries: of the candidate, in force. The first that nobody judged different is the one to judge.
+        standings: of all judgements, on the day.
+        sources: of the report.
+        connection: of the ledger of the day.
+        voice: of the report.
+    """
+    party, listed_ids = asked.party, {entry.stated_id for entry in entries}
+    judged = close_ones(standings, asked.stated, listed_ids)
+    hidden = {id_ for one in judged if one.hides for id_ in one.judgement.pair}
+    to_judge = [one for one in entries if one.stated_id not in hidden] or entries
     rows = rows_of(connection, [entry.row_id for entry in entries])
     return CloseName(
         id="",
-        about=about,
-        party=published,
-        candidate=entries[0].stated_id,
+        about=asked.about,
+        party=asked.published,
+        candidate=to_judge[0].stated_id,
         name=main_name(listed),
         list_name=", ".join(sorted({entry.list for entry in entries if entry.list})),
         ref=", ".join(sorted({entry.ref for entry in entries})),
-        items=[_item(evidence.feature, evidence.outcome, voice.tidy(evidence.sentence.in_language(voice.lang)), party, listed, voice)
-               for evidence in comparison.evidence],
-        sentences=[voice.tidy(evidence.sentence.in_language(voice.lang)) for evidence in comparison.evidence],
-        alike=round(comparison.alike, 4),
-        compared=round(comparison.compared, 4),
-        settle=voice.tidy(comparison.settles.in_language(voice.lang)),
+        **compared_in_words(candidate.comparison, party, listed, voice),
+        judged=[told(one, voice, listed_ids) for one in judged if not one.hides],
         citations=[sources.cite(entry.row_id, rows.get(entry.row_id)) for entry in entries],
-    )  # fmt: skip
+    )
+
+
+def compared_in_words(comparison: Comparison, party: Party, listed: Party, voice: Voice) -> dict[str, Any]:
+    """Return what a close name says of a comparison: items, sentences, alike, compared, and what would settle it."""
+    sentences = [voice.tidy(evidence.sentence.in_language(voice.lang)) for evidence in comparison.evidence]
+    return {
+        "items": [
+            _item(evidence.feature, evidence.outcome, sentence, party, listed, voice)
+            for evidence, sentence in zip(comparison.evidence, sentences, strict=True)
+        ],
+        "sentences": sentences,
+        "alike": round(comparison.alike, 4),
+        "compared": round(comparison.compared, 4),
+        "settle": voice.tidy(comparison.settles.in_language(voice.lang)),
+    }
 
 
 def _to_show(candidate: Candidate, party: Party, listed: Party) -> bool:
@@ -143,6 +176,8 @@ def _shown(feature: str, party: Party, voice: Voice) -> str:
         "identifier": party.identifiers,
         "address": party.addresses[:2],
         "country": party.countries,
-        "schema": [voice.known("kind", party.schema)],
+        "flag": party.countries,
+        "built": map(str, party.birth_dates),
+        "kind": [voice.known("kind", party.schema)],
     }
     return "; ".join(values.get(feature, ()))

@@ -1,4 +1,4 @@
-"""All that one day lets one read: the open ledger, the judgements in force, the lists, the name index."""
+"""All that one day lets one read: the open ledger, the judgements and how they stand, the lists, the name index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ import duckdb
 from rempart.base.words import Language
 from rempart.build import open_as_of, open_index
 from rempart.identity import Index, Judgement
+from rempart.identity.homonyms import Reference
 from rempart.identity.index import Allowed
-from rempart.identity.judgements import in_force, read_judgements
+from rempart.identity.judgements import read_judgements
+from rempart.identity.standing import standing_in
 from rempart.ledger import Ledger, Receipt, Snapshot
 from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force
@@ -28,6 +30,8 @@ class Setting:
     lang: Language
     signals: Sequence[Signal]
     memory_limit_mb: int = 1024
+    reference: Reference | None = None
+    """How common names are, where the town names counts."""
 
 
 class Day:
@@ -38,7 +42,10 @@ class Day:
         self.ledger: Ledger = open_as_of(setting.snapshot, on_day, memory_limit_mb=setting.memory_limit_mb)
         prepare(self.ledger.connection)
         start_run(self.ledger.connection)
-        self.judgements: list[Judgement] = in_force(read_judgements(setting.snapshot.judgements), on_day)
+        judged = read_judgements(setting.snapshot.judgements)
+        self.standings = standing_in(self.connection, judged, on_day)
+        self.judgements: list[Judgement] = [one.judgement for one in self.standings if not one.expired]
+        self.hiding = [one.judgement for one in self.standings if one.hides]
         self.move(on_day)
 
     def move(self, on_day: date) -> None:

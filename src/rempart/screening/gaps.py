@@ -30,5 +30,5 @@ def gap(key: str, about: str, voice: Voice, lang: Language, **values: str) -> fo
 def _words() -> dict[str, dict[str, Words]]:
     text = files("rempart.screening").joinpath("gaps.yml").read_text(encoding="utf-8")
     return {
-        key: {name: Words.model_validate(words) for name, words in one.items()} for key, one in read_yaml(text).items()
+        key: {name: Words(**words) for name, words in one.items()} for key, one in read_yaml(text).items()
     }

@@ -14,8 +14,10 @@ from typing import Literal
 import duckdb
 
 from rempart.identity import Index, Judgement
-from rempart.identity.judgements import in_force, read_judgements
+from rempart.identity.contents import contents
+from rempart.identity.judgements import read_judgements
 from rempart.identity.parties import parties_of
+from rempart.identity.standing import standing
 from rempart.ledger.editions import editions, editions_in_use, registers_with_editions
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.changes import comparing
@@ -60,7 +62,7 @@ class Rechecked:
 def recheck(workspace: Workspace, *, actor: str = "cli") -> Rechecked:
     """Return the applications that should be checked again; that it was asked is journalled, with their ids."""
     checks = stored_checks(workspace)
-    judgements = in_force(read_judgements(workspace.path / "judgements" / "judgements.jsonl"), today())
+    judgements = read_judgements(workspace.path / "judgements" / "judgements.jsonl")
     reasons: dict[str, set[Reason]] = defaultdict(set)
     for register in registers_with_editions(workspace.path / "editions"):
         used = editions_in_use(workspace.editions_of(register))
@@ -181,9 +183,12 @@ class _Group:
         for table in ("party", "name", "birth_date", "identifier", "address"):
             self.connection.execute(f"create or replace view {table} as from new_{table}")
         index = Index.build(parties_of(self.connection, entries))
+        kept = {id_ for one in self.judgements for id_ in one.seen}
+        now = contents(self.connection, kept, "new_{}", history=False)
+        hiding = [one.judgement for one in standing(self.judgements, today(), now) if one.hides]
         for check in checks:
             for party in check.parties:
-                refs = self._close(index, party, entries)
+                refs = self._close(index, party, entries, hiding)
                 if refs:
                     self._add(check.application_id, party.role, "close_name", refs)
 
@@ -199,9 +204,11 @@ class _Group:
             found.setdefault(row[0], []).append(Entry(*row))
         return found
 
-    def _close(self, index: Index, party: CheckedParty, entries: dict[str, list[Entry]]) -> list[str]:
-        """Return the references of the entries whose name is close, but for those that an officer judged different."""
-        close = search(index, party.asked, entries, self.judgements, party.ids)
+    def _close(
+        self, index: Index, party: CheckedParty, entries: dict[str, list[Entry]], hiding: Sequence[Judgement]
+    ) -> list[str]:
+        """Return the references of the entries whose name is close, but for those judged different as they are now."""
+        close = search(index, party.asked, entries, hiding, party.ids)
         return sorted({entry.ref for candidate in close for entry in entries[candidate.id]})
 
     def _ask(self, name: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:

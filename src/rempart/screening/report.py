@@ -138,9 +138,10 @@ class Compared(Part):
 
 
 class CloseName(Part):
-    """One entry of a list whose name is close to that of a party, and which no officer has judged. It founds nothing.
+    """One entry of a list whose name is close to that of a party, and which no officer has confirmed. It founds nothing.
 
-    ``party`` and ``candidate`` are the ids as published, by which an officer judges the two: ``rempart judge``.
+    ``party`` and ``candidate`` are the ids as published, by which an officer judges the two: ``rempart judge``. ``judged``
+    says what officers judged of them before and why it is shown all the same: one sentence or more a judgement.
     """
 
     id: str
@@ -155,7 +156,32 @@ class CloseName(Part):
     alike: float
     compared: float
     settle: str
+    judged: list[str] = []
     citations: list[Citation]
+
+
+class ExpectedShare(Part):
+    """Of 1,000 unrelated persons whose names are common in Europe or in the world, those for whom chance shows a close name.
+
+    ``birth_date``: whether the persons' birth dates are known, besides their names.
+    """
+
+    names: Literal["europe", "world"]
+    birth_date: bool
+    of_1000: float
+
+
+class Expectation(Part):
+    """How often chance alone shows a close name: about the lists that were searched, never about this application.
+
+    ``unequal`` says which names are shown more often than 1.25 times the mean of all, as measured.
+    """
+
+    parties_listed: int
+    measured_on: date
+    shares: list[ExpectedShare]
+    sentence: str
+    unequal: list[str]
 
 
 class OwnershipLink(Part):
@@ -222,6 +248,7 @@ class Report(Part):
     not_checked: list[Gap]
     examined: list[Examined]
     close_names: list[CloseName]
+    expected: Expectation | None = None
     ownership: list[OwnershipLink]
     sources: list[Source]
     rebuild: str

@@ -29,12 +29,13 @@ class CheckedParty:
     """One party of a stored check, or an owner above one: what the form and the registers said of it, and its ids.
 
     ``ids`` are those under which it was known, as published and resolved; ``numbers`` are cleaned, with those that they
-    imply, without placeholders of one repeated digit.
+    imply, without placeholders of one repeated digit. ``declared`` is what the form alone said.
     """
 
     role: str
     asked: Party
     ids: frozenset[str]
+    declared: Party | None = None
 
     @property
     def numbers(self) -> set[tuple[str, str]]:
@@ -118,6 +119,20 @@ def _reports(workspace: Workspace) -> Iterator[tuple[Path, Json]]:
             yield path, report
 
 
+def reports_naming(workspace: Workspace, ids: Sequence[str]) -> Iterator[Json]:
+    """Yield the reports on applications that name all of some published ids, the newest run first.
+
+    Only these are read as reports: there may be many others.
+    """
+    for path in sorted((workspace.path / "checks").glob("[!.]*/*.json"), reverse=True):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if all(id_ in text for id_ in ids):
+            with undamaged(path):
+                report = json.loads(text)
+                if report["form"] == _FORM and report["received_on"]:
+                    yield report
+
+
 class _Known:
     """What the snapshot of a check said of the parties checked and their owners; nothing where it is gone."""
 
@@ -167,7 +182,7 @@ class _Known:
                 addresses=first.addresses + second.addresses,
             )
         ids = {party_id, *self.stated.get(party_id, ()), *([form_id] if form_id else ())}
-        return CheckedParty(role, whole, frozenset(ids))
+        return CheckedParty(role, whole, frozenset(ids), asked)
 
 
 def _stored(report: Json, known: _Known) -> StoredCheck:

@@ -17,7 +17,7 @@ def reports_table(reports: Sequence[Report | Summary], lang: Language, width: in
     """Return one entry an application, in the order given, as plain text that ends with a newline.
 
     An entry says the application, the day as of which it was screened, each question by code and title (one a line)
-    and how many things were not checked. Nothing is cut: what does not fit goes on below, and where a terminal is too
+    and how many things were not checked; below them, how often chance alone shows a close name. Nothing is cut: what does not fit goes on below, and where a terminal is too
     narrow for columns the entries are written one under the other.
 
     Args:
@@ -33,12 +33,13 @@ def reports_table(reports: Sequence[Report | Summary], lang: Language, width: in
     rows = [_cells(line, voice) for line in lines]
     sides = [max(_columns(text) for text in (head[place], *(row[place][0] for row in rows))) for place in (0, 1, 3)]
     room = width - sum(sides) - 3 * len(_GAP)
-    note = _wrapped(voice.plain("terminal.note"), max(width, _LEAST_ASK))
+    notes = [voice.plain("terminal.note"), *dict.fromkeys(line.expected for line in lines if line.expected)]
+    note = [piece for text in notes for piece in wrapped(undirected(text), max(width, _LEAST_ASK))]
     if room < _LEAST_ASK:
         return "\n".join([*_stacked(rows, voice, width), "", *note]) + "\n"
     widths = [sides[0], sides[1], room, sides[2]]
-    body = [text for row in rows for text in _beside(row, widths)]
-    return "\n".join([*_beside([[text] for text in head], widths), "-" * width, *body, "", *note]) + "\n"
+    body = [text for row in rows for text in beside(row, widths)]
+    return "\n".join([*beside([[text] for text in head], widths), "-" * width, *body, "", *note]) + "\n"
 
 
 def _cells(line: Summary, voice: Voice) -> list[list[str]]:
@@ -47,9 +48,10 @@ def _cells(line: Summary, voice: Voice) -> list[list[str]]:
     return [[undirected(line.application_id)], [day], asked, [str(len(line.not_checked))]]
 
 
-def _beside(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+def beside(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    """Return the lines of one row of columns, each of its width; what does not fit goes on below, in its column."""
     columns = [
-        [piece for text in cell for piece in _wrapped(text, width)] for cell, width in zip(cells, widths, strict=True)
+        [piece for text in cell for piece in wrapped(text, width)] for cell, width in zip(cells, widths, strict=True)
     ]
     height = max(map(len, columns))
     padded = [column + [""] * (height - len(column)) for column in columns]
@@ -62,13 +64,13 @@ def _beside(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
 def _stacked(rows: Sequence[Sequence[Sequence[str]]], voice: Voice, width: int) -> list[str]:
     lines: list[str] = []
     for application, day, asked, unchecked in rows:
-        lines += ["", *_wrapped(voice.plain("terminal.entry", application=application[0], day=day[0]), width)]
-        lines += [f"{_GAP}{piece}" for text in asked for piece in _wrapped(text, width - len(_GAP))]
-        lines += [f"{_GAP}{piece}" for piece in _wrapped(voice.count("gap", int(unchecked[0])), width - len(_GAP))]
+        lines += ["", *wrapped(voice.plain("terminal.entry", application=application[0], day=day[0]), width)]
+        lines += [f"{_GAP}{piece}" for text in asked for piece in wrapped(text, width - len(_GAP))]
+        lines += [f"{_GAP}{piece}" for piece in wrapped(voice.count("gap", int(unchecked[0])), width - len(_GAP))]
     return lines[1:]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """Return ``text`` in lines of at most ``width`` columns, broken at spaces, and inside a word only where it must be."""
     lines, line = [], ""
     for word in re.split(" ", text):

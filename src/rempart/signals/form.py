@@ -70,10 +70,11 @@ class LegalBasis(_Part):
     checked_on: Annotated[date | None, Unset]
 
 
+@dataclass(frozen=True)
 class Exclusion(Words):
     """A lawful case that the rule recognises. ``code`` is that of the catalogue (E1...) or a name."""
 
-    code: str = Field(pattern=r"^(E[1-8]|[a-z][a-z0-9_]*)$")
+    code: Annotated[str, Field(pattern=r"^(E[1-8]|[a-z][a-z0-9_]*)$")]
 
 
 class Contract(_Part):

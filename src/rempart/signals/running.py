@@ -71,7 +71,7 @@ class Explained(NamedTuple):
 @cache
 def _general() -> dict[str, Words]:
     text = files("rempart.signals").joinpath("reasons.yml").read_text(encoding="utf-8")
-    return {key: Words.model_validate(value) for key, value in read_yaml(text).items()}
+    return {key: Words(**value) for key, value in read_yaml(text).items()}
 
 
 def _said(key: str, **values: str) -> Words:

@@ -1,6 +1,6 @@
 """Writes the practice town from a seed, and takes single planted records out of it again."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -49,7 +49,7 @@ def write_town(folder: Path, seed: int) -> Town:
     files, holders = _publish(folder, casting, numbered)
     write_applications(folder / "applications.csv", numbered)
     expected = tuple(expectation(key, application) for key, application in numbered)
-    notes = tuple(StoryNote(s.key, s.title.model_dump(), holders.get(s.key, ())) for s in STORIES)
+    notes = tuple(StoryNote(s.key, asdict(s.title), holders.get(s.key, ())) for s in STORIES)
     oracle = Oracle(casting.cast.town, seed, tuple(sorted(expected, key=lambda e: e.application_id)), notes)
     oracle.write(folder / "oracle.json")
     return Town(casting.cast.town, files, folder / "applications.csv", oracle)

@@ -87,9 +87,9 @@ class Arrays:
         return (len(self.directory) - 1).bit_length() - 1
 
     @cached_property
-    def words(self) -> npt.NDArray[np.object_]:
-        """The words as text, by their number."""
-        return np.ascontiguousarray(self.letters).view(f"S{self.letters.shape[1]}").ravel().astype(str).astype(object)
+    def texts(self) -> npt.NDArray[np.bytes_]:
+        """The words as ASCII text, by their number; not copied."""
+        return texts_of(self.letters)
 
     def with_number(self, key: int) -> Places:
         """Return the parties that quote an official number, by its key."""
@@ -150,10 +150,38 @@ def _row(hashes: Hashes, values: Places, key: int) -> Places:
     return values[np.searchsorted(hashes, wanted) : np.searchsorted(hashes, wanted, "right")]
 
 
+def texts_of(letters: Letters) -> npt.NDArray[np.bytes_]:
+    """Return the rows of a matrix of letters as ASCII texts."""
+    return np.ascontiguousarray(letters).view(f"S{LONGEST}").ravel()
+
+
 def ranges(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
     """Return the places start, start + 1, ... of every range one after the other, and the range that each belongs to."""
-    of = np.repeat(np.arange(len(starts)), counts)
+    of = np.arange(len(starts)).repeat(counts)
     if not len(of):
         return of, of
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1]) - np.repeat(ends - counts - starts, counts), of
+    return np.arange(len(of)) - (counts.cumsum() - counts - starts).repeat(counts), of
+
+
+def beginnings(ordered: Numbers) -> Numbers:
+    """Return the places where a run of equal values begins."""
+    if not len(ordered):
+        return np.zeros(0, np.int64)
+    new = np.empty(len(ordered), np.bool_)
+    new[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new.nonzero()[0]
+
+
+def run_lengths(first: Numbers, total: int) -> Numbers:
+    """Return how long each run is, from where runs begin and the length of the whole."""
+    ends = np.empty_like(first)
+    ends[:-1] = first[1:]
+    ends[-1:] = total
+    return ends - first
+
+
+def place_in_run(ordered: Numbers) -> Numbers:
+    """Return, for each value, how many equal ones stand before it in its run."""
+    first = beginnings(ordered)
+    return np.arange(len(ordered)) - first.repeat(run_lengths(first, len(ordered)))

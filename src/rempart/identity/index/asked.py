@@ -21,7 +21,7 @@ from rempart.identity.index.keys import (
     one_missing,
 )
 from rempart.identity.index.reading import MOST_WORDS
-from rempart.identity.names import read_name
+from rempart.identity.names import readings_of
 from rempart.identity.party import Party
 
 
@@ -34,9 +34,14 @@ class AskedName(NamedTuple):
 
 
 def asked_name(value: str, party: Party) -> AskedName:
-    """Read one name of a party that is asked for."""
-    read = read_name(value, party.schema != "Person")
-    return AskedName(read.words[:MOST_WORDS], read.no_vowels, NATURES[party.nature])
+    """Read one name of a party that is asked for, as its script is mostly read."""
+    return asked_names(value, party)[0]
+
+
+def asked_names(value: str, party: Party) -> list[AskedName]:
+    """Read one name of a party that is asked for, in every way that its script allows; most have one."""
+    readings = readings_of(value, party.schema != "Person")
+    return [AskedName(read.words[:MOST_WORDS], read.no_vowels, NATURES[party.nature]) for read in readings]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from rempart.base.yaml_files import read_yaml
-from rempart.identity.index.arrays import Arrays, ranges
+from rempart.identity.index.arrays import Arrays, beginnings, place_in_run, ranges, run_lengths
 from rempart.identity.index.asked import Asked, AskedName, asked
-from rempart.identity.index.keys import Numbers
+from rempart.identity.index.keys import LONGEST, Numbers
 from rempart.identity.index.pool import Pool, pool
 
 COMPARED = 48
@@ -22,6 +22,10 @@ COMPARED = 48
 TIERS = ("letter_missing", "letters_missing", "sound", "sound_missing", "no_vowels")
 """The knobs that are kept in whole parts of 250 while names are gathered."""
 _NEAR_BEST = 0.5
+_MOST_TOUCHED, _LEAST_AT_ONCE = 500_000, 8
+"""Names that may be touched at once, which takes some 50 bytes each; but for so many questions at least."""
+_EDITS = np.array([0] * 3 + [1] * 3 + [2] * 4 + [3] * (LONGEST - 9))
+"""Edits that two words may differ by, by the letters of the longer one."""
 _TIER, _WEIGHTS = 250, 65_535
 Scores = npt.NDArray[np.float64]
 Likeness = npt.NDArray[np.float32]
@@ -83,17 +87,32 @@ class Found:
     score: Scores
 
 
+def together(parts: Sequence[Found]) -> Found:
+    """Return what was found in several parts, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+    row, name, score = (np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Found))
+    return Found(row, name, score)
+
+
 class ArrayEngine:
     """Finds names by the arrays of an index."""
 
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
         self._budget = budget(arrays)
-        self._words_of_name = np.diff(arrays.name_at).astype(np.int64)
+        self._at_once = max(_LEAST_AT_ONCE, _MOST_TOUCHED // self._budget)
         self._holders = np.diff(arrays.posting_at).astype(np.int64)
 
     def find(self, names: Sequence[AskedName], allowed: Allowed | None = None) -> Found:
         """Return the names most like each one asked, at most 48; ``allowed`` by party."""
+        starts = range(0, len(names), self._at_once)
+        return together([self._find(names[at : at + self._at_once], at, allowed) for at in starts])
+
+    def _find(self, names: Sequence[AskedName], first: int, allowed: Allowed | None) -> Found:
+        """Return what is found of some names, the first of which has the number ``first``."""
         batch = asked(names)
         if not batch.texts or not self._arrays.names:
             return Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
@@ -101,7 +120,7 @@ class ArrayEngine:
         row, name = self._gathered(batch, words, allowed)
         score = self._compared(batch, words, row, name)
         order = np.lexsort((name, -score, row))
-        return Found(row[order], name[order], score[order])
+        return Found(row[order] + first, name[order], score[order])
 
     def _gathered(self, batch: Asked, words: Pool, allowed: Allowed | None) -> tuple[Numbers, Numbers]:
         """Return (row, name): the names that share the most, by rarity, with each name asked."""
@@ -118,7 +137,7 @@ class ArrayEngine:
         last[:-1] = packed[1:] >> 16 != packed[:-1] >> 16
         packed = packed[last]
         row_name = packed >> 22
-        first = np.flatnonzero(np.diff(row_name, prepend=-1))
+        first = beginnings(row_name)
         if not len(first):
             return first, first
         shared = np.add.reduceat((packed & _WEIGHTS).astype(np.float64), first) / _WEIGHTS
@@ -168,9 +187,9 @@ class ArrayEngine:
         tells = like * self._arrays.rarity[word]
         order = np.lexsort((word, place, -tells, row))
         place, word, like, row = place[order], word[order], like[order], row[order]
-        touched = np.cumsum(self._holders[word])
-        first = np.flatnonzero(np.diff(row, prepend=-1))
-        before = np.repeat(touched[first] - self._holders[word[first]], np.diff(np.append(first, len(row))))
+        touched = self._holders[word].cumsum()
+        first = beginnings(row)
+        before = (touched[first] - self._holders[word[first]]).repeat(run_lengths(first, len(row)))
         kept = touched - before <= self._budget
         kept[first] = True
         return place[kept], word[kept], like[kept]
@@ -194,12 +213,12 @@ class ArrayEngine:
         loosely &= words.no_vowels[place] | (arrays.no_vowels[word] > 0)
         like[loosely] = k.loosely - np.where(words.loose_length[place[loosely]] == 2, k.loosely_short, 0)
         longer = np.maximum(ours, theirs)
-        most = np.select([longer < 3, longer < 6, longer < 10], [0, 1, 2], 3)
+        most = _EDITS[longer]
         letters = np.bitwise_count(words.letter_set[place] ^ arrays.letter_set[word])
         near = heard | (rest & (most > 0) & (np.abs(ours - theirs) <= most) & (letters <= 2 * most))
         some = np.flatnonzero(near)
         if len(some):
-            edits = cpdist(words.texts[place[some]].tolist(), arrays.words[word[some]].tolist(), scorer=OSA.distance,
+            edits = cpdist(words.texts[place[some]].tolist(), arrays.texts[word[some]].tolist(), scorer=OSA.distance,
                            dtype=np.uint8).astype(np.float32)  # fmt: skip
             known, length = words.word[place[some]] >= 0, np.maximum(longer[some], 4)
             spelt = np.where(edits <= most[some], (1 - k.edit * edits / length) * np.where(known, k.edit_known, 1), 0)
@@ -223,7 +242,7 @@ class ArrayEngine:
     def _scores(self, words: Pool, way: Numbers, name: Numbers) -> Scores:
         """Return the share of the weight of all words of a way and a name that is matched, word by word."""
         arrays, k = self._arrays, knobs()
-        ours, theirs = words.way_count[way], self._words_of_name[name]
+        ours, theirs = words.way_count[way], (arrays.name_at[name + 1] - arrays.name_at[name]).astype(np.int64)
         at, unit = ranges(np.zeros(len(way), np.int64), ours * theirs)
         mine = at // theirs[unit]
         other = at - mine * theirs[unit]
@@ -252,16 +271,15 @@ def _best(row: Numbers, name: Numbers, score: Scores, rows: int) -> tuple[Number
     """Return the 48 best of each row, but for those that share less than half of what the best shares."""
     if not len(row):
         return row, name
-    first = np.flatnonzero(np.diff(row, prepend=-1))
+    first = beginnings(row)
     best = np.zeros(rows)
     best[row[first]] = np.maximum.reduceat(score, first)
     kept = np.flatnonzero(score >= _NEAR_BEST * best[row])
     row, name, score = row[kept], name[kept], score[kept]
     order = np.lexsort((name, -score, row))
     row, name = row[order], name[order]
-    first = np.flatnonzero(np.diff(row, prepend=-1))
-    rank = np.arange(len(row)) - np.repeat(first, np.diff(np.append(first, len(row))))
-    return row[rank < COMPARED], name[rank < COMPARED]
+    near = place_in_run(row) < COMPARED
+    return row[near], name[near]
 
 
 def _units(words: Pool, row: Numbers, rows: int) -> tuple[Numbers, Numbers]:

@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from rempart.base import RempartError
 from rempart.identity.index.arrays import Arrays
 from rempart.identity.index.asked import AskedName
-from rempart.identity.index.engine import COMPARED, TIERS, Allowed, Found, Knobs, budget, knobs, rounded
+from rempart.identity.index.engine import COMPARED, TIERS, Allowed, Found, Knobs, budget, knobs, rounded, together
 from rempart.identity.names import loose_skeleton, skeleton
 
 LIBRARY = Path(__file__).with_name("librempart_kernel.so")
 OTHER_LIBRARY = "REMPART_KERNEL"
 """The environment variable that names another build of the kernel, or ``none`` for the default engine."""
 _SOURCE = Path(__file__).with_name("kernel.c")
+_AT_ONCE = 64
 _SIZES = ("names", "words", "glued_count", "directory_bits", "budget")
 _ARRAYS = ("letters", "length", "word_sum", "skeleton_key", "skeleton_length", "loose_key", "loose_length", "letter_set",
            "no_vowels", "rarity", "key", "key_word", "directory", "glued", "glued_first", "glued_second", "name_at", "name_word",
@@ -79,6 +78,7 @@ class KernelEngine:
     def __init__(self, arrays: Arrays, kernel: ctypes.CDLL) -> None:
         self._kernel = kernel
         self._turn = threading.Lock()
+        self._table = _Table()
         self._kept = {name: np.ascontiguousarray(getattr(arrays, name)) for name in _ARRAYS}
         told = _Arrays(arrays.names, len(arrays.letters), len(arrays.glued),
                        arrays.directory_bits, budget(arrays), *(kept.ctypes.data for kept in self._kept.values()),
@@ -98,26 +98,42 @@ class KernelEngine:
         Raises:
             MemoryError: there is not enough of it.
         """
-        texts = [_lines(name.words) for name in names]
-        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-        no_vowels = np.array([name.no_vowels for name in names], np.uint8)
-        nature = np.array([name.nature for name in names], np.uint8)
         mask = None if allowed is None else np.ascontiguousarray(allowed, np.uint8)
-        counts = np.zeros(len(names), np.int64)
-        found: tuple[npt.NDArray[Any], ...] = (
-            np.empty((len(names), COMPARED), np.int32),
-            np.empty((len(names), COMPARED), np.float64),
-        )
+        place = None if mask is None else mask.ctypes.data
         with self._turn:
-            failed = self._kernel.rempart_find(
-                self._searcher, b"".join(texts), ends.ctypes.data, no_vowels.ctypes.data, nature.ctypes.data, len(names),
-                None if mask is None else mask.ctypes.data, counts.ctypes.data, *(array.ctypes.data for array in found),
-            )  # fmt: skip
+            found = [self._find(names[at : at + _AT_ONCE], at, place) for at in range(0, len(names), _AT_ONCE)]
+        return together(found)
+
+    def _find(self, names: Sequence[AskedName], first: int, allowed: int | None) -> Found:
+        """Return what is found of some names, the first of which has the number ``first``."""
+        texts, table = [_lines(name.words) for name in names], self._table
+        end = 0
+        for row, (name, text) in enumerate(zip(names, texts, strict=True)):
+            end += len(text)
+            table.ends[row], table.no_vowels[row], table.nature[row] = end, name.no_vowels, name.nature
+        failed = self._kernel.rempart_find(
+            self._searcher, b"".join(texts), *table.asked_at, len(names), allowed, *table.found_at
+        )
         if failed:
             raise MemoryError
-        filled = np.arange(COMPARED) < counts[:, None]
-        name, score = (array[filled] for array in found)
-        return Found(np.repeat(np.arange(len(names)), counts), name.astype(np.int64), score)
+        counts = table.counts[: len(names)].tolist()
+        return Found(
+            np.repeat(np.arange(first, first + len(names)), counts),
+            np.concatenate([table.name[row, :count] for row, count in enumerate(counts)]).astype(np.int64),
+            np.concatenate([table.score[row, :count] for row, count in enumerate(counts)]),
+        )
+
+
+class _Table:
+    """What passes between Python and the kernel, made once: to make it costs as much as to search."""
+
+    def __init__(self) -> None:
+        self.ends = np.zeros(_AT_ONCE, np.int64)
+        self.no_vowels, self.nature = np.zeros(_AT_ONCE, np.uint8), np.zeros(_AT_ONCE, np.uint8)
+        self.counts = np.zeros(_AT_ONCE, np.int64)
+        self.name, self.score = np.zeros((_AT_ONCE, COMPARED), np.int32), np.zeros((_AT_ONCE, COMPARED), np.float64)
+        self.asked_at = [array.ctypes.data for array in (self.ends, self.no_vowels, self.nature)]
+        self.found_at = [array.ctypes.data for array in (self.counts, self.name, self.score)]
 
 
 def _knob(name: str) -> float:

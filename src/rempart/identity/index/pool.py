@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rempart.identity.index.arrays import Arrays
+from rempart.identity.index.arrays import Arrays, place_in_run, texts_of
 from rempart.identity.index.asked import Asked
 from rempart.identity.index.building import INITIAL
 from rempart.identity.index.keys import LONGEST, Hashes, Kind, Numbers, joined, mixed
@@ -27,7 +27,7 @@ class Pool:
     row: Numbers
     local: Numbers
     length: Numbers
-    texts: npt.NDArray[np.object_]
+    texts: npt.NDArray[np.bytes_]
     skeleton_key: Hashes
     skeleton_length: Numbers
     loose_key: Hashes
@@ -56,7 +56,7 @@ def pool(arrays: Arrays, asked: Asked, unknown: float) -> Pool:
     word = np.concatenate([own, more])
     row = np.concatenate([asked.row, asked.row[joins], np.repeat(asked.row[parts], 2)])
     length = np.concatenate([asked.length, arrays.length[more]])
-    texts = np.array([*asked.texts, *arrays.words[more]], dtype=object)
+    texts = np.concatenate([texts_of(asked.letters), arrays.texts[more]])
     nothing = np.zeros(len(more), np.uint64)
     weight = np.where(
         word >= 0, arrays.rarity[word] if len(arrays.rarity) else 0, np.where(length == 1, INITIAL, 1) * unknown
@@ -126,8 +126,7 @@ def _ways(asked: Asked, joins: Numbers, parts: Numbers) -> list[tuple[int, list[
 
 def _rank(row: Numbers) -> Numbers:
     """Return how many entries of the same row stand before each entry."""
-    order = np.argsort(row, kind="stable")
-    first = np.flatnonzero(np.diff(row[order], prepend=-1))
+    order = row.argsort(kind="stable")
     rank = np.empty(len(row), np.int64)
-    rank[order] = np.arange(len(row)) - np.repeat(first, np.diff(np.append(first, len(row))))
+    rank[order] = place_in_run(row[order])
     return rank

@@ -11,12 +11,12 @@ import numpy as np
 
 from rempart.base import RempartError
 from rempart.identity.compare import Comparison, compare
-from rempart.identity.index.arrays import Arrays, Places
-from rempart.identity.index.asked import AskedName, asked_name
-from rempart.identity.index.building import build_arrays, number_keys
+from rempart.identity.index.arrays import Arrays
+from rempart.identity.index.asked import asked_names
+from rempart.identity.index.building import build_arrays
 from rempart.identity.index.engine import Allowed, ArrayEngine
+from rempart.identity.index.exact import with_number, with_whole_name
 from rempart.identity.index.kernel import KernelEngine, library
-from rempart.identity.index.keys import letters_of, mixed, sums_of, whole_name
 from rempart.identity.index.store import Held, Store, load, save
 from rempart.identity.party import Name, Party
 
@@ -24,8 +24,6 @@ _FORM = "rempart-index/2"
 _AT_ONCE = 64
 _COMPARED_MORE = 3
 """Parties compared whole beyond those that are asked for: what is known besides the names may put them first."""
-_SAME = 500
-"""Parties of one whole name, or that quote one number, that are compared: what else is known tells them apart."""
 _NAMES_ASKED = 32
 """Names of one party that are looked for, those that are no aliases first."""
 
@@ -48,11 +46,6 @@ def _first_names(party: Party) -> tuple[Name, ...]:
     if len(party.names) <= _NAMES_ASKED:
         return party.names
     return tuple(sorted(party.names, key=lambda name: name.kind != "name"))[:_NAMES_ASKED]
-
-
-def _some(places: Places, allowed: Allowed | None) -> list[int]:
-    kept: list[int] = (places if allowed is None else places[allowed[places]])[:_SAME].tolist()
-    return kept
 
 
 class Index:
@@ -135,40 +128,28 @@ class Index:
 
     def _near(self, parties: Sequence[Party], limit: int, allowed: Allowed | None) -> list[set[int]]:
         """Return, for each party, the places of those whose names are most like it, or whose whole name or number is its."""
-        near = [self._same_number(party, allowed) for party in parties]
-        asked = [(n, asked_name(name.value, party)) for n, party in enumerate(parties) for name in _first_names(party)]
+        near = [with_number(self._arrays, party, allowed) for party in parties]
+        asked = [
+            (n, asked)
+            for n, party in enumerate(parties)
+            for name in _first_names(party)
+            for asked in asked_names(name.value, party)
+        ]
         if not asked:
             return near
-        by, names = np.array([n for n, _ in asked]), [name for _, name in asked]
-        for n, places in zip(by.tolist(), self._same_name(names, allowed), strict=True):
-            near[n].update(places)
+        by, names = [n for n, _ in asked], [name for _, name in asked]
+        for n, same in zip(by, with_whole_name(self._arrays, names, allowed), strict=True):
+            near[n].update(same)
         found = self._engine.find(names, allowed)
-        owner = self._arrays.owner[found.name]
-        order = np.lexsort((owner, -found.score, by[found.row]))
+        owner, asker = self._arrays.owner[found.name], np.array(by)[found.row]
+        if len(set(by)) < len(by):  # of several names of one party the best count, whichever of them is asked
+            order = np.lexsort((owner, -found.score, asker))
+            owner, asker = owner[order], asker[order]
         best: list[set[int]] = [set() for _ in parties]
-        for n, place in zip(by[found.row[order]].tolist(), owner[order].tolist(), strict=True):
+        for n, place in zip(asker.tolist(), owner.tolist(), strict=True):
             if len(best[n]) < limit + _COMPARED_MORE:
                 best[n].add(place)
         return [one | other for one, other in zip(near, best, strict=True)]
-
-    def _same_name(self, names: Sequence[AskedName], allowed: Allowed | None) -> list[list[int]]:
-        """Return, for each name asked, the places of parties with a name of the same words in whatever order."""
-        filled = [number for number, name in enumerate(names) if name.words]
-        letters = letters_of([word for name in names for word in name.words])
-        counts = np.array([len(names[number].words) for number in filled], np.int64)
-        keys = whole_name(mixed(sums_of(letters)[:, -1]), np.cumsum(counts) - counts)
-        places: list[list[int]] = [[] for _ in names]
-        begins, ends = (np.searchsorted(self._arrays.exact, keys, side) for side in ("left", "right"))
-        for number, begin, end in zip(filled, begins.tolist(), ends.tolist(), strict=True):
-            if begin < end:
-                owners = np.unique(self._arrays.owner[self._arrays.exact_name[begin:end]])
-                places[number] = _some(owners, allowed)
-        return places
-
-    def _same_number(self, party: Party, allowed: Allowed | None) -> set[int]:
-        """Return the places of parties that quote one of the official numbers of a party."""
-        keys = (key for identifier in party.identifiers for key in number_keys(identifier))
-        return {place for key in keys for place in _some(self._arrays.with_number(key), allowed)}
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder; the same parties give the same bytes."""

@@ -1,5 +1,6 @@
 """The parties of an index, kept so that one is read without the others."""
 
+import threading
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from rempart.base import PartialDate, RempartError
 from rempart.identity.party import Name, Party
 
 _PARTIES, _STARTS = "parties.jsonl", "parties.npy"
-_KEPT = 20_000
+_KEPT = 10_000
 
 
 class Store(Protocol):
@@ -50,11 +51,21 @@ class Held(Store):
 
 
 class Stored(Store):
-    """Parties on disk: JSON lines mapped into memory, read when asked for; the last read are kept."""
+    """Parties on disk: JSON lines, each read when asked for; the last read are kept.
 
-    def __init__(self, lines: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> None:
-        self._lines, self._starts = lines, starts
+    The lines are read and not mapped into memory: of a large file every page around a party would count as the process's.
+    """
+
+    def __init__(self, lines: Path, starts: npt.NDArray[np.int64]) -> None:
+        self._starts = starts
+        self._file = lines.open("rb", buffering=0)
+        self._turn = threading.Lock()
         self._kept = lru_cache(maxsize=_KEPT)(self._read)
+
+    def __del__(self) -> None:
+        """Close the file."""
+        if hasattr(self, "_file"):
+            self._file.close()
 
     def __len__(self) -> int:
         """Return the number of parties."""
@@ -65,7 +76,11 @@ class Stored(Store):
         return self._kept(place)
 
     def _read(self, place: int) -> Party:
-        return _from_json(msgspec.json.decode(self._lines[self._starts[place] : self._starts[place + 1]].tobytes()))
+        start, end = self._starts[place : place + 2].tolist()
+        with self._turn:
+            self._file.seek(start)
+            line = self._file.read(end - start)
+        return _from_json(msgspec.json.decode(line))
 
     def id_at(self, place: int) -> str:
         """Return the id of one party."""
@@ -83,7 +98,7 @@ def save(store: Store, folder: Path) -> None:
 
 
 def load(folder: Path) -> Stored:
-    """Map the parties of a folder into memory.
+    """Open the parties of a folder.
 
     Raises:
         RempartError: they are missing or broken; build the index again.
@@ -91,12 +106,11 @@ def load(folder: Path) -> Stored:
     try:
         starts = np.load(folder / _STARTS, allow_pickle=False, mmap_mode="r").view(np.ndarray)
         size = (folder / _PARTIES).stat().st_size
-        lines = np.memmap(folder / _PARTIES, np.uint8, "r").view(np.ndarray) if size else np.zeros(0, np.uint8)
     except (OSError, ValueError, EOFError) as error:
         raise RempartError(str(folder), "there is no index of names here", "Build the snapshot again") from error
-    if not len(starts) or starts[-1] != len(lines):
+    if not len(starts) or starts[-1] != size:
         raise RempartError(str(folder), "the parties of the index are cut short", "Build the snapshot again")
-    return Stored(lines, starts)
+    return Stored(folder / _PARTIES, starts)
 
 
 def _as_json(party: Party) -> dict[str, Any]:

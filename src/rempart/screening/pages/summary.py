@@ -11,7 +11,7 @@ class Summary:
     """What one line says. It holds no figure by which applications could be compared.
 
     ``to_ask`` holds (code, title), ``not_checked`` (why, what), ``parties`` (role, name); ``file`` is the name of
-    the HTML file beside the index, or nothing where none was written.
+    the HTML file beside the index, or nothing where none was written; ``expected`` how often chance shows a close name.
     """
 
     application_id: str
@@ -22,6 +22,7 @@ class Summary:
     to_ask: tuple[tuple[str, str], ...]
     not_checked: tuple[tuple[str, str], ...]
     file: str | None = None
+    expected: str = ""
 
 
 def summary_of(report: Report, file: str | None = None) -> Summary:
@@ -35,4 +36,5 @@ def summary_of(report: Report, file: str | None = None) -> Summary:
         to_ask=tuple((question.code, question.title) for question in report.to_ask),
         not_checked=tuple(dict.fromkeys((gap.why, gap.what) for gap in report.not_checked)),
         file=file,
+        expected=report.expected.sentence if report.expected else "",
     )

@@ -1,0 +1,42 @@
+"""Official numbers of the records, and what they imply."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rempart.identity.features import numbers_of
+from rempart.identity.index.arrays import ranges
+from rempart.identity.index.keys import Numbers
+from rempart.identity.linking.records import Records, Several
+
+
+class Official(NamedTuple):
+    """Numbers of each record, and bits of schemes: those of its ``entity`` numbers, and of all of them with their level."""
+
+    numbers: Several
+    entity: Numbers
+    scheme: Numbers
+
+
+def official(records: Records) -> Official:
+    """Read the official numbers of all records.
+
+    Raises:
+        RempartError: a number is not written SCHEME:NUMBER.
+    """
+    found = [numbers_of.__wrapped__(text) for text in records.numbers.texts]
+    told = sorted({one for several in found for one in several})
+    codes = {one: code for code, one in enumerate(told)}
+    schemes = {one: code for code, one in enumerate(sorted({(scheme, level) for scheme, _, level in told}))}
+    counts = np.array([len(several) for several in found], np.int64)
+    values = np.array([codes[one] for several in found for one in several], np.int64)
+    own = records.numbers
+    at, of = ranges((np.cumsum(counts) - counts)[own.value], counts[own.value])
+    numbers = Several.of(own.record[of], values[at], len(records), [f"{scheme}:{number}" for scheme, number, _ in told])
+    bit = np.array([1 << schemes[scheme, level] % 63 for scheme, _, level in told], np.int64)
+    is_entity = np.array([level == "entity" for _, _, level in told], np.bool_)
+    entity, scheme = (np.zeros(len(records), np.int64) for _ in range(2))
+    if len(numbers.value):
+        np.bitwise_or.at(scheme, numbers.record, bit[numbers.value])
+        np.bitwise_or.at(entity, numbers.record, np.where(is_entity, bit, 0)[numbers.value])
+    return Official(numbers, entity, scheme)

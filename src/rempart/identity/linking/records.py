@@ -1,0 +1,119 @@
+"""Records of one file or two as columns: what is linked, without an object a record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart.identity.index.arrays import ranges
+from rempart.identity.index.keys import Numbers
+
+UNKNOWN, PERSON, ORGANISATION, THING = range(4)
+"""What a record is, as ``Party.nature`` says it."""
+Flags = npt.NDArray[np.bool_]
+
+
+def distinct(values: Numbers) -> Numbers:
+    """Return the distinct values in their order; by sorting, which is faster here than the hashing of ``numpy.unique``."""
+    values = np.sort(values)
+    fresh = np.ones(len(values), np.bool_)
+    fresh[1:] = values[1:] != values[:-1]
+    found: Numbers = values[fresh]
+    return found
+
+
+@dataclass(frozen=True)
+class Several:
+    """Values that records have, several a record or none: value ``value[starts[r]]`` to ``value[starts[r + 1] - 1]``.
+
+    ``value`` are places in ``texts``, the distinct values in their order.
+    """
+
+    starts: Numbers
+    value: Numbers
+    texts: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, record: Numbers, value: Numbers, records: int, texts: Sequence[str] = ()) -> "Several":
+        """Make it of pairs of record and value, in any order; a value that comes twice counts once."""
+        pairs = distinct(np.asarray(record, np.int64) << 32 | np.asarray(value, np.int64))
+        record = pairs >> 32
+        starts = np.searchsorted(record, np.arange(records + 1))
+        return cls(starts, (pairs & 0xFFFFFFFF).astype(np.int32), texts)
+
+    @property
+    def counts(self) -> Numbers:
+        """How many values each record has."""
+        return np.diff(self.starts)
+
+    @property
+    def record(self) -> Numbers:
+        """The record of each value."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), self.counts)
+
+    def crossed(self, left: Numbers, right: Numbers, most: int = 8) -> tuple[Numbers, Numbers, Numbers]:
+        """Return (pair, value, value): every value of the left record beside every value of the right one.
+
+        Of each record no more than the first ``most`` values are taken.
+        """
+        counts = np.minimum(self.counts, most)
+        ours, theirs = counts[left], counts[right]
+        at, pair = ranges(np.zeros(len(left), np.int64), ours * theirs)
+        mine = at // np.maximum(theirs[pair], 1)
+        other = at - mine * theirs[pair]
+        return pair, self.value[self.starts[left[pair]] + mine], self.value[self.starts[right[pair]] + other]
+
+    def shared(self, left: Numbers, right: Numbers) -> Flags:
+        """Tell which pairs of records have a value in common."""
+        found = np.zeros(len(left), np.bool_)
+        counts = self.counts
+        some = np.flatnonzero((counts[left] > 0) & (counts[right] > 0))
+        pair, mine, other = self.crossed(left[some], right[some], most=64)
+        found[some[pair[mine == other]]] = True
+        return found
+
+    def crossed_with(self, owners: "Several") -> "Several":
+        """Return the values of the owners' values: the words of the addresses of records, these being words of addresses."""
+        at, of = ranges(self.starts[owners.value], self.counts[owners.value])
+        return Several.of(owners.record[of], self.value[at], len(owners.starts) - 1, self.texts)
+
+    def holders(self) -> Numbers:
+        """Return how many records have each value."""
+        return np.bincount(self.value, minlength=len(self.texts))
+
+
+def best_of_each(pair: Numbers, value: npt.NDArray[np.float64]) -> Numbers:
+    """Return, for each pair that is there, the place of its greatest value."""
+    if not len(pair):
+        return np.zeros(0, np.int64)
+    order = np.lexsort((value, pair))
+    found: Numbers = order[np.append(pair[order][1:] != pair[order][:-1], True)]
+    return found
+
+
+@dataclass(frozen=True)
+class Records:
+    """All records of both files, each file in the order of its ids; the first ``left`` are those of the left file.
+
+    Where there is one file, ``left`` is the number of all records, and pairs are made inside it. ``names`` holds names and
+    aliases, ``weak`` marks the distinct names that are weak aliases wherever they stand.
+    """
+
+    ids: Sequence[str]
+    left: int
+    nature: npt.NDArray[np.int8]
+    names: Several
+    weak: Flags
+    dates: Several
+    numbers: Several
+    countries: Several
+    addresses: Several
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def one_file(self) -> bool:
+        """Whether duplicates inside one file are looked for."""
+        return self.left == len(self.ids)

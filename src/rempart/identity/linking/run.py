@@ -1,0 +1,170 @@
+"""Two files of parties linked, or duplicates found inside one: what ``rempart link`` runs."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from rempart.base.yaml_files import read_yaml
+from rempart.identity.index.keys import Numbers
+from rempart.identity.linking.address_scores import Addresses
+from rempart.identity.linking.candidates import Candidates, Told, candidates
+from rempart.identity.linking.dates import days_of, without_placeholders
+from rempart.identity.linking.groups import groups, one_to_one
+from rempart.identity.linking.keys import KINDS, keys_of
+from rempart.identity.linking.numbers import official
+from rempart.identity.linking.reading import THREADS, read_records
+from rempart.identity.linking.records import Flags, Records
+from rempart.identity.linking.scores import AT_ONCE, Scorer, alike
+from rempart.identity.linking.truth import Measured, Truth, best, in_groups, measured, read_truth
+from rempart.identity.linking.words import names_of
+from rempart.identity.linking.writing import Pairs, check_paths, write
+
+LEAST_ALIKE = 0.23
+"""Pairs less alike than this are not written, unless another threshold is asked for."""
+As = Literal["pairs", "one_to_one", "clusters"]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class AgainstTruth:
+    """The pairs beside the truth: the share of true pairs that were compared at all, in all and by each kind of key."""
+
+    pairs: int
+    ceiling: float
+    ceiling_of_kind: dict[str, float]
+    kept: Measured
+    best: Measured
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What was done: how many records of each file, pairs compared, by which keys, pairs kept, and groups of records."""
+
+    left: int
+    right: int
+    compared: int
+    keys: list[Told]
+    placeholders: list[tuple[int, int]]
+    kept: int
+    groups: int = 0
+    truth: AgainstTruth | None = None
+    largest_group: int = field(default=0)
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """Return ``link.yml``."""
+    loaded: dict[str, Any] = read_yaml(
+        files("rempart.identity.linking").joinpath("link.yml").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+def link(
+    left: Path, right: Path | None, out: Path, *, least: float = LEAST_ALIKE, how: As = "pairs", truth: Path | None = None,
+    explain: bool = False, progress: Progress | None = None,
+) -> Linked:  # fmt: skip
+    """Write the pairs of records that may be one party, from two files or inside one, and return what was done.
+
+    Args:
+        left: a file that ``read_parties`` reads.
+        right: another; without it duplicates inside the first are looked for.
+        out: CSV, or JSON lines where its name ends in .jsonl or .json; it appears whole or not at all.
+        least: pairs from here on are kept, 0 to 1.
+        how: all pairs, one to one, or groups of records.
+        truth: CSV with left,right or record,cluster, to measure against.
+        explain: write the evidence of each pair kept, in words.
+        progress: called with a sentence at each step.
+
+    Raises:
+        RempartError: a file, a column or a row cannot be read; nothing was written; correct what it names.
+    """
+    said = progress or _silent
+    check_paths(out, [path for path in (left, right, truth) if path])
+    records = read_records(left, right, progress=progress)
+    said(f"{len(records):,} records read")
+    names = names_of(records)
+    numbers, addresses = official(records), Addresses(records.addresses)
+    days, placeholders = without_placeholders(
+        days_of(records.dates.texts), records.dates.holders(), settings()["placeholder"]
+    )
+    said(f"{len(names.of.texts):,} names of {len(names.vocabulary.texts):,} words read")
+    made = keys_of(records, names, numbers.numbers, days, addresses, settings()["pairs"]["rare_word"])
+    found = candidates(made, len(records), records.left, settings()["pairs"])
+    said(f"{len(found.left):,} pairs have a key in common")
+    known = read_truth(truth, records) if truth else None
+    scorer = Scorer(records, names, numbers, addresses, days, settings())
+    pairs, every = _scored(scorer, found, 0.0 if known else least, said)
+    kept = pairs.only(np.flatnonzero(pairs.alike >= least)) if known else pairs
+    label = None
+    if how == "one_to_one":
+        kept = kept.only(one_to_one(kept.left, kept.right, kept.strength, len(records)))
+    elif how == "clusters":
+        label = groups(kept.left, kept.right, kept.alike, len(records), least / 2)
+        kept = kept.only(np.flatnonzero(label[kept.left] == label[kept.right]))
+    write(out, records, kept, label, explain=explain, progress=said)
+    sizes = np.bincount(label) if label is not None else np.zeros(1, np.int64)
+    return Linked(
+        left=records.left,
+        right=len(records) - records.left,
+        compared=every,
+        keys=found.told,
+        placeholders=placeholders,
+        kept=len(kept.left),
+        groups=int((sizes > 1).sum()),
+        truth=_against(known, pairs, kept, label, records) if known else None,
+        largest_group=int(sizes.max(initial=0)),
+    )
+
+
+def _silent(sentence: str) -> None:
+    del sentence
+
+
+def _scored(scorer: Scorer, found: Candidates, least: float, said: Progress) -> tuple[Pairs, int]:
+    """Compare the candidates, part by part, two parts at once where there are two processors; return those alike enough."""
+    starts = range(0, len(found.left), AT_ONCE)
+    parts = []
+    scorer.prepare()
+    with ThreadPoolExecutor(THREADS) as threads:
+        for start, part in zip(
+            starts, threads.map(lambda start: _part(scorer, found, least, start), starts), strict=True
+        ):
+            parts.append(part)
+            done = min(start + AT_ONCE, len(found.left))
+            if done * 10 // len(found.left) > start * 10 // len(found.left):
+                said(f"{done:,} of {len(found.left):,} pairs compared")
+    return Pairs.together(parts), len(found.left)
+
+
+def _part(scorer: Scorer, found: Candidates, least: float, start: int) -> Pairs:
+    """Compare some candidates and keep those alike enough."""
+    left, right, kinds = (side[start : start + AT_ONCE] for side in (found.left, found.right, found.kinds))
+    scores = scorer.scores(left, right)
+    value = np.round(alike(scores), 6)
+    kept = np.flatnonzero(value >= least)
+    rarity, compared = (one[kept].astype(np.float32) for one in (scores.rarity, scores.compared))
+    return Pairs(left[kept], right[kept], kinds[kept], value[kept], np.round(scores.total[kept], 6), rarity, compared)
+
+
+def _against(truth: Truth, pairs: Pairs, kept: Pairs, label: Numbers | None, records: Records) -> AgainstTruth:
+    true = truth.marks(pairs.left, pairs.right)
+    left, right = (kept.left, kept.right) if label is None else in_groups(label, records)
+    ceilings = {kind: _share(true[(pairs.kinds >> bit & 1) > 0], truth.pairs) for bit, kind in enumerate(KINDS)}
+    return AgainstTruth(
+        truth.pairs,
+        _share(true, truth.pairs),
+        ceilings,
+        measured(truth.marks(left, right), truth.pairs),
+        best(true, pairs.alike, truth.pairs),
+    )
+
+
+def _share(true: Flags, pairs: int) -> float:
+    return float(true.sum()) / max(pairs, 1)
