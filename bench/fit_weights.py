@@ -31,8 +31,9 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from scipy.stats import rankdata
 
-from rempart.identity import compare, features
-from rempart.identity.names import table
+from rempart.identity import compare
+from rempart.identity.comparison import features
+from rempart.identity.tables import table
 
 Matrix = npt.NDArray[np.float64]
 Key = tuple[str, str]
@@ -65,7 +66,7 @@ def in_force() -> dict[Key, float]:
     found: dict[Key, float] = {("prior", ""): features.weights_prior()}
     found |= {(family, "scale"): 1.0 for family in SCALED}
     for feature in BY_REASON:
-        found |= {(feature, reason): float(weight) for reason, weight in table("weights")[feature].items()}
+        found |= {(feature, reason): float(weight) for reason, weight in table("comparison/weights")[feature].items()}
     return found
 
 
@@ -74,7 +75,7 @@ def read(cases: Sequence[Case], keys: list[Key]) -> Read:
     place = {key: column for column, key in enumerate(keys)}
     family = {feature: name for name, features_ in SCALED.items() for feature in features_}
     table_reason = {("country", "differs"): "differ", ("kind", "differs"): "differ"}
-    floor = table("weights")["name"]["floor"]
+    floor = table("comparison/weights")["name"]["floor"]
     rows, fixed, only = np.zeros((len(cases), len(keys))), np.zeros(len(cases)), np.ones(len(cases), np.bool_)
     for row, case in enumerate(cases):
         rows[row, place["prior", ""]] = 1
@@ -122,7 +123,7 @@ def fit(rows: Matrix, fixed: Matrix, match: Matrix, weight: Matrix, start: Matri
 
 def stated(what: Read, values: Matrix) -> Matrix:
     """Return *alike* as the comparison would state it with these weights, its limits included."""
-    limits = table("weights")["limits"]
+    limits = table("comparison/weights")["limits"]
     most = np.where(what.only_names, limits["name_alone"], limits["ever"])
     return np.minimum(expit(what.rows @ values + what.fixed), most)
 
@@ -188,7 +189,7 @@ def write(values: dict[Key, float], note: str) -> None:
     """Write fitted numbers into weights.yml, each at its place, and where they come from."""
     text = WEIGHTS.read_text(encoding="utf-8")
     text = re.sub(r"^prior: .*$", f"prior: {values['prior', '']:.2f}", text, flags=re.MULTILINE)
-    weights = table("weights")
+    weights = table("comparison/weights")
     for block, keys in NAME_SCALED.items():
         for key in keys:
             text = _set_in_block(text, block, key, weights[block][key] * values["name", "scale"])

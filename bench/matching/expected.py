@@ -4,7 +4,7 @@
 
 Made-up people with the common names of the whole world, and of Europe, are asked of parts of the real lists and of the
 real lists filled up with made-up people, by name alone and with a birth date. Those who bear a listed whole name are
-counted apart. ``--write`` puts the shares, by size and by threshold of *alike*, into src/rempart/identity/expected.yml;
+counted apart. ``--write`` puts the shares, by size and by threshold of *alike*, into src/rempart/identity/comparison/expected.yml;
 lists filled up are shown beside them and not written, for their people bear the same common names.
 """
 
@@ -25,8 +25,8 @@ from bench.matching.lists import Listed, name_key, real_list, say, with_stranger
 
 from rempart.base import PartialDate
 from rempart.identity import Index, Name, Party
-from rempart.identity.evidence import Evidence
-from rempart.identity.features import alike
+from rempart.identity.comparison.evidence import Evidence
+from rempart.identity.comparison.features import alike
 from rempart.identity.index import engine_name
 from rempart.screening.close_names import LEAST_ALIKE
 
@@ -167,7 +167,7 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--write", action="store_true", help="put the shares into identity/expected.yml")
+    parser.add_argument("--write", action="store_true", help="put the shares into identity/comparison/expected.yml")
     arguments = parser.parse_args()
     people = {
         "world": worldwide(arguments.strangers, arguments.seed),

@@ -9,7 +9,7 @@ would not show. Misses by language are those of made-up persons planted among th
 inferred. Asking of a group ends at ``--alarms`` false alarms, or after ``--per-group`` strangers, or with the last whole
 name that its lists can make. The overall rate is the mean of the groups, each counted once. Shares have Wilson's
 interval, 95 %. Answers are kept in the cache folder until matcher or lists change, so that a run goes on where it
-stopped. ``--write`` puts the groups above 1.25 times the overall rate into src/rempart/identity/expected.yml.
+stopped. ``--write`` puts the groups above 1.25 times the overall rate into src/rempart/identity/comparison/expected.yml.
 """
 
 import argparse
@@ -247,7 +247,9 @@ def main() -> None:
     )
     parser.add_argument("--groups", default="", help="languages and scripts, apart by semicolons; all by default")
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--write", action="store_true", help="put the groups above the aim into identity/expected.yml")
+    parser.add_argument(
+        "--write", action="store_true", help="put the groups above the aim into identity/comparison/expected.yml"
+    )
     arguments = parser.parse_args()
     tables = measured(
         arguments.per_group, arguments.alarms, arguments.planted, [name for name in arguments.groups.split(";") if name]

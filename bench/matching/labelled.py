@@ -23,7 +23,7 @@ from bench.matching.lists import listed_tables, say
 
 from rempart.base import PartialDate
 from rempart.identity import Index, Name, Party
-from rempart.identity.names import normalise
+from rempart.identity.naming.names import normalise
 from rempart.identity.party import NameKind
 
 MOST_STRANGERS = 4  # other records that share a name or a place with one, taken as pairs that do not match

@@ -21,10 +21,10 @@ from bench.matching.lists import listed_tables, shared
 from scipy.stats import rankdata
 
 from rempart.identity import Name, Party, compare
-from rempart.identity.addresses import addresses
-from rempart.identity.names import normalise
-from rempart.identity.vessels import ship_name
-from rempart.identity.word import weights
+from rempart.identity.comparison.addresses import addresses
+from rempart.identity.comparison.vessels import ship_name
+from rempart.identity.naming.names import normalise
+from rempart.identity.naming.word import weights
 
 RANDOM_PAIRS = 5_000
 SEED = 1

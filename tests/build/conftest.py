@@ -7,7 +7,7 @@ from tests.build import holders
 from tests.registers.samples import samples
 
 from rempart.build import build
-from rempart.identity.judgements import Judgement, append_judgement, undo_judgement
+from rempart.identity.merging.judgements import Judgement, append_judgement, undo_judgement
 from rempart.ledger import Snapshot, Workspace
 from rempart.registers import load
 

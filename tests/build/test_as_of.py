@@ -13,7 +13,7 @@ from tests.build import holders
 
 from rempart.build import build, epochs_of, open_as_of, open_index
 from rempart.build.as_of import derive_all
-from rempart.identity.judgements import read_judgements
+from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Ledger, Snapshot, Workspace, dictionary, open_ledger
 
 DERIVED = [name for name, table in dictionary().items() if table.origin == "derived" and name != "coverage"]

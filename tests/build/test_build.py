@@ -16,7 +16,7 @@ from tests.build import holders
 
 from rempart.base import RempartError
 from rempart.build import build
-from rempart.identity.judgements import Judgement, append_judgement, read_judgements, undo_judgement
+from rempart.identity.merging.judgements import Judgement, append_judgement, read_judgements, undo_judgement
 from rempart.journal import verify
 from rempart.ledger import Snapshot, Workspace, open_snapshot, snapshots
 

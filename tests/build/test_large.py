@@ -8,7 +8,7 @@ from tests.build.test_as_of import tables
 
 from rempart.build import open_as_of
 from rempart.build.as_of import derive_all
-from rempart.identity.judgements import read_judgements
+from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Ledger, Snapshot, open_ledger, opening
 from rempart.ledger.opening import place_of_added
 

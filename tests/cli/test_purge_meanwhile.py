@@ -16,7 +16,7 @@ from tests.registers import tiny
 
 from rempart.base import RempartError
 from rempart.build import build, making
-from rempart.identity.judgements import Judgement, append_judgement, read_judgements
+from rempart.identity.merging.judgements import Judgement, append_judgement, read_judgements
 from rempart.ledger import Workspace, editions_in_use
 from rempart.ledger.suppression import LIST, Suppressions, enter
 from rempart.ledger.swapping import held, place_in

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from rempart.base import LANGUAGES
 from rempart.identity import Name, Party, compare
-from rempart.identity.address_reading import Address, read_address
-from rempart.identity.addresses import address_key, address_reason, addresses
-from rempart.identity.names import table
-from rempart.identity.word import weights
+from rempart.identity.comparison.address_reading import Address, read_address
+from rempart.identity.comparison.addresses import address_key, address_reason, addresses
+from rempart.identity.naming.word import weights
+from rempart.identity.tables import table
 
 WORDS = st.sampled_from(
     ["12", "12 bis", "12-14", "rue", "Haute", "Hauptstraße", "High Street", "33000", "SW1A 1AA", "Port-Alan", "CEDEX 2", "FR",
@@ -161,7 +161,7 @@ def test_a_sentence_quotes_the_two_addresses_compared() -> None:
 
 def test_every_weight_of_an_address_has_its_sentence() -> None:
     """And those for an agreement have one for an address that many share."""
-    said = table("sentences")["address"]
+    said = table("comparison/sentences")["address"]
     for reason, value in weights("address").items():
         if reason not in ("person_against", "per_sharing"):
             assert set(said[reason]) == set(LANGUAGES)

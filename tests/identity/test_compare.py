@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from rempart.base import LANGUAGES, PartialDate
 from rempart.identity import Comparison, Name, Party, compare
-from rempart.identity.evidence import Feature
-from rempart.identity.names import table
-from rempart.identity.word import How
+from rempart.identity.comparison.evidence import Feature
+from rempart.identity.naming.word import How
+from rempart.identity.tables import table
 
 from .cases import company, person, siren, siret
 
@@ -378,7 +378,7 @@ def test_longer_equal_names_are_more_alike() -> None:
 
 def test_every_reason_has_a_sentence_in_both_languages() -> None:
     """Whatever the comparison may say of a word or a feature stands in ``sentences.yml`` in English and French."""
-    said = table("sentences")
+    said = table("comparison/sentences")
     assert set(get_args(How)) <= set(said["parts"])
     for feature in get_args(Feature):
         assert said[feature]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rempart.identity.contents import ITEMS, Change, changes, content_of, contents
+from rempart.identity.merging.contents import ITEMS, Change, changes, content_of, contents
 
 SAID = [("kind", "Person"), ("name", "Ilda Verrand"), ("name", "Verrand, I."), ("birth_date", "1978-02-03")]
 VALUES = st.lists(st.tuples(st.sampled_from(ITEMS), st.text(max_size=8)), max_size=8)

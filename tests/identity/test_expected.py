@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rempart.base import LANGUAGES
-from rempart.identity.expected import (
+from rempart.identity.comparison.expected import (
     POPULATIONS,
     Population,
     asked_about_more,
@@ -15,7 +15,7 @@ from rempart.identity.expected import (
     groups_measured_on,
     measured_on,
 )
-from rempart.identity.names import table
+from rempart.identity.tables import table
 from rempart.screening.close_names import LEAST_ALIKE
 
 SIZES = st.integers(0, 10_000_000)
@@ -53,7 +53,7 @@ def test_a_birth_date_shows_no_more(listed: int, threshold: float, population: P
 
 def test_what_was_measured_is_what_is_said() -> None:
     """At a size and a threshold of the table the answer is the number that stands there."""
-    measured = table("expected")["alarms"]
+    measured = table("comparison/expected")["alarms"]
     for place, listed in enumerate(measured["listed"]):
         for bar, shares in measured["world"]["by_name"].items():
             assert expected_false_alarms(listed, bar, False) == pytest.approx(shares[place], rel=1e-6)
@@ -69,9 +69,9 @@ def test_a_list_without_anybody_shows_nobody() -> None:
 def test_each_group_has_a_name_in_both_languages() -> None:
     """Every group that the audit measures can be named in a report; those above the aim are named, the highest first."""
     for kind in ("languages", "scripts"):
-        called = table("expected")["called"][kind]
+        called = table("comparison/expected")["called"][kind]
         assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in called.values())
-        assert set(table("expected")["groups"][kind]["above"]) <= set(called)
+        assert set(table("comparison/expected")["groups"][kind]["above"]) <= set(called)
         above = asked_about_more(kind)
         assert [rate for _, rate in above.groups] == sorted((rate for _, rate in above.groups), reverse=True)
         assert all(rate > 1.25 * above.overall for _, rate in above.groups)

@@ -8,7 +8,7 @@ import pytest
 
 from rempart.base import RempartError
 from rempart.identity import Judgement, Party
-from rempart.identity.forms import FormLink, find_by_number, link_form_party
+from rempart.identity.merging.forms import FormLink, find_by_number, link_form_party
 
 from .cases import company, person, siren, siret
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rempart.base import RempartError
 from rempart.identity import Name, Party, compare
-from rempart.identity.homonyms import Reference, expected_namesakes, namesake_words, read_shares
+from rempart.identity.comparison.homonyms import Reference, expected_namesakes, namesake_words, read_shares
 
 COUNTS = """kind,name,count
 given,Élise,10000

@@ -9,7 +9,7 @@ import pytest
 
 from rempart.base import RempartError
 from rempart.identity import Judgement
-from rempart.identity.judgements import append_judgement, in_force, read_judgements, undo_judgement
+from rempart.identity.merging.judgements import append_judgement, in_force, read_judgements, undo_judgement
 
 DAY = date(2026, 3, 1)
 

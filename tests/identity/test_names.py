@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rempart.identity.names import (
+from rempart.identity.naming.names import (
     hard_skeleton,
     leaves_vowels_out,
     normalise,

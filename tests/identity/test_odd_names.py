@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from rempart.base import LANGUAGES
 from rempart.identity import Name, Party, compare
-from rempart.identity.compare import quick_alike
-from rempart.identity.features import weights_prior
-from rempart.identity.reading import read
+from rempart.identity.comparison.compare import quick_alike
+from rempart.identity.comparison.features import weights_prior
+from rempart.identity.naming.reading import read
 
 from .cases import company, person
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rempart.identity import Judgement, resolve
-from rempart.identity.judgements import in_force
-from rempart.identity.resolve import MOST_QUOTED
+from rempart.identity.merging.judgements import in_force
+from rempart.identity.merging.resolve import MOST_QUOTED
 
 from .cases import siren, siret
 

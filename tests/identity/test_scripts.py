@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rempart.identity import Index, Name, Party, compare
-from rempart.identity.names import readings_of
-from rempart.identity.scripts import MOST_READINGS, latin_readings
-from rempart.identity.unwritten import unlike
+from rempart.identity.naming.names import readings_of
+from rempart.identity.naming.scripts import MOST_READINGS, latin_readings
+from rempart.identity.naming.unwritten import unlike
 
 LETTERS = "عبدالكريمةىويآأإؤئپچگژ אבגדהוזחטיכךלמםנןסעפףצץקרשת αβγδμπντκγτζχουά іїєґЎгц 김남궁병철 山田太郎王小明歐陽 abé'-\u200c\u064e"
 """Letters of the scripts that are read by tables, and others beside them."""

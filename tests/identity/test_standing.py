@@ -9,9 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rempart.identity import Judgement
-from rempart.identity.contents import Change, content_of
-from rempart.identity.judgements import append_judgement, contested, expired, in_force, read_judgements, undo_judgement
-from rempart.identity.standing import contradictions, standing
+from rempart.identity.merging.contents import Change, content_of
+from rempart.identity.merging.judgements import (
+    append_judgement,
+    contested,
+    expired,
+    in_force,
+    read_judgements,
+    undo_judgement,
+)
+from rempart.identity.merging.standing import contradictions, standing
 
 DAY = date(2026, 3, 1)
 IDS = ["a:1", "a:2", "b:1", "b:2", "form:D-1:0123456789ab"]

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rempart.identity import Comparison, Name, Party, compare
-from rempart.identity.features import namesakes
+from rempart.identity.comparison.features import namesakes
+from rempart.identity.comparison.vessels import ship_name
 from rempart.identity.party_files import read_parties
-from rempart.identity.vessels import ship_name
 
 IMO, OTHER_IMO = "XI-IMO:9074729", "XI-IMO:9241061"
 SHIP_NAMES = st.lists(

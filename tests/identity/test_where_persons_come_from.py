@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rempart.identity import Index, Name, Party, compare
-from rempart.identity.compare import quick_alike
-from rempart.identity.features import compared
-from rempart.identity.names import table
+from rempart.identity.comparison.compare import quick_alike
+from rempart.identity.comparison.features import compared
+from rempart.identity.tables import table
 
 PEOPLE = [
     Party(f"p{place}", schema, (Name(name),))
@@ -57,7 +57,7 @@ def test_no_weight_has_a_name_of_what_is_not_read() -> None:
         "language",
         "origin",
     }
-    weights = table("weights")
+    weights = table("comparison/weights")
     names = set(weights) | {key for section in weights.values() if isinstance(section, dict) for key in section}
     assert not names & forbidden
     assert set(weights["compared"]["person"]) == {"name", "birth_date", "identifier"}

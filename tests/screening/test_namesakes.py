@@ -9,7 +9,7 @@ from tests.screening.practice import once
 
 from rempart.base import RempartError
 from rempart.build import build
-from rempart.identity.homonyms import Reference
+from rempart.identity.comparison.homonyms import Reference
 from rempart.ledger import Workspace, open_snapshot
 from rempart.registers import load, open_register
 from rempart.screening import Checker, Report, read_applications, write_reports

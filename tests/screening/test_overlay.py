@@ -11,7 +11,7 @@ from tests.screening.practice import Practice
 
 from rempart.base import PartialDate
 from rempart.build import open_as_of
-from rempart.identity.forms import FormLink
+from rempart.identity.merging.forms import FormLink
 from rempart.screening import Checker, read_applications
 from rempart.screening.application import Application, FormLine
 from rempart.screening.overlay import LinkedApplication, batches, link, overlaid, start_run

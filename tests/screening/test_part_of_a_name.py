@@ -8,7 +8,7 @@ import pytest
 from tests.screening.practice import once
 
 from rempart.build import build, open_as_of
-from rempart.identity.names import one_word
+from rempart.identity.naming.names import one_word
 from rempart.ledger import Workspace, open_snapshot
 from rempart.registers import load, open_register
 from rempart.screening import Checker, Report, read_applications

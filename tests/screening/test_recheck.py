@@ -16,7 +16,7 @@ from tests.screening.practice import once
 from rempart.build import build
 from rempart.cli.main import group
 from rempart.identity import Judgement
-from rempart.identity.judgements import append_judgement
+from rempart.identity.merging.judgements import append_judgement
 from rempart.ledger import Workspace, snapshots
 from rempart.ledger.workspace import today
 from rempart.screening import TEMPLATE

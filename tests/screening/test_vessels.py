@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rempart.build import build, open_as_of
-from rempart.identity.rules import Known, Number, kinds_agree, may_join
+from rempart.identity.merging.rules import Known, Number, kinds_agree, may_join
 from rempart.ledger import Snapshot, Workspace
 from rempart.registers import load, open_register
 from rempart.screening import Checker, read_applications

@@ -5,9 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from rempart.identity import Index
-from rempart.identity.judgements import Judgement, in_force, read_judgements
+from rempart.identity.merging.judgements import Judgement, in_force, read_judgements
+from rempart.identity.merging.resolve import resolve
 from rempart.identity.parties import listed_parties
-from rempart.identity.resolve import resolve
 from rempart.ledger.opening import Epochs, Ledger, open_ledger, resolve_columns, use_stored
 from rempart.ledger.snapshots import Snapshot
 from rempart.network import derive

@@ -12,7 +12,7 @@ import rempart
 from rempart.base.errors import RempartError
 from rempart.build.as_of import derive_all
 from rempart.identity import Index
-from rempart.identity.judgements import read_judgements
+from rempart.identity.merging.judgements import read_judgements
 from rempart.identity.parties import listed_parties
 from rempart.ledger.dictionary import LINEAGE, derived_tables, stored_tables
 from rempart.ledger.editions import RECEIPT, Edition, editions_in_use, registers_with_editions

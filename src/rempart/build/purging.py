@@ -15,7 +15,7 @@ from pathlib import Path
 from rempart.base.errors import RempartError
 from rempart.build.making import build
 from rempart.build.meanwhile import clear, left_behind
-from rempart.identity.judgements import Judgement, read_judgements
+from rempart.identity.merging.judgements import Judgement, read_judgements
 from rempart.ledger.editions import Edition, Erased, Receipt, editions, registers_with_editions, write_receipt
 from rempart.ledger.erasing import EditionTables, Spoken, parties_suppressed, spoken_of
 from rempart.ledger.holds import Hold, hold_on

@@ -13,7 +13,7 @@ from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build.meanwhile import READING
 from rempart.cli.common import Day, actor, counted, lang_option, opened, say, workspace_option
-from rempart.identity.homonyms import Reference
+from rempart.identity.comparison.homonyms import Reference
 from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held

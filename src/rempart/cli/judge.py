@@ -11,8 +11,8 @@ import click
 from rempart.base import RempartError
 from rempart.cli.common import Day, opened, workspace_option
 from rempart.identity import Judgement
-from rempart.identity.judgements import append_judgement, in_force, read_judgements, undo_judgement
-from rempart.identity.standing import Standing, contradictions
+from rempart.identity.merging.judgements import append_judgement, in_force, read_judgements, undo_judgement
+from rempart.identity.merging.standing import Standing, contradictions
 from rempart.ledger import Workspace
 from rempart.ledger.editions import editions
 from rempart.ledger.swapping import alone_in

@@ -13,7 +13,7 @@ from rempart.cli.common import Day, opened, workspace_option
 from rempart.cli.judge import enter, file_of, how_it_stands, take_back
 from rempart.cli.side_by_side import side_by_side
 from rempart.identity import Judgement
-from rempart.identity.judgements import read_judgements
+from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Workspace
 from rempart.ledger.workspace import today
 from rempart.screening.pages.text import undirected

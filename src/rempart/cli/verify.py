@@ -8,7 +8,7 @@ import click
 
 from rempart.base import RempartError
 from rempart.cli.common import opened, workspace_option
-from rempart.identity.judgements import read_judgements
+from rempart.identity.merging.judgements import read_judgements
 from rempart.journal import Entry, verify
 from rempart.ledger import Snapshot, Workspace, snapshots
 from rempart.ledger.editions import Edition, editions, registers_with_editions

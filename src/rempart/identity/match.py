@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rempart.base import LANGUAGES, RempartError
-from rempart.identity.compare import Comparison, Evidence, compare
+from rempart.identity.comparison.compare import Comparison, Evidence, compare
 from rempart.identity.index import Candidate, Index
 from rempart.identity.party import Party
 from rempart.identity.party_files import objects, party_of, read_parties

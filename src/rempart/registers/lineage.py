@@ -30,7 +30,9 @@ def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister
         connection, table, values, f"(select {values}, row_number, coalesce(part, '') as part from {raw})"
     )
     shown = ", ".join(_shown(register, table))
-    record_id = " || '|' || ".join(f"coalesce({_stated(register, table, name)}::varchar, '')" for name in table.record or table.key)
+    record_id = " || '|' || ".join(
+        f"coalesce({_stated(register, table, name)}::varchar, '')" for name in table.record or table.key
+    )
     place, source, within = "s.file || '/' || s.record", "join source s using (row_number)", rows
     if file := only_file(connection):  # the record is the row; what is long is added when the rows stand in their order
         place, source = f"'{file}/' || r.row_number", ""

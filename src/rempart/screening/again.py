@@ -8,8 +8,8 @@ from datetime import date
 import duckdb
 
 from rempart.identity import Party, compare
+from rempart.identity.merging.standing import Standing
 from rempart.identity.parties import parties_of
-from rempart.identity.standing import Standing
 from rempart.ledger import Workspace, snapshots
 from rempart.screening.close_names import compared_in_words, main_name
 from rempart.screening.overlay import FORM

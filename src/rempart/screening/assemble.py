@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import rempart
 from rempart.base import Words
 from rempart.identity import Party
-from rempart.identity.homonyms import namesake_words
+from rempart.identity.comparison.homonyms import namesake_words
 from rempart.identity.index import Candidate
 from rempart.identity.parties import parties_of
 from rempart.ledger import Snapshot
@@ -20,26 +18,15 @@ from rempart.screening.expectation import expectation
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
 from rempart.screening.gaps import gap
 from rempart.screening.judged import resolved_to, to_tell
-from rempart.screening.overlay import FORM, FormParty
+from rempart.screening.overlay import FORM
 from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
 from rempart.screening.sources import Sources, labels_of, rows_found, rows_of
+from rempart.screening.subject import Subject
 from rempart.signals import Outcome, Signal, question_words
 
 NAME_ONLY: Literal["name_only"] = "name_only"
 """Reason of an exclusion, and basis of the facts that it concerns: an officer judged, and no number or date confirms it."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One application of a run, or one legal entity of a register (then without form and without day of receipt)."""
-
-    application_id: str
-    procedure: str
-    received_on: date | None
-    parties: Sequence[FormParty]
-    premises: Sequence[str]
-    rebuild: str
 
 
 class Assembly:
@@ -329,7 +316,11 @@ class _Writing:
         for one in close:
             by_party[one.about].append(one.id)
         gaps += [self._gap("close_name", about, ids=", ".join(ids)) for about, ids in by_party.items()]
-        own = {id_: self.a.label(p) for _, p in self.a._roles[self.subject.application_id] for id_ in self.a._stated.get(p, {p})}
+        own = {
+            id_: self.a.label(p)
+            for _, p in self.a._roles[self.subject.application_id]
+            for id_ in self.a._stated.get(p, {p})
+        }
         judged = to_tell(self.context.standings, own, self.a.resolved, self.context.entries, self.voice)
         gaps += [self._gap(one.gap, one.about, told=one.told) for one in judged]
         gaps += [self._gap("surname", name) for name in self._surnames()]

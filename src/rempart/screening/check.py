@@ -8,13 +8,14 @@ from shlex import quote
 from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build import epochs_of
-from rempart.identity.homonyms import Reference
+from rempart.identity.comparison.homonyms import Reference
 from rempart.ledger import Snapshot
 from rempart.screening.application import Application, ApplicationFile
-from rempart.screening.assemble import Assembly, Subject
+from rempart.screening.assemble import Assembly
 from rempart.screening.day import Day, Setting
 from rempart.screening.overlay import LinkedApplication, batches, fill_subjects, link, overlaid
 from rempart.screening.report import Report
+from rempart.screening.subject import Subject
 from rempart.signals import load_catalogue, run
 
 Progress = Callable[[int, int], None]

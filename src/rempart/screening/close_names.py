@@ -8,10 +8,10 @@ from typing import Any
 import duckdb
 
 from rempart.identity import Index, Judgement, Party
-from rempart.identity.compare import Comparison
-from rempart.identity.features import namesakes
+from rempart.identity.comparison.compare import Comparison
+from rempart.identity.comparison.features import namesakes
 from rempart.identity.index import Allowed, Candidate
-from rempart.identity.standing import Standing
+from rempart.identity.merging.standing import Standing
 from rempart.screening.judged import close_ones, told
 from rempart.screening.pages import Voice
 from rempart.screening.report import CloseName, Compared

@@ -10,10 +10,10 @@ import duckdb
 from rempart.base.words import Language
 from rempart.build import open_as_of, open_index
 from rempart.identity import Index, Judgement
-from rempart.identity.homonyms import Reference
+from rempart.identity.comparison.homonyms import Reference
 from rempart.identity.index import Allowed
-from rempart.identity.judgements import read_judgements
-from rempart.identity.standing import standing_in
+from rempart.identity.merging.judgements import read_judgements
+from rempart.identity.merging.standing import standing_in
 from rempart.ledger import Ledger, Receipt, Snapshot
 from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from rempart.identity.expected import (
+from rempart.identity.comparison.expected import (
     POPULATIONS,
     asked_about_more,
     expected_false_alarms,

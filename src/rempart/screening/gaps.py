@@ -29,6 +29,4 @@ def gap(key: str, about: str, voice: Voice, lang: Language, **values: str) -> fo
 @cache
 def _words() -> dict[str, dict[str, Words]]:
     text = files("rempart.screening").joinpath("gaps.yml").read_text(encoding="utf-8")
-    return {
-        key: {name: Words(**words) for name, words in one.items()} for key, one in read_yaml(text).items()
-    }
+    return {key: {name: Words(**words) for name, words in one.items()} for key, one in read_yaml(text).items()}

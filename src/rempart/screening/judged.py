@@ -9,9 +9,9 @@ import duckdb
 
 from rempart.base import Words
 from rempart.base.yaml_files import read_yaml
-from rempart.identity.contents import Change
-from rempart.identity.judgements import Judgement
-from rempart.identity.standing import Standing
+from rempart.identity.merging.contents import Change
+from rempart.identity.merging.judgements import Judgement
+from rempart.identity.merging.standing import Standing
 from rempart.screening.pages import Voice
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import duckdb
 
 from rempart.base import check_identifier, split_identifier
 from rempart.identity import Judgement, Name, Party, link_form_parties
-from rempart.identity.forms import FormLink
-from rempart.identity.names import one_word
+from rempart.identity.merging.forms import FormLink
+from rempart.identity.naming.names import one_word
 from rempart.identity.party import THINGS
 from rempart.ledger.dictionary import dictionary
 from rempart.ledger.opening import place_of_added

@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 
-from rempart.identity.contents import Content, contents
+from rempart.identity.merging.contents import Content, contents
 from rempart.ledger import Snapshot, dictionary
 from rempart.ledger.dictionary import create_table_sql
 from rempart.ledger.parquet import connect, parquet_with

@@ -14,10 +14,10 @@ from typing import Literal
 import duckdb
 
 from rempart.identity import Index, Judgement
-from rempart.identity.contents import contents
-from rempart.identity.judgements import read_judgements
+from rempart.identity.merging.contents import contents
+from rempart.identity.merging.judgements import read_judgements
+from rempart.identity.merging.standing import standing
 from rempart.identity.parties import parties_of
-from rempart.identity.standing import standing
 from rempart.ledger.editions import editions, editions_in_use, registers_with_editions
 from rempart.ledger.workspace import Workspace, today
 from rempart.registers.fresh.changes import comparing

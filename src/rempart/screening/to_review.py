@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rempart.identity import Judgement
-from rempart.identity.contents import Content
-from rempart.identity.standing import Standing, standing
+from rempart.identity.merging.contents import Content
+from rempart.identity.merging.standing import Standing, standing
 from rempart.ledger import Workspace, snapshots
 from rempart.screening.again import Again, live
 from rempart.screening.published import content_on

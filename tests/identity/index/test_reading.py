@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rempart.identity.index.keys import Kind, joined, lengths_of, letters_of, mixed, one_missing, sums_of
 from rempart.identity.index.reading import MOST_WORDS, read_names, skeletons_of
-from rempart.identity.names import loose_skeleton, read_name, skeleton
+from rempart.identity.naming.names import loose_skeleton, read_name, skeleton
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=24)
 NAME = st.one_of(

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from rempart.base import PartialDate
 from rempart.identity import Name, Party
-from rempart.identity.features import birth_dates
+from rempart.identity.comparison.features import birth_dates
+from rempart.identity.comparison.name_features import best_pair, names
 from rempart.identity.linking.dates import REASONS, days_of, reasons, without_placeholders
 from rempart.identity.linking.likeness import Comparer
 from rempart.identity.linking.name_scores import forms_and_numbers, name_scores
 from rempart.identity.linking.reading import read_records
 from rempart.identity.linking.words import names_of
-from rempart.identity.name_features import best_pair, names
 
 PERSONS = (
     "Elise Marika Vaskoran", "Vaskoran Elise", "Elise Vasgoran", "Elise M. Vaskoran", "Elsie Waskoran", "E. Vaskoran", "Odo Lumerano",

@@ -21,7 +21,7 @@ from rempart.identity.index.keys import (
     one_missing,
 )
 from rempart.identity.index.reading import MOST_WORDS
-from rempart.identity.names import readings_of
+from rempart.identity.naming.names import readings_of
 from rempart.identity.party import Party
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.base import RempartError
-from rempart.identity.features import numbers_of
+from rempart.identity.comparison.features import numbers_of
 from rempart.identity.index.arrays import LEAST_BITS, Arrays, Places, Weights
 from rempart.identity.index.keys import (
     LONGEST,
@@ -28,7 +28,7 @@ from rempart.identity.index.keys import (
     whole_name,
 )
 from rempart.identity.index.reading import ReadNames, read_names, skeletons_of
-from rempart.identity.names import leaves_vowels_out
+from rempart.identity.naming.names import leaves_vowels_out
 from rempart.identity.party import Party
 
 LEAST_RARITY, INITIAL = 0.12, 0.3

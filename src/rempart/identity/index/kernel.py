@@ -15,7 +15,7 @@ from rempart.base import RempartError
 from rempart.identity.index.arrays import Arrays
 from rempart.identity.index.asked import AskedName
 from rempart.identity.index.engine import COMPARED, TIERS, Allowed, Found, Knobs, budget, knobs, rounded, together
-from rempart.identity.names import loose_skeleton, skeleton
+from rempart.identity.naming.names import loose_skeleton, skeleton
 
 LIBRARY = Path(__file__).with_name("librempart_kernel.so")
 OTHER_LIBRARY = "REMPART_KERNEL"

@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from rempart.identity import names as spelling
 from rempart.identity.index.keys import LONGEST, POWERS, Hashes, Letters, Numbers, letters_of, sums_of
+from rempart.identity.naming import names as spelling
 
 MOST_WORDS = 20
 """Words of a name that are kept."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from rempart.base import RempartError
-from rempart.identity.compare import Comparison, compare
+from rempart.identity.comparison.compare import Comparison, compare
 from rempart.identity.index.arrays import Arrays
 from rempart.identity.index.asked import asked_names
 from rempart.identity.index.building import build_arrays

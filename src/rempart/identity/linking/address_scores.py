@@ -11,8 +11,8 @@ from rapidfuzz.process import cpdist
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.records import Several, best_of_each
 from rempart.identity.linking.words import Amounts
-from rempart.identity.names import words_of
-from rempart.identity.word import weights
+from rempart.identity.naming.names import words_of
+from rempart.identity.naming.word import weights
 
 _WHOLE = 3
 """Words from which an address is more than a postcode and a town."""

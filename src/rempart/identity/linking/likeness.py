@@ -7,11 +7,11 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from rempart.identity import word as one_by_one
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.records import Flags, distinct
 from rempart.identity.linking.words import Vocabulary
-from rempart.identity.word import weights
+from rempart.identity.naming import word as one_by_one
+from rempart.identity.naming.word import weights
 
 Likeness = npt.NDArray[np.float64]
 _ALLOWED = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 2] + [3] * 15)

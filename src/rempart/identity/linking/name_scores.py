@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rempart.identity.align import align, name_evidence
 from rempart.identity.index.arrays import ranges
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.likeness import Comparer
 from rempart.identity.linking.records import Flags
 from rempart.identity.linking.words import Amounts, Names
-from rempart.identity.names import families
-from rempart.identity.reading import read
-from rempart.identity.word import weights
+from rempart.identity.naming.align import align, name_evidence
+from rempart.identity.naming.names import families
+from rempart.identity.naming.reading import read
+from rempart.identity.naming.word import weights
 
 AT_ONCE = 2_000_000
 """Pairs of words that are compared at once."""

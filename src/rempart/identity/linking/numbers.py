@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rempart.identity.features import numbers_of
+from rempart.identity.comparison.features import numbers_of
 from rempart.identity.index.arrays import ranges
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.records import Records, Several

@@ -18,7 +18,7 @@ from rempart.identity.linking.numbers import Official
 from rempart.identity.linking.records import ORGANISATION, PERSON, UNKNOWN, Flags, Records, best_of_each
 from rempart.identity.linking.records import distinct as unique
 from rempart.identity.linking.words import Amounts, Names
-from rempart.identity.word import weights
+from rempart.identity.naming.word import weights
 
 _LONG_NUMBER = 6  # signs from which one wrong sign is a slip
 AT_ONCE = 250_000

@@ -11,8 +11,9 @@ import numpy.typing as npt
 from rempart.identity.index.keys import LONGEST, Hashes, Numbers, letter_sets, letters_of, mixed, sums_of
 from rempart.identity.index.reading import read_names, skeletons_of
 from rempart.identity.linking.records import PERSON, Flags, Records, Several
-from rempart.identity.names import read_name, table
-from rempart.identity.word import Word, weights
+from rempart.identity.naming.names import read_name
+from rempart.identity.naming.word import Word, weights
+from rempart.identity.tables import table
 
 Amounts = npt.NDArray[np.float64]
 
@@ -192,7 +193,7 @@ def _told(words: list[str], length: Numbers) -> tuple[list[Amounts], Flags, Numb
 @cache
 def _known() -> frozenset[str]:
     """Return every word that some table of this room names."""
-    return frozenset(_inside(table("words"))) | frozenset(_inside(table("frequent_names")))
+    return frozenset(_inside(table("naming/words"))) | frozenset(_inside(table("naming/frequent_names")))
 
 
 def _inside(value: Any) -> Iterator[str]:

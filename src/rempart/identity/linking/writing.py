@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.base import LANGUAGES, RempartError
-from rempart.identity.compare import compare
+from rempart.identity.comparison.compare import compare
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.keys import KINDS
 from rempart.identity.linking.records import Flags, Records

@@ -4,8 +4,9 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rempart.base import LANGUAGES, Words
-from rempart.identity.names import spelled, table
-from rempart.identity.word import Part
+from rempart.identity.naming.names import spelled
+from rempart.identity.naming.word import Part
+from rempart.identity.tables import table
 
 Outcome = Literal["equal", "differs", "missing"]
 Feature = Literal[
@@ -43,12 +44,15 @@ class Evidence(NamedTuple):
 @lru_cache(maxsize=2_000)
 def _sentence(evidence: Evidence) -> Words:
     values = dict(evidence.values)
-    sentence: dict[str, str] = table("sentences")[evidence.feature][evidence.reason]
+    sentence: dict[str, str] = table("comparison/sentences")[evidence.feature][evidence.reason]
     ours, theirs = (spelled(values.get(side, "")) for side in ("left_name", "right_name"))
     shown = [_shown(part, ours, theirs) for part in evidence.parts]
     said = {}
     for lang in LANGUAGES:
-        words = (table("sentences")["parts"][how][lang].format(left=left, right=right) for how, left, right in shown)
+        words = (
+            table("comparison/sentences")["parts"][how][lang].format(left=left, right=right)
+            for how, left, right in shown
+        )
         said[lang] = sentence[lang].format(parts=", ".join(words), **values)
     return Words(**said)
 
@@ -66,7 +70,7 @@ def _written(words: str, spellings: dict[str, str]) -> str:
 @lru_cache(maxsize=64)
 def what_settles(wanted: tuple[str, ...]) -> Words:
     """Return what to ask for, the most useful first, in words; where nothing is wanted, the document itself."""
-    said = table("sentences")["settles"]
+    said = table("comparison/sentences")["settles"]
     return Words(
         **{lang: _BETWEEN[lang].join(said[item][lang] for item in wanted or ("document",)) for lang in LANGUAGES}
     )

@@ -12,9 +12,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rempart.base.identifiers import has_rules
-from rempart.identity.compare import compare
-from rempart.identity.judgements import Judgement
-from rempart.identity.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
+from rempart.identity.comparison.compare import compare
+from rempart.identity.merging.judgements import Judgement
+from rempart.identity.merging.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,7 +9,7 @@ from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rempart.identity.names import (
+from rempart.identity.naming.names import (
     ReadName,
     legal_forms,
     normalise,
@@ -19,7 +19,7 @@ from rempart.identity.names import (
     split_legal_form,
     word_list,
 )
-from rempart.identity.word import Part, Word, letters_in, word
+from rempart.identity.naming.word import Part, Word, letters_in, word
 
 _SCRIPTS = (
     (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"),

@@ -5,9 +5,10 @@ from typing import Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from rempart.identity.chinese import wade_giles
-from rempart.identity.names import hard_skeleton, skeleton, table, word_list
-from rempart.identity.unwritten import consonants, unlike
+from rempart.identity.naming.chinese import wade_giles
+from rempart.identity.naming.names import hard_skeleton, skeleton, word_list
+from rempart.identity.naming.unwritten import consonants, unlike
+from rempart.identity.tables import table
 
 How = Literal[
     "same", "spelling", "sound", "familiar", "translated", "short_form", "initial", "number", "abbreviation", "left_only", "right_only"
@@ -99,7 +100,7 @@ def word(text: str, firm: bool) -> Word:
 @cache
 def weights(section: str) -> dict[str, float]:
     """Return one section of ``weights.yml``."""
-    found: dict[str, Any] = table("weights")[section]
+    found: dict[str, Any] = table("comparison/weights")[section]
     return found
 
 
@@ -125,7 +126,7 @@ def _frequency(text: str) -> float:
 @cache
 def _frequent() -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that are frequent somewhere, and those that tens of millions bear."""
-    data = table("frequent_names")
+    data = table("naming/frequent_names")
     return frozenset(data["names"].split()), frozenset(data["very"].split())
 
 
@@ -140,7 +141,7 @@ def _groups(firm: bool) -> dict[str, frozenset[str]]:
 
 
 def _members(firm: bool) -> list[tuple[str, list[str]]]:
-    data = table("words")
+    data = table("naming/words")
     if firm:
         return [(head, [head, *others]) for head, others in data["short_forms"].items()]
     familiar = [(f"familiar {place}", line.split()) for place, line in enumerate(data["familiar"])]
@@ -157,7 +158,7 @@ def letters_in(text: str) -> int:
 
 @cache
 def _numerals() -> dict[str, str]:
-    return {text: str(number) for number, texts in table("words")["numerals"].items() for text in texts}
+    return {text: str(number) for number, texts in table("naming/words")["numerals"].items() for text in texts}
 
 
 def _number(text: str) -> str:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from rempart.identity.address_reading import Address, read_address
-from rempart.identity.evidence import Evidence, Outcome
+from rempart.identity.comparison.address_reading import Address, read_address
+from rempart.identity.comparison.evidence import Evidence, Outcome
+from rempart.identity.naming.word import weights
 from rempart.identity.party import Party
-from rempart.identity.word import weights
 
 Agreement = Literal["same", "differs", "unknown"]
 _STREET_ALIKE = 84

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from rempart.identity.evidence import Evidence, Outcome
-from rempart.identity.name_features import names
-from rempart.identity.names import table, word_list, words_of
+from rempart.identity.comparison.evidence import Evidence, Outcome
+from rempart.identity.comparison.name_features import names
+from rempart.identity.naming.names import word_list, words_of
+from rempart.identity.naming.word import Part, weights
 from rempart.identity.party import Name, Party
-from rempart.identity.word import Part, weights
+from rempart.identity.tables import table
 
 _ALONE = ("left_only", "right_only")
 _UNSURE = ("number", "spelling", "sound")  # Charak and Shalak are two ships
@@ -86,7 +87,7 @@ def ship_name(text: str) -> tuple[str, ...]:
 
 @cache
 def _former() -> re.Pattern[str]:
-    said = "|".join(re.escape(word) for word in table("vessels")["former"])
+    said = "|".join(re.escape(word) for word in table("comparison/vessels")["former"])
     return re.compile(rf"(?i)[\s(\[]+(?:{said})[.:\s-]+")
 
 
@@ -102,7 +103,7 @@ def _without_prefix(name: str) -> str:
 
 @cache
 def _prefixes() -> frozenset[str]:
-    return frozenset(table("vessels")["prefixes"])
+    return frozenset(table("comparison/vessels")["prefixes"])
 
 
 def _ship(party: Party) -> Party:
@@ -120,7 +121,7 @@ def _named(party: Party) -> Iterator[Name]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(str(word) for word in table("vessels")["common"]) | word_list("common")
+    return frozenset(str(word) for word in table("comparison/vessels")["common"]) | word_list("common")
 
 
 def _most(parts: tuple[Part, ...]) -> float:

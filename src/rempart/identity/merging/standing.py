@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rempart.identity.contents import FORM, Change, Content, changes, contents
-from rempart.identity.judgements import Judgement, contested, expired, in_force
+from rempart.identity.merging.contents import FORM, Change, Content, changes, contents
+from rempart.identity.merging.judgements import Judgement, contested, expired, in_force
 
 if TYPE_CHECKING:
     import duckdb

@@ -2,12 +2,10 @@
 
 import re
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from anyascii import anyascii
 
-from rempart.base.yaml_files import read_yaml
+from rempart.identity.tables import table
 
 _HAN = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff]{2,6}")
 _HANGUL = re.compile("[\uac00-\ud7a3]{2,6}")
@@ -50,7 +48,7 @@ def _korean_syllable(letter: str) -> str:
         return anyascii(letter).lower()
     begin, rest = divmod(place, _VOWELS * _ENDS)
     vowel, end = divmod(rest, _ENDS)
-    letters = _tables()["korean"]
+    letters = table("naming/east")["korean"]
     written: str = letters["begins"][begin] + letters["vowels"][vowel] + letters["ends"][end]
     return written
 
@@ -74,16 +72,10 @@ def _japanese(name: str) -> list[str]:
 
 
 @cache
-def _tables() -> dict[str, Any]:
-    loaded: dict[str, Any] = read_yaml(files("rempart.identity").joinpath("east.yml").read_text(encoding="utf-8"))
-    return loaded
-
-
-@cache
 def _two() -> frozenset[str]:
-    return frozenset(_tables()["chinese_two"])
+    return frozenset(table("naming/east")["chinese_two"])
 
 
 def _data(name: str) -> dict[str, str]:
-    found: dict[str, str] = _tables()[name]
+    found: dict[str, str] = table("naming/east")[name]
     return found

@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 
-from rempart.identity.names import table
+from rempart.identity.tables import table
 
 _LONGEST = 16  # letters; three syllables have no more
 _LONGEST_SYLLABLE = 6
@@ -19,7 +19,7 @@ _O_AFTER = frozenset({"d", "t", "n", "l", "z", "c", "s", "zh", "ch", "r"})
 def _older() -> dict[str, str]:
     """Each syllable of Pinyin in Wade-Giles, its apostrophe left out."""
     older: dict[str, str] = {}
-    for initial, finals in table("words")["pinyin"].items():
+    for initial, finals in table("naming/words")["pinyin"].items():
         for final in finals.split():
             syllable = initial.strip("-") + final
             ending = "o" if final == "uo" and initial in _O_AFTER else _FINALS.get(final, final)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from rempart.identity.align import align, name_evidence
-from rempart.identity.evidence import Evidence, Outcome
-from rempart.identity.names import families
+from rempart.identity.comparison.evidence import Evidence, Outcome
+from rempart.identity.naming.align import align, name_evidence
+from rempart.identity.naming.names import families
+from rempart.identity.naming.reading import SYLLABLES, Alignment, Reading, read_all
+from rempart.identity.naming.word import weights
 from rempart.identity.party import Name, Party
-from rempart.identity.reading import SYLLABLES, Alignment, Reading, read_all
-from rempart.identity.word import weights
 
 _PAIRS_ALIGNED = 12
 _ALIKE_AT_A_GLANCE = 50  # of 100

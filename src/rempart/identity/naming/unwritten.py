@@ -3,21 +3,21 @@
 import re
 from functools import cache, lru_cache
 
-from rempart.identity.names import table
+from rempart.identity.tables import table
 
 _VOWELS = frozenset("aeiou")
 
 
 @cache
 def _costs() -> dict[str, float]:
-    found: dict[str, float] = table("words")["unwritten"]["costs"]
+    found: dict[str, float] = table("naming/words")["unwritten"]["costs"]
     return found
 
 
 @cache
 def _one_sound() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of letters that are one sound, and the sign of each."""
-    signs: dict[str, str] = table("words")["unwritten"]["one_sound"]
+    signs: dict[str, str] = table("naming/words")["unwritten"]["one_sound"]
     return re.compile("|".join(sorted(signs, key=lambda letters: (-len(letters), letters)))), signs
 
 
@@ -25,7 +25,7 @@ def _one_sound() -> tuple[re.Pattern[str], dict[str, str]]:
 def _near() -> dict[tuple[str, str], float]:
     """Return what it costs to write one sound for another, for those that are near."""
     near: dict[tuple[str, str], float] = {}
-    for line in table("words")["unwritten"]["near"]:
+    for line in table("naming/words")["unwritten"]["near"]:
         cost, *pairs = line.split()
         for one, other in pairs:
             near[one, other] = near[other, one] = float(cost)

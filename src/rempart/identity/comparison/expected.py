@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from rempart.base import Words
-from rempart.identity.names import table
+from rempart.identity.tables import table
 
 Population = Literal["europe", "world"]
 POPULATIONS: tuple[Population, ...] = ("europe", "world")
@@ -38,7 +38,7 @@ def expected_false_alarms(listed: int, threshold: float, dated: bool, population
 
 
 def _reached(listed: int, threshold: float, population: Population, way: str) -> float:
-    measured = table("expected")["alarms"]
+    measured = table("comparison/expected")["alarms"]
     shares = sorted(
         (float(bar), _share(listed, measured["listed"], row)) for bar, row in measured[population][way].items()
     )
@@ -70,12 +70,12 @@ def _straight(at: float, places: Sequence[float], values: Sequence[float]) -> fl
 
 def measured_on() -> date:
     """Return the day on which the shares were measured."""
-    return _day(table("expected")["alarms"]["measured_on"])
+    return _day(table("comparison/expected")["alarms"]["measured_on"])
 
 
 def groups_measured_on() -> date:
     """Return the day on which the groups were measured."""
-    return _day(table("expected")["groups"]["measured_on"])
+    return _day(table("comparison/expected")["groups"]["measured_on"])
 
 
 def asked_about_more(kind: Literal["languages", "scripts"]) -> Above:
@@ -84,7 +84,7 @@ def asked_about_more(kind: Literal["languages", "scripts"]) -> Above:
     Args:
         kind: by the language of published lists of common names, or by the script in which a name is written.
     """
-    found, called = table("expected")["groups"][kind], table("expected")["called"][kind]
+    found, called = table("comparison/expected")["groups"][kind], table("comparison/expected")["called"][kind]
     above = sorted(found["above"].items(), key=lambda one: (-one[1], one[0]))
     return Above(float(found["overall"]), tuple((Words(**called[name]), float(rate)) for name, rate in above))
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from rempart.base import check_identifier
-from rempart.identity.compare import quick_alike
-from rempart.identity.names import read_name, skeleton
+from rempart.identity.comparison.compare import quick_alike
+from rempart.identity.naming.names import read_name, skeleton
+from rempart.identity.naming.word import word_weight
 from rempart.identity.party import ORGANISATIONS, THINGS, Name, Party
-from rempart.identity.word import word_weight
 
 UNLIKE_BELOW = 60.0
 """Names that share no word and whose letters agree less than this (rapidfuzz ``token_sort_ratio``, 0 to 100) are unlike."""

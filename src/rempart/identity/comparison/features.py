@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Any, cast
 
 from rempart.base import PartialDate, check_identifier, split_identifier
-from rempart.identity.addresses import addresses
-from rempart.identity.evidence import Evidence, Outcome
-from rempart.identity.name_features import names
-from rempart.identity.names import normalise
+from rempart.identity.comparison.addresses import addresses
+from rempart.identity.comparison.evidence import Evidence, Outcome
+from rempart.identity.comparison.name_features import names
+from rempart.identity.comparison.vessels import built, flags, is_pair_of_things, ship_name, thing_names
+from rempart.identity.naming.names import normalise
+from rempart.identity.naming.word import weights
 from rempart.identity.party import Party
-from rempart.identity.vessels import built, flags, is_pair_of_things, ship_name, thing_names
-from rempart.identity.word import weights
 
 _NAME_ALONE = frozenset({"name", "legal_form"})
 _IMO = "XI-IMO"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from rempart.identity.chinese import wade_giles
-from rempart.identity.reading import JOINED_ERRORS, NO_VOWELS, SYLLABLES, Alignment, Reading
-from rempart.identity.word import LETTERS_APART, How, Mode, Part, Word, pair, weights
+from rempart.identity.naming.chinese import wade_giles
+from rempart.identity.naming.reading import JOINED_ERRORS, NO_VOWELS, SYLLABLES, Alignment, Reading
+from rempart.identity.naming.word import LETTERS_APART, How, Mode, Part, Word, pair, weights
 
 _GLUED = 6  # letters from which two words may be one word misspelt
 _LONG = 9  # letters from which two errors are allowed there, not one

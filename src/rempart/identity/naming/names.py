@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
-from rempart.base.yaml_files import read_yaml
-from rempart.identity.east import person_readings
-from rempart.identity.scripts import APOSTROPHES, latin_readings
+from rempart.identity.naming.east import person_readings
+from rempart.identity.naming.scripts import APOSTROPHES, latin_readings
+from rempart.identity.tables import table
 
 _WORD = re.compile(r"[a-z0-9]+")
 _TWICE = re.compile(r"(.)\1+")
@@ -39,14 +37,6 @@ class ReadName:
     def glued(self) -> str:
         """The words without spaces."""
         return "".join(self.words)
-
-
-@cache
-def table(name: str) -> dict[str, Any]:
-    """Return one data file of this room."""
-    text = files("rempart.identity").joinpath(f"{name}.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = read_yaml(text)
-    return loaded
 
 
 @lru_cache(maxsize=200_000)
@@ -101,7 +91,7 @@ def leaves_vowels_out(text: str) -> bool:
 @cache
 def word_list(name: str) -> frozenset[str]:
     """Return one list of ``words.yml`` (particles, patronymics, titles, common, forms_of_address)."""
-    return frozenset(table("words")[name])
+    return frozenset(table("naming/words")[name])
 
 
 Forms = dict[str, frozenset[str]]
@@ -110,7 +100,7 @@ Forms = dict[str, frozenset[str]]
 @cache
 def legal_forms() -> dict[str, tuple[str, ...]]:
     """Return canonical form -> its family and its spellings, as ``legal_forms.yml`` writes them."""
-    return {form: tuple(text.split(" | ")) for form, text in table("legal_forms").items()}
+    return {form: tuple(text.split(" | ")) for form, text in table("naming/legal_forms").items()}
 
 
 @cache
@@ -225,7 +215,7 @@ def _read(words: tuple[str, ...], organisation: bool, no_vowels: bool) -> ReadNa
 @cache
 def sounds_and_letters() -> tuple[re.Pattern[str], dict[str, str], dict[int, str], dict[int, str]]:
     """Return the pattern of sound groups, what each sounds like, and what skeletons and loose skeletons make of letters."""
-    data = table("words")
+    data = table("naming/words")
     sounds: dict[str, str] = data["sounds"]
     pattern = re.compile("|".join(sorted(sounds, key=lambda spelling: (-len(spelling), spelling))))
     return pattern, sounds, str.maketrans(data["letters"]), str.maketrans(data["loose_letters"])
@@ -263,7 +253,7 @@ def hard_skeleton(word: str) -> str:
 
 @cache
 def _hard_letters() -> dict[int, str]:
-    return str.maketrans(table("words")["hard_letters"])
+    return str.maketrans(table("naming/words")["hard_letters"])
 
 
 def one_word(name: str) -> bool:

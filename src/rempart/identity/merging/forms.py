@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rempart.base import split_identifier
-from rempart.identity.compare import quick_alike
-from rempart.identity.judgements import Judgement
-from rempart.identity.names import one_word, read_name
+from rempart.identity.comparison.compare import quick_alike
+from rempart.identity.merging.judgements import Judgement
+from rempart.identity.merging.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
+from rempart.identity.naming.names import one_word, read_name
 from rempart.identity.party import Party
-from rempart.identity.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple
 
 from rempart.base import LANGUAGES, RempartError, Words
 from rempart.base.spoken import THIN
-from rempart.identity.names import normalise, read_name, table
+from rempart.identity.naming.names import normalise, read_name
 from rempart.identity.party import Party
+from rempart.identity.tables import table
 
 COLUMNS = ("kind", "name", "count")
 OTHERS = "*"
@@ -113,9 +114,9 @@ def namesake_words(left: Party, right: Party, reference: Reference | None) -> Wo
     if not known:
         return None
     people = max(known)
-    said = table("homonyms")["town" if reference.population else "anywhere"]
+    said = table("comparison/homonyms")["town" if reference.population else "anywhere"]
     key = "fewer" if people < 1 else "one" if rounded(people) == 1 else "about"
-    ending = table("homonyms")["ending"]["none" if left.birth_dates and right.birth_dates else "ask"]
+    ending = table("comparison/homonyms")["ending"]["none" if left.birth_dates and right.birth_dates else "ask"]
     values = {"source": reference.source, "year": reference.year}
     return Words(
         **{

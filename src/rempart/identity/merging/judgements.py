@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from rempart.base import RempartError
-from rempart.identity.contents import FORM, Content
+from rempart.identity.merging.contents import FORM, Content
 
 Verdict = Literal["same", "different", "cannot_tell"]
 _CARE: dict[Verdict, int] = {"different": 0, "cannot_tell": 1, "same": 2}

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rempart.base import Words
-from rempart.identity.evidence import Evidence, what_settles
-from rempart.identity.features import alike, compared, findings
+from rempart.identity.comparison.evidence import Evidence, what_settles
+from rempart.identity.comparison.features import alike, compared, findings
+from rempart.identity.comparison.vessels import is_pair_of_things
 from rempart.identity.party import Party
-from rempart.identity.vessels import is_pair_of_things
 
 __all__ = ["Comparison", "Evidence", "compare", "quick_alike"]
 

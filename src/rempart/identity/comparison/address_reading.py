@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rempart.base.countries import countries, country_key
-from rempart.identity.names import table, words_of
+from rempart.identity.naming.names import words_of
+from rempart.identity.tables import table
 
 _LONGEST = 300
 _MOST_SEGMENTS = 12
@@ -93,17 +94,17 @@ def read_address(text: str) -> Address:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(str(word) for word in table("addresses")[name])
+    return frozenset(str(word) for word in table("comparison/addresses")[name])
 
 
 @cache
 def _kinds() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """Word -> the kinds of street that it may mean: before the name of a street, and after it."""
-    meaning = {word: head for head, others in table("addresses")["meanings"].items() for word in others}
+    meaning = {word: head for head, others in table("comparison/addresses")["meanings"].items() for word in others}
     found: list[dict[str, frozenset[str]]] = []
     for place in ("before", "after"):
         kinds: dict[str, set[str]] = {}
-        for line in table("addresses")[place]:
+        for line in table("comparison/addresses")[place]:
             head, *others = line.split()
             for word in (head, *others):
                 kinds.setdefault(word, set()).add(meaning.get(head, head))
@@ -113,12 +114,16 @@ def _kinds() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
 
 @cache
 def _same_word() -> dict[str, str]:
-    return {word: head for head, others in table("addresses")["same_word"].items() for word in (head, *others)}
+    return {
+        word: head for head, others in table("comparison/addresses")["same_word"].items() for word in (head, *others)
+    }
 
 
 @cache
 def _country_names() -> dict[str, str]:
-    own = {country_key(name): code for code, names in table("addresses")["countries"].items() for name in names}
+    own = {
+        country_key(name): code for code, names in table("comparison/addresses")["countries"].items() for name in names
+    }
     return {one.key: one.alpha2 for one in countries()} | own
 
 
@@ -233,7 +238,7 @@ def _kind_of(word: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _glued(word: str) -> tuple[str, str] | None:
-    for ending in table("addresses")["glued"]:
+    for ending in table("comparison/addresses")["glued"]:
         if word.endswith(ending) and len(word) >= len(ending) + 3:
             return word.removesuffix(ending), ending
     return None

@@ -4,12 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from anyascii import anyascii
 
-from rempart.base.yaml_files import read_yaml
+from rempart.identity.tables import table
 
 _Step = Callable[[str], str]
 _OTHER_LETTERS = re.compile("[\u0370-\u08ff]")
@@ -70,9 +69,7 @@ class _Script:
 
 @cache
 def _scripts() -> tuple[_Script, ...]:
-    text = files("rempart.identity").joinpath("scripts.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = read_yaml(text)
-    return tuple(_Script(data) for data in loaded.values())
+    return tuple(_Script(data) for data in table("naming/scripts").values())
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,1 @@
+"""Published parties joined into resolved ones, by official numbers and by what officers judged."""
