@@ -65,7 +65,8 @@ from rated
 """
 
 
-_IDS = "{'left': 'varchar', 'right': 'varchar'}"
+_IDS = "{'left_id': 'VARCHAR', 'right_id': 'VARCHAR'}"
+_OWN_IDS = "{'left': 'VARCHAR', 'right': 'VARCHAR'}"
 _REST = "hash(cluster) % 2 = 1"
 _WATCHED = """
 import json, os, resource, sys, time
@@ -137,7 +138,8 @@ def measured(task: str, records: Path, pairs: Path, *, inside: bool = False) -> 
     different = "l.side < r.side" if task == "febrl4" else "l.unique_id < r.unique_id"
     source = f"read_parquet('{pairs}')" if pairs.suffix == ".parquet" else f"read_csv('{pairs}', types = {_IDS})"
     if pairs.name.endswith(".rempart.csv"):
-        source = f'(select "left" as left_id, "right" as right_id, alike as score from {source})'
+        source = f"""(select "left" as left_id, "right" as right_id, alike as score
+          from read_csv('{pairs}', types = {_OWN_IDS}))"""
     if inside:
         known = "(select unique_id from records)"
         source = f"(select * from {source} where left_id in {known} and right_id in {known})"
