@@ -1,8 +1,9 @@
 """Batch linking: candidate ceiling, precision, recall and F1 against the truth, time and memory, beside splink.
 
-    python -m bench.matching.linking [--tasks historical,febrl3,febrl4] [--engines rempart,splink] [--pairs NAME=FILE ...] [--out FILE]
+    python -m bench.matching.linking [--tasks historical,fake1000,febrl3,febrl4] [--engines rempart,splink] [--pairs NAME=FILE ...] [--out FILE]
 
-Tasks: ``historical``, 50,578 records of 5,156 people with errors; ``febrl3``, 5,000 records with duplicates; ``febrl4``,
+Tasks: ``historical``, 50,578 records of 5,156 people with errors; ``fake1000``, 1,000 invented records, which nobody looked at
+while the numbers of ``rempart link`` were chosen; ``febrl3``, 5,000 records with duplicates; ``febrl4``,
 5,000 against 5,000. splink runs with the rules and comparisons of its tutorials, one thread. F1 is that of the best
 threshold on the truth, for everybody; ``rempart link`` runs as a command and reads names, birth dates, postcodes or addresses
 and, of FEBRL, the number, but neither birthplace nor occupation; ``clusters`` are its groups
@@ -25,7 +26,7 @@ import duckdb
 from bench.matching.lists import cache, say, shared
 from bench.matching.peers import HERE, ONE_THREAD, python_of
 
-TASKS = ("historical", "febrl3", "febrl4")
+TASKS = ("historical", "fake1000", "febrl3", "febrl4")
 _FEBRL = """
 select trim(rec_id) as unique_id, regexp_extract(rec_id, 'rec-([0-9]+)', 1) as cluster, {side} as side,
   {columns} from read_csv('{file}', all_varchar = true, header = true, strict_mode = false, ignore_errors = true)
@@ -37,6 +38,9 @@ _BORN = """case when try_cast({text} as date) is not null then {text}
 _PARTIES = {
     "historical": f"""select unique_id as id, 'Person' as schema, coalesce(full_name, first_and_surname, '?') as name,
   {_BORN.format(text="dob")} as birth_date, postcode_fake as addresses from records""",
+    "fake1000": f"""select unique_id as id, 'Person' as schema,
+  coalesce(nullif(concat_ws(' ', first_name, surname), ''), '?') as name, {_BORN.format(text="dob")} as birth_date,
+  city as addresses from records""",
     "febrl": f"""with dated as (select *, substr(date_of_birth, 1, 4) || '-' || substr(date_of_birth, 5, 2) || '-'
   || substr(date_of_birth, 7, 2) as born from records)
 select unique_id as id, 'Person' as schema, coalesce(nullif(concat_ws(' ', given_name, surname), ''), '?') as name, {_BORN.format(text="born")} as birth_date,
@@ -96,6 +100,8 @@ def records_of(task: str, folder: Path) -> Path:
         return file
     if task == "historical":
         query = f"select * from read_parquet('{shared('matching', 'splink_historical_50k.parquet')}')"
+    elif task == "fake1000":
+        query = f"select * from read_csv('{shared('matching', 'splink_fake_1000.csv.gz')}', all_varchar = true)"
     elif task == "febrl4":
         sides = ((side, shared("matching", "febrl", f"dataset4{side}.csv.gz")) for side in ("a", "b"))
         query = " union all ".join(_febrl(path, f"'{side}'") for side, path in sides)
@@ -186,7 +192,7 @@ def rempart_clusters(task: str, records: Path, least: float) -> dict[str, Any]:
 def _parties(task: str, records: Path) -> list[Path]:
     """Write the records as files of parties: one, or for ``febrl4`` one a side."""
     connection = duckdb.connect()
-    query = _PARTIES["historical" if task == "historical" else "febrl"]
+    query = _PARTIES.get(task, _PARTIES["febrl"])
     files = []
     for side in ("a", "b") if task == "febrl4" else ("",):
         file = records.with_suffix(f".parties{side}.csv")

@@ -1,6 +1,6 @@
 """splink as a worker, with the rules and comparisons of its own tutorials: ``splink_worker.py TASK RECORDS OUT``.
 
-TASK is ``historical``, ``febrl3`` or ``febrl4``; RECORDS a CSV file; OUT becomes a parquet of ``left_id, right_id, score``
+TASK is ``historical``, ``fake1000``, ``febrl3`` or ``febrl4``; RECORDS a CSV file; OUT becomes a parquet of ``left_id, right_id, score``
 of all pairs that its rules let it compare. Prints the seconds of each step and the memory as JSON.
 """
 
@@ -43,6 +43,19 @@ HISTORICAL_SURE = [
     "and substr(l.postcode_fake,1,2) = substr(r.postcode_fake,1,2)",
     "l.dob = r.dob and l.postcode_fake = r.postcode_fake",
 ]
+FAKE = {
+    "blocking_rules_to_generate_predictions": [
+        block_on(column) for column in ("first_name", "surname", "dob", "email")
+    ],
+    "comparisons": [
+        cl.NameComparison("first_name"),
+        cl.NameComparison("surname"),
+        cl.DateOfBirthComparison("dob", input_is_string=True),
+        cl.ExactMatch("city").configure(term_frequency_adjustments=True),
+        cl.EmailComparison("email"),
+    ],
+}
+FAKE_SURE = ["l.first_name = r.first_name and l.surname = r.surname and l.dob = r.dob", "l.email = r.email"]
 FEBRL = {
     "blocking_rules_to_generate_predictions": [
         block_on("given_name", "surname"),
@@ -74,6 +87,7 @@ FEBRL_SURE = [
 ]
 TASKS: dict[str, tuple[dict[str, Any], list[str], float, list[Any]]] = {
     "historical": (HISTORICAL, HISTORICAL_SURE, 0.6, [block_on("first_name", "surname"), block_on("dob")]),
+    "fake1000": (FAKE, FAKE_SURE, 0.7, [block_on("first_name", "surname"), block_on("dob")]),
     "febrl3": (FEBRL_3, FEBRL_SURE, 0.9, [block_on("date_of_birth"), block_on("postcode")]),
     "febrl4": (FEBRL, FEBRL_SURE, 0.9, [block_on("date_of_birth"), block_on("postcode")]),
 }
