@@ -176,3 +176,25 @@ def test_a_judgement_stays_with_what_was_judged(run: Run, town: Path, practice: 
     assert codes(case.check(TODAY)) == {"LST-01"}
     case.state_birth("1900-01-01")
     assert codes(case.check(TODAY)) == set()
+
+
+def test_an_id_of_which_nothing_is_published_is_told_and_an_odd_one_refused(
+    run: Run, town: Path, practice: Practice, tmp_path: Path
+) -> None:
+    """A mistyped number joins and parts nobody: who typed it learns it at once; an id of two lines is none."""
+    case = Case(run, practice, tmp_path)
+    ran = run("judge", case.close["party"], "un_sanctions:0", "different", *WHY)
+    assert ran.code == 0
+    assert "says nothing of un_sanctions:0: look whether the id is right" in ran.out
+    assert "says nothing" not in run("judge", case.close["party"], case.close["candidate"], "different", *WHY).out
+    assert run("judge", case.close["party"], "un_sanctions:0\nun_sanctions:1", "different", *WHY).code == 1
+
+
+def test_the_list_cannot_command_a_terminal(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
+    """Control characters of a reason are replaced, and one judgement has its two lines."""
+    case = Case(run, practice, tmp_path)
+    odd = ("--reason", "seen\x1b[31m\nhere", "--author", "officer-7")
+    assert run("judge", case.close["party"], case.close["candidate"], "different", *odd).code == 0
+    ran = run("judge", "--list", "--author", "officer-7")
+    assert "\x1b" not in ran.out
+    assert len(ran.out.splitlines()) == 2

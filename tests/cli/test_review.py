@@ -1,7 +1,7 @@
 """The terminal's review: what nobody has judged, side by side, one key a judgement."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -24,7 +24,7 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
 def keys(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Press keys, and give reasons where one is asked for."""
 
-    def pressed(typed: str, *reasons: str) -> None:
+    def pressed(typed: Iterable[str], *reasons: str) -> None:
         left, said = iter(typed), iter(reasons)
         monkeypatch.setattr(click, "getchar", lambda: next(left))
         monkeypatch.setattr(click, "prompt", lambda *_, **__: next(said))
@@ -54,9 +54,10 @@ def test_each_item_has_its_sign_and_one_key_judges(
     assert "1 judged, 0 left. Next: rempart build" in ran.out
     assert "Nothing to review" in run("review", "--author", "officer-7").out
     (shown,) = shown_in_journal(town)
-    assert shown == {
-        "application": case.id, "party": case.close["party"], "candidate": case.close["candidate"]
-    }  # fmt: skip
+    assert shown.pop("snapshot")
+    assert shown == {"application": case.id, "on": TODAY.isoformat(), "close_name": case.close["id"]}
+    journal = (town / "journal" / "journal.jsonl").read_text(encoding="utf-8")
+    assert not [id_ for id_ in (case.close["party"], case.close["candidate"]) if id_ in journal]
     case.build()
     assert case.check(TODAY)["close_names"] == []
 
@@ -79,6 +80,35 @@ def test_a_judgement_is_undone_in_the_same_sitting(
     keys("xn")
     assert "0 judged, 1 left." in run("review", "--author", "officer-7").out
     assert "Nothing to review" in run("review", "--author", "officer-7", "--application", "no-such").out
+
+
+def test_what_is_refused_is_said_and_the_review_goes_on(
+    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
+) -> None:
+    """The very words of a judgement that was undone are refused; other words are taken in the same sitting."""
+    Case(run, practice, tmp_path)
+    keys("dzddq", "seen", "seen", "seen, and told apart")
+    ran = run("review", "--author", "officer-7")
+    assert ran.code == 0, ran.err
+    assert "Not judged. judgement: this very judgement was undone" in ran.out
+    assert "1 judged, 0 left" in ran.out
+
+
+def test_a_key_that_means_nothing_shows_nothing_again(
+    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
+) -> None:
+    """An arrow neither prints the pair anew nor journals another look."""
+    Case(run, practice, tmp_path)
+    keys(["x", "\x1b[A", "n"])
+    ran = run("review", "--author", "officer-7")
+    assert ran.out.count("1 of 1: application") == 1
+    assert len(list(shown_in_journal(town))) == 1
+
+
+def test_where_no_check_is_stored_it_is_said(run: Run, town: Path) -> None:
+    """Reports written elsewhere are not found: that is not the same as nothing waiting."""
+    assert not list((town / "checks").glob("*/*.json"))
+    assert "no check is stored here" in run("review", "--author", "officer-7").out
 
 
 @pytest.mark.parametrize(("ended", "code"), [(EOFError, 0), (OSError, 1)])

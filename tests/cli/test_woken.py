@@ -103,6 +103,21 @@ def test_different_is_shown_again_when_the_entry_changes_and_not_before(
     assert "Nothing to review" in run("review", "--author", "officer-7").out
 
 
+def test_a_close_name_cites_the_edition_that_says_what_is_compared(
+    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock
+) -> None:
+    """The entry stands unchanged since an older edition; the birth date beside it comes from the last: both are cited."""
+    case = Case(run, practice, tmp_path)
+    before = {citation["row_id"] for citation in case.close["citations"]}
+    publish(town, practice, case.close["candidate"], tmp_path, LATER)
+    clock.day = LATER
+    case.build()
+    (close,) = case.check(LATER)["close_names"]
+    cited = {citation["row_id"] for citation in close["citations"]}
+    assert {row_id.split("/")[1] for row_id in cited - before} == {LATER.isoformat()}
+    assert before < cited
+
+
 def test_a_woken_judgement_comes_back_before_any_check_is_made_anew(
     run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock, keys: Callable[..., None]
 ) -> None:
@@ -119,6 +134,7 @@ def test_a_woken_judgement_comes_back_before_any_check_is_made_anew(
     assert ";" not in next(line for line in ran.out.splitlines() if "1951" in line)
     assert "1 judged, 0 left" in ran.out
     assert "Nothing to review" in run("review", "--author", "officer-8").out
+    assert case.close["candidate"] not in (town / "journal" / "journal.jsonl").read_text(encoding="utf-8")
 
 
 def test_same_holds_on_when_the_entry_changes_and_the_report_says_so(

@@ -85,6 +85,17 @@ def test_an_officer_decides(snapshot: duckdb.DuckDBPyConnection) -> None:
     assert ("FR-SIREN", siren(41), "a:1") in kept.conflicts
 
 
+def test_of_several_numbers_any_may_confirm_what_an_officer_judged(snapshot: duckdb.DuckDBPyConnection) -> None:
+    """A number without check digit and a name not clearly alike confirm nothing; one with its check digit does."""
+    snapshot.execute("insert into identifier values ('a:1', 'BE-CBE', '0403170701')")
+    named = "Vaskoran Import Nordlys Habitat"
+    weak = form(named, "BE-CBE:0403170701")
+    assert link_form_party(weak, snapshot, [judged("same", "z:1")])[:2] == ("a:1", "judgement")
+    both = form(named, "BE-CBE:0403170701", NUMBER)
+    found = link_form_party(both, snapshot, [judged("same", "z:1")])
+    assert found[:4] == ("a:1", "identifier", "FR-SIREN", siren(41))
+
+
 def test_placeholders_find_nobody(snapshot: duckdb.DuckDBPyConnection) -> None:
     """Wrong or repeated numbers are not looked for; a number without scheme is an error."""
     assert find_by_number(snapshot, ["FR-SIREN:000000000", "FR-SIREN:123456789"]) == []

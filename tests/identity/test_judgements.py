@@ -86,6 +86,9 @@ def test_a_judgement_needs_its_reason_its_author_and_two_parties(wrong: dict[str
         '{"undo":"x"}',
         '{"judgement":"same"}',
         '{"undo":"00","reason":"r","author":"a","made_on":"2026-01-01"}',
+        pytest.param("[" * 100_000, id="deep"),
+        judged().line().replace('"same"', '"perhaps"'),
+        judged().line().replace('"officer-7"', "7"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
@@ -96,6 +99,27 @@ def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, line: str) -> No
         text.write(line + "\n")
     with pytest.raises(RempartError, match="line 2"):
         read_judgements(path)
+
+
+def test_a_line_of_another_encoding_is_refused_with_its_number(tmp_path: Path) -> None:
+    """A file saved by an editor in Latin-1 is refused, and nothing of it is quoted."""
+    path = tmp_path / "judgements.jsonl"
+    append_judgement(path, judged())
+    with path.open("ab") as text:
+        text.write(b'{"reason":"vu \xe0 la mairie"}\n')
+    with pytest.raises(RempartError, match="line 2: it is not written in UTF-8"):
+        read_judgements(path)
+
+
+def test_half_a_character_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    """A terminal of another encoding hands over bytes that no line can hold: said, and no traceback."""
+    path = tmp_path / "judgements.jsonl"
+    for wrong in ({"reason": "vu \udce0"}, {"author": "\udce0"}, {"left": "a:\udce0"}):
+        with pytest.raises(RempartError, match="UTF-8"):
+            judged(**wrong)
+    one = append_judgement(path, judged())
+    with pytest.raises(RempartError, match="UTF-8"):
+        undo_judgement(path, one.id, reason="\udce0", author="a", made_on=DAY)
 
 
 def test_a_torn_last_line_is_refused(tmp_path: Path) -> None:

@@ -125,6 +125,16 @@ def test_results_never_replace_what_is_compared(tmp_path: Path, place: int) -> N
     assert out.read_bytes() == before
 
 
+def test_results_never_replace_what_bears_the_name_of_the_unfinished_result(tmp_path: Path) -> None:
+    """Nor a folder: they are refused before anything is written."""
+    queries, against, out = files(tmp_path)
+    unfinished = queries.rename(tmp_path / "results.jsonl.partial")
+    for to in (out, tmp_path):
+        with pytest.raises(RempartError):
+            match(unfinished, [against], to)
+    assert unfinished.read_text(encoding="utf-8") == QUERIES
+
+
 ENTITIES = """{"id": "E1", "schema": "Person", "properties": {"name": ["Elise Marika Vaskoran"], "weakAlias": ["Lisa"], "birthDate": ["1971-03-04", "unknown"], "country": ["lu"], "passportNumber": ["QX12345"]}}
 
 {"id": "E2", "schema": "Company", "properties": {"name": ["Kolmar Trading SARL"], "jurisdiction": ["fr"], "registrationNumber": ["552 081 317"]}}
@@ -165,6 +175,35 @@ def test_pairs_are_compared_in_their_order(tmp_path: Path) -> None:
     assert set(first["evidence"][0]["sentence"]) == {"en", "fr"}
 
 
+def test_a_side_of_a_pair_may_be_a_followthemoney_entity(tmp_path: Path) -> None:
+    """Left, right or both: the answer is that of the same fields written as columns; an id of a side may be a number."""
+    columns = {"id": 31, "name": "Kolmar Trading", "schema": "Company", "countries": ["FR"]}
+    properties = {"name": ["Kolmar Trading"], "jurisdiction": ["fr"]}
+    entity = {"id": 5, "caption": "Kolmar", "schema": "Company", "properties": properties}
+    other = {"id": "R", "schema": "Company", "name": "KOLMAR TRADING SARL", "countries": "FR"}
+    sides = [(columns, other), (entity, other), (other, entity), (entity, entity)]
+    lines = [json.dumps({"id": place, "left": left, "right": right}) for place, (left, right) in enumerate(sides)]
+    (tmp_path / "pairs.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert match_pairs(tmp_path / "pairs.jsonl", tmp_path / "out.jsonl") == 4
+    found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line.pop("id") for line in found] == [0, 1, 2, 3]
+    assert found[0] == found[1]
+    assert found[1]["alike"] == found[2]["alike"]
+    assert {one["feature"] for one in found[3]["evidence"]} >= {"name", "country"}
+
+
+def test_an_entity_of_a_person_brings_no_country_into_a_pair(tmp_path: Path) -> None:
+    """Nationality and birthplace beside a name change nothing, whichever way they are written."""
+    bare = {"schema": "Person", "properties": {"name": ["Odo Lumerano"], "birthDate": ["1955"]}}
+    told = {"country": ["fr"], "nationality": ["fr"], "birthPlace": ["Port-Alan"], "birthCountry": ["fr"]}
+    more = {"schema": "Person", "properties": {**bare["properties"], **told}}  # type: ignore[dict-item]
+    lines = [json.dumps({"id": 1, "left": side, "right": side}) for side in (bare, more)]
+    (tmp_path / "pairs.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    match_pairs(tmp_path / "pairs.jsonl", tmp_path / "out.jsonl")
+    one, other = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert one == other
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -172,6 +211,9 @@ def test_pairs_are_compared_in_their_order(tmp_path: Path) -> None:
         ('{"id": 1, "left": {"name": "Elise"}, "right": {"name": ""}}', "pairs.jsonl, line 1, right: the name is empty"),
         ('{"id": 1, "left": {"name": 5}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1, left: name is not a text"),
         ('{"id": 1, "left": {"name": "Elise", "aliases": {"a": 1}}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1, left: aliases"),
+        ('{"id": 1, "left": {"name": "Elise"}, "right": {"properties": {"alias": []}}}', "pairs.jsonl, line 1, right: the entity has no name"),
+        ('{"id": 1, "left": {"name": "Elise"}, "right": {"properties": "Elise"}}', "pairs.jsonl, line 1, right: it is not a FollowTheMoney"),
+        ('{"id": 1, "left": {"id": true, "name": "Elise"}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1, left: id is not a text"),
         ("Elise", "pairs.jsonl, line 1: it is not a JSON object"),
         ('{"id": 1, "left": {"name": "Elise \\ud800"}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1: it is not a JSON object"),
         ('{"id": NaN, "left": {"name": "Elise"}, "right": {"name": "Elise"}}', "pairs.jsonl, line 1: it is not a JSON object"),

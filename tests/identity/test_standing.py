@@ -121,6 +121,23 @@ def test_where_officers_judge_unlike_on_one_day_the_most_careful_counts() -> Non
     assert contested([ours, corrected], DAY) == []
 
 
+def test_the_end_of_the_most_careful_verdict_lets_no_other_of_its_day_come_forward() -> None:
+    """Time alone joins nobody: the question is open again. The end of a less careful one changes nothing."""
+    ends = DAY + timedelta(9)
+    careful, other = judged("different", expires_on=ends), judged("same", author="officer-8")
+    for lines in ([careful, other], [other, careful]):
+        assert in_force(lines, ends - timedelta(1)) == [careful]
+        assert in_force(lines, ends) == []
+        assert expired(lines, ends) == [careful]
+    longer = judged("same", author="officer-8", expires_on=ends + timedelta(9))
+    assert expired([careful, longer], ends + timedelta(20)) == [careful]
+    lasting, ending = judged("different"), judged("same", author="officer-8", expires_on=ends)
+    assert in_force([lasting, ending], ends) == [lasting]
+    assert contested([lasting, ending], ends) == []
+    agreed = judged("different", author="officer-8")
+    assert in_force([careful, agreed], ends) == [agreed]
+
+
 def test_a_change_says_which_item_and_not_what_it_was() -> None:
     """The entry has a birth date now: the judgement still holds, and asks for another look."""
     one = judged("different", seen={"b:1": CONTENTS["b:1"]})

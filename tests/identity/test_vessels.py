@@ -48,7 +48,7 @@ def test_ships_of_one_name_are_told_apart_by_the_number() -> None:
 def test_a_number_with_a_wrong_check_digit_says_nothing() -> None:
     """A slip of the pen is no other ship."""
     assert (
-        reasons(compare(ship("Ostrevin", imo=IMO), ship("Ostrevin", imo="XI-IMO:9074720")))["identifier"] == "missing"
+        reasons(compare(ship("Ostrevin", imo=IMO), ship("Ostrevin", imo="XI-IMO:9074720")))["identifier"] == "unusable"
     )
 
 

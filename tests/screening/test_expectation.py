@@ -2,6 +2,7 @@
 
 import pytest
 
+from rempart.base.words import Language
 from rempart.screening.expectation import expectation, in_words
 from rempart.screening.pages import Voice
 from rempart.screening.pages.text import undirected
@@ -38,10 +39,18 @@ def test_both_populations_and_both_ways_are_said(lang: str) -> None:
         assert in_words(share.of_1000, Voice(lang)) in said.sentence  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "With 1 party in the"), ("fr", "Avec 1 partie inscrite sur")])
+def test_one_listed_party_is_said_in_the_singular(lang: Language, said: str) -> None:
+    """A list of one entry is one party."""
+    found = expectation(1, Voice(lang))
+    assert found is not None
+    assert found.sentence.replace("\u00a0", " ").startswith(said)
+
+
 def test_a_share_is_said_with_two_digits_at_most() -> None:
     """No false precision: 36.6 is about 37, 136 about 140, 0.4 is fewer than 1."""
     voice = Voice("en")
     assert [in_words(share, voice) for share in (0.4, 3.2, 36.6, 136.0)] == [
         "fewer than 1", "about 3", "about 37", "about 140",
     ]  # fmt: skip
-    assert undirected(in_words(36.6, Voice("fr"))) == "environ 37"
+    assert undirected(in_words(36.6, Voice("fr"))).replace("\u00a0", " ") == "environ 37"

@@ -132,7 +132,7 @@ def test_no_number_of_the_matcher_is_printed() -> None:
     """A close name is compared in words: neither *alike* nor *compared* appears, and it is said not to be confirmed."""
     section = said(html.document_fromstring(report_page(full_report("en"))).get_element_by_id("p6"))
     assert not re.search(r"0[.,]61|0[.,]42|61\s?%|42\s?%", section)
-    assert "Not confirmed. No judgement given" in section
+    assert "Not confirmed. No judgement given." in section
     assert all(word in section for word in ("= equal", "≠ differs", "∅ missing")) or all(
         word in section for word in ("=equal", "≠differs", "∅missing")
     )

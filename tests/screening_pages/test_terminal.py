@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rempart.base import LANGUAGES
 from rempart.base.words import Language
-from rempart.screening.pages import summary_of
+from rempart.screening.pages import Voice, summary_of
 from rempart.screening.terminal import _columns, reports_table
 
 from .sample import HAN, empty_report, full_report
@@ -59,3 +59,16 @@ def test_what_chance_does_is_said_once(lang: Language) -> None:
     assert report.expected is not None
     table = " ".join(reports_table([report, report], lang, 100).split())
     assert table.count(" ".join(report.expected.sentence.split())) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_the_lists_grew_between_the_days_chance_is_said_of_the_longest(lang: Language) -> None:
+    """One sentence, not one a day: that of the longest lists, whatever the order, and that each report says its own."""
+    report = full_report(lang)
+    assert report.expected is not None
+    grown = report.expected.model_copy(update={"parties_listed": 24_001, "sentence": "GROWN."})
+    later = report.model_copy(update={"expected": grown})
+    for reports in ([report, later], [later, report]):
+        table = " ".join(reports_table(reports, lang, 100).split())
+        assert table.endswith(" ".join(f"GROWN. {Voice(lang).plain('terminal.longest_lists')}".split()))
+        assert " ".join(report.expected.sentence.split()) not in table

@@ -19,7 +19,8 @@ from rempart.ledger.swapping import alone_in
 from rempart.ledger.workspace import today
 from rempart.screening.judged import changes_in_words
 from rempart.screening.pages import Voice
-from rempart.screening.to_review import seen_last, standings_now
+from rempart.screening.pages.text import undirected
+from rempart.screening.to_review import seen_in, seen_last, standings_now
 
 _ENGLISH = Voice("en")
 
@@ -68,8 +69,8 @@ def command(
     seen = seen_last(workspace, pair, today(), judged_before=pair in before)
     said, number = enter(workspace, Judgement(verdict, left, right, reason, author, today(), expires, seen=seen))
     click.echo(f"Judged, number {number}. It counts in snapshots built from now on.")
-    for sentence in said:
-        click.echo(sentence)
+    for sentence in [*said, *_unpublished(workspace, pair)]:
+        click.echo(undirected(sentence))
 
 
 def file_of(workspace: Workspace) -> Path:
@@ -137,6 +138,14 @@ def _chain(different: Judgement, chain: Iterable[Judgement]) -> tuple[str, ...]:
     return different.id, *(link.id for link in chain)
 
 
+def _unpublished(workspace: Workspace, pair: tuple[str, str]) -> Iterator[str]:
+    """Say of which of a pair no register says anything: the id may be mistyped."""
+    known = seen_in(workspace, None, pair, today())
+    for party_id in pair:
+        if not party_id.startswith("form:") and party_id not in known:
+            yield f"The last snapshot says nothing of {party_id}: look whether the id is right."
+
+
 def _verdict(judgement: Judgement) -> str:
     return judgement.judgement.replace("_", " ")
 
@@ -159,10 +168,9 @@ def _list(workspace: Workspace, day: date, author: str) -> None:
 def _lines(one: Standing) -> Iterator[str]:
     judgement = one.judgement
     until = f", until {judgement.expires_on}" if judgement.expires_on else ""
-    yield f"{judgement.id}  {_verdict(judgement)}  {judgement.left}  {judgement.right}"
-    yield f"  of {judgement.made_on}, by {judgement.author}{until}: {judgement.reason}"
-    for said in how_it_stands(one):
-        yield f"  {said}"
+    yield "  ".join(map(undirected, (judgement.id, _verdict(judgement), judgement.left, judgement.right)))
+    for said in (f"of {judgement.made_on}, by {judgement.author}{until}: {judgement.reason}", *how_it_stands(one)):
+        yield f"  {undirected(said)}"
 
 
 def how_it_stands(one: Standing) -> Iterator[str]:
@@ -181,7 +189,7 @@ def _check_id(party_id: str, workspace: Workspace) -> None:
     register, colon, key = party_id.partition(":")
     if register == "form" and re.fullmatch(r".+:[0-9a-f]{12}(\.[0-9]+)?", key):
         return
-    if not (colon and key and editions(workspace.editions_of(register))):
+    if not (colon and key and party_id == undirected(party_id) and editions(workspace.editions_of(register))):
         raise RempartError(
             "judge",
             "an id is not one that a report shows",

@@ -51,7 +51,7 @@ def command(
 
 def told(done: Linked, least: float) -> list[str]:
     """Return what was done, in lines."""
-    beside = f" and {done.right:,}" if done.right else ""
+    beside = "" if done.right is None else f" and {done.right:,}"
     lines = [
         f"{done.left:,}{beside} records; {done.compared:,} pairs compared; {done.kept:,} kept, alike from {least:g}."
     ]
@@ -73,7 +73,9 @@ def told(done: Linked, least: float) -> list[str]:
 
 def _measured(truth: AgainstTruth, least: float) -> list[str]:
     kept, best = truth.kept, truth.best
+    unknown = f"Rows of the truth that name an id which is in no file: {truth.unknown:,}."
     return [
+        *([unknown] if truth.unknown else []),
         f"{truth.pairs:,} true pairs. Candidate ceiling: {truth.ceiling:.4f} (no threshold can find more of them).",
         f"As written, from {least:g}: precision {kept.precision:.4f}, recall {kept.recall:.4f}, F1 {kept.f1:.4f}.",
         f"All pairs at their best threshold, {best.alike:.4f}: precision {best.precision:.4f}, recall {best.recall:.4f}, F1 {best.f1:.4f}.",

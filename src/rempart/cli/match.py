@@ -26,7 +26,8 @@ def command(queries: Path | None, against: tuple[Path, ...], pairs: Path | None,
     """Compare the parties of QUERIES with those of other files, or the two parties of each line of --pairs.
 
     Columns: id, schema, name, aliases, birth_date, countries, identifiers, addresses; only name is needed, plural
-    columns hold several values separated by |. Files whose name ends in .json or .jsonl are FollowTheMoney entities.
+    columns hold several values separated by |. Files whose name ends in .json or .jsonl are FollowTheMoney entities. Each
+    side of a pair has those columns as fields, or is such an entity.
     A candidate is a question for a person, never an answer.
     """
     if pairs is not None and queries is None and not against:

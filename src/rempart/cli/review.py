@@ -17,6 +17,7 @@ from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Workspace
 from rempart.ledger.workspace import today
 from rempart.screening.pages.text import undirected
+from rempart.screening.stored_checks import last_reports
 from rempart.screening.terminal import wrapped
 from rempart.screening.to_review import ToReview, seen_in, to_review
 
@@ -25,6 +26,9 @@ _KEYS = "S same   D different   U cannot tell   N next   Z undo the last   Q qui
 _NARROWEST = 24
 _AT_END = "All were shown.   Z undo the last   any other key ends"
 _TOO_LATE = "There is nothing to undo."
+_KNOWN = {*_VERDICTS, "n", "z", "q"}
+_NO_CHECK = "Nothing to review: no check is stored here. Check applications without --out: rempart check FILE"
+_ALL_DONE = "Nothing to review: every close name of the last reports is judged, and nothing has changed since."
 
 
 @click.command("review")
@@ -43,7 +47,7 @@ def command(application_id: str | None, author: str, expires: date | None, works
     workspace = opened(workspace_path)
     waiting = to_review(workspace, read_judgements(file_of(workspace)), today(), application_id)
     if not waiting:
-        click.echo("Nothing to review: every close name of the last reports is judged, and nothing has changed since.")
+        click.echo(_ALL_DONE if last_reports(workspace) else _NO_CHECK)
         return
     made = _Review(workspace, author, expires).over(waiting)
     click.echo(f"{made:,} judged, {len(waiting) - made:,} left." + (" Next: rempart build" if made else ""))
@@ -65,6 +69,8 @@ class _Review:
             else:
                 self._show(waiting[place], place + 1, len(waiting))
             key = _key()
+            while place < len(waiting) and key not in _KNOWN:
+                key = _key()
             if key == "z":
                 place = self._undo(place)
             elif key == "q" or place == len(waiting):
@@ -75,8 +81,7 @@ class _Review:
 
     def _show(self, one: ToReview, number: int, of: int) -> None:
         close, width = one.close, max(shutil.get_terminal_size().columns, _NARROWEST)
-        data = {"application": one.application_id, "party": close.party, "candidate": close.candidate}
-        self._workspace.journal.append("review.shown", actor=self._author, data=data)
+        self._workspace.journal.append("review.shown", actor=self._author, data=_looked_at(one))
         click.echo()
         for text in _head(one, number, of):
             for line in wrapped(undirected(text), width):
@@ -90,16 +95,20 @@ class _Review:
                 click.echo(line)
 
     def _judge(self, one: ToReview, place: int, key: str) -> bool:
-        """Ask for the reason and write the judgement; without a reason there is none."""
+        """Ask for the reason and write the judgement; without a reason, or where it is refused, there is none."""
         reason = click.prompt(f"{_VERDICTS[key]}: why", default="", show_default=False).strip()
         if not reason:
             click.echo("Not judged: a judgement needs its reason.")
             return False
         seen = seen_in(self._workspace, one.snapshot, one.pair, one.on_day)
-        judgement = Judgement(_VERDICTS[key], *one.pair, reason, self._author, today(), self._expires, seen=seen)
-        said, number = enter(self._workspace, judgement)
+        try:
+            judgement = Judgement(_VERDICTS[key], *one.pair, reason, self._author, today(), self._expires, seen=seen)
+            said, number = enter(self._workspace, judgement)
+        except RempartError as error:  # such as the very words of a judgement that was undone
+            click.echo(f"Not judged. {error}")
+            return False
         self._made.append((place, number))
-        click.echo("\n".join([f"Judged, number {number}.", *said]))
+        click.echo("\n".join([f"Judged, number {number}.", *map(undirected, said)]))
         return True
 
     def _undo(self, place: int) -> int:
@@ -111,6 +120,16 @@ class _Review:
         take_back(self._workspace, number, reason="undone in the same review", author=self._author)
         click.echo(f"Undone: judgement {number}.")
         return before
+
+
+def _looked_at(one: ToReview) -> dict[str, str]:
+    """Return what the journal says of a look: by report and judgement, which an erasure takes away, and not by ids of parties."""
+    data = {"application": one.application_id, "snapshot": one.snapshot, "on": one.on_day.isoformat()}
+    if one.close.id:
+        data["close_name"] = one.close.id
+    if one.again:
+        data["judgement"] = one.again.judgement.id
+    return data
 
 
 def _key() -> str:
@@ -130,7 +149,7 @@ def _key() -> str:
 def _head(one: ToReview, number: int, of: int) -> Iterator[str]:
     """Say what is compared, and why it is asked again where it is."""
     close = one.close
-    yield f"{number} of {of}   application {one.application_id}, as known on {one.on_day}"
+    yield f"{number} of {of}: application {one.application_id}, as known on {one.on_day}"
     yield f"{close.about}: close to {close.name}, {', '.join(text for text in (close.list_name, close.ref) if text)}"
     if one.again:
         before = one.again.judgement

@@ -1,7 +1,6 @@
 """Files of parties compared: what ``rempart match`` runs."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -12,7 +11,8 @@ from rempart.base import LANGUAGES, RempartError
 from rempart.identity.comparison.compare import Comparison, Evidence, compare
 from rempart.identity.index import Candidate, Index
 from rempart.identity.party import Party
-from rempart.identity.party_files import objects, party_of, read_parties
+from rempart.identity.party_files import objects, party_of_object, read_parties
+from rempart.identity.results import appearing_whole, check_paths
 
 LEAST_ALIKE = 0.04
 """Candidates less alike than this are not written."""
@@ -31,9 +31,9 @@ def match(
     Raises:
         RempartError: a file, a column or a row cannot be read; nothing was written; correct what it names.
     """
-    _check_paths(out, (queries, *against))
+    check_paths(out, (queries, *against))
     index = Index.build(party for path in against for party in read_parties(path, prefix=len(against) > 1))
-    with _appearing_whole(out) as lines:
+    with _lines(out) as lines:
         found = (
             (party, candidates)
             for parties in _in_parts(read_parties(queries))
@@ -45,14 +45,14 @@ def match(
 def match_pairs(pairs: Path, out: Path, *, progress: Progress | None = None) -> int:
     """Write the comparison of each pair, in the order of the file, and return how many there were.
 
-    A line is ``{"id": ..., "left": {...}, "right": {...}}``, each side with the fields of ``COLUMNS``; a line of the result
-    is ``{"id", "alike", "compared", "evidence"}``. The result appears whole or not at all.
+    A line is ``{"id": ..., "left": {...}, "right": {...}}``, each side with the fields of ``COLUMNS`` or a FollowTheMoney
+    entity (``{"schema", "properties"}``); a line of the result is ``{"id", "alike", "compared", "evidence"}``. The result appears whole or not at all.
 
     Raises:
         RempartError: the file or a line cannot be read; nothing was written; correct what it names.
     """
-    _check_paths(out, (pairs,))
-    with _appearing_whole(out) as lines:
+    check_paths(out, (pairs,))
+    with _lines(out) as lines:
         return _written(lines, (_pair_line(id_, compare(left, right)) for id_, left, right in _pairs(pairs)), progress)
 
 
@@ -66,7 +66,7 @@ def _pairs(path: Path) -> Iterator[tuple[Any, Party, Party]]:
                         where, "it has not id, left and right", 'Write {"id": ..., "left": {...}, "right": {...}}'
                     )
                 left, right = (
-                    party_of(f"{where}, {name}", side)
+                    party_of_object(f"{where}, {name}", side)
                     for name, side in zip(("left", "right"), sides, strict=True)
                     if side is not None
                 )
@@ -77,24 +77,10 @@ def _pairs(path: Path) -> Iterator[tuple[Any, Party, Party]]:
         raise RempartError(path.name, "the file cannot be read", "Check its name and that you may read it") from error
 
 
-def _check_paths(out: Path, read: Iterable[Path]) -> None:
-    if any(out.exists() and path.exists() and out.samefile(path) for path in read):
-        raise RempartError(str(out), "it is one of the files to be compared", "Write the results elsewhere")
-    if not out.parent.is_dir():
-        raise RempartError(str(out.parent), "there is no such folder", "Make it, or write elsewhere")
-
-
 @contextmanager
-def _appearing_whole(out: Path) -> Iterator[TextIO]:
-    partial = out.with_name(out.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="\n") as lines:
-            yield lines
-            lines.flush()
-            os.fsync(lines.fileno())
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
+def _lines(out: Path) -> Iterator[TextIO]:
+    with appearing_whole(out) as partial, partial.open("w", encoding="utf-8", newline="\n") as lines:
+        yield lines
 
 
 def _in_parts(parties: Iterator[Party]) -> Iterator[list[Party]]:

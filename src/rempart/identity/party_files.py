@@ -95,7 +95,7 @@ def party_of(where: str, row: Mapping[str, Any]) -> Party:
     except RempartError as error:
         raise RempartError(f"{where}, identifiers", error.what, error.todo) from error
     return Party(
-        id=_text(where, row, "id"),
+        id=_id(where, row),
         schema=_text(where, row, "schema") or "LegalEntity",
         names=(Name(name), *(Name(alias, "alias") for alias in _several(where, row, "aliases"))),
         birth_dates=dates,
@@ -103,6 +103,25 @@ def party_of(where: str, row: Mapping[str, Any]) -> Party:
         identifiers=identifiers,
         addresses=_several(where, row, "addresses"),
     )
+
+
+def party_of_object(where: str, value: Mapping[str, Any]) -> Party:
+    """Return the party of a JSON object: a FollowTheMoney entity where it has properties, else as ``party_of`` reads it.
+
+    Raises:
+        RempartError: it has no name, or a value is not what it must be; ``where`` says where.
+    """
+    if "properties" not in value:
+        return party_of(where, value)
+    party = _entity(where, value, _properties(where, value))
+    if not party.names:
+        raise RempartError(where, "the entity has no name", "Give a name or take the line out")
+    return party
+
+
+def _id(where: str, row: Mapping[str, Any]) -> str:
+    value = row.get("id")
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else _text(where, row, "id")
 
 
 def _text(where: str, row: Mapping[str, Any], column: str) -> str:
@@ -143,17 +162,19 @@ def objects(path: Path, text: TextIO) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _entities(path: Path, text: TextIO) -> Iterator[tuple[int, Party]]:
     for number, (where, entity) in enumerate(objects(path, text), 1):
-        properties = entity.get("properties")
-        if not isinstance(properties, dict):
-            raise RempartError(
-                where, "it is not a FollowTheMoney entity: it has no properties", "Export it as ftm.json"
-            )
-        party = _entity(where, entity, properties)
+        party = _entity(where, entity, _properties(where, entity))
         if party.names:
             yield number, party
 
 
-def _entity(where: str, entity: dict[str, Any], properties: dict[str, Any]) -> Party:
+def _properties(where: str, entity: Mapping[str, Any]) -> dict[str, Any]:
+    properties = entity.get("properties")
+    if not isinstance(properties, dict):
+        raise RempartError(where, "it is not a FollowTheMoney entity: it has no properties", "Export it as ftm.json")
+    return properties
+
+
+def _entity(where: str, entity: Mapping[str, Any], properties: dict[str, Any]) -> Party:
     """Return the party of an entity; numbers without a scheme and dates that are none are left aside, as in a register."""
     schema = _text(where, entity, "schema") or "LegalEntity"
     names = tuple(Name(value, kind) for key, kind in _NAMES.items() for value in _several(where, properties, key))
@@ -162,7 +183,7 @@ def _entity(where: str, entity: dict[str, Any], properties: dict[str, Any]) -> P
     seats = [place for key in kept for place in _several(where, properties, key)]
     countries = _several(where, properties, _FLAG) if thing else seats
     return Party(
-        id=_text(where, entity, "id"),
+        id=_id(where, entity),
         schema=schema,
         names=names,
         birth_dates=tuple(_dates(_several(where, properties, _BUILT if thing else "birthDate"))),

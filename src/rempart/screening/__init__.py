@@ -5,8 +5,8 @@
     Checker(...).register(register_id) -> every legal entity of a register; persons are never looked up so
     write_reports(reports, folder) -> JSON, HTML and index
 
-A report cites rows with source and date in every sentence, adds nothing up and ranks nobody. The same snapshot and day
-give the same bytes.
+A report cites rows with source and date in every sentence, adds nothing up and ranks nobody. The same snapshot, day,
+language and settings give the same bytes.
 """
 
 from rempart.screening.application import TEMPLATE, ApplicationFile, read_applications

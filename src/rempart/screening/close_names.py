@@ -109,7 +109,9 @@ def close_name(
     judged = close_ones(standings, asked.stated, listed_ids)
     hidden = {id_ for one in judged if one.hides for id_ in one.judgement.pair}
     to_judge = [one for one in entries if one.stated_id not in hidden] or entries
-    rows = rows_of(connection, [entry.row_id for entry in entries])
+    cited = [entry.row_id for entry in entries]
+    cited += sorted(_rows_compared(connection, listed_ids) - set(cited))
+    rows = rows_of(connection, cited)
     return CloseName(
         id="",
         about=asked.about,
@@ -120,7 +122,7 @@ def close_name(
         ref=", ".join(sorted({entry.ref for entry in entries})),
         **compared_in_words(candidate.comparison, party, listed, voice),
         judged=[told(one, voice, listed_ids) for one in judged if not one.hides],
-        citations=[sources.cite(entry.row_id, rows.get(entry.row_id)) for entry in entries],
+        citations=[sources.cite(row_id, rows.get(row_id)) for row_id in cited],
     )
 
 
@@ -137,6 +139,18 @@ def compared_in_words(comparison: Comparison, party: Party, listed: Party, voice
         "compared": round(comparison.compared, 4),
         "settle": voice.tidy(comparison.settles.in_language(voice.lang)),
     }
+
+
+def _rows_compared(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[str]:
+    """Return the rows that say what is compared of the entries: an item may be of a later edition than the entry."""
+    union = " union all ".join(
+        f"select row_id, party_id from stated.{table} where valid_to is null or valid_to > known_from"
+        for table in ("name", "birth_date", "identifier", "address")
+    )
+    found = connection.execute(
+        f"select distinct row_id from ({union}) where party_id in (select unnest($1::varchar[]))", [sorted(ids)]
+    )
+    return {row_id for (row_id,) in found.fetchall()}
 
 
 def _to_show(candidate: Candidate, party: Party, listed: Party) -> bool:

@@ -35,7 +35,9 @@ def expectation(listed: int, voice: Voice) -> Expectation | None:
         parties_listed=listed,
         measured_on=measured_on(),
         shares=shares,
-        sentence=voice.plain("chance.expected", listed=voice.number(listed), day=_day(measured_on(), voice), **said),
+        sentence=voice.plain(
+            "chance.expected", listed=voice.count("listed", listed), day=_day(measured_on(), voice), **said
+        ),
         unequal=[sentence for kind in _KINDS if (sentence := _unequal(kind, voice))],
     )
 

@@ -33,13 +33,22 @@ def reports_table(reports: Sequence[Report | Summary], lang: Language, width: in
     rows = [_cells(line, voice) for line in lines]
     sides = [max(_columns(text) for text in (head[place], *(row[place][0] for row in rows))) for place in (0, 1, 3)]
     room = width - sum(sides) - 3 * len(_GAP)
-    notes = [voice.plain("terminal.note"), *dict.fromkeys(line.expected for line in lines if line.expected)]
+    notes = [voice.plain("terminal.note"), *_of_chance(lines, voice)]
     note = [piece for text in notes for piece in wrapped(undirected(text), max(width, _LEAST_ASK))]
     if room < _LEAST_ASK:
         return "\n".join([*_stacked(rows, voice, width), "", *note]) + "\n"
     widths = [sides[0], sides[1], room, sides[2]]
     body = [text for row in rows for text in beside(row, widths)]
     return "\n".join([*beside([[text] for text in head], widths), "-" * width, *body, "", *note]) + "\n"
+
+
+def _of_chance(lines: Sequence[Summary], voice: Voice) -> list[str]:
+    """Say once how often chance shows a close name: where the days differ, for the longest lists."""
+    said = {line.listed: line.expected for line in lines if line.expected}
+    if not said:
+        return []
+    more = [voice.plain("terminal.longest_lists")] if len(said) > 1 else []
+    return [" ".join([said[max(said)], *more])]
 
 
 def _cells(line: Summary, voice: Voice) -> list[list[str]]:

@@ -20,7 +20,11 @@ def test_the_command_says_what_was_done_and_the_ceiling(tmp_path: Path) -> None:
     assert "5 and 6 records" in done.output
     assert "key number: 1 pairs; 33.3% of the true pairs" in done.output
     assert done.output.index("Candidate ceiling: 0.6667") < done.output.index("F1")
+    assert "name an id" not in done.output
     assert "Vask" not in done.output
+    truth.write_text("left,right\nR1,T1\n", encoding="utf-8")
+    done = CliRunner().invoke(command, [str(left), str(right), "--out", str(out), "--truth", str(truth)])
+    assert "Rows of the truth that name an id which is in no file: 1." in done.output
 
 
 def test_one_to_one_and_clusters_are_not_asked_for_together(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 import csv
 import json
+import os
 import random
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -158,6 +160,9 @@ def test_json_lines_are_read_and_written(tmp_path: Path) -> None:
         ("id,nom\n1,Odo\n", "left.csv", "there is no column name"),
         ("id,name,birth_date\n1,Odo,yesterday\n", "left.csv, row 1", "birth_date is not a date"),
         ("id,name,identifiers\n1,Odo,12345\n", "left.csv, row 1, identifiers", ""),
+        ("id,name,identifiers\n1,Odo,XX-N:1\n2,Odo,12345\n", "left.csv, row 2, identifiers", ""),
+        ("id,name\n1,Odo\n2,Elise\n1,Elise\n", "left.csv", "an id comes twice"),
+        ("name,id\nOdo,\nElise,1\n", "left.csv", "an id comes twice"),
         ("id,name\n1,Odo,3\n", "left.csv, row 1", "it has more or fewer cells than the heading"),
         ('id,name\n1,"Odo\n', "left.csv", "this is not a CSV file in UTF-8"),
     ],
@@ -186,11 +191,80 @@ def test_files_that_are_missing_or_would_be_written_over_are_refused(tmp_path: P
     assert not out.exists()
 
 
+def test_two_files_of_which_one_is_empty_have_no_pairs(tmp_path: Path) -> None:
+    """Nothing of the other is taken for a duplicate inside it."""
+    rows = "id,name\n1,Odo Lumerano\n2,Odo Lumerano\n"
+    for one, other, counts in ((rows, "name\n", (2, 0)), ("name\n", rows, (0, 2))):
+        left, right, out = files(tmp_path, one, other)
+        done = link(left, right, out, least=0.0)
+        assert (done.left, done.right, done.kept) == (*counts, 0)
+
+
+def test_a_name_of_a_file_is_no_pattern(tmp_path: Path) -> None:
+    """town[1].csv is read, and not town1.csv beside it."""
+    _, right, out = files(tmp_path)
+    (tmp_path / "town1.csv").write_text("id,name\nX,Elise Vaskoran\n", encoding="utf-8")
+    (tmp_path / "town[1].csv").write_text(TOWN, encoding="utf-8")
+    assert link(tmp_path / "town[1].csv", right, out).left == 5
+
+
+def test_one_record_of_thousands_of_values_costs_little(tmp_path: Path) -> None:
+    """Aliases beside addresses, and days beside words, make keys up to a bound; the record is found all the same."""
+    cells = ("|".join(f"Alb{n} Bek{n}" for n in range(900)), "|".join(f"{n} rue {n + 1}" for n in range(900)))
+    rows = "id,name,aliases,addresses\n" + "".join(f"{id_},Odo Lumerano,{cells[0]},{cells[1]}\n" for id_ in "AB")
+    left, _, out = files(tmp_path, rows)
+    done = link(left, None, out)
+    assert done.kept == 1
+    assert max(key.too_common for key in done.keys) == 0
+
+
+def test_nothing_but_the_result_is_written_over(tmp_path: Path) -> None:
+    """Neither a file to be read that bears the name of the unfinished result, nor a folder, nor a device."""
+    left, right, out = files(tmp_path)
+    unfinished = left.rename(tmp_path / "pairs.csv.partial")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for one, to in ((unfinished, out), (right, tmp_path / "folder"), (right, tmp_path / "pipe")):
+        with pytest.raises(RempartError):
+            link(one, right, to)
+    assert unfinished.read_text(encoding="utf-8") == TOWN
+    assert not (tmp_path / "pipe").is_file()
+
+
+def test_a_full_disk_is_an_error_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the database says of it becomes a sentence; neither the result nor a part of it stays."""
+    left, right, out = files(tmp_path)
+    before = sorted(tmp_path.iterdir())
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException("no space left")
+
+    monkeypatch.setattr("rempart.identity.linking.writing._columns", full)
+    with pytest.raises(RempartError, match="cannot be written"):
+        link(left, right, out)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_truth_says_what_it_cannot_mean(tmp_path: Path) -> None:
+    """Ids of no file are counted and said; an empty cell or a record in two clusters is refused; an empty line is none."""
+    left, right, out = files(tmp_path)
+    truth = tmp_path / "truth.csv"
+    for rows, unknown in (("left,right\nT1,R1\n\nR2,T2\n", 1), ("record,cluster\nT1,a\nR1,a\nZ9,a\n", 1)):
+        truth.write_text(rows, encoding="utf-8")
+        told = link(left, right, out, truth=truth).truth
+        assert told is not None
+        assert told.unknown == unknown
+    for rows in ("left,right\nT1,\n", "record,cluster\nT1,a\nT1,b\n"):
+        truth.write_text(rows, encoding="utf-8")
+        with pytest.raises(RempartError):
+            link(left, right, out, truth=truth)
+
+
 def test_empty_files_and_files_without_pairs_give_an_empty_result(tmp_path: Path) -> None:
     """A heading alone is a file of nobody."""
     left, right, out = files(tmp_path, "name\n", "name\n")
     for how in ("pairs", "one_to_one", "clusters"):
-        assert link(left, right, out, how=how).kept == 0  # type: ignore[arg-type]
+        assert link(left, right, out, how=how).kept == 0
         assert out.read_text(encoding="utf-8").startswith("left,right,alike")
 
 

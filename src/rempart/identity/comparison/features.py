@@ -19,6 +19,7 @@ _IMO = "XI-IMO"
 _RADIO = frozenset({"XI-CALLSIGN", "XI-MMSI"})
 _NO_DATE = Evidence("birth_date", 0.0, "missing", "missing")
 _NO_NUMBER = Evidence("identifier", 0.0, "missing", "missing")
+_NO_SUCH_NUMBER = _NO_NUMBER._replace(reason="unusable")
 
 
 def findings(left: Party, right: Party, sharing: Mapping[str, int] | None = None) -> list[Evidence]:
@@ -145,7 +146,7 @@ def identifiers(left: Party, right: Party) -> Evidence:
     ours = {number for text in left.identifiers for number in numbers_of(text)}
     theirs = {number for text in right.identifiers for number in numbers_of(text)}
     if not ours or not theirs:
-        return _NO_NUMBER
+        return _NO_SUCH_NUMBER if left.identifiers and right.identifiers else _NO_NUMBER
     common = {scheme for scheme, number, _ in ours & theirs}
     both = {(scheme, level) for scheme, _, level in ours} & {(scheme, level) for scheme, _, level in theirs}
     entity = {scheme for scheme, level in both if level == "entity"}

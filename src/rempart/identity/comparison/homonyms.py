@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from rempart.base import LANGUAGES, RempartError, Words
 from rempart.base.spoken import THIN
@@ -27,19 +27,8 @@ Kind = Literal["given", "surname"]
 _KINDS: tuple[Kind, ...] = ("given", "surname")
 
 
-class Expected(NamedTuple):
-    """People expected to bear a name among a population; ``at_most`` where a part of it is rarer than the reference lists."""
-
-    people: float
-    at_most: bool
-
-
-@dataclass(frozen=True)
-class Shares:
-    """Of a published population, the share that bears each name, by its normalised spelling; and that of the rarest listed."""
-
-    names: dict[str, float]
-    least: float
+Shares = dict[str, float]
+"""Of a published population, the share that bears each name, by its normalised spelling."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +72,17 @@ def read_shares(path: Path) -> dict[Kind, Shares]:
     return {kind: _shares(path, kind, counts[kind]) for kind in _KINDS}
 
 
-def expected_namesakes(name: str, population: int, reference: Reference) -> Expected | None:
-    """Return how many of ``population`` people are expected to bear a name, or None where the reference does not know it.
+def expected_namesakes(name: str, population: int, reference: Reference) -> float | None:
+    """Return how many of ``population`` people are expected to bear a name, or None where the reference knows not both parts.
 
     Population x share of the given name x share of the surname, in the order of the words that gives most: given names
     and surnames are taken as independent, which they are not (families, fashions, origins), so this is an order of
-    magnitude. Further given names are left aside. Of two parts one may be missing in the reference: it is taken to be as
-    frequent as the rarest that is listed, and the number is one at most.
+    magnitude. Further given names are left aside.
     """
     words = read_name(name, False).words[:_MOST_WORDS]
     found = [_share(given, surname, reference) for given, surname in _orders(words)]
-    whole = [share for share, known in found if known == len(_KINDS)]
-    if whole:
-        return Expected(population * max(whole), at_most=False)
-    half = [share for share, known in found if known == 1]
-    return Expected(population * max(half), at_most=True) if half else None
+    known = [share for share in found if share is not None]
+    return population * max(known) if known else None
 
 
 def namesake_words(left: Party, right: Party, reference: Reference | None) -> Words | None:
@@ -110,7 +95,7 @@ def namesake_words(left: Party, right: Party, reference: Reference | None) -> Wo
         return None
     of = reference.population or _PER
     counted = [expected_namesakes(name.value, of, reference) for name in left.names if name.kind == "name"]
-    known = [one.people for one in counted if one and not one.at_most]
+    known = [one for one in counted if one is not None]
     if not known:
         return None
     people = max(known)
@@ -143,22 +128,17 @@ def _orders(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str
         yield words[place:], words[:place]
 
 
-def _share(given: tuple[str, ...], surname: tuple[str, ...], reference: Reference) -> tuple[float, int]:
-    """Return the share of people of these names, and how many of the two parts the reference knows."""
-    givens, surnames = (reference.shares[kind] for kind in _KINDS)
-    shares = (_of_given(given, givens), surnames.names.get(" ".join(surname)))
-    known = sum(share is not None for share in shares)
-    first, last = (
-        share if share is not None else of.least for share, of in zip(shares, (givens, surnames), strict=True)
-    )
-    return first * last, known
+def _share(given: tuple[str, ...], surname: tuple[str, ...], reference: Reference) -> float | None:
+    """Return the share of people of these names, where the reference knows both parts."""
+    first, last = _of_given(given, reference.shares["given"]), reference.shares["surname"].get(" ".join(surname))
+    return None if first is None or last is None else first * last
 
 
 def _of_given(words: tuple[str, ...], givens: Shares) -> float | None:
     """Return the share of the first given name, of one word or several; the further ones must be given names too."""
     for size in range(len(words), 0, -1):
-        share = givens.names.get(" ".join(words[:size]))
-        if share is not None and all(word in givens.names or len(word) == 1 for word in words[size:]):
+        share = givens.get(" ".join(words[:size]))
+        if share is not None and all(word in givens or len(word) == 1 for word in words[size:]):
             return share
     return None
 
@@ -195,5 +175,4 @@ def _shares(path: Path, kind: Kind, counts: dict[str, int]) -> Shares:
         what = f"no row counts the people of other {kind} names"
         raise RempartError(path.name, what, f"Add a row {kind},{OTHERS},COUNT; 0 where all are listed")
     people = sum(counts.values())
-    names = {name: count / people for name, count in counts.items() if name != OTHERS and count}
-    return Shares(names, min(names.values(), default=0.0))
+    return {name: count / people for name, count in counts.items() if name != OTHERS and count}

@@ -39,7 +39,9 @@ def names(left: Party, right: Party) -> list[Evidence]:
     outcome: Outcome = "equal" if weight > 0 else "differs"
     weak = weight > 0 and (one.kind == "weak_alias" or other.kind == "weak_alias")
     values = (("left_name", one.value), ("right_name", other.value))
-    found = [Evidence("name", weight, outcome, "equal_weak" if weak else outcome, values, alignment.parts)]
+    only_initials = all(part.how == "initial" for part in alignment.parts)
+    reason = "crossed" if alignment.crossed else "initials" if only_initials else "equal_weak" if weak else outcome
+    found = [Evidence("name", weight, outcome, reason, values, alignment.parts)]
     if firm:
         if read_one.numbers != read_other.numbers:
             found.append(_numbers(read_one, read_other))

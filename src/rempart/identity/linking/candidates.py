@@ -32,17 +32,17 @@ class Candidates(NamedTuple):
     told: list[Told]
 
 
-def candidates(keys: Iterable[tuple[str, Keys]], records: int, left: int, limits: dict[str, Any]) -> Candidates:
-    """Return the pairs that have a key in common: across two files, or inside one where ``left`` is all ``records``.
+def candidates(keys: Iterable[tuple[str, Keys]], records: int, left: int | None, limits: dict[str, Any]) -> Candidates:
+    """Return the pairs that have a key in common, across two files or inside one.
 
-    A value of a key makes no more pairs than ``most_for_a_key``, and fewer in large files (``for_all`` by the records, but
-    ``least_for_a_key``); all values of a kind no more than its share, the rarest
-    first and those that are equally rare together. So the pairs are bounded whatever the files hold.
+    ``left`` is how many records the first of two files has, None where there is one. A value of a key makes no more pairs than ``most_for_a_key``, and fewer in large files (``for_all`` by the records, but
+    ``least_for_a_key``); all values of a kind no more than its share, the rarest first and those that are equally rare
+    together. So the pairs are bounded whatever the files hold.
     """
     most_of_all = max(limits["least_for_a_key"], min(limits["most_for_a_key"], limits["for_all"] // max(records, 1)))
     found, told = [], []
     for kind, made in keys:
-        one, other, too_common, most = _joined(made, left if left < records else 0, most_of_all, limits["of_a_kind"])
+        one, other, too_common, most = _joined(made, left, most_of_all, limits["of_a_kind"])
         packed = distinct(np.minimum(one, other).astype(np.int64) * records + np.maximum(one, other))
         told.append(Told(kind, len(packed), too_common, most))
         found.append(packed << _BITS | KINDS.index(kind))
@@ -57,7 +57,7 @@ def candidates(keys: Iterable[tuple[str, Keys]], records: int, left: int, limits
     )
 
 
-def _joined(keys: Keys, border: int, most: int, share: int) -> tuple[Numbers, Numbers, int, int]:
+def _joined(keys: Keys, border: int | None, most: int, share: int) -> tuple[Numbers, Numbers, int, int]:
     """Return the pairs of records of equal keys, how many values were too common, and the pairs allowed for one."""
     order = np.argsort(keys.key, kind="stable")  # records come in their order
     key, record = keys.key[order], keys.record[order]
@@ -66,7 +66,7 @@ def _joined(keys: Keys, border: int, most: int, share: int) -> tuple[Numbers, Nu
     key, record = key[fresh], record[fresh]
     starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, np.int64)
     sizes = np.diff(np.append(starts, len(key)))
-    if border:
+    if border is not None:
         ours = np.add.reduceat(record < border, starts, dtype=np.int64) if len(starts) else starts
         pairs = ours * (sizes - ours)
     else:
@@ -74,10 +74,10 @@ def _joined(keys: Keys, border: int, most: int, share: int) -> tuple[Numbers, Nu
         pairs = sizes * (sizes - 1) // 2
     allowed = _allowed(pairs, most, share)
     group = np.flatnonzero((pairs > 0) & (pairs <= allowed))
-    mine = np.where(border, ours, sizes)[group]
+    mine = (sizes if border is None else ours)[group]
     at, of = ranges(starts[group], mine)
     end = (starts + sizes)[group][of]
-    begin = (starts + ours)[group][of] if border else at + 1
+    begin = at + 1 if border is None else (starts + ours)[group][of]
     partner, place = ranges(begin, end - begin)
     return record[at[place]], record[partner], int((pairs > allowed).sum()), allowed
 

@@ -17,6 +17,8 @@ from rempart.identity.linking.words import Names
 
 MOST_WORDS = 6
 """Words of a record of which pairs are made."""
+MOST_VALUES = 64
+"""Values of a record, of each kind, of which a key is made with those of another kind: one odd record shall not fill the memory."""
 KINDS = (
     "number", "name", "birth_date", "address", "word_day", "sound_year", "sound_birthday", "sound_place", "day_place", "two_sounds",
     "two_sounds_year", "initial_word", "beginnings", "word", "sound", "near_word",
@@ -98,8 +100,8 @@ def _alone(values: Several) -> Keys:
 
 
 def _both(one: Several, other: Several) -> Keys:
-    """Return every value of one beside every value of the other, record by record."""
-    mine, counts = one.counts, other.counts
+    """Return values of one beside values of the other, record by record: all of them, up to a bound."""
+    mine, counts = (np.minimum(values.counts, MOST_VALUES) for values in (one, other))
     at, record = ranges(np.zeros(len(mine), np.int64), mine * counts)
     first = at // np.maximum(counts[record], 1)
     second = at - first * counts[record]
@@ -123,8 +125,8 @@ def _two(words: Several, first: Numbers, second: Numbers, *, ordered: bool) -> K
 
 
 def _with_years(keys: Keys, years: Several) -> Keys:
-    """Return keys, each with every year of its record."""
-    at, of = ranges(years.starts[keys.record], years.counts[keys.record])
+    """Return keys, each with every year of its record, up to a bound."""
+    at, of = ranges(years.starts[keys.record], np.minimum(years.counts, MOST_VALUES)[keys.record])
     with np.errstate(over="ignore"):
         return Keys(mixed(keys.key[of] * _STEP + years.value[at].astype(np.uint64)), keys.record[of])
 

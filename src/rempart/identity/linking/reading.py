@@ -3,6 +3,7 @@
 import csv
 import gzip
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
 from itertools import islice
@@ -11,7 +12,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from rempart.base import PartialDate
+from rempart.base import PartialDate, RempartError, split_identifier
 from rempart.identity.linking.records import ORGANISATION, PERSON, THING, Flags, Records, Several
 from rempart.identity.party import ORGANISATIONS, THINGS
 from rempart.identity.party_files import COLUMNS, read_parties
@@ -21,6 +22,7 @@ MEMORY = "1GB"
 THREADS = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 """Threads of a run."""
 _JSON = (".json", ".jsonl", ".ndjson", ".ijson")
+_PATTERN = re.compile(r"[*?\[]")
 _AT_ONCE = 20_000
 _PARTS = "\x1f"
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
@@ -35,8 +37,8 @@ from read_csv($path, auto_detect = false, delim = ',', quote = '"', escape = '"'
   null_padding = false, max_line_size = 16000000, columns = {columns})
 """
 _PLACED = """
-create table placed as select row_number() over (order by side, id, row) - 1 as record, * replace
-  (case when id = '' then row::varchar else id end as id) from party
+create table placed as select row_number() over (order by side, id) - 1 as record, *
+  from (select * replace (case when id = '' then row::varchar else id end as id) from party)
 """
 _VALUES = """
 create or replace temp table cell as select distinct record, value from (
@@ -75,12 +77,20 @@ def _read(paths: Sequence[Path], insert: Callable[[duckdb.DuckDBPyConnection, in
         for side, path in enumerate(paths):
             insert(connection, side, path)
         connection.execute(_PLACED)
-        return _columns(connection)
+        _check_ids(connection, paths)
+        return _columns(connection, one_file=len(paths) == 1)
+
+
+def _check_ids(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
+    """Check that no two records of one file have one id: a pair could not say which of them it means."""
+    twice = connection.execute("select side from placed group by side, id having count(*) > 1 limit 1").fetchone()
+    if twice:
+        raise RempartError(paths[twice[0]].name, "an id comes twice", "Give each record its own id")
 
 
 def _bulk(connection: duckdb.DuckDBPyConnection, side: int, path: Path) -> None:
     """Read a CSV file at once; the first row is read as ``match`` does, which checks the file and its heading."""
-    if path.name.removesuffix(".gz").endswith(_JSON):
+    if path.name.removesuffix(".gz").endswith(_JSON) or _PATTERN.search(str(path)):  # DuckDB would read other files too
         _one_by_one(connection, side, path)
         return
     for _ in islice(read_parties(path), 1):
@@ -95,6 +105,10 @@ def _bulk(connection: duckdb.DuckDBPyConnection, side: int, path: Path) -> None:
     ).fetchone()
     if nameless and nameless[0]:
         raise _OddError
+    numbers = connection.execute(
+        "select distinct unnest(string_split(identifiers, $1)) from party where side = $2", [_PARTS, side]
+    ).fetchnumpy()
+    _check(split_identifier, (text for text in next(iter(numbers.values())).tolist() if text and text.strip()))
 
 
 def _heading(path: Path) -> list[str]:
@@ -134,15 +148,15 @@ def _joined(values: Iterable[str]) -> str:
     return _PARTS.join(values)
 
 
-def _columns(connection: duckdb.DuckDBPyConnection) -> Records:
+def _columns(connection: duckdb.DuckDBPyConnection, *, one_file: bool) -> Records:
     found = connection.execute("select id, schema, side from placed order by record").fetchnumpy()
     ids: list[str] = found["id"].tolist()
     nature = _natures(found["schema"].tolist())
     names, weak = _names(connection, len(ids))
     dates = _several(connection, "birth_date", len(ids))
-    _check_dates(dates.texts)
+    _check(PartialDate.parse, dates.texts)
     return Records(
-        ids, int((found["side"] == 0).sum()), nature, names, weak, dates,
+        ids, int((found["side"] == 0).sum()), one_file, nature, names, weak, dates,
         _several(connection, "identifiers", len(ids)),
         _several(connection, "upper(countries)", len(ids)),
         _several(connection, "addresses", len(ids)),
@@ -178,9 +192,9 @@ def _several(connection: duckdb.DuckDBPyConnection, column: str, records: int) -
     return Several.of(found["record"], found["place"], records, texts)
 
 
-def _check_dates(texts: Iterable[str]) -> None:
+def _check(read: Callable[[str], object], texts: Iterable[str]) -> None:
     for text in texts:
         try:
-            PartialDate.parse(text)
-        except ValueError as error:
+            read(text)
+        except (ValueError, RempartError) as error:
             raise _OddError from error

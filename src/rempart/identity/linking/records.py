@@ -96,12 +96,13 @@ def best_of_each(pair: Numbers, value: npt.NDArray[np.float64]) -> Numbers:
 class Records:
     """All records of both files, each file in the order of its ids; the first ``left`` are those of the left file.
 
-    Where there is one file, ``left`` is the number of all records, and pairs are made inside it. ``names`` holds names and
+    Where there is ``one_file``, ``left`` is the number of all records, and pairs are made inside it. ``names`` holds names and
     aliases, ``weak`` marks the distinct names that are weak aliases wherever they stand.
     """
 
     ids: Sequence[str]
     left: int
+    one_file: bool
     nature: npt.NDArray[np.int8]
     names: Several
     weak: Flags
@@ -112,8 +113,3 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    @property
-    def one_file(self) -> bool:
-        """Whether duplicates inside one file are looked for."""
-        return self.left == len(self.ids)

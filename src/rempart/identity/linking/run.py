@@ -23,7 +23,8 @@ from rempart.identity.linking.records import Flags, Records
 from rempart.identity.linking.scores import AT_ONCE, Scorer, alike
 from rempart.identity.linking.truth import Measured, Truth, best, in_groups, measured, read_truth
 from rempart.identity.linking.words import names_of
-from rempart.identity.linking.writing import Pairs, check_paths, write
+from rempart.identity.linking.writing import Pairs, write
+from rempart.identity.results import check_paths
 
 LEAST_ALIKE = 0.23
 """Pairs less alike than this are not written, unless another threshold is asked for."""
@@ -33,21 +34,25 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class AgainstTruth:
-    """The pairs beside the truth: the share of true pairs that were compared at all, in all and by each kind of key."""
+    """The pairs beside the truth: the share of true pairs that were compared at all, in all and by each kind of key.
+
+    ``unknown`` is how many pairs or records of the truth are in no file.
+    """
 
     pairs: int
     ceiling: float
     ceiling_of_kind: dict[str, float]
     kept: Measured
     best: Measured
+    unknown: int
 
 
 @dataclass(frozen=True)
 class Linked:
-    """What was done: how many records of each file, pairs compared, by which keys, pairs kept, and groups of records."""
+    """What was done: how many records of each file (``right`` is None where there is one), pairs compared, by which keys, pairs kept, and groups of records."""
 
     left: int
-    right: int
+    right: int | None
     compared: int
     keys: list[Told]
     placeholders: list[tuple[int, int]]
@@ -96,7 +101,7 @@ def link(
     )
     said(f"{len(names.of.texts):,} names of {len(names.vocabulary.texts):,} words read")
     made = keys_of(records, names, numbers.numbers, days, addresses, settings()["pairs"]["rare_word"])
-    found = candidates(made, len(records), records.left, settings()["pairs"])
+    found = candidates(made, len(records), None if records.one_file else records.left, settings()["pairs"])
     said(f"{len(found.left):,} pairs have a key in common")
     known = read_truth(truth, records) if truth else None
     scorer = Scorer(records, names, numbers, addresses, days, settings())
@@ -112,7 +117,7 @@ def link(
     sizes = np.bincount(label) if label is not None else np.zeros(1, np.int64)
     return Linked(
         left=records.left,
-        right=len(records) - records.left,
+        right=None if records.one_file else len(records) - records.left,
         compared=every,
         keys=found.told,
         placeholders=placeholders,
@@ -163,6 +168,7 @@ def _against(truth: Truth, pairs: Pairs, kept: Pairs, label: Numbers | None, rec
         ceilings,
         measured(truth.marks(left, right), truth.pairs),
         best(true, pairs.alike, truth.pairs),
+        truth.unknown,
     )
 
 

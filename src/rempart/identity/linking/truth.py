@@ -17,11 +17,15 @@ _PAIRS, _CLUSTERS = ("left", "right"), ("record", "cluster")
 
 @dataclass(frozen=True)
 class Truth:
-    """Which pairs are true: ``pairs`` of them in all, and either their codes or the cluster of each record (0: none)."""
+    """Which pairs are true: ``pairs`` of them in all, and either their codes or the cluster of each record (0: none).
+
+    ``unknown`` is how many pairs or records of the truth are in no file.
+    """
 
     pairs: int
     codes: Numbers
     cluster: Numbers
+    unknown: int = 0
 
     def marks(self, left: Numbers, right: Numbers) -> Flags:
         """Tell which pairs of records, the smaller place first, are true."""
@@ -50,12 +54,12 @@ def read_truth(path: Path, records: Records) -> Truth:
     Pairs of ids that are not in the files count as true and cannot be found.
 
     Raises:
-        RempartError: the file cannot be read or has other columns.
+        RempartError: the file cannot be read, has other columns or an empty cell, or puts one record in two clusters.
     """
     columns, rows = _rows(path)
     ours, theirs = (dict(zip(records.ids[part], range(len(records))[part], strict=True)) for part in _sides(records))
     if columns == _CLUSTERS:
-        return _by_cluster(rows, records, ours, theirs)
+        return _by_cluster(_clusters(path, rows), records, ours, theirs)
     known, unknown = set(), set()
     for left, right in rows:
         one, other = ours.get(left), theirs.get(right)
@@ -63,7 +67,7 @@ def read_truth(path: Path, records: Records) -> Truth:
             unknown.add(tuple(sorted((left, right))) if records.one_file else (left, right))
         elif one != other:
             known.add(min(one, other) << 32 | max(one, other))
-    return Truth(len(known) + len(unknown), np.array(sorted(known), np.int64), np.zeros(0, np.int64))
+    return Truth(len(known) + len(unknown), np.array(sorted(known), np.int64), np.zeros(0, np.int64), len(unknown))
 
 
 def _sides(records: Records) -> tuple[slice, slice]:
@@ -88,26 +92,36 @@ def _rows(path: Path) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
 
 def _two(path: Path, rows: Iterator[list[str]]) -> Iterator[tuple[str, str]]:
     for number, row in enumerate(rows, 1):
-        if len(row) != 2:
-            raise RempartError(f"{path.name}, row {number}", "it has not two cells", "Give two cells a row")
-        yield row[0].strip(), row[1].strip()
+        cells = [cell.strip() for cell in row]
+        if not cells:
+            continue
+        if len(cells) != 2 or not all(cells):
+            raise RempartError(f"{path.name}, row {number}", "it has not two cells with something in", "Fill both")
+        yield cells[0], cells[1]
 
 
-def _by_cluster(rows: list[tuple[str, str]], records: Records, ours: dict[str, int], theirs: dict[str, int]) -> Truth:
+def _clusters(path: Path, rows: list[tuple[str, str]]) -> dict[str, str]:
+    found = dict(rows)
+    if any(found[record] != cluster for record, cluster in rows):
+        raise RempartError(path.name, "a record is in two clusters", "Keep one row of each record")
+    return found
+
+
+def _by_cluster(rows: dict[str, str], records: Records, ours: dict[str, int], theirs: dict[str, int]) -> Truth:
     """A record that is in no file counts in its cluster; across two files it cannot be told on which side it stands."""
-    codes = {name: code for code, name in enumerate(sorted({cluster for _, cluster in rows}), 1)}
+    codes = {name: code for code, name in enumerate(sorted(set(rows.values())), 1)}
     cluster = np.zeros(len(records), np.int64)
     missing = np.zeros(len(codes) + 1, np.int64)
-    for record, name in dict(rows).items():
+    for record, name in rows.items():
         places = {side[record] for side in (ours, theirs) if record in side}
         for place in places:
             cluster[place] = codes[name]
         missing[codes[name]] += not places
     left, right = (np.bincount(cluster[part], minlength=len(codes) + 1)[1:] for part in _sides(records))
     if not records.one_file:
-        return Truth(int((left * right).sum()), np.zeros(0, np.int64), cluster)
+        return Truth(int((left * right).sum()), np.zeros(0, np.int64), cluster, int(missing.sum()))
     whole = left + missing[1:]
-    return Truth(int((whole * (whole - 1) // 2).sum()), np.zeros(0, np.int64), cluster)
+    return Truth(int((whole * (whole - 1) // 2).sum()), np.zeros(0, np.int64), cluster, int(missing.sum()))
 
 
 def measured(true: Flags, pairs: int) -> Measured:

@@ -2,8 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from rempart.identity.linking.keys import KINDS
 from rempart.identity.linking.records import Flags, Records
 from rempart.identity.linking.words import Amounts
 from rempart.identity.party import Name, Party
+from rempart.identity.results import appearing_whole
 
 COLUMNS = ("left", "right", "alike", "compared", "rarity", "found_by")
 """What is written of a pair; ``rarity`` is the part of its evidence that the rarity of values has, in log-odds."""
@@ -52,38 +52,19 @@ class Pairs:
         return Pairs(*(getattr(self, one.name)[places] for one in fields(Pairs)))
 
 
-def check_paths(out: Path, read: Iterable[Path]) -> None:
-    """Check that the result can be written and is none of the files to be read.
-
-    Raises:
-        RempartError: it cannot.
-    """
-    if any(out.exists() and path.exists() and out.samefile(path) for path in read):
-        raise RempartError(str(out), "it is one of the files to be read", "Write the pairs elsewhere")
-    if not out.parent.is_dir():
-        raise RempartError(str(out.parent), "there is no such folder", "Make it, or write elsewhere")
-
-
-@contextmanager
-def _appearing_whole(out: Path) -> Iterator[Path]:
-    partial = out.with_name(out.name + ".partial")
-    try:
-        yield partial
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def write(
     out: Path, records: Records, pairs: Pairs, label: Numbers | None, *, explain: bool, progress: Callable[[str], None]
 ) -> None:
     """Write the pairs, by left and right id; with the cluster of a pair where there are clusters, named by an id in it."""
     lines = out.name.endswith(_JSON)
-    with _appearing_whole(out) as partial:
+    with appearing_whole(out) as partial:
         if explain:
             _write_explained(partial, records, pairs, label, lines, progress)
         else:
-            _write_plain(partial, records, pairs, label, lines)
+            try:
+                _write_plain(partial, records, pairs, label, lines)
+            except duckdb.IOException as error:
+                raise RempartError(out.name, "it cannot be written", "See that there is room on the disk") from error
 
 
 def _found_by(kinds: Numbers) -> npt.NDArray[np.object_]:
@@ -108,7 +89,7 @@ def _columns(records: Records, pairs: Pairs, label: Numbers | None) -> dict[str,
 
 
 def _write_plain(path: Path, records: Records, pairs: Pairs, label: Numbers | None, lines: bool) -> None:
-    form = "format json" if lines else "format csv, header true"
+    form = f"{'format json' if lines else 'format csv, header true'}, use_tmp_file false"
     columns = _columns(records, pairs, label)
     if not len(pairs.left) and not lines:  # DuckDB cannot tell the type of empty columns
         path.write_text(",".join(columns) + "\n", encoding="utf-8")

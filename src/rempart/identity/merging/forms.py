@@ -106,9 +106,9 @@ def _link(party: Party, quoted: list[Quoted], same: set[str], different: set[str
     by_officer = sorted(id_ for id_ in same - different if kinds_agree(form, known[id_]))
     if by_officer:
         joined = by_officer[0]
-        numbers = [one for one in quoted if one.party_id == joined]
-        if numbers and may_join(Number(numbers[0].scheme, numbers[0].number, numbers[0].checked), form, known[joined]):
-            return FormLink(joined, "identifier", numbers[0].scheme, numbers[0].number, _without(conflicts, joined))
+        for one in quoted:
+            if one.party_id == joined and may_join(Number(one.scheme, one.number, one.checked), form, known[joined]):
+                return FormLink(joined, "identifier", one.scheme, one.number, _without(conflicts, joined))
         return FormLink(joined, "judgement", None, None, _without(conflicts, joined))
     joining = [
         one

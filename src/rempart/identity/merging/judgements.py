@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -59,6 +59,8 @@ class Judgement:
             left, right = self.right, self.left
             object.__setattr__(self, "left", left)
             object.__setattr__(self, "right", right)
+        if any(_unwritable(text) for text in (self.left, self.right, self.reason, self.author)):
+            raise RempartError("judgement", "a text of it holds characters that are none", "Set the terminal to UTF-8")
         if not self.seen.keys() <= {self.left, self.right}:
             raise RempartError("judgement", "it keeps what another party published", "Keep that of its two alone")
 
@@ -100,7 +102,7 @@ def read_judgements(path: Path) -> list[Judgement]:
         try:
             body = json.loads(line)
             if set(body) - {_SEEN} == _JUDGED:
-                judgement = _judgement(body)
+                judgement = _judgement(body, where)
                 found.setdefault(judgement.id, judgement)
             elif set(body) == _UNDONE:
                 undone_on = date.fromisoformat(body["made_on"])
@@ -111,7 +113,7 @@ def read_judgements(path: Path) -> list[Judgement]:
                 raise RempartError(where, "these are not the fields of a judgement", "Restore the file from a copy")
         except KeyError as error:
             raise RempartError(where, "it undoes a judgement that is not in the file", "Restore the file") from error
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise RempartError(where, "this is not a judgement", "Restore the file from a copy") from error
     return list(found.values())
 
@@ -137,11 +139,16 @@ def expired(judgements: Iterable[Judgement], day: date) -> list[Judgement]:
     found = list(judgements)
     over = {pair for pair, several in _held(found, day).items() if not several}
     latest = _latest(found, day)
-    return [max(latest[pair], key=_expiry) for pair in sorted(over)]
+    return [_last_of(list(filter(_ends_by(day), latest[pair]))) for pair in sorted(over)]
 
 
-def _expiry(judgement: Judgement) -> date:
-    return judgement.expires_on or date.max
+def _ends_by(day: date) -> Callable[[Judgement], bool]:
+    return lambda one: one.expires_on is not None and one.expires_on <= day
+
+
+def _last_of(over: list[Judgement]) -> Judgement:
+    """Of several expired judgements of one day the one that held to the end: the most careful, the longest of these."""
+    return max(over, key=lambda one: (-_CARE[one.judgement], one.expires_on or date.max))
 
 
 def _most_careful(several: list[Judgement]) -> Judgement:
@@ -150,11 +157,17 @@ def _most_careful(several: list[Judgement]) -> Judgement:
 
 
 def _held(judgements: Iterable[Judgement], day: date) -> dict[tuple[str, str], list[Judgement]]:
-    """The latest judgements of each pair that have not expired; an empty list where all of these have."""
-    return {
-        pair: [one for one in several if one.expires_on is None or one.expires_on > day]
-        for pair, several in _latest(judgements, day).items()
-    }
+    """The latest judgements of each pair that hold; an empty list where they expired.
+
+    Where the most careful of those of one day expired, none holds: time alone never makes a verdict less careful.
+    """
+    held: dict[tuple[str, str], list[Judgement]] = {}
+    for pair, several in _latest(judgements, day).items():
+        over = list(filter(_ends_by(day), several))
+        left = [one for one in several if one not in over]
+        care = min((_CARE[one.judgement] for one in over), default=len(_CARE))
+        held[pair] = left if any(_CARE[one.judgement] <= care for one in left) else []
+    return held
 
 
 def _latest(judgements: Iterable[Judgement], day: date) -> dict[tuple[str, str], list[Judgement]]:
@@ -184,7 +197,7 @@ def append_judgement(path: Path, judgement: Judgement) -> Judgement:
         return judgement
     if known.undone_on is not None:
         raise RempartError(
-            "judgement", "this very judgement was undone", "Judge again with today's date and its reason"
+            "judgement", "this very judgement was undone", "Judge again, and give the reason in other words"
         )
     return known
 
@@ -197,6 +210,8 @@ def undo_judgement(path: Path, judgement_id: str, *, reason: str, author: str, m
     """
     if not reason.strip() or not author.strip():
         raise RempartError("undo", "the reason or the author is missing", "Give both")
+    if _unwritable(reason + author):
+        raise RempartError("undo", "a text of it holds characters that are none", "Set the terminal to UTF-8")
     if judgement_id not in {judgement.id for judgement in read_judgements(path)}:
         raise RempartError("undo", "there is no such judgement", "List the judgements and give the id of one")
     _append(
@@ -204,17 +219,20 @@ def undo_judgement(path: Path, judgement_id: str, *, reason: str, author: str, m
     )
 
 
-def _judgement(body: dict[str, Any]) -> Judgement:
-    return Judgement(
-        judgement=body["judgement"],
-        left=body["left"],
-        right=body["right"],
-        reason=body["reason"],
-        author=body["author"],
-        made_on=date.fromisoformat(body["made_on"]),
-        expires_on=date.fromisoformat(body["expires_on"]) if body["expires_on"] else None,
-        **_seen(body[_SEEN]) if _SEEN in body else {},
-    )
+def _judgement(body: dict[str, Any], where: str) -> Judgement:
+    try:
+        return Judgement(
+            judgement=body["judgement"],
+            left=body["left"],
+            right=body["right"],
+            reason=body["reason"],
+            author=body["author"],
+            made_on=date.fromisoformat(body["made_on"]),
+            expires_on=date.fromisoformat(body["expires_on"]) if body["expires_on"] else None,
+            **_seen(body[_SEEN]) if _SEEN in body else {},
+        )
+    except (RempartError, AttributeError) as error:  # a field that is no text has no ``strip``
+        raise RempartError(where, "this is not a judgement", "Restore the file from a copy") from error
 
 
 def _seen(body: dict[str, Any]) -> dict[str, Any]:
@@ -224,6 +242,11 @@ def _seen(body: dict[str, Any]) -> dict[str, Any]:
     if not body["items"] or not all(isinstance(said, dict) for said in body["items"].values()):
         raise ValueError("not what was judged")
     return {"seen": body["items"], "seen_form": body["form"]}
+
+
+def _unwritable(text: str) -> bool:
+    """Tell whether a text holds halves of characters, as a terminal of another encoding gives them."""
+    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _canonical(body: dict[str, Any]) -> str:
@@ -236,7 +259,13 @@ def _lines(path: Path) -> list[str]:
     text = path.read_bytes()
     if text and not text.endswith(b"\n"):
         raise RempartError(path.name, "its last line is not complete", "Take that line out, then judge again")
-    return text.decode("utf-8").split("\n")[:-1]
+    try:
+        return text.decode("utf-8").split("\n")[:-1]
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        raise RempartError(
+            f"{path.name}, line {line}", "it is not written in UTF-8", "Restore the file from a copy"
+        ) from error
 
 
 def _append(path: Path, line: str) -> None:

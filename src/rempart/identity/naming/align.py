@@ -14,6 +14,8 @@ _LONG = 9  # letters from which two errors are allowed there, not one
 _ABBREVIATION = range(2, 7)
 _ALONE = frozenset({"left_only", "right_only"})
 _Found = tuple[list[int], float, How]
+_Taken = tuple[Sequence[int], Sequence[int], float, How]
+_Rank = tuple[int, str, int, int]
 
 
 class _Pairing:
@@ -205,17 +207,24 @@ def _take_rest(work: _Pairing, firm: bool, left: Reading, right: Reading) -> Non
         if one + left.form_text == other + right.form_text:
             work.take((i,), (j,), 1.0, "spelling")
             return
+    while found := _abbreviations(work, left, right):
+        work.take(*min(found)[1])
+
+
+def _abbreviations(work: _Pairing, left: Reading, right: Reading) -> list[tuple[_Rank, _Taken]]:
+    """Return what may be taken as an abbreviation, each with its rank: long ones first, the same from either side."""
+    found: list[tuple[_Rank, _Taken]] = []
     for i in work.free_left:
-        if work.ours[i].text in right.heads:
-            found = _abbreviated(work.ours[i], work.theirs, work.free_right)
-            if found:
-                work.take((i,), *found)
+        short = work.ours[i]
+        told = _abbreviated(short, work.theirs, work.free_right) if short.text in right.heads else None
+        if told:
+            found.append(((-len(told[0]), short.text, i, told[0][0]), ((i,), *told)))
     for j in work.free_right:
-        if work.theirs[j].text in left.heads:
-            found = _abbreviated(work.theirs[j], work.ours, work.free_left)
-            if found:
-                run, alike, how = found
-                work.take(run, (j,), alike, how)
+        short = work.theirs[j]
+        told = _abbreviated(short, work.ours, work.free_left) if short.text in left.heads else None
+        if told:
+            found.append(((-len(told[0]), short.text, j, told[0][0]), (told[0], (j,), *told[1:])))
+    return found
 
 
 def _abbreviated(short: Word, words: Sequence[Word], free: Sequence[int]) -> _Found | None:
@@ -242,7 +251,8 @@ def _summed(work: _Pairing, child: bool) -> Alignment:
         parts += [theirs[j].in_right for j in work.free_right]
         over_right = math.fsum([theirs[j].gap for j in work.free_right])
     clash = min(over_left, over_right)
-    if child and _crossed(work):
+    crossed = child and _crossed(work)
+    if crossed:
         clash += weights("name")["crossed"]
     return Alignment(
         tuple(parts),
@@ -251,6 +261,7 @@ def _summed(work: _Pairing, child: bool) -> Alignment:
         math.fsum(work.lost),
         clash,
         abs(over_left - over_right),
+        crossed,
     )
 
 
@@ -284,6 +295,8 @@ def _limit(alignment: Alignment) -> float:
     words = [part for part in agree if part.how != "initial"]
     if not words:
         return weights("name")["initials_only"]
+    if all(len(part.left) == len(part.right) == 1 for part in agree):  # J S is not much of a name
+        return weights("name")["one_word"]
     if len(agree) == 1 and len(alignment.parts) > 1 and " " not in words[0].left and " " not in words[0].right:
         return weights("name")["one_word"]
     return math.inf

@@ -14,6 +14,7 @@ _TWICE = re.compile(r"(.)\1+")
 _LONGEST_WORD = 24
 MOST_WORDS = 24
 _SHORT_FORM = 5  # letters up to which a legal form stands before a name only where words.yml says so
+_LONGEST_WINDING_UP = 4  # words
 _VOWELS = frozenset("aeiouy")
 _PREFIXES = frozenset({"al", "abdul"})  # words that Arabic writes with the next one
 _UNPARTED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
@@ -70,7 +71,7 @@ def spelled(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for chunk in text.replace("-", " ").split():
-        shown = chunk.strip(' ,;.()"«»“”')
+        shown = chunk.strip(' ,;.()"«»“”„‟‹›')
         if shown.isascii() and shown.isalnum():
             found.setdefault(shown.lower(), shown)
             continue
@@ -121,9 +122,10 @@ def _form_spellings() -> tuple[Forms, Forms, int]:
 
 @cache
 def form_edges() -> tuple[frozenset[str], frozenset[str]]:
-    """The words with which spellings of legal forms begin, and those with which they end."""
+    """The words with which spellings of legal forms begin, and those with which they or a winding-up end."""
     anywhere, at_end, _ = _form_spellings()
-    return frozenset(key.split()[0] for key in anywhere), frozenset(key.split()[-1] for key in at_end)
+    ends = [*at_end, *word_list("winding_up")]
+    return frozenset(key.split()[0] for key in anywhere), frozenset(key.split()[-1] for key in ends)
 
 
 def _letters_joined(words: tuple[str, ...]) -> str:
@@ -154,22 +156,38 @@ def _form_sizes() -> tuple[dict[str, set[int]], dict[str, set[int]]]:
 def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
     """Take the legal form off the end or the beginning of a firm's name.
 
-    Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling.
+    Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling. What says that
+    the firm is wound up goes first.
     """
+    words = _going(words)
     anywhere, at_end, longest = _form_spellings()
     sizes: Iterable[int] = range(longest, 0, -1)
     if words and 1 not in map(len, words):  # no letters to join: few spellings begin or end so, mostly none
         begins, ends = _form_sizes()
         sizes = sorted(begins.get(words[0], set()) | ends.get(words[-1], set()), reverse=True)
-    for size in sizes:
-        if size >= len(words):
-            continue
-        for part, rest, spellings in ((words[-size:], words[:-size], at_end), (words[:size], words[size:], anywhere)):
-            spaced, joined = " ".join(part), _letters_joined(part)
-            forms = spellings.get(spaced, frozenset()) | spellings.get(joined, frozenset())
-            if forms:
-                return rest, forms, spaced if spaced in spellings else joined
+    sizes = [size for size in sizes if size < len(words)]
+    edges = [(words[-size:], words[:-size], at_end) for size in sizes]
+    edges += [(words[:size], words[size:], anywhere) for size in sizes]
+    for part, rest, spellings in edges:
+        spaced, joined = " ".join(part), _letters_joined(part)
+        forms = spellings.get(spaced, frozenset()) | spellings.get(joined, frozenset())
+        if forms:
+            return rest, forms, spaced if spaced in spellings else joined
     return words, frozenset(), ""
+
+
+def _going(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a firm's name without those at its end that say that it is wound up."""
+    if words and words[-1] in _last_of_winding_up():
+        for size in range(min(_LONGEST_WINDING_UP, len(words) - 1), 0, -1):
+            if " ".join(words[-size:]) in word_list("winding_up"):
+                return words[:-size]
+    return words
+
+
+@cache
+def _last_of_winding_up() -> frozenset[str]:
+    return frozenset(said.split()[-1] for said in word_list("winding_up"))
 
 
 def _without(words: tuple[str, ...], some: frozenset[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from rempart.identity.naming.names import (
     word_list,
 )
 from rempart.identity.naming.word import Part, Word, letters_in, word
+from rempart.identity.tables import table
 
 _SCRIPTS = (
     (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"),
@@ -46,7 +47,7 @@ class Alignment(NamedTuple):
     """All words of two names. ``matched``, ``told``, ``lost``, ``clash``, ``missing`` are sums of word weights.
 
     ``told`` is what of the matched words tells, less where many people bear them; ``lost`` is what spelling differences cost, ``clash`` the words left over on both sides (another middle name),
-    ``missing`` those left over on one side only (no middle name).
+    ``missing`` those left over on one side only (no middle name). ``crossed`` tells whether child and parent changed places.
     """
 
     parts: tuple[Part, ...]
@@ -55,6 +56,7 @@ class Alignment(NamedTuple):
     lost: float
     clash: float
     missing: float
+    crossed: bool = False
 
 
 class Reading:
@@ -145,12 +147,20 @@ def _parts(base: ReadName, firm: bool, syllables: tuple[str, ...]) -> tuple[tupl
         return syllables or texts, forms, form_text
     while forms and len(texts) > 1:  # Corporation JSC: both are legal forms
         left, more, said = split_legal_form(texts)
-        if not more or len(said) < _SECOND_FORM:
+        letters = said.replace(" ", "")
+        if not more or (len(letters) < _SECOND_FORM and letters not in word_list("second_forms")):
             break
         texts, forms, form_text = left, forms | more, f"{said} {form_text}"
+    if len(texts) > 1 and not forms.isdisjoint(_forms_after(texts[0])):  # SC Ostrevin SRL
+        texts, form_text = texts[1:], f"{texts[0]} {form_text}"
     if not forms:
         texts, forms, form_text = _misspelt_form(texts)
     return _numerals_in(texts), forms, form_text
+
+
+def _forms_after(first: str) -> tuple[str, ...]:
+    """Return the canonical legal forms before whose names a word stands that only says *company*."""
+    return tuple(table("naming/words")["before_forms"].get(first, ()))
 
 
 def _syllables(value: str) -> tuple[str, ...]:

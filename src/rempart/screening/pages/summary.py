@@ -11,7 +11,8 @@ class Summary:
     """What one line says. It holds no figure by which applications could be compared.
 
     ``to_ask`` holds (code, title), ``not_checked`` (why, what), ``parties`` (role, name); ``file`` is the name of
-    the HTML file beside the index, or nothing where none was written; ``expected`` how often chance shows a close name.
+    the HTML file beside the index, or nothing where none was written; ``expected`` how often chance shows a close
+    name, with the ``listed`` parties of the lists that were searched.
     """
 
     application_id: str
@@ -23,6 +24,7 @@ class Summary:
     not_checked: tuple[tuple[str, str], ...]
     file: str | None = None
     expected: str = ""
+    listed: int = 0
 
 
 def summary_of(report: Report, file: str | None = None) -> Summary:
@@ -37,4 +39,5 @@ def summary_of(report: Report, file: str | None = None) -> Summary:
         not_checked=tuple(dict.fromkeys((gap.why, gap.what) for gap in report.not_checked)),
         file=file,
         expected=report.expected.sentence if report.expected else "",
+        listed=report.expected.parties_listed if report.expected else 0,
     )
