@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -69,7 +70,8 @@ def read_records(left: Path, right: Path | None, *, progress: Callable[[str], No
 
 
 def _read(paths: Sequence[Path], insert: Callable[[duckdb.DuckDBPyConnection, int, Path], None]) -> Records:
-    with duckdb.connect() as connection:
+    # What does not fit into memory goes into a folder that is gone at the end, not beside whoever calls.
+    with TemporaryDirectory(prefix="rempart-link-") as spill, _connected(spill) as connection:
         connection.execute(
             f"set memory_limit = '{MEMORY}'; set threads = {THREADS}; set preserve_insertion_order = true"
         )
@@ -79,6 +81,10 @@ def _read(paths: Sequence[Path], insert: Callable[[duckdb.DuckDBPyConnection, in
         connection.execute(_PLACED)
         _check_ids(connection, paths)
         return _columns(connection, one_file=len(paths) == 1)
+
+
+def _connected(spill: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"temp_directory": spill})
 
 
 def _check_ids(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:

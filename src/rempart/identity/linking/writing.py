@@ -97,7 +97,7 @@ def _write_plain(path: Path, records: Records, pairs: Pairs, label: Numbers | No
     if not len(pairs.left):
         path.write_text("", encoding="utf-8")
         return
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"temp_directory": ""}) as connection:
         connection.register("pairs", columns)
         connection.execute(f"copy (select * from pairs) to '{str(path).replace(chr(39), chr(39) * 2)}' ({form})")
 
