@@ -34,7 +34,7 @@ PARTS = (
     ("pairs", "pairs.json", "Pairs of names", "826 labelled pairs of names, made and labelled by nomenklatura’s authors."),
     ("linking", "linking.json", "Two registers linked",
      "F1 is the best over all thresholds; *ceiling* is the share of true pairs that are compared at all."),
-    ("linking", "linking-large.json", "Two registers of a million", "Made-up persons and firms; a part of them stands in both."),
+    ("linking_large", "linking-large.json", "Two registers of a million", "Made-up persons and firms; a part of them stands in both."),
     ("calibration", "calibration.json", "How true *alike* is",
      "Labelled pairs that were not used to fit. *Matches* is the share of pairs that are one party, of those whose *alike* "
      "lies in a tenth. Where 15 pairs in 100 match, *alike* may be read as their share; where fewer do, as among the "

@@ -122,6 +122,12 @@ def linking(run: Run) -> str:
     return table(["task", "linker", *keys], [[task, name, *map(found.get, keys)] for task, name, found in rows])
 
 
+def linking_large(run: Run) -> str:
+    """Return time, memory, and what the run said of its keys and of what it found."""
+    head = f"{run['wall_s']:.0f} s on the clock, {run['cpu_s']:.0f} s of the processors, {run['most_mb']:,.0f} MB at most.\n\n"
+    return head + "```text\n" + "\n".join(line for line in run["said"] if not line.startswith("Pairs:")) + "\n```\n"
+
+
 def expected(run: Run) -> str:
     """Return strangers of 1,000 with a close name, by size of the list and threshold."""
     bars = list(run["rows"][0]["alarms"])
@@ -189,7 +195,14 @@ def calibration(run: Run) -> str:
     return table(heads, rows) + "\n" + table(heads_of_sums, sums)
 
 
-TABLES = {"pairs": pairs, "linking": linking, "expected": expected, "fairness": fairness, "calibration": calibration}
+TABLES = {
+    "pairs": pairs,
+    "linking": linking,
+    "linking_large": linking_large,
+    "expected": expected,
+    "fairness": fairness,
+    "calibration": calibration,
+}
 
 
 def main() -> None:
