@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from rempart.cli.link import command
-from rempart.identity.linking.run import settings
+from rempart.identity.tables import table as data_file
 from tests.identity.linking.test_link import files
 
 
@@ -40,8 +40,8 @@ def test_what_no_pair_could_follow_is_counted(tmp_path: Path, monkeypatch: pytes
     rows = "id,schema,name\n" + "".join(f"{number},Person,Odo Lumerano\n" for number in range(40))
     left, _, out = files(tmp_path, rows)
     bounds = {"most_for_a_key": 100, "of_a_kind": 1000, "for_all": 10**9, "least_for_a_key": 1, "rare_word": 100}
-    table = {**settings(), "pairs": bounds}
-    monkeypatch.setattr("rempart.identity.linking.run.settings", lambda: table)
+    table = {**data_file("linking/link"), "pairs": bounds}
+    monkeypatch.setattr("rempart.identity.linking.run.table", lambda _: table)
     done = CliRunner().invoke(command, [str(left), "--out", str(out)])
     assert "0 kept" in done.output
     assert "key name: 0 pairs; 1 values too common (more than 100 pairs)" in done.output

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from rempart.base.yaml_files import read_yaml
 from rempart.identity.index.arrays import Arrays, beginnings, place_in_run, ranges, run_lengths
 from rempart.identity.index.asked import Asked, AskedName, asked
 from rempart.identity.index.keys import LONGEST, Numbers
 from rempart.identity.index.pool import Pool, pool
+from rempart.identity.tables import table
 
 COMPARED = 48
 """Names that are compared word by word, of those that share the most with the name asked."""
@@ -62,9 +60,7 @@ class Knobs:
 @cache
 def knobs() -> Knobs:
     """Return the numbers by which names are ranked."""
-    text = files("rempart.identity.index").joinpath("search.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = read_yaml(text)
-    return Knobs(**{field.name: loaded[field.name] for field in fields(Knobs)})
+    return Knobs(**{field.name: table("index/search")[field.name] for field in fields(Knobs)})
 
 
 def rounded(like: float) -> float:

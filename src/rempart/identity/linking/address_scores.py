@@ -13,11 +13,11 @@ from rempart.identity.linking.records import Several, best_of_each
 from rempart.identity.linking.words import Amounts
 from rempart.identity.naming.names import words_of
 from rempart.identity.naming.word import weights
+from rempart.identity.tables import table
 
 _WHOLE = 3
 """Words from which an address is more than a postcode and a town."""
 _WORDS = words_of.__wrapped__  # each address is read once
-_EQUAL_FROM, _CLOSE_FROM = 0.86, 0.65
 
 
 class AddressScores(NamedTuple):
@@ -57,7 +57,7 @@ class Addresses:
         return AddressScores(found.evidence * less, found.rarity)
 
     def _distinct(self, left: Numbers, right: Numbers) -> tuple[Amounts, Amounts]:
-        table = weights("address")
+        told_by, from_ = weights("address"), table("linking/link")["address_words"]
         likeness = cpdist(
             self._texts[left].tolist(),
             self._texts[right].tolist(),
@@ -77,11 +77,13 @@ class Addresses:
         told = [
             (equal & self._whole[left], "full"),
             (equal, "town"),
-            (~apart & (likeness >= _EQUAL_FROM), "no_place"),
-            (~apart & (likeness >= _CLOSE_FROM), "street"),
+            (~apart & (likeness >= from_["equal"]), "no_place"),
+            (~apart & (likeness >= from_["close"]), "street"),
             (shared, "town"),
         ]
-        evidence = np.select([where for where, _ in told], [table[reason] for _, reason in told], table["elsewhere"])
+        evidence = np.select(
+            [where for where, _ in told], [told_by[reason] for _, reason in told], told_by["elsewhere"]
+        )
         return evidence, rarity
 
 

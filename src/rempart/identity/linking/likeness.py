@@ -11,11 +11,10 @@ from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.records import Flags, distinct
 from rempart.identity.linking.words import Vocabulary
 from rempart.identity.naming import word as one_by_one
-from rempart.identity.naming.word import weights
+from rempart.identity.naming.word import BEGINNING, EDITS_ALLOWED, weights
 
 Likeness = npt.NDArray[np.float64]
-_ALLOWED = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 2] + [3] * 15)
-_BEGINNING = 3
+_ALLOWED = np.array(EDITS_ALLOWED)
 _HEARD = 2  # consonants from which two words may sound the same
 _MOST_KEPT = 8_000_000
 
@@ -131,4 +130,4 @@ def _spelling(vocabulary: Vocabulary, left: Numbers, right: Numbers, firm: Flags
 
 
 def _begins(short: str, long: str) -> bool:
-    return len(short) >= _BEGINNING and long.startswith(short)
+    return len(short) >= BEGINNING and long.startswith(short)

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from rempart.base.yaml_files import read_yaml
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.address_scores import Addresses
 from rempart.identity.linking.candidates import Candidates, Told, candidates
@@ -25,6 +22,7 @@ from rempart.identity.linking.truth import Measured, Truth, best, in_groups, mea
 from rempart.identity.linking.words import names_of
 from rempart.identity.linking.writing import Pairs, write
 from rempart.identity.results import check_paths
+from rempart.identity.tables import table
 
 LEAST_ALIKE = 0.23
 """Pairs less alike than this are not written, unless another threshold is asked for."""
@@ -62,15 +60,6 @@ class Linked:
     largest_group: int = field(default=0)
 
 
-@cache
-def settings() -> dict[str, Any]:
-    """Return ``link.yml``."""
-    loaded: dict[str, Any] = read_yaml(
-        files("rempart.identity.linking").joinpath("link.yml").read_text(encoding="utf-8")
-    )
-    return loaded
-
-
 def link(
     left: Path, right: Path | None, out: Path, *, least: float = LEAST_ALIKE, how: As = "pairs", truth: Path | None = None,
     explain: bool = False, progress: Progress | None = None,
@@ -97,14 +86,14 @@ def link(
     names = names_of(records)
     numbers, addresses = official(records), Addresses(records.addresses)
     days, placeholders = without_placeholders(
-        days_of(records.dates.texts), records.dates.holders(), settings()["placeholder"]
+        days_of(records.dates.texts), records.dates.holders(), table("linking/link")["placeholder"]
     )
     said(f"{len(names.of.texts):,} names of {len(names.vocabulary.texts):,} words read")
-    made = keys_of(records, names, numbers.numbers, days, addresses, settings()["pairs"]["rare_word"])
-    found = candidates(made, len(records), None if records.one_file else records.left, settings()["pairs"])
+    made = keys_of(records, names, numbers.numbers, days, addresses, table("linking/link")["pairs"]["rare_word"])
+    found = candidates(made, len(records), None if records.one_file else records.left, table("linking/link")["pairs"])
     said(f"{len(found.left):,} pairs have a key in common")
     known = read_truth(truth, records) if truth else None
-    scorer = Scorer(records, names, numbers, addresses, days, settings())
+    scorer = Scorer(records, names, numbers, addresses, days, table("linking/link"))
     pairs, every = _scored(scorer, found, 0.0 if known else least, said)
     kept = pairs.only(np.flatnonzero(pairs.alike >= least)) if known else pairs
     label = None

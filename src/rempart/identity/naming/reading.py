@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from rempart.identity.naming.names import (
+    MOST_WORDS,
     ReadName,
     legal_forms,
     normalise,
@@ -34,7 +35,6 @@ SYLLABLES = frozenset({"han", "hangul"})
 NO_VOWELS = frozenset({"arabic", "hebrew"})
 """Scripts that write consonants, and long vowels at most."""
 _FEW_VOWELS = frozenset({"arabic", "hebrew", "hangul", "indic", "khmer", "thai", "burmese"})
-_MOST_WORDS = 24
 _LONGEST_CHARACTERS = 200
 _LONG_FORM = 9  # letters from which a legal form is recognised in spite of a typing error
 _FORM_ERRORS = 2
@@ -169,7 +169,7 @@ def _syllables(value: str) -> tuple[str, ...]:
         normalise(
             " ".join(anyascii(letter) if letter > "\u3000" else letter for letter in value[:_LONGEST_CHARACTERS])
         ).split()
-    )[:_MOST_WORDS]
+    )[:MOST_WORDS]
 
 
 @cache

@@ -19,10 +19,10 @@ the left or the right name alone leaves them out); both in one script that is no
 are syllables, which are equal or are not (*whole*)."""
 Likeness = tuple[float, How]
 _UNLIKE: Likeness = (0.0, "spelling")
-_EDITS_ALLOWED = [0, 0, 0, 1, 1, 2, 2, 2, 2, 2] + [3] * 15  # by the letters of the longer word
+EDITS_ALLOWED = [0, 0, 0, 1, 1, 2, 2, 2, 2, 2] + [3] * 15  # by the letters of the longer word
 LETTERS_APART = 6
 """Words that differ in more letters than this are more than three edits apart."""
-_BEGINNING = 3
+BEGINNING = 3
 _TRANSLATED = "translated"
 _CONSONANTS_FOR_AN_EDIT = 3
 
@@ -199,7 +199,7 @@ def likeness(left: Word, right: Word, mode: Mode) -> Likeness:
     best = _spelling(left, right, mode, table_)
     if left.meant and right.meant:
         best = max(best, _by_meaning(left, right, table_))
-    if left.firm and min(len(one), len(other)) >= _BEGINNING and (one.startswith(other) or other.startswith(one)):
+    if left.firm and min(len(one), len(other)) >= BEGINNING and (one.startswith(other) or other.startswith(one)):
         best = max(best, (table_["beginning"], "short_form"))
     if not left.firm and (wade_giles(one) == other or wade_giles(other) == one):
         best = max(best, (table_["wade_giles"], "sound"))
@@ -265,7 +265,7 @@ def _spelling(left: Word, right: Word, mode: Mode, table_: dict[str, float]) -> 
     if len(bones) >= 2 and bones == right.bones:
         cost = table_["sound_short" if len(bones) == 2 else "sound"]
         return max(0.0, 1 - cost * OSA.distance(one, other) / longest), "sound"
-    allowed = _EDITS_ALLOWED[longest]
+    allowed = EDITS_ALLOWED[longest]
     edits = OSA.distance(one, other, score_cutoff=allowed)
     if edits > allowed:
         return _UNLIKE
