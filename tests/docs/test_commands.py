@@ -126,6 +126,11 @@ def test_two_files_of_names_are_compared(tmp_path: Path) -> None:
     follow(DOCS / "how-to/compare-two-files.md", tmp_path)
 
 
+def test_two_registers_are_linked(tmp_path: Path) -> None:
+    """The how-to's files give the pairs and the measures that it shows."""
+    follow(DOCS / "how-to/link-two-registers.md", tmp_path)
+
+
 @pytest.mark.slow
 def test_a_snapshot_is_exchanged_with_other_tools(tmp_path: Path) -> None:
     """The how-to's statements are loaded, written in two forms, and loaded again."""

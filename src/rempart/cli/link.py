@@ -53,7 +53,7 @@ def told(done: Linked, least: float) -> list[str]:
     """Return what was done, in lines."""
     beside = "" if done.right is None else f" and {done.right:,}"
     lines = [
-        f"{done.left:,}{beside} records; {done.compared:,} pairs compared; {done.kept:,} kept, alike from {least:g}."
+        f"{done.left:,}{beside} records; {_counted(done.compared, 'pair')} compared; {done.kept:,} kept, alike from {least:g}."
     ]
     lines += [
         f"Birthday {month:02}-{day:02} stands for no day in these files; it was read as the year alone."
@@ -63,12 +63,18 @@ def told(done: Linked, least: float) -> list[str]:
     for key in done.keys:
         if not key.pairs and not key.too_common:
             continue
-        cut = f"; {key.too_common:,} values too common (more than {key.most:,} pairs)" if key.too_common else ""
+        cut = (
+            f"; {_counted(key.too_common, 'value')} too common (more than {key.most:,} pairs)" if key.too_common else ""
+        )
         share = f"; {ceilings[key.kind]:.1%} of the true pairs" if ceilings else ""
-        lines.append(f"  key {key.kind.replace('_', ' ')}: {key.pairs:,} pairs{share}{cut}")
+        lines.append(f"  key {key.kind.replace('_', ' ')}: {_counted(key.pairs, 'pair')}{share}{cut}")
     if done.groups:
         lines.append(f"{done.groups:,} clusters of two records or more, the largest of {done.largest_group:,}.")
     return lines + (_measured(done.truth, least) if done.truth else [])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _measured(truth: AgainstTruth, least: float) -> list[str]:

@@ -11,7 +11,7 @@ from rempart.identity import Party, compare
 from rempart.identity.merging.standing import Standing
 from rempart.identity.parties import parties_of
 from rempart.ledger import Workspace, snapshots
-from rempart.screening.close_names import compared_in_words, main_name
+from rempart.screening.close_names import IN_FORCE, compared_in_words, main_name
 from rempart.screening.overlay import FORM
 from rempart.screening.pages import Voice
 from rempart.screening.published import published
@@ -92,7 +92,7 @@ def _entries(connection: duckdb.DuckDBPyConnection, day: date) -> dict[str, tupl
     """Return the lists and the references of the entries in force of each published party, those of good standing aside."""
     rows = connection.execute(
         "select party_id, string_agg(distinct list, ', ' order by list), string_agg(distinct ref, ', ' order by ref) "
-        "from listing where kind <> 'positive_register' and (valid_to is null or valid_to > $1) group by party_id",
+        f"from listing where {IN_FORCE} group by party_id",
         [day],
     ).fetchall()
     return {party_id: (lists or "", refs or "") for party_id, lists, refs in rows}

@@ -20,6 +20,8 @@ from rempart.screening.sources import Sources, rows_of
 LEAST_ALIKE = 0.23
 """Below this likeness only a namesake or an equal number is shown; what it shows by chance stands in every report.
 Basis: house, docs/decisions/0006, carried over to calibrated weights by 0025; no question follows either way."""
+IN_FORCE = """kind <> 'positive_register' and (valid_from is null or valid_from <= $1) and (valid_to is null or valid_to > $1)"""
+"""Which rows of ``listing`` are entries of a list of sanctions or exclusions in force on a day."""
 _LIMIT = 5
 _LEAST_WORDS = 2
 _NOT_A_WORD = ("initial", "left_only", "right_only")
@@ -49,9 +51,8 @@ class Asked:
 def entries_in_force(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[str, list[Entry]]:
     """Return the entries of all lists of sanctions and exclusions in force, by resolved party."""
     rows = connection.execute(
-        "select l.party_id, s.party_id, l.list, l.ref, l.row_id from listing l join stated.listing s using (row_id, part, ref) "
-        "where l.kind <> 'positive_register' and (l.valid_from is null or l.valid_from <= $1) "
-        "and (l.valid_to is null or l.valid_to > $1) order by all",
+        "select l.party_id, s.party_id, l.list, l.ref, l.row_id "
+        f"from (from listing where {IN_FORCE}) l join stated.listing s using (row_id, part, ref) order by all",
         [on_day],
     ).fetchall()
     found: dict[str, list[Entry]] = {}

@@ -1,6 +1,5 @@
 """How many close names the lists show by chance: the same for every application of a day, and about none of them."""
 
-from datetime import date
 from typing import Literal
 
 from rempart.identity.comparison.expected import (
@@ -36,7 +35,7 @@ def expectation(listed: int, voice: Voice) -> Expectation | None:
         measured_on=measured_on(),
         shares=shares,
         sentence=voice.plain(
-            "chance.expected", listed=voice.count("listed", listed), day=_day(measured_on(), voice), **said
+            "chance.expected", listed=voice.count("listed", listed), day=voice.day_in_text(measured_on()), **said
         ),
         unequal=[sentence for kind in _KINDS if (sentence := _unequal(kind, voice))],
     )
@@ -58,9 +57,5 @@ def _unequal(kind: Literal["languages", "scripts"], voice: Voice) -> str:
         f"chance.{kind}",
         groups="; ".join(named) if voice.lang == "en" else voice.tidy(" ; ".join(named)),
         overall=in_words(overall, voice),
-        day=_day(groups_measured_on(), voice),
+        day=voice.day_in_text(groups_measured_on()),
     )
-
-
-def _day(day: date, voice: Voice) -> str:
-    return voice.day_in_text(day)

@@ -193,6 +193,7 @@ class _Group:
                     self._add(check.application_id, party.role, "close_name", refs)
 
     def _entries(self) -> dict[str, list[Entry]]:
+        """Return the new entries, those of a day to come too: that day brings no other edition in which they would be new."""
         rows = self.connection.execute(
             "select party_id, party_id, coalesce(list, ''), ref, row_id from new_listing semi join "
             "(from changed_party where what <> 'removed') using (party_id) where kind <> 'positive_register' "

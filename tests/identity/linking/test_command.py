@@ -18,7 +18,7 @@ def test_the_command_says_what_was_done_and_the_ceiling(tmp_path: Path) -> None:
     done = CliRunner().invoke(command, [str(left), str(right), "--out", str(out), "--truth", str(truth)])
     assert done.exit_code == 0, done.output
     assert "5 and 6 records" in done.output
-    assert "key number: 1 pairs; 33.3% of the true pairs" in done.output
+    assert "key number: 1 pair; 33.3% of the true pairs" in done.output
     assert done.output.index("Candidate ceiling: 0.6667") < done.output.index("F1")
     assert "name an id" not in done.output
     assert "Vask" not in done.output
@@ -44,4 +44,4 @@ def test_what_no_pair_could_follow_is_counted(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("rempart.identity.linking.run.table", lambda _: table)
     done = CliRunner().invoke(command, [str(left), "--out", str(out)])
     assert "0 kept" in done.output
-    assert "key name: 0 pairs; 1 values too common (more than 100 pairs)" in done.output
+    assert "key name: 0 pairs; 1 value too common (more than 100 pairs)" in done.output

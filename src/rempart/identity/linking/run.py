@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -57,7 +57,7 @@ class Linked:
     kept: int
     groups: int = 0
     truth: AgainstTruth | None = None
-    largest_group: int = field(default=0)
+    largest_group: int = 0
 
 
 def link(
