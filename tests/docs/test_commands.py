@@ -158,6 +158,7 @@ def test_every_page_with_commands_is_followed() -> None:
         "how-to/erase-and-retain.md",
         "how-to/exchange-with-other-tools.md",
         "how-to/keep-registers-fresh.md",
+        "how-to/link-two-registers.md",
         "how-to/map-a-town-file.md",
         "how-to/read-other-forms.md",
         "how-to/screen-real-files.md",
