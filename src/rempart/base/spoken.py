@@ -1,4 +1,4 @@
-"""Days and shares as people write them, in both languages."""
+"""Days, numbers and shares as people write them, in both languages."""
 
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
@@ -26,6 +26,11 @@ def day_in_words(day: date, lang: Language, *, short: bool = False) -> str:
 def month_in_words(day: date, lang: Language) -> str:
     """Return ``November 2026``."""
     return f"{_MONTHS[lang].split()[day.month - 1]}{FIXED}{day.year}"
+
+
+def whole(number: int, lang: Language) -> str:
+    """Return a whole number with the language's mark between thousands: ``120,000``, « 120 000 »."""
+    return f"{number:,}".replace(",", THIN if lang == "fr" else ",")
 
 
 def percent(share: float, lang: Language, *, sign: bool = True) -> str:

@@ -9,7 +9,6 @@ from rempart.screening.report import CloseName, Compared
 from rempart.screening.terminal import beside, wrapped
 
 _SIGNS = {"equal": ("=", "green"), "differs": ("≠", "red"), "missing": ("·", "bright_black")}
-_ITEMS = {"schema": "kind"}
 _NOTHING = "–"
 _ITEM = 16
 _GAPS = 6  # of two columns each, between sign, item, party and entry
@@ -42,7 +41,7 @@ def _sign(item: Compared) -> str:
 
 
 def _name(item: Compared) -> str:
-    return _ITEMS.get(item.item, item.item.replace("_", " "))
+    return item.item.replace("_", " ")
 
 
 def _shown(text: str) -> str:

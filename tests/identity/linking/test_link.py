@@ -177,6 +177,23 @@ def test_a_bad_row_is_named_and_nothing_is_written(tmp_path: Path, rows: str, wh
     assert not list(tmp_path.glob("pairs*"))
 
 
+def test_numbers_of_unlike_schemes_contradict_nothing(tmp_path: Path) -> None:
+    """However many schemes the files quote: here 126, and each record of a name quotes another one."""
+    left, right, out = tmp_path / "left.csv", tmp_path / "right.csv", tmp_path / "pairs.csv"
+    heading = "id,schema,name,identifiers\n"
+    words = [f"{a}{b}{c}{a}o" for a in "bdfgk" for b in "aeiou" for c in "lmn"][:63]
+    schemes = [f"{one}{other}-REG" for one in "ABCDEFGHIJKLMN" for other in "OPQRSTUVW"]
+    for path, first in ((left, 0), (right, 63)):
+        rows = (f"{n},Company,{word} Verrand,{schemes[first + n]}:{1000 + n}\n" for n, word in enumerate(words))
+        path.write_text(heading + "".join(rows), encoding="utf-8")
+    link(left, right, out)
+    with out.open(encoding="utf-8") as lines:
+        found = {(row["left"], row["right"]): float(row["alike"]) for row in csv.DictReader(lines)}
+    own = {found.get((str(n), str(n)), 0.0) for n in range(63)}
+    assert len(own) == 1
+    assert own.pop() > 0.23
+
+
 def test_files_that_are_missing_or_would_be_written_over_are_refused(tmp_path: Path) -> None:
     """No file, no folder, the same file twice, a truth without its columns: said before or instead of writing."""
     left, right, out = files(tmp_path)

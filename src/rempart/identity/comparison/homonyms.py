@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from rempart.base import LANGUAGES, RempartError, Words
-from rempart.base.spoken import THIN
+from rempart.base.spoken import whole
 from rempart.identity.naming.names import normalise, read_name
 from rempart.identity.party import Party
 from rempart.identity.tables import table
@@ -105,8 +105,7 @@ def namesake_words(left: Party, right: Party, reference: Reference | None) -> Wo
     values = {"source": reference.source, "year": reference.year}
     return Words(
         **{
-            lang: said[key][lang].format(n=_figure(rounded(people), lang), of=_figure(of, lang), **values)
-            + ending[lang]
+            lang: said[key][lang].format(n=whole(rounded(people), lang), of=whole(of, lang), **values) + ending[lang]
             for lang in LANGUAGES
         }
     )
@@ -115,10 +114,6 @@ def namesake_words(left: Party, right: Party, reference: Reference | None) -> Wo
 def rounded(people: float) -> int:
     """Return a number of people as it may be said: two digits."""
     return round(float(f"{people:.2g}"))
-
-
-def _figure(number: int, lang: str) -> str:
-    return f"{number:,}".replace(",", "," if lang == "en" else THIN)
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -1,5 +1,6 @@
 """Official numbers of the records, and what they imply."""
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,9 @@ from rempart.identity.comparison.features import numbers_of
 from rempart.identity.index.arrays import ranges
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.records import Records, Several
+
+_BITS = 63
+"""Schemes with a bit of their own, those of the most numbers; numbers of the others can agree, but contradict nothing."""
 
 
 class Official(NamedTuple):
@@ -27,13 +31,16 @@ def official(records: Records) -> Official:
     found = [numbers_of.__wrapped__(text) for text in records.numbers.texts]
     told = sorted({one for several in found for one in several})
     codes = {one: code for code, one in enumerate(told)}
-    schemes = {one: code for code, one in enumerate(sorted({(scheme, level) for scheme, _, level in told}))}
+    quoted = Counter((scheme, level) for scheme, _, level in told)
+    schemes = {one: bit for bit, (one, _) in enumerate(sorted(quoted.items(), key=lambda of: (-of[1], of[0]))[:_BITS])}
     counts = np.array([len(several) for several in found], np.int64)
     values = np.array([codes[one] for several in found for one in several], np.int64)
     own = records.numbers
     at, of = ranges((np.cumsum(counts) - counts)[own.value], counts[own.value])
     numbers = Several.of(own.record[of], values[at], len(records), [f"{scheme}:{number}" for scheme, number, _ in told])
-    bit = np.array([1 << schemes[scheme, level] % 63 for scheme, _, level in told], np.int64)
+    bit = np.array(
+        [1 << schemes[scheme, level] if (scheme, level) in schemes else 0 for scheme, _, level in told], np.int64
+    )
     is_entity = np.array([level == "entity" for _, _, level in told], np.bool_)
     entity, scheme = (np.zeros(len(records), np.int64) for _ in range(2))
     if len(numbers.value):

@@ -9,7 +9,7 @@ from importlib.resources import files
 from markupsafe import Markup, escape
 
 from rempart.base import PartialDate, Words
-from rempart.base.spoken import FIXED, THIN, day_in_words, month_in_words, percent
+from rempart.base.spoken import FIXED, THIN, day_in_words, month_in_words, percent, whole
 from rempart.base.words import Language
 from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages.text import isolated, undirected
@@ -76,7 +76,7 @@ class Voice:
 
     def number(self, number: int) -> str:
         """Return a whole number with the language's mark between thousands."""
-        return f"{number:,}".replace(",", THIN if self.lang == "fr" else ",")
+        return whole(number, self.lang)
 
     def day_in_text(self, day: date, *, short: bool = False) -> str:
         """Return ``24 November 2026``, or ``24 Nov 2026`` where room is short."""
