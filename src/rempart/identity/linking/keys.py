@@ -12,7 +12,7 @@ from rempart.identity.index.arrays import ranges
 from rempart.identity.index.keys import Hashes, Numbers, letters_of, mixed, one_missing, sums_of
 from rempart.identity.linking.address_scores import Addresses
 from rempart.identity.linking.dates import Days, is_day
-from rempart.identity.linking.records import Flags, Records, Several
+from rempart.identity.linking.records import Flags, Records, Several, each_beside_each
 from rempart.identity.linking.words import Names
 
 MOST_WORDS = 6
@@ -102,9 +102,7 @@ def _alone(values: Several) -> Keys:
 def _both(one: Several, other: Several) -> Keys:
     """Return values of one beside values of the other, record by record: all of them, up to a bound."""
     mine, counts = (np.minimum(values.counts, MOST_VALUES) for values in (one, other))
-    at, record = ranges(np.zeros(len(mine), np.int64), mine * counts)
-    first = at // np.maximum(counts[record], 1)
-    second = at - first * counts[record]
+    record, first, second = each_beside_each(mine, counts)
     values = one.value[one.starts[record] + first], other.value[other.starts[record] + second]
     return Keys(_hashed(*values), record.astype(np.int32))
 
@@ -112,9 +110,7 @@ def _both(one: Several, other: Several) -> Keys:
 def _two(words: Several, first: Numbers, second: Numbers, *, ordered: bool) -> Keys:
     """Return two words of a record, what ``first`` has of the one beside what ``second`` has of the other."""
     counts = np.minimum(words.counts, MOST_WORDS)
-    at, record = ranges(np.zeros(len(counts), np.int64), counts * counts)
-    mine = at // np.maximum(counts[record], 1)
-    other = at - mine * counts[record]
+    record, mine, other = each_beside_each(counts, counts)
     kept: Flags = (mine != other) if ordered else (mine < other)
     record = record[kept]
     one = first[words.value[words.starts[record] + mine[kept]]].astype(np.int64)

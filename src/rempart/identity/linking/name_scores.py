@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rempart.identity.index.arrays import ranges
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.likeness import Comparer
-from rempart.identity.linking.records import Flags
+from rempart.identity.linking.records import Flags, each_beside_each
 from rempart.identity.linking.words import Amounts, Names
 from rempart.identity.naming.align import align, name_evidence
 from rempart.identity.naming.names import families
@@ -86,9 +85,7 @@ def _per_name(names: Names, values: Amounts) -> Amounts:
 def _aligned(names: Names, comparer: Comparer, rarity: Amounts, left: Numbers, right: Numbers, firm: Flags) -> _Sums:
     """Pair the words of each two names, the most alike first."""
     ours, theirs = names.counts[left], names.counts[right]
-    at, unit = ranges(np.zeros(len(left), np.int64), ours * theirs)
-    mine = at // np.maximum(theirs[unit], 1)
-    other = at - mine * theirs[unit]
+    unit, mine, other = each_beside_each(ours, theirs)
     one = names.words[names.starts[left][unit] + mine]
     two = names.words[names.starts[right][unit] + other]
     seen = comparer.alike(one, two, firm[unit])

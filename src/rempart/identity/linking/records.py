@@ -23,6 +23,13 @@ def distinct(values: Numbers) -> Numbers:
     return found
 
 
+def each_beside_each(ours: Numbers, theirs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return (unit, mine, other): in each unit, each of the things counted in ``ours`` beside each of those in ``theirs``."""
+    at, unit = ranges(np.zeros(len(ours), np.int64), ours * theirs)
+    mine = at // np.maximum(theirs[unit], 1)
+    return unit, mine, at - mine * theirs[unit]
+
+
 @dataclass(frozen=True)
 class Several:
     """Values that records have, several a record or none: value ``value[starts[r]]`` to ``value[starts[r + 1] - 1]``.
@@ -59,9 +66,7 @@ class Several:
         """
         counts = np.minimum(self.counts, most)
         ours, theirs = counts[left], counts[right]
-        at, pair = ranges(np.zeros(len(left), np.int64), ours * theirs)
-        mine = at // np.maximum(theirs[pair], 1)
-        other = at - mine * theirs[pair]
+        pair, mine, other = each_beside_each(ours, theirs)
         return pair, self.value[self.starts[left[pair]] + mine], self.value[self.starts[right[pair]] + other]
 
     def shared(self, left: Numbers, right: Numbers) -> Flags:

@@ -8,6 +8,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from rempart.identity.comparison.features import weights_prior
 from rempart.identity.index.arrays import ranges
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.address_scores import Addresses
@@ -68,12 +69,12 @@ class Scorer:
         )
         rarity = name_rarity + address_rarity
         kind = np.where(kinds, weights("kind")["differ"], 0.0)
-        total = float(weights_prior()) + name + extra + kind + date + number + country + address.evidence + rarity
+        total = weights_prior() + name + extra + kind + date + number + country + address.evidence + rarity
         both = self.records.addresses.counts
         said = {"name": np.ones(len(left), np.bool_), "birth_date": dated, "identifier": numbered, "country": seated,
                 "address": (both[left] > 0) & (both[right] > 0)}  # fmt: skip
         helped = np.maximum.reduce([date, number, country, address.evidence + address_rarity])
-        return Scores(total, rarity, _compared(said, person), helped < weights("limits").get("helps", 1e-9))
+        return Scores(total, rarity, _compared(said, person), helped < weights("limits")["helps"])
 
     def _names(self, left: Numbers, right: Numbers, firm: Flags) -> tuple[Amounts, Amounts, Amounts]:
         """Return the evidence of the names that tell most, of their legal forms and numbers, and of their rarity."""
@@ -158,12 +159,6 @@ class Scorer:
         both = organisations & (counts[left] > 0) & (counts[right] > 0)
         shared = self.records.countries.shared(left, right)
         return np.where(both, np.where(shared, table["equal"], table["differ"]), 0.0), both
-
-
-def weights_prior() -> float:
-    """Return the log-odds before any evidence."""
-    prior: Any = weights("prior")
-    return float(prior)
 
 
 def _placed(count: int, place: Numbers, values: Amounts) -> Amounts:
