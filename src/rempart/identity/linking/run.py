@@ -95,13 +95,7 @@ def link(
     known = read_truth(truth, records) if truth else None
     scorer = Scorer(records, names, numbers, addresses, days, table("linking/link"))
     pairs, every = _scored(scorer, found, 0.0 if known else least, said)
-    kept = pairs.only(np.flatnonzero(pairs.alike >= least)) if known else pairs
-    label = None
-    if how == "one_to_one":
-        kept = kept.only(one_to_one(kept.left, kept.right, kept.strength, len(records)))
-    elif how == "clusters":
-        label = groups(kept.left, kept.right, kept.alike, len(records), least / 2)
-        kept = kept.only(np.flatnonzero(label[kept.left] == label[kept.right]))
+    kept, label = _kept(pairs.only(np.flatnonzero(pairs.alike >= least)), how, len(records), least)
     write(out, records, kept, label, explain=explain, progress=said)
     sizes = np.bincount(label) if label is not None else np.zeros(1, np.int64)
     return Linked(
@@ -115,6 +109,16 @@ def link(
         truth=_against(known, pairs, kept, label, records) if known else None,
         largest_group=int(sizes.max(initial=0)),
     )
+
+
+def _kept(pairs: Pairs, how: As, records: int, least: float) -> tuple[Pairs, Numbers | None]:
+    """Return the pairs that are written and, of clusters, the group of each record."""
+    if how == "one_to_one":
+        return pairs.only(one_to_one(pairs.left, pairs.right, pairs.strength, records)), None
+    if how == "clusters":
+        label = groups(pairs.left, pairs.right, pairs.alike, records, least / 2)
+        return pairs.only(np.flatnonzero(label[pairs.left] == label[pairs.right])), label
+    return pairs, None
 
 
 def _silent(sentence: str) -> None:
