@@ -11,6 +11,7 @@ from rempart.identity import Index, Judgement, Party
 from rempart.identity.comparison.compare import Comparison
 from rempart.identity.comparison.features import namesakes
 from rempart.identity.index import Allowed, Candidate
+from rempart.identity.merging.contents import LASTS
 from rempart.identity.merging.standing import Standing
 from rempart.screening.judged import close_ones, told
 from rempart.screening.pages import Voice
@@ -145,7 +146,7 @@ def compared_in_words(comparison: Comparison, party: Party, listed: Party, voice
 def _rows_compared(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[str]:
     """Return the rows that say what is compared of the entries: an item may be of a later edition than the entry."""
     union = " union all ".join(
-        f"select row_id, party_id from stated.{table} where valid_to is null or valid_to > known_from"
+        f"select row_id, party_id from stated.{table} where {LASTS}"
         for table in ("name", "birth_date", "identifier", "address")
     )
     found = connection.execute(

@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 
-from rempart.identity.merging.contents import Content, contents
+from rempart.identity.merging.contents import LASTS, Content, contents
 from rempart.ledger import Snapshot, dictionary
 from rempart.ledger.dictionary import create_table_sql
 from rempart.ledger.parquet import connect, parquet_with
@@ -34,7 +34,7 @@ def published(snapshot: Snapshot, ids: Iterable[str], day: date) -> Iterator[duc
                 connection.execute(
                     f"insert into main.{name}({names}) select {given} from {parquet_with(path, kept)} "
                     "where party_id_stated in (select unnest($1::varchar[])) and known_from <= $2 "
-                    "and (known_to is null or known_to > $2) and (valid_to is null or valid_to > known_from)",
+                    f"and (known_to is null or known_to > $2) and {LASTS}",
                     [wanted, day],
                 )
         yield connection

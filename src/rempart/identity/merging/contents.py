@@ -59,7 +59,7 @@ def contents(
     names = {name: tables.format(name) for name in ("party", "name", "birth_date", "identifier", "address")}
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for party_id, item, value in connection.execute(
-        _SAID.format(**names, lasts=_LASTS if history else "true"), [wanted]
+        _SAID.format(**names, lasts=LASTS if history else "true"), [wanted]
     ).fetchall():
         found[party_id].append((item, value))
     return {party_id: content_of(party_id, values) for party_id, values in found.items()}
@@ -94,7 +94,8 @@ union select a.party_id, 'address', a.full_address from {address} a semi join as
       where a.full_address is not null and {lasts}
 order by all
 """
-_LASTS = "(valid_to is null or valid_to > known_from)"
+LASTS = "(valid_to is null or valid_to > known_from)"
+"""Which published rows a later edition did not take back, though the history keeps them."""
 
 
 def _hash(party_id: str, item: str, values: set[str]) -> str:
