@@ -124,12 +124,12 @@ def tables_page() -> str:
         "# Tables",
         "The tables are the contract between rooms. Each is one file of `src/rempart/ledger/schema/`, from which its columns,\n"
         "this page and the allow-lists come. *Stored* tables are filled by registers and keep their history; *derived* ones are\n"
-        "computed by a build; *run* ones are filled for one check and never kept.",
+        "computed by a build; *run* ones are filled for one check and never kept; *pack* ones come from the dated rule packs.",
         "Data classes: " + "; ".join(f"**{code}** {words}" for code, words in CLASSES.items()) + ".",
         "## Lineage\n\nEvery stored table carries these columns besides its own.",
         _columns(LINEAGE),
     ]
-    for origin in ("stored", "derived", "run"):
+    for origin in ("stored", "derived", "run", "pack"):
         parts.append(f"## {origin.capitalize()} tables")
         for table in tables:
             if table.origin == origin:

@@ -37,7 +37,7 @@ def test_the_good_file_loads_and_its_example_holds(load: Load) -> None:
         ("{from: 2026-01-01,", "{from: 2019-01-01,", "order of their first days"),
         ("value: 3,", "value: 3 months,", "months at one time"),
         ("basis: house", "basis: feeling", "basis"),
-        ("reads: [operator_spell]", "reads: [operator_spell, horoscope]", "not in the dictionary"),
+        ("reads: [operator_spell]", "reads: [operator_spell, horoscope]", "neither in the dictionary nor a relation"),
         ("reads: [operator_spell]", "reads: [operator_spell, subject]", "without being named"),
         ("fresh: [operator_spell]", "fresh: [listing]", "not in reads"),
         ("code: E8", "code: E3", "the runner's own"),

@@ -9,6 +9,7 @@ import rempart.signals
 from rempart.ledger.dictionary import dictionary
 from rempart.signals import Outcome, load_catalogue
 from rempart.signals.forbidden import forbidden
+from rempart.signals.subjects import subject_kinds
 
 ROOM = Path(rempart.signals.__file__).parent
 ALLOWED_IMPORTS = {
@@ -72,7 +73,18 @@ def test_the_catalogue_reads_forbidden_columns_only_by_a_named_exception() -> No
         for name in one.columns:
             assert name.split(".")[1] in lst.outcome
     for signal in load_catalogue():
-        assert signal.contract.subject in ("application", "company", "premises")
+        assert signal.contract.subject in subject_kinds()
+
+
+def test_no_question_is_about_a_person_but_about_what_was_declared() -> None:
+    """Subjects are things of the town and legal entities; of an office holder, only the declaration that the law asks for."""
+    assert set(subject_kinds()) & {"person", "party", "officer", "owner"} == set()
+    told = dictionary()["subject"].column("kind")
+    assert told is not None
+    assert set(told.values) == set(subject_kinds())
+    for signal in load_catalogue():
+        if signal.contract.subject == "declaration":
+            assert signal.code.startswith("COI-")
 
 
 @pytest.mark.parametrize(

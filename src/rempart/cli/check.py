@@ -21,6 +21,7 @@ from rempart.screening import TEMPLATE, Checker, read_applications, write_regist
 from rempart.screening.pages import Summary
 from rempart.screening.terminal import reports_table
 from rempart.screening.writing import LINES, SUMS
+from rempart.signals.rule_packs import read_packs
 
 
 @click.command("check")
@@ -75,7 +76,10 @@ def check(
     Who asks for what is journalled before any report can be read, and afterwards the hash of the list of their hashes.
     """
     town, memory = workspace.settings.town, workspace.settings.memory_limit_mb
-    checker = Checker(snapshot, town=town, lang=lang, memory_limit_mb=memory, reference=_reference(workspace))
+    packs = read_packs(workspace.settings.countries, workspace.path / "packs")
+    checker = Checker(
+        snapshot, town=town, lang=lang, memory_limit_mb=memory, reference=_reference(workspace), packs=packs
+    )
     data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": on_day.isoformat() if on_day else None}
     if register_id is not None:
         workspace.journal.append("check.register", actor=actor(), data={**data, "register": register_id})

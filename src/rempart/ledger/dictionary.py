@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rempart.base.yaml_files import read_yaml
 
 DataClass = Literal["C0", "C1", "C2", "C3", "C8"]
-Origin = Literal["stored", "derived", "run"]
+Origin = Literal["stored", "derived", "run", "pack"]
 SQL_TYPES = {
     "text": "VARCHAR",
     "party": "VARCHAR",
@@ -44,8 +44,8 @@ class Column(BaseModel):
 class Table(BaseModel):
     """One table: what a row is, where it comes from, its key and its columns, lineage left out.
 
-    ``origin`` is *stored* (filled by registers, with history), *derived* (computed by a build) or *run* (filled by the
-    runner of signals). ``key`` names the columns that tell its rows apart, and that make ``record_id`` where a mapping gives
+    ``origin`` is *stored* (filled by registers, with history), *derived* (computed by a build), *run* (filled by the
+    runner of signals) or *pack* (filled from the dated rule packs). ``key`` names the columns that tell its rows apart, and that make ``record_id`` where a mapping gives
     none; unless ``record`` names fewer: what a later edition says of such a record takes the place of what it said before.
     """
 

@@ -17,7 +17,10 @@ from rempart.screening.overlay import LinkedApplication, batches, fill_subjects,
 from rempart.screening.report import Report
 from rempart.screening.subject import Subject
 from rempart.signals import load_catalogue, run
+from rempart.signals.rule_packs import Layer, read_packs, with_parameters
 
+SCREENING = "S"
+"""The use of a signal that is asked of an application; the others watch the town's own procedures, or make aggregates."""
 Progress = Callable[[int, int], None]
 _AT_A_TIME = 2
 """Ledgers open at once: the engine works for one while Python writes the other's reports."""
@@ -32,6 +35,7 @@ class Checker:
         lang: of every sentence of the reports.
         memory_limit_mb: bound of the engine.
         reference: how common names are; without it nothing is said of that.
+        packs: dated values of rule packs; those of the EU and of France where none are given.
     """
 
     def __init__(
@@ -42,8 +46,11 @@ class Checker:
         lang: Language,
         memory_limit_mb: int = 1024,
         reference: Reference | None = None,
+        packs: Sequence[Layer] | None = None,
     ) -> None:
-        self.setting = Setting(snapshot, town, lang, load_catalogue(), memory_limit_mb, reference)
+        layers = read_packs(("FR",)) if packs is None else packs
+        signals = [one for one in with_parameters(load_catalogue(), layers) if SCREENING in one.contract.use]
+        self.setting = Setting(snapshot, town, lang, signals, memory_limit_mb, layers, reference)
 
     def applications(
         self, file: ApplicationFile, *, on_day: date | None = None, progress: Progress = lambda *_: None

@@ -19,6 +19,7 @@ from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force
 from rempart.screening.overlay import start_run
 from rempart.signals import Signal, prepare
+from rempart.signals.rule_packs import Layer, fill
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Setting:
     lang: Language
     signals: Sequence[Signal]
     memory_limit_mb: int = 1024
+    packs: Sequence[Layer] = ()
+    """The dated values of the town's countries, and its own."""
     reference: Reference | None = None
     """How common names are, where the town names counts."""
 
@@ -42,6 +45,7 @@ class Day:
         self.ledger: Ledger = open_as_of(setting.snapshot, on_day, memory_limit_mb=setting.memory_limit_mb)
         prepare(self.ledger.connection)
         start_run(self.ledger.connection)
+        fill(self.ledger.connection, setting.packs)
         judged = read_judgements(setting.snapshot.judgements)
         self.standings = standing_in(self.connection, judged, on_day)
         self.judgements: list[Judgement] = [one.judgement for one in self.standings if not one.expired]

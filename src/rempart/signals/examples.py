@@ -9,6 +9,7 @@ from rempart.ledger.dictionary import Column, Table, create_table_sql, dictionar
 from rempart.network import derive
 from rempart.signals.errors import SignalError
 from rempart.signals.form import Example, Rows, Signal
+from rempart.signals.relations import base_tables
 from rempart.signals.running import Outcome, run
 
 _NETWORK = {"integrated_ownership", "ultimate_owner", "ownership_link", "party_group"}
@@ -33,12 +34,13 @@ def run_example(signal: Signal, example: Example) -> Compared:
         SignalError: a cell is not of its column's type, or not one of its values.
     """
     with duckdb.connect(config={"threads": 1}) as connection:
-        for name in sorted({"subject", "coverage", "explained", "ownership", "party", *signal.contract.reads}):
+        read = base_tables(signal.contract.reads)
+        for name in sorted({"subject", "coverage", "explained", "ownership", "party", *read}):
             connection.execute(create_table_sql(dictionary()[name]))
         given = {rows.table for rows in example.tables}
         for rows in example.tables:
             _fill(connection, rows, example.on_day, f"{signal.file}:{rows.line}")
-        if _NETWORK & set(signal.contract.reads) and not _NETWORK & given:
+        if _NETWORK & read and not _NETWORK & given:
             derive(connection, example.on_day)
         if "subject" not in given:
             at = example.expect.columns.index("subject_id")

@@ -9,12 +9,30 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rempart.base import Words, months_before
+from rempart.signals.relations import base_tables
+from rempart.signals.subjects import subject_kinds
 
-SubjectKind = Literal["application", "company", "premises"]
 Basis = Literal["law", "pub", "fence", "house"]
 OUTCOMES = ("fires", "clear", "not_evaluable", "excluded")
-FAMILIES = {"IDN": "identifiers", "OWN": "ownership", "LST": "listings", "EST": "establishments"}
-GENERAL = ("not_loaded", "stale", "explained", "expired", "not_in_force")
+FAMILIES = {
+    "IDN": "identifiers",
+    "OWN": "ownership",
+    "DIR": "officers",
+    "SHL": "shells",
+    "NET": "links",
+    "LST": "listings",
+    "TEN": "purchases",
+    "COL": "bids",
+    "EXE": "execution",
+    "EST": "establishments",
+    "PRO": "property",
+    "GRA": "grants",
+    "COI": "interests",
+    "POR": "logistics",
+    "CRI": "crisis",
+}
+"""Family of each code, and the folder of its files."""
+GENERAL = ("not_loaded", "stale", "explained", "expired", "not_in_force", "no_data")
 """Reasons that the runner itself gives; their words stand in ``reasons.yml``."""
 RESERVED = {"subject_id", "outcome", "reason", "evidence", "on_day", "row_id", "kind"}
 _VALUE = re.compile(r"(?P<months>[1-9][0-9]*) months|(?P<whole>-?[0-9]+)|(?P<decimal>-?[0-9]+\.[0-9]+)")
@@ -22,6 +40,12 @@ _VALUE = re.compile(r"(?P<months>[1-9][0-9]*) months|(?P<whole>-?[0-9]+)|(?P<dec
 
 def _empty(value: object) -> object:
     return None if value in ("", "null", "~") else value
+
+
+def _is_kind(text: str) -> str:
+    if text not in subject_kinds():
+        raise ValueError(f"a subject is one of {', '.join(subject_kinds())}")
+    return text
 
 
 def _is_value(text: str) -> str:
@@ -83,7 +107,7 @@ class Contract(_Part):
     code: str = Field(pattern=r"^[A-Z]{3}-[0-9]{2}$")
     version: int = Field(ge=1)
     title: Words
-    subject: SubjectKind
+    subject: Annotated[str, AfterValidator(_is_kind)]
     use: list[Literal["S", "M", "D"]] = Field(min_length=1)
     question: Words
     lawful_explanations: list[Words] = Field(min_length=2)
@@ -91,13 +115,15 @@ class Contract(_Part):
     disappears: Words
     effect: Words
     known_errors: Words
-    parameters: dict[Key, list[ParameterValue]]
+    parameters: dict[Key, list[ParameterValue]] = {}
     legal_basis: list[LegalBasis] = Field(min_length=1)
     sources: list[str] = Field(min_length=1)
-    reads: list[Key] = Field(min_length=1)
-    fresh: list[Key]
-    exclusions: list[Exclusion]
-    reasons: dict[Key, Words]
+    reads: list[Key] = []
+    fresh: list[Key] = []
+    exclusions: list[Exclusion] = []
+    reasons: dict[Key, Words] = {}
+    awaits: list[Words] = []
+    """Data that nobody publishes yet: the file is then the contract alone, without statements, and never evaluable."""
     expires_on: date
     owner: str | None = None
     adopting_act: str | None = None
@@ -117,8 +143,10 @@ class Contract(_Part):
             raise ValueError(f"{', '.join(reserved)}: this name is the runner's own")
         if len(given) != len(set(given)):
             raise ValueError("two reasons or exclusions share a name")
-        if not set(self.fresh) <= set(self.reads):
-            raise ValueError("a table of fresh is not in reads")
+        if bool(self.awaits) == bool(self.reads):
+            raise ValueError("a signal either reads tables, or awaits data that nobody has yet")
+        if not set(self.fresh) <= base_tables(self.reads):
+            raise ValueError("a table of fresh is not in reads, nor in the relations that it names")
         return self
 
     def parameter_names(self) -> dict[str, str]:

@@ -10,11 +10,10 @@ from string import Formatter
 
 import duckdb
 from sqlglot import exp
-from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import traverse_scope
 
 from rempart.base import LANGUAGES, Words
-from rempart.ledger.dictionary import Table, create_table_sql, dictionary
+from rempart.ledger.dictionary import create_table_sql, dictionary
+from rempart.signals import guard
 from rempart.signals.errors import SignalError
 from rempart.signals.forbidden import forbidden
 from rempart.signals.form import FAMILIES, OUTCOMES, RESERVED, Signal
@@ -22,6 +21,7 @@ from rempart.signals.parameters import for_duckdb, parameters_used
 from rempart.signals.portable import NotPortableError, parse_portable
 from rempart.signals.prelude import prepare
 from rempart.signals.reading import read_signal
+from rempart.signals.relations import base_tables, make, relations
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 _TODAY = date(2100, 1, 1)  # any day on which every parameter has a value
@@ -57,13 +57,17 @@ def _load(folder: Path) -> tuple[Signal, ...]:
 def _checked(signal: Signal, path: Path, connection: duckdb.DuckDBPyConnection) -> Signal:
     _check_place(signal, path)
     _check_words(signal)
+    if signal.contract.awaits:
+        return signal
     _check_tables(signal)
     _check_names(signal)
     for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
         _check_statement(signal, part, sql)
     signal = replace(signal, facts=_facts(signal, connection))
     for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
-        _check_columns(signal, parse_portable(for_duckdb(sql)), signal.at(part))
+        tables = {"subject", *signal.contract.reads}
+        made = {name: dict(one.columns) for name, one in relations().items() if name in tables}
+        guard.check_columns(parse_portable(for_duckdb(sql)), signal.code, tables, signal.at(part), made)
     _check_facts(signal)
     _check_examples(signal)
     return signal
@@ -79,7 +83,7 @@ def _texts(signal: Signal) -> Iterator[tuple[str, Words]]:
     contract = signal.contract
     for name in ("title", "question", "disappears", "effect", "known_errors"):
         yield name, getattr(contract, name)
-    for name in ("lawful_explanations", "ask", "exclusions"):
+    for name in ("lawful_explanations", "ask", "exclusions", "awaits"):
         yield from ((name, words) for words in getattr(contract, name))
     yield from contract.reasons.items()
 
@@ -94,8 +98,10 @@ def _check_words(signal: Signal) -> None:
 
 def _check_tables(signal: Signal) -> None:
     for table in signal.contract.reads:
-        if table not in dictionary() or table == "subject":
-            what = "is read without being named" if table == "subject" else "is not in the dictionary"
+        if (table not in dictionary() and table not in relations()) or table == "subject":
+            what = (
+                "is read without being named" if table == "subject" else "is neither in the dictionary nor a relation"
+            )
             raise SignalError(f"{signal.file}:1", f"reads: table {table} {what}")
 
 
@@ -121,40 +127,7 @@ def _check_statement(signal: Signal, part: str, sql: str) -> None:
         raise SignalError(where, f"{part} reads {table}, which is not in reads")
     if part == "outcome" and "subject" not in tables:
         raise SignalError(where, "the outcome does not read subject")
-    _check_terms(signal, tree, where)
-
-
-def _check_terms(signal: Signal, tree: exp.Query, where: str) -> None:
-    texts = [node.name for node in tree.find_all(exp.Identifier)]
-    texts += [node.this for node in tree.find_all(exp.Literal) if node.is_string]
-    texts += [str(node.this) for node in tree.find_all(exp.Placeholder)]
-    excepted = {
-        column for one in forbidden().exceptions if one.signal == signal.code for full in one.columns
-        for column in full.split(".")
-    }  # fmt: skip
-    for text in texts:
-        term = None if text in excepted else forbidden().term_in(text)
-        if term:
-            raise SignalError(where, f"the statement holds '{term}', which no signal reads", "Signals, section 5")
-
-
-def _check_columns(signal: Signal, tree: exp.Query, where: str) -> None:
-    schema: dict[str, object] = {name: _columns(dictionary()[name]) for name in {"subject", *signal.contract.reads}}
-    qualified = qualify(
-        tree.copy(), schema=schema, dialect="duckdb", validate_qualify_columns=False, quote_identifiers=False
-    )
-    for scope in traverse_scope(qualified):
-        for column in scope.columns:
-            source = scope.sources.get(column.table)
-            tables = [source.name] if isinstance(source, exp.Table) else [] if column.table else list(schema)
-            for table in tables:
-                why = forbidden().reason_for_column(signal.code, table, column.name)
-                if why:
-                    raise SignalError(where, f"{table}.{column.name} is not for signals: {why}", "Signals, section 5")
-
-
-def _columns(table: Table) -> dict[str, str]:
-    return {column.name: column.sql_type for column in table.all_columns}
+    guard.check_terms(tree, signal.code, where)
 
 
 def _facts(signal: Signal, connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
@@ -162,8 +135,9 @@ def _facts(signal: Signal, connection: duckdb.DuckDBPyConnection) -> tuple[tuple
     described = {}
     connection.execute("create schema bound; set schema = 'bound'")
     try:
-        for name in sorted({"subject", *signal.contract.reads}):
+        for name in sorted({"subject", *base_tables(signal.contract.reads)}):
             connection.execute(create_table_sql(dictionary()[name]))
+        make(connection, signal.contract.reads, _TODAY, stored=False)
         for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
             try:
                 result = connection.execute(for_duckdb(sql), bound(signal, sql, _TODAY))
@@ -246,5 +220,5 @@ def _check_inputs(signal: Signal, name: str, columns: tuple[str, ...], line: int
     if table is None:
         raise SignalError(where, f"an example fills {name}, which is not in the dictionary")
     for column in columns:
-        if column not in _columns(table):
+        if column not in {one.name for one in table.all_columns}:
             raise SignalError(where, f"table {name} has no column {column}")

@@ -30,9 +30,10 @@ def read_signal(path: Path, name: str) -> Signal:
     text = raw.decode("utf-8")
     parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
     tokens = parser.parse(text)
-    blocks, lines = _blocks(tokens, name)
+    contract = _contract(tokens, name)
+    blocks, lines = _blocks(tokens, name, wanted=not contract.awaits)
     return Signal(
-        contract=_contract(tokens, name),
+        contract=contract,
         file=name,
         sha256=hashlib.sha256(raw).hexdigest(),
         prose=_prose(text, tokens),
@@ -95,7 +96,8 @@ def _line_of(node: Any, path: tuple[int | str, ...]) -> int:
     return int(line) + 2
 
 
-def _blocks(tokens: list[Token], name: str) -> tuple[dict[str, str], dict[str, int]]:
+def _blocks(tokens: list[Token], name: str, *, wanted: bool) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the two statements and their lines; of a contract alone there must be none, and both are empty."""
     found: dict[str, str] = {}
     lines: dict[str, int] = {}
     for token in tokens:
@@ -106,6 +108,10 @@ def _blocks(tokens: list[Token], name: str) -> tuple[dict[str, str], dict[str, i
                     f"{name}:{_line(token)}", "a block of SQL is not the one ```sql outcome or ```sql evidence"
                 )
             found[part], lines[part] = token.content.strip(), _line(token) + 1
+    if not wanted:
+        if found:
+            raise SignalError(f"{name}:{min(lines.values()) - 1}", "a signal that awaits data has no statement")
+        return {"outcome": "", "evidence": ""}, {}
     for part in ("outcome", "evidence"):
         if not found.get(part):
             raise SignalError(f"{name}:1", f"there is no ```sql {part} block")
@@ -115,8 +121,9 @@ def _blocks(tokens: list[Token], name: str) -> tuple[dict[str, str], dict[str, i
 def _prose(text: str, tokens: list[Token]) -> str:
     """The text between the front matter and the first block."""
     begin = tokens[0].map[1] if tokens[0].map else 0
-    first = next(token for token in tokens if token.type == "fence")
-    return "\n".join(text.splitlines()[begin : _line(first) - 1]).strip()
+    lines = text.splitlines()
+    end = next((_line(token) - 1 for token in tokens if token.type == "fence"), len(lines))
+    return "\n".join(lines[begin:end]).strip()
 
 
 def _examples(tokens: list[Token], name: str) -> list[Example]:

@@ -1,0 +1,156 @@
+"""One signal asked of every subject in scope, in one statement: the table ``answered``.
+
+Set-based, so that one application and a whole town are asked alike. Staleness (E3) and accepted explanations (E5) are
+applied here, to every signal alike.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import duckdb
+
+from rempart.base import LANGUAGES, Words, months_before
+from rempart.base.yaml_files import read_yaml
+from rempart.signals.errors import SignalError
+from rempart.signals.form import OUTCOMES, Signal
+from rempart.signals.loading import bound
+from rempart.signals.parameters import for_duckdb
+
+EXPLANATION_MONTHS = 24
+
+_ANSWERED = """
+create or replace temp table answered as
+with told as ({outcome}
+), seen as ({evidence}
+), gathered as (
+    select subject_id, list_sort(list(distinct row_id)) as evidence from seen group by subject_id)
+select told.* exclude (outcome, reason), told.outcome as told_outcome, told.reason as told_reason,
+       case when told.outcome = 'clear' and $_kept is not null then 'not_evaluable'
+            when told.outcome = 'fires' and e.code is not null then 'excluded' else told.outcome end as outcome,
+       case when told.outcome = 'clear' then $_kept when told.outcome = 'fires' and e.code is not null then 'explained'
+            else told.reason end as reason,
+       coalesce(gathered.evidence, []) as evidence, e.explained_on, e.explained_by, e.reason as explanation
+from told left join gathered on gathered.subject_id = told.subject_id
+left join explained_now e on e.code = $_code and e.subject_id = told.subject_id
+     and e.evidence = array_to_string(coalesce(gathered.evidence, []), ' ')
+"""
+
+_EXPLAINED = """
+create or replace temp table explained_now as
+select code, subject_id, evidence, explained_on, explained_by, reason from main.explained
+where explained_on <= $on_day and explained_on >= $oldest and (valid_until is null or valid_until >= $on_day)
+qualify row_number() over (partition by code, subject_id, evidence order by explained_on desc, explained_by desc, reason desc) = 1
+"""
+
+_COVERAGE = """
+select table_name, register, coalesce(confirmed_on, published_on), refreshed_every_days from main.coverage order by 1, 2
+"""
+
+
+class Asking(NamedTuple):
+    """What is the same for every signal of a run."""
+
+    connection: duckdb.DuckDBPyConnection
+    on_day: date
+    coverage: Sequence[tuple[str, str, date, int]]
+
+
+@cache
+def _general() -> dict[str, Words]:
+    text = files("rempart.signals").joinpath("reasons.yml").read_text(encoding="utf-8")
+    return {key: Words(**value) for key, value in read_yaml(text).items()}
+
+
+def said(key: str, **values: str) -> Words:
+    """Return the runner's own words for a reason, its names filled."""
+    words = _general()[key]
+    return Words(en=words.en.format(**values), fr=words.fr.format(**values))
+
+
+def begin(connection: duckdb.DuckDBPyConnection, on_day: date) -> Asking:
+    """Read what is the same for every signal: the age of the registers, the explanations that stand on the day."""
+    connection.execute(_EXPLAINED, {"on_day": on_day, "oldest": months_before(on_day, EXPLANATION_MONTHS)})
+    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall())
+
+
+def what_keeps_clear_from_standing(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
+    """Return the reason for which *clear* does not stand: a register not loaded, or older than twice its rhythm."""
+    fresh = signal.contract.fresh
+    missing = [table for table in fresh if not any(row[0] == table for row in asking.coverage)]
+    if missing:
+        return "not_loaded", said("not_loaded", tables=", ".join(missing))
+    stale = {
+        register
+        for table, register, said_on, rhythm in asking.coverage
+        if table in fresh and said_on + timedelta(days=2 * rhythm) < asking.on_day
+    }
+    return ("stale", said("stale", registers=", ".join(sorted(stale)))) if stale else None
+
+
+def why_not_asked(signal: Signal, on_day: date) -> tuple[str, Words] | None:
+    """Return why a signal is not asked at all on the day, for every subject alike; None where it is."""
+    contract = signal.contract
+    if contract.awaits:
+        english, french = ("; ".join(getattr(one, lang) for one in contract.awaits) for lang in LANGUAGES)
+        words = _general()["no_data"]
+        return "no_data", Words(en=words.en.format(data=english), fr=words.fr.format(data=french))
+    if contract.expires_on < on_day:
+        return "expired", said("expired", expires_on=contract.expires_on.isoformat())
+    if contract.in_force(on_day) is None:
+        return "not_in_force", said("not_in_force")
+    return None
+
+
+def answer(signal: Signal, asking: Asking, size: int) -> tuple[str, Words] | None:
+    """Fill temp table ``answered``: one row for each of the ``size`` subjects of temp table ``subject``.
+
+    Columns: subject_id, the facts, told_outcome, told_reason (as the file says), outcome, reason, evidence (ids of
+    rows, sorted), explained_on, explained_by, explanation. Returns what keeps *clear* from standing, if anything does.
+
+    Raises:
+        SignalError: a table is missing, or the SELECT left a subject out, gave one twice, or gave no known outcome or
+            reason.
+    """
+    kept = what_keeps_clear_from_standing(signal, asking)
+    sql = _ANSWERED.format(outcome=for_duckdb(signal.outcome), evidence=for_duckdb(signal.evidence))
+    values = bound(signal, signal.outcome, asking.on_day) | bound(signal, signal.evidence, asking.on_day)
+    try:
+        asking.connection.execute(sql, values | {"_kept": kept[0] if kept else None, "_code": signal.code})
+    except duckdb.Error as error:
+        part = _failing_part(signal, asking)
+        first = str(error).splitlines()[0]
+        raise SignalError(signal.at(part), f"{part} could not be run: {first}", "Build the snapshot again") from error
+    _check(signal, asking.connection, size)
+    return kept
+
+
+def _failing_part(signal: Signal, asking: Asking) -> str:
+    with suppress(duckdb.Error):
+        values = bound(signal, signal.outcome, asking.on_day)
+        asking.connection.execute(for_duckdb(signal.outcome), values).fetchall()
+        return "evidence"
+    return "outcome"
+
+
+def _check(signal: Signal, connection: duckdb.DuckDBPyConnection, size: int) -> None:
+    where = signal.at("outcome")
+    kinds = connection.execute(
+        "select told_outcome, told_reason, count(*) from answered group by 1, 2 order by 1, 2"
+    ).fetchall()
+    rows = sum(count for _, _, count in kinds)
+    found = connection.execute(
+        "select count(distinct a.subject_id), count(s.subject_id) from answered a left join temp.subject s using (subject_id)"
+    ).fetchone()
+    distinct, known = found or (0, 0)
+    if distinct != rows:
+        raise SignalError(where, "the SELECT returns a subject twice", "Group by subject_id")
+    if rows != size or known != rows:
+        raise SignalError(where, "the SELECT leaves a subject out, or adds one", "Left join from subject")
+    for outcome, reason, _ in kinds:
+        has_words = reason is not None and signal.words_of(reason) is not None
+        if outcome not in OUTCOMES or (outcome in ("not_evaluable", "excluded")) != has_words:
+            raise SignalError(where, "a row has no known outcome, or a reason that the file does not name")

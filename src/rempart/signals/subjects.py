@@ -1,0 +1,25 @@
+"""What a question may be about, as data: ``subjects.yml``."""
+
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rempart.base import Words
+from rempart.base.yaml_files import read_yaml
+
+
+class SubjectKind(BaseModel):
+    """One kind of subject: how a page calls it, and the SELECT that lists all in a run over the town's own files."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    said: Words
+    all_of_them: str | None = Field(alias="from", default=None)
+
+
+@cache
+def subject_kinds() -> dict[str, SubjectKind]:
+    """Return every kind by name."""
+    text = files("rempart.signals").joinpath("subjects.yml").read_text(encoding="utf-8")
+    return {name: SubjectKind.model_validate(value) for name, value in read_yaml(text).items()}
