@@ -16,7 +16,7 @@ from rempart.screening.day import Day, Setting
 from rempart.screening.overlay import LinkedApplication, batches, fill_subjects, link, overlaid
 from rempart.screening.report import Report
 from rempart.screening.subject import Subject
-from rempart.signals import load_catalogue, run
+from rempart.signals import Signal, load_catalogue, run
 from rempart.signals.rule_packs import Layer, read_packs, with_parameters
 
 SCREENING = "S"
@@ -36,6 +36,7 @@ class Checker:
         memory_limit_mb: bound of the engine.
         reference: how common names are; without it nothing is said of that.
         packs: dated values of rule packs; those of the EU and of France where none are given.
+        signals: those asked, instead of the catalogue's.
     """
 
     def __init__(
@@ -47,9 +48,11 @@ class Checker:
         memory_limit_mb: int = 1024,
         reference: Reference | None = None,
         packs: Sequence[Layer] | None = None,
+        signals: Sequence[Signal] | None = None,
     ) -> None:
         layers = read_packs(("FR",)) if packs is None else packs
-        signals = [one for one in with_parameters(load_catalogue(), layers) if SCREENING in one.contract.use]
+        asked = with_parameters(load_catalogue() if signals is None else signals, layers)
+        signals = [one for one in asked if SCREENING in one.contract.use]
         self.setting = Setting(snapshot, town, lang, signals, memory_limit_mb, layers, reference)
 
     def applications(

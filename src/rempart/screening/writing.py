@@ -47,7 +47,7 @@ def write_register_reports(
     """Write every report as one line of ``reports.jsonl``, HTML only where something is asked, and the index of these."""
     summaries: list[Summary] = []
     names: dict[str, str] = {}
-    with _whole(folder / LINES) as lines:
+    with whole_file(folder / LINES) as lines:
         for report in reports:
             lines.write(report.model_dump_json() + "\n")
             file = None
@@ -68,12 +68,12 @@ def write_sums(folder: Path, names: Iterable[str]) -> None:
 
 def write(path: Path, text: str) -> None:
     """Write a file by a rename, so that a half-written one never shows."""
-    with _whole(path) as file:
+    with whole_file(path) as file:
         file.write(text)
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
+def whole_file(path: Path) -> Iterator[TextIO]:
     """Open a file that takes its name only when all of it is written."""
     temporary = path.with_name(f".{path.name}.new")
     try:

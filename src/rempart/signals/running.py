@@ -1,7 +1,7 @@
 """Signals asked of the tables: one outcome for each signal and subject in scope."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -111,14 +111,20 @@ def _ask(signal: Signal, asking: Asking, scope: list[str]) -> list[Outcome]:
     if why:
         return _nothing(signal, scope, *why)
     kept = answer(signal, asking, len(scope))
+    return list(read_answered(signal, asking, kept))
+
+
+def read_answered(
+    signal: Signal, asking: Asking, kept: tuple[str, Words] | None, which: str = "true"
+) -> Iterator[Outcome]:
+    """Yield the rows of temp table ``answered`` as outcomes, ordered by subject id; ``which`` is a condition on them."""
     thresholds = thresholds_of(signal, asking.on_day)
     names = [name for name, _ in signal.facts]
     columns = ", ".join(f'"{name}"' for name in names) + ", " if names else ""
     rows = asking.connection.execute(
         f"select subject_id, {columns}outcome, reason, evidence, explained_on, explained_by, explanation "
-        "from answered order by subject_id"
+        f"from answered where {which} order by subject_id"
     ).fetchall()
-    outcomes = []
     for subject_id, *facts, outcome, reason, evidence, explained_on, explained_by, explanation in rows:
         if reason == "explained":
             day = explained_on.isoformat()
@@ -130,10 +136,7 @@ def _ask(signal: Signal, asking: Asking, scope: list[str]) -> list[Outcome]:
         else:
             words = signal.words_of(reason) if reason is not None else None
         shown = dict(zip(names, facts, strict=True))
-        outcomes.append(
-            Outcome(signal.code, signal.version, subject_id, outcome, reason, words, shown, evidence, thresholds)
-        )
-    return outcomes
+        yield Outcome(signal.code, signal.version, subject_id, outcome, reason, words, shown, evidence, thresholds)
 
 
 def _nothing(signal: Signal, scope: list[str], reason: str, words: Words) -> list[Outcome]:

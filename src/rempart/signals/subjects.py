@@ -10,12 +10,13 @@ from rempart.base.yaml_files import read_yaml
 
 
 class SubjectKind(BaseModel):
-    """One kind of subject: how a page calls it, and the SELECT that lists all in a run over the town's own files."""
+    """One kind of subject: how a page calls it; the SELECT that lists all in a run over the town's own files; that of titles."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     said: Words
     all_of_them: str | None = Field(alias="from", default=None)
+    called: str | None = None
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rempart.base.words import Language
@@ -64,27 +64,30 @@ def index_page(lines: Sequence[Summary], town: str, lang: Language, version: str
 
 def _page(template: str, voice: Voice, **values: object) -> str:
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(voice=voice, say=voice.say, plain=voice.plain, lang=voice.lang, **values)
     )
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("rempart.screening.pages"),
+def environment(room: str | None = None) -> Environment:
+    """Return the templates of the reports, and before them those of another room that has pages of this look."""
+    rooms = [PackageLoader(one) for one in (room, "rempart.screening.pages") if one]
+    made = Environment(
+        loader=ChoiceLoader(rooms),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    made.filters |= {
         "isolated": isolated,
         "broken": broken,
         "undirected": undirected,
         "undotted": undotted,
         "by_line": by_line,
+        "coordinate": "{:g}".format,
     }
-    environment.globals["look"] = Markup(files(__package__).joinpath("look.css").read_text(encoding="utf-8"))  # noqa: S704 our own file
-    return environment
+    made.globals["look"] = Markup(files(__package__).joinpath("look.css").read_text(encoding="utf-8"))  # noqa: S704 our own file
+    return made

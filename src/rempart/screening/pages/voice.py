@@ -46,17 +46,21 @@ class Voice:
     def __init__(self, lang: Language) -> None:
         self.lang = lang
 
+    def sentence(self, key: str) -> str:
+        """Return the fixed sentence ``key`` with its braces unfilled; a page of another room may have its own."""
+        return _sentence(key, self.lang)
+
     def plain(self, key: str, **values: object) -> str:
         """Return the fixed sentence ``key`` with its values, as plain text.
 
         Raises:
             KeyError: no such sentence; add it to ``words.yml`` in both languages.
         """
-        return _sentence(key, self.lang).format(**values)
+        return self.sentence(key).format(**values)
 
     def say(self, key: str, **values: object) -> Markup:
         """Return the fixed sentence ``key`` escaped; values that are not markup are escaped too."""
-        return escape(_sentence(key, self.lang)).format(**values)
+        return escape(self.sentence(key)).format(**values)
 
     def tidy(self, text: str) -> str:
         """Return a sentence written elsewhere in this language, with the spaces that must not break."""

@@ -1,0 +1,61 @@
+"""The catalogue over a whole snapshot, as known on a day."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from rempart.base import RempartError
+from rempart.build import open_as_of
+from rempart.ledger import Snapshot
+from rempart.ledger.dictionary import create_table_sql, dictionary
+from rempart.ledger.opening import fill_coverage
+from rempart.signals import Signal, load_catalogue
+from rempart.signals.rule_packs import Layer, fill, with_parameters
+from rempart.signals.whole import Asked, Progress, ask_all
+
+INTERESTS = "COI"
+"""Family of the questions of conflict of interest, which integrity officers alone read."""
+_USES = {"M", "D"}
+
+
+def monitored(signals: Iterable[Signal], *, interests: bool) -> list[Signal]:
+    """Return the signals of a run over the town's own files: those of conflict of interest alone, or all others."""
+    return [one for one in signals if _USES & set(one.contract.use) and one.code.startswith(INTERESTS) == interests]
+
+
+def monitor(
+    snapshot: Snapshot,
+    *,
+    packs: Sequence[Layer],
+    on_day: date | None = None,
+    register: str | None = None,
+    interests: bool = False,
+    signals: Sequence[Signal] | None = None,
+    memory_limit_mb: int = 1024,
+    progress: Progress = lambda *_: None,
+) -> Iterator[Asked]:
+    """Yield what each signal answers over all its subjects, as known on the day (that of the snapshot by default).
+
+    Args:
+        snapshot: what is read.
+        packs: the dated values of the town's countries, and its own.
+        on_day: the day.
+        register: only subjects of which this register tells.
+        interests: ask the questions of conflict of interest, and no others.
+        signals: those asked, instead of the catalogue's.
+        memory_limit_mb: bound of the engine.
+        progress: called with how many of how many signals were asked.
+
+    Raises:
+        RempartError: the register is not in the snapshot on the day.
+    """
+    day = on_day or snapshot.known_on
+    known = {receipt.register_id for receipt in snapshot.receipts if receipt.published_on <= day}
+    if register is not None and register not in known:
+        raise RempartError(f"register '{register}'", f"no edition of it was known on {day}", "Load it and build")
+    chosen = monitored(with_parameters(load_catalogue() if signals is None else signals, packs), interests=interests)
+    with open_as_of(snapshot, day, memory_limit_mb=memory_limit_mb).connection as connection:
+        fill_coverage(connection, snapshot, day)
+        for name in ("subject", "explained"):
+            connection.execute(create_table_sql(dictionary()[name], name=f"main.{name}"))
+        fill(connection, packs)
+        yield from ask_all(chosen, connection, day, register=register, progress=progress)
