@@ -45,9 +45,10 @@ def open_ledger(
     connection.execute("create schema stated")
     for table in stored_tables():
         path = snapshot.table(table.table)
-        if path.exists():
+        kind = _kind(connection, path)
+        if kind != "nothing":
             rows = f"select {_as_stated(table)} from {parquet_with(path, _kept(table))} where {_known(day)}"
-            connection.execute(f"create {_kind(connection, path)} stated.{table.table} as {rows}")
+            connection.execute(f"create {kind} stated.{table.table} as {rows}")
         else:
             connection.execute(create_table_sql(table, name=f"stated.{table.table}"))
     fill_coverage(connection, snapshot, day)
@@ -58,10 +59,11 @@ def use_stored(ledger: Ledger) -> None:
     """Fill schema ``main`` from what the build computed: right only where nothing changed since the snapshot's day."""
     for table in stored_tables():
         path = ledger.snapshot.table(table.table)
-        if path.exists():
+        kind = _kind(ledger.connection, path)
+        if kind != "nothing":
             shown = ", ".join(_as_known(name) for name in _all_names(table))
             rows = f"select {shown} from {parquet_with(path, _kept(table))} where {_known(ledger.known_on)}"
-            if _kind(ledger.connection, path) == "view":
+            if kind == "view":
                 _show_with_added(ledger.connection, table, rows)
             else:
                 ledger.connection.execute(f"create table main.{table.table} as {rows}")
@@ -99,9 +101,15 @@ def resolve_columns(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _kind(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    """Return whether the rows of a file are copied (*table*) or read from it each time (*view*)."""
+    """Return whether the rows of a file are copied (*table*) or read from it each time (*view*); *nothing* without rows.
+
+    Most tables of most towns hold nothing: to make an empty one is several times quicker than to read its file.
+    """
+    if not path.exists():
+        return "nothing"
     found = connection.execute("select num_rows from parquet_file_metadata($1)", [str(path)]).fetchone()
-    return "view" if found and found[0] > _COPIED else "table"
+    rows = found[0] if found else 0
+    return "view" if rows > _COPIED else "table" if rows else "nothing"
 
 
 def _show_with_added(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> None:

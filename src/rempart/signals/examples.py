@@ -1,5 +1,7 @@
 """The examples of a signal file, run."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,7 +26,21 @@ class Compared(NamedTuple):
 
 
 def run_example(signal: Signal, example: Example) -> Compared:
-    """Run one example on tables of the dictionary filled from its own.
+    """Run one example and return what it expects beside what came out; see ``filled``.
+
+    Raises:
+        SignalError: a cell is not of its column's type, or not one of its values.
+    """
+    with filled(signal, example) as connection:
+        outcomes = run([signal], connection, example.on_day)
+    columns = example.expect.columns
+    expected = [{"reason": "", **dict(zip(columns, row, strict=True))} for row in example.expect.rows]
+    return Compared([_sorted_evidence(row) for row in expected], [_as_text(one, columns) for one in outcomes])
+
+
+@contextmanager
+def filled(signal: Signal, example: Example) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give tables of the dictionary, filled from an example's own.
 
     An empty cell is null. ``row_id`` is the table's name and the row's number where it is not given. A row with
     ``known_from`` after the day, or ``known_to`` not after it, is not loaded. Tables of the network that the example
@@ -46,10 +62,7 @@ def run_example(signal: Signal, example: Example) -> Compared:
             at = example.expect.columns.index("subject_id")
             for row in example.expect.rows:
                 connection.execute("insert into subject values (?, ?)", [row[at], signal.contract.subject])
-        outcomes = run([signal], connection, example.on_day)
-    columns = example.expect.columns
-    expected = [{"reason": "", **dict(zip(columns, row, strict=True))} for row in example.expect.rows]
-    return Compared([_sorted_evidence(row) for row in expected], [_as_text(one, columns) for one in outcomes])
+        yield connection
 
 
 def _sorted_evidence(row: dict[str, str]) -> dict[str, str]:

@@ -97,7 +97,7 @@ def _ordered(trees: dict[str, exp.Query]) -> Iterator[str]:
 
 def _bound(connection: duckdb.DuckDBPyConnection, name: str, text: str, tree: exp.Query) -> Relation:
     try:
-        connection.execute(f"create view {name} as {_on_a_day(text, date(2100, 1, 1))}")
+        connection.execute(f"create view {name} as {on_a_day(text, date(2100, 1, 1))}")
         described = connection.execute(f"describe {name}").fetchall()
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
@@ -114,7 +114,7 @@ def _head(text: str) -> Iterator[str]:
         yield line
 
 
-def _on_a_day(sql: str, on_day: date) -> str:
+def on_a_day(sql: str, on_day: date) -> str:
     """Return the statement for one day; a view takes no parameter."""
     return for_duckdb(sql).replace("$on_day", f"date '{on_day.isoformat()}'")
 
@@ -148,7 +148,7 @@ def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str], on_day: da
         for kind in ("view", "table"):
             _drop(connection, kind, relation.name)
         kind = "table" if stored else "view"
-        connection.execute(f"create temp {kind} {relation.name} as {_on_a_day(relation.sql, on_day)}")
+        connection.execute(f"create temp {kind} {relation.name} as {on_a_day(relation.sql, on_day)}")
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, kind: str, name: str) -> None:
