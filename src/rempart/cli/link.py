@@ -14,10 +14,9 @@ from rempart.identity.linking import LEAST_ALIKE, AgainstTruth, As, Linked, link
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV, or JSON lines if it ends in .jsonl.")
 @click.option(
     "--least",
-    default=LEAST_ALIKE,
-    show_default=True,
+    default=None,
     type=click.FloatRange(0, 1),
-    help="Pairs alike from here on are kept.",
+    help=f"Pairs alike from here on are kept; by default {LEAST_ALIKE}, more for files above 50,000 records.",
 )
 @click.option("--one-to-one", is_flag=True, help="Each record in one pair at most, the most alike first.")
 @click.option("--clusters", is_flag=True, help="Groups of records of one party, without chains.")
@@ -29,7 +28,7 @@ def command(
     left: Path,
     right: Path | None,
     out: Path,
-    least: float,
+    least: float | None,
     one_to_one: bool,
     clusters: bool,
     truth: Path | None,
@@ -44,17 +43,21 @@ def command(
         raise click.UsageError("Give --one-to-one or --clusters, not both.")
     how: As = "one_to_one" if one_to_one else "clusters" if clusters else "pairs"
     done = link(left, right, out, least=least, how=how, truth=truth, explain=explain, progress=say)
-    for line in told(done, least):
+    for line in told(done, chosen=least is None):
         click.echo(line)
     click.echo(f"Pairs: {out}")
 
 
-def told(done: Linked, least: float) -> list[str]:
-    """Return what was done, in lines."""
+def told(done: Linked, *, chosen: bool) -> list[str]:
+    """Return what was done, in lines; ``chosen``: nobody asked for a threshold."""
     beside = "" if done.right is None else f" and {done.right:,}"
     lines = [
-        f"{done.left:,}{beside} records; {_counted(done.compared, 'pair')} compared; {done.kept:,} kept, alike from {least:g}."
+        f"{done.left:,}{beside} records; {_counted(done.compared, 'pair')} compared; {done.kept:,} kept, alike from {done.least:g}."
     ]
+    if chosen and done.least > LEAST_ALIKE:
+        lines.append(
+            f"So many records agree by chance that pairs are kept from {done.least:g} and not from {LEAST_ALIKE:g}; --least sets another."
+        )
     lines += [
         f"Birthday {month:02}-{day:02} stands for no day in these files; it was read as the year alone."
         for month, day in done.placeholders
@@ -70,7 +73,7 @@ def told(done: Linked, least: float) -> list[str]:
         lines.append(f"  key {key.kind.replace('_', ' ')}: {_counted(key.pairs, 'pair')}{share}{cut}")
     if done.groups:
         lines.append(f"{done.groups:,} clusters of two records or more, the largest of {done.largest_group:,}.")
-    return lines + (_measured(done.truth, least) if done.truth else [])
+    return lines + (_measured(done.truth, done.least) if done.truth else [])
 
 
 def _counted(number: int, noun: str) -> str:
