@@ -126,6 +126,11 @@ def test_two_files_of_names_are_compared(tmp_path: Path) -> None:
     follow(DOCS / "how-to/compare-two-files.md", tmp_path)
 
 
+def test_the_town_s_own_files_are_asked(tmp_path: Path) -> None:
+    """What a purchasing office keeps is mapped, loaded, built and asked; a value is tried; nothing is looked up unseen."""
+    follow(DOCS / "how-to/ask-the-towns-own-files.md", tmp_path)
+
+
 def test_two_registers_are_linked(tmp_path: Path) -> None:
     """The how-to's files give the pairs and the measures that it shows."""
     follow(DOCS / "how-to/link-two-registers.md", tmp_path)
@@ -154,6 +159,7 @@ def test_every_page_with_commands_is_followed() -> None:
     """No page shows commands that no test runs."""
     followed = {
         "how-to/add-a-register.md",
+        "how-to/ask-the-towns-own-files.md",
         "how-to/compare-two-files.md",
         "how-to/erase-and-retain.md",
         "how-to/exchange-with-other-tools.md",

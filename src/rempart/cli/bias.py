@@ -43,7 +43,7 @@ def command(every: bool, on_day: date | None, as_json: bool, workspace_path: Pat
         mark = "  stands apart" if one.apart else ""
         share = f"{one.rate.share:.0%} ({one.rate.low:.0%}-{one.rate.high:.0%})"
         click.echo(
-            f"{one.kind:10}  {one.group:16}  {one.code:7}  {one.fired:>5,} of {one.applications:>6,}  {share:>16}  set aside {one.set_aside:,}{apart}"
+            f"{one.kind:10}  {one.group:16}  {one.code:7}  {one.fired:>5,} of {one.applications:>6,}  {share:>16}  set aside {one.set_aside:,}{mark}"
         )
     apart = sum(one.apart for one in found)
     click.echo(
