@@ -35,7 +35,7 @@ def test_every_example_answers_alike(signal: Signal, postgres: psycopg.Connectio
             for table in tables_of({"subject", *base_tables(signal.contract.reads)}):
                 copy_table(duck, postgres, table)
             for relation in needed(signal.contract.reads):
-                postgres.execute(f"create view {relation.name} as {on_a_day(relation.sql, example.on_day)}")  # type: ignore[call-overload]
+                postgres.execute(f"create table {relation.name} as {on_a_day(relation.sql, example.on_day)}")  # type: ignore[call-overload]
             for sql in (signal.outcome, signal.evidence):
                 values = bound(signal, sql, example.on_day)
                 here = as_compared(duck.execute(for_duckdb(sql), values).fetchall())
