@@ -18,6 +18,7 @@ from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held
 from rempart.screening import TEMPLATE, Checker, read_applications, write_register_reports, write_reports
+from rempart.screening.drawn import drawn
 from rempart.screening.pages import Summary
 from rempart.screening.terminal import reports_table
 from rempart.screening.writing import LINES, SUMS
@@ -62,8 +63,13 @@ def command(
     if as_json:
         _print_json(folder, summaries, by_register=register_id is not None)
         return
+    settings = workspace.settings
+    asked = [(one.application_id, bool(one.to_ask)) for one in summaries]
+    again = drawn(asked, settings.review_seed, settings.review_share) if register_id is None else []
     shown = summaries if register_id is None else [one for one in summaries if one.to_ask]
     click.echo(reports_table(shown, language, shutil.get_terminal_size((100, 40)).columns), nl=False)
+    if again:
+        click.echo(f"To be reviewed although nothing is asked, drawn by lot: {', '.join(again)}")
     click.echo(f"{len(summaries):,} checked. Index of reports: {folder / 'index.html'}")
 
 

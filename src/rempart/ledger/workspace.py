@@ -1,5 +1,6 @@
 """The workspace: one folder that holds all that a town loads, builds, checks and judges."""
 
+import secrets
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ class Settings(BaseModel):
 
     ``population`` is the number of people of the town, and ``reference_names`` says how common names are: for a sentence
     beside close names. ``proxy`` is the address through which ``update`` reaches publishers; the environment is not asked
-    for one.
+    for one. ``review_share`` of the applications of which nothing is asked are reviewed all the same, drawn by ``review_seed``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,8 @@ class Settings(BaseModel):
     reference_names: ReferenceNames | None = None
     memory_limit_mb: int = Field(default=1024, ge=256)
     checks_keep_years: int | None = Field(default=None, ge=1)
+    review_share: float = Field(default=0.02, ge=0, le=1)
+    review_seed: str = ""
     proxy: str | None = Field(default=None, pattern=r"^https?://[^\s/]+/?$")
 
 
@@ -68,7 +71,9 @@ class Workspace:
         escaped = town.replace("\\", "\\\\").replace('"', '\\"')
         (path / SETTINGS).write_text(
             "# Settings of this workspace. Every folder beside this file is described in docs/reference/workspace.md\n"
-            f'town = "{escaped}"\ncountries = [{listed}]\nlanguage = "{language}"\n',
+            f'town = "{escaped}"\ncountries = [{listed}]\nlanguage = "{language}"\n'
+            "# Draws which applications are reviewed although nothing is asked of them; nobody outside may know it.\n"
+            f'review_seed = "{secrets.token_hex(16)}"\n',
             encoding="utf-8",
         )
         return cls.open(path)
