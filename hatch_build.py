@@ -13,6 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 _FOLDER = Path("src/rempart/identity/index")
 _LIBRARY = "librempart_kernel.so"
 _FLAGS = ("-O2", "-std=c11", "-ffp-contract=off", "-shared", "-fPIC")
+_LIBRARIES = ("-lm",)
 
 
 class KernelHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -28,7 +29,7 @@ class KernelHook(BuildHookInterface):  # type: ignore[type-arg]
         made = library.with_suffix(f".so.{os.getpid()}")
         library.unlink(missing_ok=True)  # an older one is of another source
         checksum = f"-DREMPART_SOURCE={zlib.crc32(source.read_bytes())}u"
-        command = [*compiler.split(), *_FLAGS, checksum, str(source), "-o", str(made)]
+        command = [*compiler.split(), *_FLAGS, checksum, str(source), "-o", str(made), *_LIBRARIES]
         try:
             done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own source
         except OSError as error:

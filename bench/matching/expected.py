@@ -3,9 +3,10 @@
     python -m bench.matching.expected [--strangers N] [--sizes 100,1000,5000,25000,100000] [--out FILE] [--write]
 
 Made-up people with the common names of the whole world, and of Europe, are asked of parts of the real lists and of the
-real lists filled up with made-up people, by name alone and with a birth date. Those who bear a listed whole name are
-counted apart. ``--write`` puts the shares, by size and by threshold of *alike*, into src/rempart/identity/comparison/expected.yml;
-lists filled up are shown beside them and not written, for their people bear the same common names.
+real lists filled up, by name alone and with a birth date. Those who bear a listed whole name are counted apart. A list is
+filled up with parties made of the lists' own words: the names of one with the last word of another nearby, which mostly
+comes from the same part of the world, so that frequent and rare words keep their shares. ``--write`` puts the shares, by
+size and by threshold of *alike*, into src/rempart/identity/comparison/expected.yml.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from bench.matching.groups import MadeUp, europeans, homonyms, worldwide
 from bench.matching.intervals import wilson
-from bench.matching.lists import Listed, name_key, real_list, say, with_strangers
+from bench.matching.lists import Listed, name_key, real_list, say
 
 from rempart.base import PartialDate
 from rempart.identity import Index, Name, Party
@@ -32,8 +33,9 @@ from rempart.screening.close_names import LEAST_ALIKE
 
 THRESHOLDS = tuple(sorted({0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, LEAST_ALIKE}))
 SIZES = (100, 1_000, 5_000, 25_000)
-TABLE = Path(__file__).parents[2] / "src" / "rempart" / "identity" / "expected.yml"
+TABLE = Path(__file__).parents[2] / "src" / "rempart" / "identity" / "comparison" / "expected.yml"
 STEP = 1_000
+_NEARBY = 200  # places in the order of ids
 COMPARED = 8  # candidates whose likeness counts: those that are compared where a report shows five
 Floats = npt.NDArray[np.float64]
 
@@ -75,10 +77,26 @@ def without_date(evidence: Sequence[Evidence]) -> float:
 
 
 def part_of(entities: Sequence[Listed], size: int, seed: int) -> Sequence[Listed]:
-    """Return a list of a size: a part of the real one, the real one, or that one filled up with made-up people."""
+    """Return a list of a size: a part of the real one, the real one, or that one filled up."""
     if size >= len(entities):
-        return with_strangers(entities, seed, size) if size > 2 * len(entities) else entities
+        return filled_up(entities, seed, size) if size > 2 * len(entities) else entities
     return random.Random(seed).sample(entities, size)  # noqa: S311 - nothing secret
+
+
+def filled_up(entities: Sequence[Listed], seed: int, size: int) -> list[Listed]:
+    """Return a list filled up with parties made of its own words; none bears a whole name of the list."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    ordered = sorted(entities, key=lambda one: one.id)  # ids of one publisher follow its rounds of listing
+    known = {name_key(value) for one in entities for value, _ in one.names}
+    found = list(entities)
+    while len(found) < size:
+        at = chance.randrange(len(ordered))
+        one, other = ordered[at], ordered[(at + chance.randint(1, _NEARBY)) % len(ordered)]
+        last = other.names[0][0].split()[-1]
+        names = tuple((" ".join([*value.split()[:-1], last]), kind) for value, kind in one.names if " " in value)
+        if one.schema == other.schema and names and known.isdisjoint(name_key(value) for value, _ in names):
+            found.append(Listed(f"made-{len(found)}", one.schema, names, other.births))
+    return found
 
 
 def measured(
@@ -124,11 +142,11 @@ def shares_of(rows: Sequence[Any], bar: float) -> list[float]:
 
 
 def curves(rows: Sequence[Any]) -> dict[str, dict[str, dict[str, list[float]]]]:
-    """Return population -> by name or with birth date -> threshold -> shares of 1,000; lists of real parties alone count."""
+    """Return population -> by name or with birth date -> threshold -> shares of 1,000, at growing sizes."""
     found: dict[str, dict[str, dict[str, list[float]]]] = {}
     for population in dict.fromkeys(row["population"] for row in rows):
         for dated in (False, True):
-            some = [row for row in rows if (row["population"], row["dated"], row["made_up"]) == (population, dated, 0)]
+            some = [row for row in rows if (row["population"], row["dated"]) == (population, dated)]
             found.setdefault(population, {})["dated" if dated else "by_name"] = {
                 str(bar): shares_of(some, bar) for bar in THRESHOLDS
             }
@@ -138,11 +156,16 @@ def curves(rows: Sequence[Any]) -> dict[str, dict[str, dict[str, list[float]]]]:
 def written(found: dict[str, dict[str, dict[str, list[float]]]], rows: Sequence[Any], day: str) -> str:
     """Return the block of the table that this bench writes."""
     asked_for = {row["population"]: row["asked"] + row["homonyms"] for row in rows}
+    made_up = {row["listed"]: row["made_up"] for row in rows if row["made_up"]}
     lines = [
         "alarms:",
         f"  measured_on: {day}",
         f"  # {' and '.join(f'{number:,} made-up people ({name})' for name, number in asked_for.items())}.",
-        f"  listed: {sorted({row['listed'] for row in rows if not row['made_up']})}",
+        *[
+            f"  # Of {size:,} listed {made:,} are made up: words of listed names joined anew."
+            for size, made in made_up.items()
+        ],
+        f"  listed: {sorted({row['listed'] for row in rows})}",
         "  # Likeness: of 1,000, those for whom an entry reaches it, at each of these sizes.",
     ]
     for population, ways in found.items():

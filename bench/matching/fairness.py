@@ -50,7 +50,10 @@ class Question:
 
 
 class Answers:
-    """Answers a group's questions, a step at a time, and keeps the counts in the cache folder."""
+    """Answers a group's questions, a step at a time, and keeps the counts in the cache folder.
+
+    A group that was begun is gone on with: its questions come in one order, however many are wanted.
+    """
 
     def __init__(self, entities: Sequence[Listed], per_group: int, alarms: int, key: str) -> None:
         self.per_group, self.most = per_group, alarms
@@ -60,23 +63,25 @@ class Answers:
 
     def of(self, group: str, questions: Callable[[], list[Question]]) -> Group:
         """Return how many were asked and how many went wrong."""
-        if group not in self._kept:
-            self._kept[group] = self._counted(questions())
-            self._file.write_text(json.dumps(self._kept, indent=1), encoding="utf-8")
-        found = self._kept[group]
+        found = self._kept.setdefault(group, {"asked": 0, "wrong": 0, "of": -1})
+        if found["wrong"] < self.most and found["of"] < self.per_group:
+            self._count(group, questions())
+            found["of"] = self.per_group
+            self._keep()
         say(f"{group}: {found['wrong']} of {found['asked']}")
-        return found
+        return {"asked": found["asked"], "wrong": found["wrong"]}
 
-    def _counted(self, questions: list[Question]) -> Group:
-        number = wrong = 0
+    def _count(self, group: str, questions: list[Question]) -> None:
+        found = self._kept[group]
         index = self._index = self._index or index_of(self._entities)
-        for begin in range(0, len(questions), STEP):
-            some = questions[begin : begin + STEP]
-            wrong += sum(goes_wrong(index, some))
-            number += len(some)
-            if wrong >= self.most:
-                break
-        return {"asked": number, "wrong": wrong}
+        while found["wrong"] < self.most and found["asked"] < len(questions):
+            some = questions[found["asked"] : found["asked"] + STEP]
+            found["wrong"] += sum(goes_wrong(index, some))
+            found["asked"] += len(some)
+            self._keep()
+
+    def _keep(self) -> None:
+        self._file.write_text(json.dumps(self._kept, indent=1), encoding="utf-8")
 
 
 def goes_wrong(index: Index, questions: Sequence[Question]) -> Iterator[bool]:
@@ -158,7 +163,7 @@ def rates(groups: dict[str, Group]) -> Group:
 
 def key_of(*settings: object) -> str:
     """Return what answers depend on: the matcher, the real list and the settings."""
-    folder = TABLE.parent
+    folder = TABLE.parents[1]
     files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".yml", ".c"} and path != TABLE)
     digest = hashlib.sha256(repr((engine_name(), *settings)).encode())
     for path in [*files, cache("lists", "real.jsonl"), Path(__file__), Path(__file__).with_name("groups.py")]:
@@ -172,7 +177,7 @@ def measured(per_group: int, alarms: int, number: int, wanted: Sequence[str]) ->
     keys = {name_key(value) for one in entities for value, _ in one.names}
     of_languages = [name for name in LANGUAGES if not wanted or name in wanted]
     of_scripts = [name for name in SCRIPTS if not wanted or name in wanted]
-    key = key_of(per_group, alarms)
+    key = key_of()
     listed = Answers(entities, per_group, alarms, key)
 
     def alarms_of(language: str) -> Group:

@@ -41,14 +41,15 @@ PARTS = (
      "candidates for a stranger, it says too much."),
     ("expected", "expected.json", "Close names by chance",
      "Of 1,000 made-up people who are on no list, those for whom an entry is alike by so much. Every report states the "
-     "share for its own lists. *Filled up*: the real lists and made-up people beside them, who share the common names of "
-     "the strangers; reports do not use these rows."),
+     "share for its own lists. *Filled up*: the real lists and, beside them, parties made of their words, the names of one "
+     "with the last word of another nearby: no real list at hand is so large."),
     ("fairness", "fairness.json", "Who is asked about more than others",
      "An audit. The matcher reads neither script as such nor language nor country of a person. *Alarms*: strangers for whom a "
      "report would show an entry. *Misses*: entries that a report would not show though they are right: of listed persons "
      "asked by a native name taken off the list, of made-up persons planted among them and asked with noise, or as their "
      "script writes them. Languages are those of published lists of common names. Asking of a group ends at its sixtieth "
-     "alarm or with 20,000 strangers, or when its list can make no other name; common names alarm more than rare ones."),
+     "alarm, or when its list can make no other name, or with the run (*asked*; 20,000 are the aim); common names alarm more "
+     "than rare ones."),
 )  # fmt: skip
 
 

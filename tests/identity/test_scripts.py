@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rempart.identity import Index, Name, Party, compare
+from rempart.identity.naming.east import in_korean
 from rempart.identity.naming.names import readings_of
 from rempart.identity.naming.scripts import MOST_READINGS, latin_readings
 from rempart.identity.naming.unwritten import unlike
@@ -55,10 +56,15 @@ def told(one: str, other: str) -> float:
         ("배원철", "Pae Won Chol"),
         ("리창호", "Lee Chang Ho"),
         ("남궁민수", "Namgung Minsu"),
+        ("임서아", "Seo-ah Rim"),  # as people write it: ah, woo, young
+        ("정우영", "Jung Woo-young"),
         ("王小明", "Wang Xiaoming"),  # Chinese: Pinyin, Wade-Giles, Hong Kong
         ("歐陽麗娜", "Ouyang Lina"),
         ("陳大文", "Chan Da Wen"),
-        ("山田太郎", "Yamada Taro"),  # Japanese
+        ("廖國宏", "Liao Kuo-hung"),
+        ("山田太郎", "Yamada Taro"),  # Japanese: several readings
+        ("中島莉子", "Nakashima Riko"),
+        ("山崎陽葵", "Yamasaki Hinata"),
         ("やまだ たろう", "Yamada Taro"),
         ("ヤマダ・ハナコ", "Yamada Hanako"),
         ("ग्रिगोरी दोवरेक", "Grigori Dovrek"),
@@ -83,7 +89,10 @@ def test_a_name_in_its_script_meets_its_spelling_in_latin_letters(native: str, l
         ("מאיר ברטוב", "Omri Berta"),
         ("Ανδρέας Δοβρέκης", "Vladimir Dovrek"),
         ("김병철", "Park Byung-chul"),
+        ("장하윤", "Yong Hyon"),  # the same consonants, other syllables
+        ("서민준", "Chun Man"),
         ("王小明", "Wang Dawei"),
+        ("陈沐宸", "Cheng Mucang"),  # a letter more or less is another syllable
     ],
 )
 def test_a_name_in_its_script_is_not_another_name_of_like_consonants(native: str, latin: str) -> None:
@@ -97,6 +106,21 @@ def test_the_usual_reading_is_the_first_and_every_reading_stands_once() -> None:
     assert latin_readings("رضا گلی")[0].startswith("reza")
     assert latin_readings("Rida") == ("Rida",)
     assert [reading.words for reading in readings_of("김도윤", False)][:2] == [("gimdoyun",), ("kim", "to", "yun")]
+
+
+@pytest.mark.parametrize("latin", ["jeong", "jung", "chung", "jong", "chong"])
+def test_a_korean_syllable_is_every_way_in_which_it_is_written(latin: str) -> None:
+    """정 is written in all these ways, and is never 장 (jang) or 영 (yong)."""
+    assert in_korean("jeong", latin)
+    assert not in_korean("jang", latin)
+    assert not in_korean("yeong", latin)
+
+
+def test_a_half_vowel_beside_a_vowel_is_read_as_a_vowel() -> None:
+    """Names of other peoples in Hebrew and Arabic letters: two signs in a row are both vowels."""
+    assert latin_readings("אנטיוכוס")[0] == "antiokhos"
+    assert latin_readings("جيوفاني")[0] == "jiufani"
+    assert latin_readings("تشاباركابا")[0] == "chabarkaba"
 
 
 def test_a_sentence_shows_each_word_as_both_names_write_it() -> None:

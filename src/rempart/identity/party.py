@@ -1,7 +1,6 @@
 """A party as it is compared: its names and whatever else a record says of it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from rempart.base import PartialDate
@@ -9,6 +8,12 @@ from rempart.base import PartialDate
 NameKind = Literal["name", "alias", "weak_alias"]
 ORGANISATIONS = frozenset({"Company", "Organization", "PublicBody", "Arrangement"})
 THINGS = frozenset({"Vessel", "Airplane"})
+Nature = Literal["person", "organisation", "thing", "unknown"]
+_NATURES: dict[str, Nature] = {
+    "Person": "person",
+    **dict.fromkeys(ORGANISATIONS, "organisation"),
+    **dict.fromkeys(THINGS, "thing"),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -45,11 +50,7 @@ class Party:
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "birth_dates", dates)
 
-    @cached_property
-    def nature(self) -> Literal["person", "organisation", "thing", "unknown"]:
+    @property
+    def nature(self) -> Nature:
         """What the schema says the party is, as far as it decides a contradiction."""
-        if self.schema == "Person":
-            return "person"
-        if self.schema in ORGANISATIONS:
-            return "organisation"
-        return "thing" if self.schema in THINGS else "unknown"
+        return _NATURES.get(self.schema, "unknown")

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from rempart.base import RempartError
 from rempart.identity import Index, Name, Party
+from rempart.identity import library as library_module
 from rempart.identity.index import engine, searching
-from rempart.identity.index import kernel as kernel_module
 from rempart.identity.index.asked import AskedName, asked_name
 from rempart.identity.index.engine import ArrayEngine, Found, knobs
-from rempart.identity.index.kernel import KernelEngine, library
+from rempart.identity.index.kernel import KernelEngine
+from rempart.identity.library import library
 
 KERNEL = library()
 kernel_only = pytest.mark.skipif(KERNEL is None, reason="the kernel was not compiled on this machine")
@@ -105,14 +106,14 @@ def test_they_agree_on_words_that_are_parted() -> None:
 def test_a_kernel_of_another_source_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An old library beside a newer source would answer wrongly: it is left alone, and an error where it is asked for."""
     source = tmp_path / "kernel.c"
-    source.write_bytes(kernel_module._SOURCE.read_bytes() + b"/* newer */")
-    monkeypatch.setattr(kernel_module, "_SOURCE", source)
+    source.write_bytes(library_module._SOURCE.read_bytes() + b"/* newer */")
+    monkeypatch.setattr(library_module, "_SOURCE", source)
     monkeypatch.delenv("REMPART_KERNEL", raising=False)
     library.cache_clear()
     try:
         assert library() is None
         library.cache_clear()
-        monkeypatch.setenv("REMPART_KERNEL", str(kernel_module.LIBRARY))
+        monkeypatch.setenv("REMPART_KERNEL", str(library_module.LIBRARY))
         with pytest.raises(RempartError, match="no kernel of this version"):
             library()
     finally:

@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rempart.identity.linking.averages import averaged
 from rempart.identity.linking.candidates import candidates
-from rempart.identity.linking.groups import groups, one_to_one
+from rempart.identity.linking.groups import one_to_one
 from rempart.identity.linking.keys import Keys
 
 LIMITS = {"most_for_a_key": 50, "of_a_kind": 100, "for_all": 10**9, "least_for_a_key": 1}
@@ -48,12 +49,12 @@ def test_a_chain_does_not_join_two_groups() -> None:
     inside = [(one, other) for base in (0, 4) for one in range(base, base + 4) for other in range(one + 1, base + 4)]
     left, right = (np.array(side) for side in zip(*inside, (3, 4), strict=True))
     alike = np.array([0.9] * len(inside) + [0.85])
-    assert groups(left, right, alike, 8, 0.25).tolist() == [0, 0, 0, 0, 4, 4, 4, 4]
+    assert averaged(left, right, alike, 8, 0.25).tolist() == [0, 0, 0, 0, 4, 4, 4, 4]
 
 
 def test_groups_of_records_that_miss_one_pair_stay_whole() -> None:
     """A is B and B is C: A is C, where enough speaks for it on average."""
-    assert groups(np.array([0, 1]), np.array([1, 2]), np.array([0.9, 0.9]), 3, 0.25).tolist() == [0, 0, 0]
+    assert averaged(np.array([0, 1]), np.array([1, 2]), np.array([0.9, 0.9]), 3, 0.25).tolist() == [0, 0, 0]
 
 
 @given(

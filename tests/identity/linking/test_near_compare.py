@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from rempart.base import PartialDate
 from rempart.identity import Name, Party
-from rempart.identity.comparison.features import birth_dates
+from rempart.identity.comparison.features import birth_dates, identifiers
 from rempart.identity.comparison.name_features import best_pair, names
+from rempart.identity.linking.address_scores import Addresses
 from rempart.identity.linking.dates import REASONS, days_of, reasons, without_placeholders
 from rempart.identity.linking.likeness import Comparer
-from rempart.identity.linking.name_scores import forms_and_numbers, name_scores
+from rempart.identity.linking.name_scores import forms_and_numbers, name_scores, totals
+from rempart.identity.linking.numbers import official
 from rempart.identity.linking.reading import read_records
+from rempart.identity.linking.scores import Scorer
 from rempart.identity.linking.words import names_of
+from rempart.identity.tables import table
 
 PERSONS = (
     "Elise Marika Vaskoran", "Vaskoran Elise", "Elise Vasgoran", "Elise M. Vaskoran", "Elsie Waskoran", "E. Vaskoran", "Odo Lumerano",
@@ -47,7 +51,7 @@ def in_arrays(values: tuple[str, ...], schema: str, folder: Path) -> dict[tuple[
     left, right = (np.array([place[pair[side]] for pair in pairs]) for side in (0, 1))
     firm = np.full(len(pairs), schema != "Person")
     rarity = np.ones(len(read.vocabulary.texts))
-    scores = name_scores(read, Comparer(read.vocabulary), rarity, left, right, firm)
+    scores = name_scores(read, Comparer(read.vocabulary), rarity, totals(read, rarity), left, right, firm)
     extra = np.where(firm, forms_and_numbers(read, left, right), 0.0)
     return dict(zip(pairs, zip(scores.evidence.tolist(), extra.tolist(), strict=True), strict=True))
 
@@ -92,3 +96,28 @@ def test_a_birthday_that_too_many_have_stands_for_the_year() -> None:
     days, put = without_placeholders(days_of(texts), np.array([5, 5, 4]), 0.02)
     assert put == []
     assert days.precision.tolist() == [2, 2, 2]
+
+
+def test_numbers_of_ships_tell_what_compare_says(tmp_path: Path) -> None:
+    """An IMO number joins and parts; call signs and radio numbers tell less, for they go with flag and owner."""
+    ships = {
+        "L": "XI-IMO:9074729|XI-MMSI:227006760", "imo": "XI-IMO:9074729", "other": "XI-IMO:9319466|XI-MMSI:227006760",
+        "radio": "XI-MMSI:227006760", "retuned": "XI-MMSI:228337700", "none": "",
+    }  # fmt: skip
+    path = tmp_path / "ships.csv"
+    rows = (f"{id_},Vessel,Brelle {id_},{numbers}\n" for id_, numbers in ships.items())
+    path.write_text("id,schema,name,identifiers\n" + "".join(rows), encoding="utf-8")
+    records = read_records(path, None)
+    names = names_of(records)
+    days, _ = without_placeholders(days_of([]), np.zeros(0, np.int64), 0.02)
+    scorer = Scorer(records, names, official(records), Addresses(records.addresses), days, table("linking/link"))
+    place = {id_: number for number, id_ in enumerate(records.ids)}
+    others = [id_ for id_ in ships if id_ != "L"]
+    left, right = np.full(len(others), place["L"]), np.array([place[id_] for id_ in others])
+    told = scorer.numbers(left, right, np.zeros(len(others), np.bool_))[0]
+    parties = {
+        id_: Party(id_, "Vessel", (Name("Brelle"),), identifiers=tuple(filter(None, numbers.split("|"))))
+        for id_, numbers in ships.items()
+    }
+    assert told.tolist() == [identifiers(parties["L"], parties[id_]).weight for id_ in others]
+    assert len(set(told.tolist())) == 5

@@ -1,6 +1,6 @@
 """One reason for or against, and its sentence, which is written when somebody asks for it."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from rempart.base import LANGUAGES, Words
@@ -32,7 +32,7 @@ class Evidence(NamedTuple):
     @property
     def sentence(self) -> Words:
         """The reason as a sentence."""
-        return _sentence(self)
+        return _sentence_of_parts(self) if self.parts else _sentence(self.feature, self.reason, self.values)
 
     def __repr__(self) -> str:
         return (
@@ -42,28 +42,38 @@ class Evidence(NamedTuple):
 
 
 @lru_cache(maxsize=2_000)
-def _sentence(evidence: Evidence) -> Words:
+def _sentence(feature: Feature, reason: str, values: tuple[tuple[str, str], ...]) -> Words:
+    said: dict[str, str] = table("comparison/sentences")[feature][reason]
+    return Words(**{lang: said[lang].format(**dict(values)) for lang in LANGUAGES})
+
+
+def _sentence_of_parts(evidence: Evidence) -> Words:
+    """The sentence of two names, with their words side by side; not kept, for names seldom come twice."""
     values = dict(evidence.values)
-    sentence: dict[str, str] = table("comparison/sentences")[evidence.feature][evidence.reason]
-    ours, theirs = (spelled(values.get(side, "")) for side in ("left_name", "right_name"))
-    shown = [_shown(part, ours, theirs) for part in evidence.parts]
-    said = {}
-    for lang in LANGUAGES:
-        words = (
-            table("comparison/sentences")["parts"][how][lang].format(left=left, right=right)
-            for how, left, right in shown
-        )
-        said[lang] = sentence[lang].format(parts=", ".join(words), **values)
-    return Words(**said)
+    ours, theirs = spelled(values.get("left_name", "")), spelled(values.get("right_name", ""))
+    english, french = [], []
+    for left_words, right_words, how, _ in evidence.parts:
+        left, right = _written(left_words, ours), _written(right_words, theirs)
+        # one word that two records write differently, in two scripts or with marks, is shown as both write it
+        differs = how == "same" and left != right and left.casefold() != right.casefold()
+        in_english, in_french = _templates()["written" if differs else how]
+        english.append(in_english.format(left=left, right=right))
+        french.append(english[-1] if in_french == in_english else in_french.format(left=left, right=right))
+    said: dict[str, str] = table("comparison/sentences")[evidence.feature][evidence.reason]
+    return Words(
+        said["en"].format(parts=", ".join(english), **values), said["fr"].format(parts=", ".join(french), **values)
+    )
 
 
-def _shown(part: Part, ours: dict[str, str], theirs: dict[str, str]) -> tuple[str, str, str]:
-    """One word that two records write differently, in two scripts or with marks, is shown as both write it."""
-    left, right = _written(part.left, ours), _written(part.right, theirs)
-    return ("written" if part.how == "same" and left.casefold() != right.casefold() else part.how), left, right
+@cache
+def _templates() -> dict[str, tuple[str, str]]:
+    """How two words go together -> how that is said in English and in French."""
+    return {how: (said["en"], said["fr"]) for how, said in table("comparison/sentences")["parts"].items()}
 
 
 def _written(words: str, spellings: dict[str, str]) -> str:
+    if " " not in words:
+        return spellings.get(words, words)
     return " ".join([spellings.get(word, word) for word in words.split(" ")])
 
 

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from rempart.identity.comparison.evidence import Evidence, Outcome
-from rempart.identity.naming.align import align, name_evidence
+from rempart.identity.naming.align import align_here, evidence_of, name_evidence, weighed
 from rempart.identity.naming.names import families
 from rempart.identity.naming.reading import SYLLABLES, Alignment, Reading, read_all
 from rempart.identity.naming.word import weights
@@ -16,6 +16,7 @@ _PAIRS_ALIGNED = 12
 _ALIKE_AT_A_GLANCE = 50  # of 100
 _NOBODY = Evidence("name", 0.0, "missing", "missing")
 _Read = tuple[Name, Reading]
+_Weighed = tuple[_Read, _Read, float]
 
 
 class NamePair(NamedTuple):
@@ -54,29 +55,50 @@ def best_pair(left: Party, right: Party, firm: bool) -> NamePair | None:
     """Return the pair of names with the most evidence, or None where a side has no name; symmetric."""
     ours = [(name, reading) for name in left.names for reading in read_all(name.value, firm)]
     theirs = [(name, reading) for name in right.names for reading in read_all(name.value, firm)]
-    pairs = [
-        (one, other)
-        for one in ours
-        for other in theirs
-        if (one[1].usual and other[1].usual) or _worth_it(one[1], other[1])
-    ]
+    if len(ours) == len(theirs) == 1:
+        pairs = [(ours[0], theirs[0])]
+    else:
+        pairs = [
+            (one, other)
+            for one in ours
+            for other in theirs
+            if (one[1].usual and other[1].usual) or _worth_it(one[1], other[1])
+        ]
     if len(pairs) > _PAIRS_ALIGNED:
         pairs = _likeliest(pairs)
-    best: NamePair | None = None
-    for (one, read_one), (other, read_other) in pairs:
-        if not read_one.words or not read_other.words:
-            continue
-        alignment = align(read_one, read_other, firm)
+    pairs = [(one, other) for one, other in pairs if one[1].texts and other[1].texts]
+    if not pairs:
+        return None
+    if len(pairs) == 1:  # names that are read for this alone are not worth packing for the kernel
+        best = pairs[0]
+        alignment = align_here(best[0][1], best[1][1], firm)
         weight = name_evidence(alignment, firm)
-        if weight > 0 and (one.kind == "weak_alias" or other.kind == "weak_alias"):
-            weight = round(weight * weights("name")["weak_alias"], 4)
-        if (
-            best is None
-            or weight > best.weight
-            or (weight == best.weight and _before(((one, read_one), (other, read_other)), best))
-        ):
-            best = NamePair(one, other, read_one, read_other, alignment, weight)
-    return best
+    else:
+        best = _most_telling(pairs, firm)
+        weight, alignment = weighed(best[0][1], best[1][1], firm)
+    (left_name, read_left), (right_name, read_right) = best
+    return NamePair(left_name, right_name, read_left, read_right, alignment, _of_kinds(weight, left_name, right_name))
+
+
+def _most_telling(pairs: list[tuple[_Read, _Read]], firm: bool) -> tuple[_Read, _Read]:
+    """Return the pair with the most evidence."""
+    best = _weighed(*pairs[0], firm)
+    for one, other in pairs[1:]:
+        found = _weighed(one, other, firm)
+        if found[2] > best[2] or (found[2] == best[2] and _before((one, other), best)):
+            best = found
+    return best[:2]
+
+
+def _weighed(one: _Read, other: _Read, firm: bool) -> _Weighed:
+    return one, other, _of_kinds(evidence_of(one[1], other[1], firm), one[0], other[0])
+
+
+def _of_kinds(weight: float, one: Name, other: Name) -> float:
+    """An alias that its publisher calls weak tells less."""
+    if weight > 0 and (one.kind == "weak_alias" or other.kind == "weak_alias"):
+        return round(weight * weights("name")["weak_alias"], 4)
+    return weight
 
 
 def _worth_it(left: Reading, right: Reading) -> bool:
@@ -86,10 +108,10 @@ def _worth_it(left: Reading, right: Reading) -> bool:
     return _rough(left, right) >= _ALIKE_AT_A_GLANCE
 
 
-def _before(pair: tuple[_Read, _Read], best: NamePair) -> bool:
+def _before(pair: tuple[_Read, _Read], best: _Weighed) -> bool:
     """Between pairs that tell as much the first in the alphabet counts, whichever party is left."""
     ours = sorted((name, reading.glued) for name, reading in pair)
-    return ours < sorted(((best.left, best.read_left.glued), (best.right, best.read_right.glued)))
+    return ours < sorted((name, reading.glued) for name, reading in best[:2])
 
 
 def _likeliest(pairs: list[tuple[_Read, _Read]]) -> list[tuple[_Read, _Read]]:

@@ -1,7 +1,10 @@
 /* The second engine of the index: what engine.py does, name by name, on the same arrays. It needs no Python.
 
+   Its second part puts two names side by side, as naming/align.py does.
+
    Built with -ffp-contract=off, it rounds as NumPy does: both engines give the same answers, which a test checks.
    Memory that it needs beside the arrays is its own; one caller at a time uses one ``searcher``. */
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +138,7 @@ static int edits(const u8 *a, int n, const u8 *b, int m, int most) {
   while (n && m && *a == *b) { a++; b++; n--; m--; }
   while (n && m && a[n - 1] == b[m - 1]) { n--; m--; }
   if (!n || !m) return n + m;
-  int rows[3][LONGEST + 1], *older = rows[0], *old = rows[1], *now = rows[2];
+  int rows[3][LONGEST + 3], *older = rows[0], *old = rows[1], *now = rows[2];
   for (int j = 0; j <= m; j++) old[j] = j;
   for (int i = 1; i <= n; i++) {
     int least = now[0] = i;
@@ -479,4 +482,465 @@ int rempart_find(Searcher *s, const u8 *text, const i64 *ends, const u8 *no_vowe
     begin = ends[row];
   }
   return 0;
+}
+
+/* ---- Two names side by side: what naming/align.py does with names in Latin letters, word by word, for the same numbers. ---- */
+
+#define MOST_NAMED 24
+#define SPARE 2 /* letters that two words may have more than the one word that they are */
+#define LETTERS_APART 6
+#define GLUED_LEAST 6
+#define GLUED_LONG 9
+#define MOST_BONES 32
+#define MOST_FORM 120
+
+/* How two words go together, in the order of the alphabet, which decides between two reasons that are as good. */
+enum { ABBREVIATION, FAMILIAR, INITIAL, LEFT_ONLY, NUMBER, RIGHT_ONLY, SAME, SHORT_FORM, SOUND, SPELLING, TRANSLATED };
+
+/* A word of naming/word.py, as naming/packing.py writes it; ``older`` is its spelling in Wade-Giles. Zeros follow each text. */
+typedef struct {
+  double weight, told, gap;
+  u64 letters, groups[4];
+  u8 text[LONGEST], older[LONGEST], number[LONGEST], bones[MOST_BONES];
+  u8 length, older_length, bones_length, firm, spelt, particle, meant, unused;
+} Named;
+
+typedef struct { i32 count, form_length; u8 form[MOST_FORM]; Named word[]; } Packed;
+
+typedef struct {
+  double edit, edit_more, first_letter, digit, abbreviation, sound, sound_short, wade_giles, familiar, translated, short_form,
+      beginning, initial, least;
+  double top, half, drop, floor, contradiction, omission, omission_organisation, spelling, crossed, one_word, initials_only;
+  u64 of_translation[4];
+} Rules;
+
+typedef struct { double alike; uint32_t left, right, how, unused; } Joined; /* words of each side as bits */
+
+typedef struct {
+  double evidence, matched, told, lost, clash, missing;
+  i32 crossed, parts;
+  Joined part[2 * MOST_NAMED];
+} Told;
+
+typedef struct { const Named *word; int count; uint32_t free; const u8 *form; int form_length; } Side;
+
+typedef struct {
+  Side left, right;
+  const Rules *rules;
+  Told *told_to;
+  int parts, at_left[MOST_NAMED], at_right[MOST_NAMED];
+  double matched[MOST_NAMED], told[MOST_NAMED], lost[MOST_NAMED];
+} Pairing;
+
+typedef struct { double alike; int how; } Alike;
+
+/* The sum rounded once, as math.fsum of Python gives it (Shewchuk, 1997). */
+static double exact_sum(const double *values, int count) {
+  double part[2 * MOST_NAMED], high = 0, low = 0;
+  int n = 0;
+  for (int k = 0; k < count; k++) {
+    double x = values[k];
+    int kept = 0;
+    for (int j = 0; j < n; j++) {
+      double y = part[j];
+      if ((x < 0 ? -x : x) < (y < 0 ? -y : y)) { double swap = x; x = y; y = swap; }
+      double sum = x + y, rest = y - (sum - x);
+      if (rest != 0) part[kept++] = rest;
+      x = sum;
+    }
+    part[kept] = x;
+    n = kept + 1;
+  }
+  if (!n) return 0;
+  high = part[--n];
+  while (n > 0 && low == 0) {
+    double x = high, y = part[--n];
+    high = x + y;
+    low = y - (high - x);
+  }
+  if (n > 0 && ((low < 0 && part[n - 1] < 0) || (low > 0 && part[n - 1] > 0))) {
+    double twice = low * 2, moved = high + twice;
+    if (twice == moved - high) high = moved;
+  }
+  return high;
+}
+
+static double sum_of_bits(const Side *side, uint32_t bits, int gaps) {
+  double values[MOST_NAMED] = {0};
+  int n = 0;
+  for (int i = 0; i < side->count; i++) if (bits >> i & 1) values[n++] = gaps ? side->word[i].gap : side->word[i].weight;
+  return exact_sum(values, n);
+}
+
+static int first_of(uint32_t bits) { return __builtin_ctz(bits); }
+static int many(uint32_t bits) { return __builtin_popcount(bits); }
+
+/* Note words that go together, with what they say. */
+static void note_pair(Pairing *p, uint32_t left, uint32_t right, Alike how, double matched, double told, double lost) {
+  int n = p->parts++;
+  p->told_to->part[n] = (Joined){how.alike, left, right, (uint32_t)how.how, 0};
+  p->matched[n] = matched; p->told[n] = told; p->lost[n] = lost;
+  p->at_left[n] = first_of(left); p->at_right[n] = first_of(right);
+  p->left.free &= ~left; p->right.free &= ~right;
+}
+
+/* Match words of one name with words of the other, at least one side more than one word. */
+static void take(Pairing *p, uint32_t left, uint32_t right, Alike how) {
+  double weight = (sum_of_bits(&p->left, left, 0) + sum_of_bits(&p->right, right, 0)) / 2;
+  if (how.how == SAME || how.how == SPELLING || how.how == SOUND) { /* one word, written as two */
+    weight = many(left) == 1 ? p->left.word[first_of(left)].weight : p->right.word[first_of(right)].weight;
+    if (weight < 1) weight = 1;
+  }
+  note_pair(p, left, right, how, weight * how.alike, weight * how.alike, weight * (1 - how.alike));
+}
+
+static int same_text(const Named *one, const Named *other) {
+  return one->length == other->length && !memcmp(one->text, other->text, one->length);
+}
+
+static int same_bones(const Named *one, const Named *other) { return !memcmp(one->bones, other->bones, MOST_BONES); }
+
+static void take_if_equal(Pairing *p, int i, int j) {
+  if (i >= p->left.count || j >= p->right.count || !(p->left.free >> i & 1) || !(p->right.free >> j & 1)) return;
+  const Named *other = &p->right.word[j];
+  if (same_text(&p->left.word[i], other)) note_pair(p, 1u << i, 1u << j, (Alike){1, SAME}, other->weight, other->told, 0);
+}
+
+/* Take the words that are equal, near places first, then those that stand before. */
+static void take_equal(Pairing *p) {
+  int n = p->left.count, m = p->right.count;
+  for (int apart = 0; apart < n || apart < m; apart++) {
+    for (int both = apart; both <= n + m - 2; both += 2) {
+      take_if_equal(p, (both - apart) / 2, (both + apart) / 2);
+      if (apart) take_if_equal(p, (both + apart) / 2, (both - apart) / 2);
+    }
+  }
+}
+
+static int errors_allowed(int letters) { return letters < GLUED_LEAST ? 0 : letters < GLUED_LONG ? 1 : SPARE; }
+
+static Alike one_word(const Rules *rules, const Named *whole, const u8 *joined, int length) {
+  int letters = whole->length;
+  if (length == letters && !memcmp(joined, whole->text, (size_t)length)) return (Alike){1, SAME};
+  if (letters < GLUED_LEAST) return (Alike){0, SPELLING};
+  if (whole->older_length == length && !memcmp(joined, whole->older, (size_t)length)) return (Alike){rules->wade_giles, SOUND};
+  int allowed = errors_allowed(letters), n = edits(whole->text, letters, joined, length, allowed);
+  return (Alike){n <= allowed ? 1 - (double)n / (letters > length ? letters : length) : 0, SPELLING};
+}
+
+/* Find free neighbours that, joined, are the word ``whole``: return which as bits, none where there are none. */
+static uint32_t joined_as(const Rules *rules, const Named *whole, const Side *side, Alike *how) {
+  int letters = whole->length, allowed = errors_allowed(letters);
+  for (int start = 0; start + 1 < side->count; start++) {
+    const Named *first = &side->word[start];
+    if (!(side->free >> start & 1)) continue;
+    if (!whole->older_length && __builtin_popcountll(first->letters & ~whole->letters) > allowed) continue;
+    int begins_older = whole->older_length && whole->older[0] == first->text[0];
+    if (letters < GLUED_LONG && first->text[0] != whole->text[0] && !begins_older) continue;
+    u8 joined[2 * LONGEST + SPARE];
+    int length = first->length;
+    uint32_t run = 1u << start;
+    memcpy(joined, first->text, (size_t)length);
+    for (int next = start + 1; next < side->count && side->free >> next & 1 && length < letters + SPARE; next++) {
+      memcpy(joined + length, side->word[next].text, side->word[next].length);
+      length += side->word[next].length;
+      run |= 1u << next;
+      if (length - letters > SPARE || letters - length > SPARE) continue;
+      *how = one_word(rules, whole, joined, length);
+      if (how->alike != 0) return run;
+    }
+  }
+  return 0;
+}
+
+static int shortest_pair(const Side *side) {
+  int least = side->count < 2 ? 0 : 2 * LONGEST;
+  for (int i = 0; i + 1 < side->count; i++) {
+    int letters = side->word[i].length + side->word[i + 1].length;
+    if (letters < least) least = letters;
+  }
+  return least - SPARE;
+}
+
+/* Take neighbours that the other name writes as one word. */
+static void take_joined(Pairing *p) {
+  Alike how;
+  int least = shortest_pair(&p->right);
+  for (int i = 0; i < p->left.count; i++) {
+    if (!(p->left.free >> i & 1) || p->left.word[i].length < least || many(p->right.free) < 2) continue;
+    uint32_t run = joined_as(p->rules, &p->left.word[i], &p->right, &how);
+    if (run) take(p, 1u << i, run, how);
+  }
+  least = shortest_pair(&p->left);
+  for (int j = 0; j < p->right.count; j++) {
+    if (!(p->right.free >> j & 1) || p->right.word[j].length < least || many(p->left.free) < 2) continue;
+    uint32_t run = joined_as(p->rules, &p->right.word[j], &p->left, &how);
+    if (run) take(p, run, 1u << j, how);
+  }
+}
+
+static Alike best_of(Alike one, Alike other) {
+  return other.alike > one.alike || (other.alike == one.alike && other.how > one.how) ? other : one;
+}
+
+/* Digits inside a word are letters mistaken for them. */
+static Alike mixed_signs(const Rules *rules, const Named *one, const Named *other) {
+  int wrong = 0, length = one->length;
+  if (length != other->length || length < 4) return (Alike){0, SPELLING};
+  for (int i = 0; i < length; i++) {
+    u8 a = one->text[i], b = other->text[i];
+    if (a == b) continue;
+    if ((a <= '9') == (b <= '9')) return (Alike){0, SPELLING};
+    wrong++;
+  }
+  return (Alike){1 - rules->digit * wrong / length, SPELLING};
+}
+
+static Alike spelt_alike(const Rules *rules, const Named *one, const Named *other) {
+  int longest = one->length > other->length ? one->length : other->length;
+  if (one->bones_length >= 2 && same_bones(one, other)) {
+    int n = edits(one->text, one->length, other->text, other->length, LONGEST);
+    double like = 1 - (one->bones_length == 2 ? rules->sound_short : rules->sound) * n / longest;
+    return (Alike){like > 0 ? like : 0, SOUND};
+  }
+  int allowed = longest < 3 ? 0 : longest < 5 ? 1 : longest < 10 ? 2 : 3;
+  int n = edits(one->text, one->length, other->text, other->length, allowed);
+  if (n > allowed) return (Alike){0, SPELLING};
+  double cost = rules->edit + rules->edit_more * (n - 1);
+  if (one->text[0] != other->text[0] && one->bones[0] != other->bones[0]) cost += rules->first_letter;
+  return (Alike){1 - cost / longest, SPELLING};
+}
+
+static Alike meant_alike(const Rules *rules, const Named *one, const Named *other) {
+  u64 common = 0, familiar = 0;
+  for (int k = 0; k < 4; k++) {
+    u64 both = one->groups[k] & other->groups[k];
+    common |= both;
+    familiar |= both & ~rules->of_translation[k];
+  }
+  if (!common) return (Alike){0, SPELLING};
+  if (one->firm) return (Alike){rules->short_form, SHORT_FORM};
+  return familiar ? (Alike){rules->familiar, FAMILIAR} : (Alike){rules->translated, TRANSLATED};
+}
+
+static int begins(const Named *word, const Named *with) {
+  return word->length >= with->length && !memcmp(word->text, with->text, with->length);
+}
+
+static int is_older(const Named *word, const Named *other) {
+  return word->older_length && word->older_length == other->length && !memcmp(word->older, other->text, other->length);
+}
+
+static Alike word_alike(const Rules *rules, const Named *one, const Named *other) {
+  const Alike unlike = {0, SPELLING};
+  if (same_text(one, other)) return (Alike){1, SAME};
+  if (one->number[0] || other->number[0]) return memcmp(one->number, other->number, LONGEST) ? unlike : (Alike){1, NUMBER};
+  if (!one->spelt || !other->spelt) return mixed_signs(rules, one, other);
+  int shorter = one->length < other->length ? one->length : other->length;
+  if (shorter == 1) return one->text[0] == other->text[0] && !one->firm ? (Alike){rules->initial, INITIAL} : unlike;
+  Alike best = spelt_alike(rules, one, other);
+  if (one->meant && other->meant) best = best_of(best, meant_alike(rules, one, other));
+  if (one->firm && shorter >= 3 && (begins(one, other) || begins(other, one)))
+    best = best_of(best, (Alike){rules->beginning, SHORT_FORM});
+  if (!one->firm && (is_older(one, other) || is_older(other, one))) best = best_of(best, (Alike){rules->wade_giles, SOUND});
+  return best.alike >= rules->least ? best : unlike;
+}
+
+/* Not alike, at a glance. */
+static int far_apart(const Named *one, const Named *other) {
+  return one->text[0] != other->text[0] && __builtin_popcountll(one->letters ^ other->letters) > LETTERS_APART &&
+         !same_bones(one, other) && !(one->meant && other->meant);
+}
+
+/* Take the words that are alike, most alike first; a tie goes to near places, then to those that stand before. */
+static void take_alike(Pairing *p) {
+  Alike like[MOST_NAMED][MOST_NAMED];
+  for (int i = 0; i < p->left.count; i++) {
+    for (int j = 0; p->left.free >> i & 1 && j < p->right.count; j++) {
+      const Named *one = &p->left.word[i], *other = &p->right.word[j];
+      int skip = !(p->right.free >> j & 1) || far_apart(one, other);
+      like[i][j] = skip ? (Alike){0, SPELLING} : word_alike(p->rules, one, other);
+    }
+  }
+  while (p->left.free && p->right.free) {
+    double most = 0;
+    int mine = -1, other = -1, apart = 0;
+    for (int i = 0; i < p->left.count; i++) {
+      for (int j = 0; p->left.free >> i & 1 && j < p->right.count; j++) {
+        double now = like[i][j].alike;
+        if (!(p->right.free >> j & 1) || now == 0 || (mine >= 0 && now < most)) continue;
+        int away = i > j ? i - j : j - i;
+        int nearer = away < apart || (away == apart && i + j < mine + other);
+        if (mine >= 0 && now == most && !nearer) continue;
+        most = now; mine = i; other = j; apart = away;
+      }
+    }
+    if (mine < 0) return;
+    const Named *one = &p->left.word[mine], *two = &p->right.word[other];
+    double weight = (one->weight + two->weight) / 2, told = (one->told > two->told ? one->told : two->told) * most;
+    note_pair(p, 1u << mine, 1u << other, like[mine][other], weight * most, told, weight * (1 - most));
+  }
+}
+
+/* A legal form that sticks to its word: the words and forms are the same letters, parted otherwise. */
+static int same_with_form(const Side *one, const Named *word, const Side *other, const Named *another) {
+  int length = word->length + one->form_length;
+  if (length != another->length + other->form_length) return 0;
+  for (int i = 0; i < length; i++) {
+    u8 a = i < word->length ? word->text[i] : one->form[i - word->length];
+    u8 b = i < another->length ? another->text[i] : other->form[i - another->length];
+    if (a != b) return 0;
+  }
+  return 1;
+}
+
+static int heads_of(const Side *side, uint32_t bits, u8 *heads, int *place) {
+  int n = 0;
+  for (int i = 0; i < side->count; i++) {
+    if (!(bits >> i & 1) || side->word[i].particle) continue;
+    heads[n] = side->word[i].text[0];
+    place[n++] = i;
+  }
+  return n;
+}
+
+static int found_in(const u8 *heads, int count, const Named *text) {
+  for (int at = 0; at + text->length <= count; at++) if (!memcmp(heads + at, text->text, text->length)) return at;
+  return -1;
+}
+
+/* Find the free words whose first letters make up a short word; return which as bits. */
+static uint32_t abbreviated(const Named *word, const Side *side) {
+  u8 heads[MOST_NAMED];
+  int place[MOST_NAMED];
+  if (word->length < 2 || word->length > 6 || !word->spelt) return 0;
+  if (found_in(heads, heads_of(side, ~0u, heads, place), word) < 0) return 0;
+  int count = heads_of(side, side->free, heads, place), start = found_in(heads, count, word);
+  uint32_t run = 0;
+  for (int k = 0; start >= 0 && k < word->length; k++) {
+    if (side->word[place[start + k]].length == 1) return 0;
+    run |= 1u << place[start + k];
+  }
+  return run;
+}
+
+typedef struct { uint32_t left, right; const Named *word; int size, place, begins; } Abbreviation;
+
+static int ranks_before(const Abbreviation *one, const Abbreviation *other) {
+  if (!other->size || one->size != other->size) return one->size > other->size;
+  int shorter = one->word->length < other->word->length ? one->word->length : other->word->length;
+  int order = memcmp(one->word->text, other->word->text, (size_t)shorter);
+  if (order || one->word->length != other->word->length) return order ? order < 0 : one->word->length < other->word->length;
+  return one->place != other->place ? one->place < other->place : one->begins < other->begins;
+}
+
+static void take_abbreviations(Pairing *p) {
+  for (;;) {
+    Abbreviation best = {0};
+    for (int side = 0; side < 2; side++) {
+      const Side *mine = side ? &p->right : &p->left, *other = side ? &p->left : &p->right;
+      for (int i = 0; i < mine->count; i++) {
+        uint32_t run = mine->free >> i & 1 ? abbreviated(&mine->word[i], other) : 0;
+        if (!run) continue;
+        Abbreviation found = {1u << i, run, &mine->word[i], many(run), i, first_of(run)};
+        if (side) { found.left = run; found.right = 1u << i; }
+        if (ranks_before(&found, &best)) best = found;
+      }
+    }
+    if (!best.size) return;
+    int firm = best.word->firm;
+    take(p, best.left, best.right, (Alike){firm ? p->rules->abbreviation : p->rules->initial, firm ? ABBREVIATION : INITIAL});
+  }
+}
+
+static void take_rest(Pairing *p, int firm) {
+  if (firm && many(p->left.free) == 1 && many(p->right.free) == 1) {
+    int i = first_of(p->left.free), j = first_of(p->right.free);
+    if (same_with_form(&p->left, &p->left.word[i], &p->right, &p->right.word[j])) {
+      take(p, 1u << i, 1u << j, (Alike){1, SPELLING});
+      return;
+    }
+  }
+  take_abbreviations(p);
+}
+
+/* Child and parent changed places: the matched words but for particles do not stand in one order. */
+static int changed_places(const Pairing *p) {
+  for (int a = 0; a < p->parts; a++) {
+    if (p->left.word[p->at_left[a]].particle || p->right.word[p->at_right[a]].particle) continue;
+    for (int b = 0; b < p->parts; b++) {
+      if (p->left.word[p->at_left[b]].particle || p->right.word[p->at_right[b]].particle) continue;
+      if (p->at_left[a] < p->at_left[b] && p->at_right[a] > p->at_right[b]) return 1;
+    }
+  }
+  return 0;
+}
+
+/* How much names of persons can tell at most: a surname alone or initials alone decide nothing. */
+static double most_told(const Pairing *p, double otherwise) {
+  const Joined *part = p->told_to->part;
+  int words = 0, letters = 1, single = p->parts == 1 && p->told_to->parts > 1;
+  for (int n = 0; n < p->parts; n++) {
+    if (part[n].how != INITIAL) words++;
+    int one = many(part[n].left) == 1 && many(part[n].right) == 1;
+    if (!one || p->left.word[p->at_left[n]].length != 1 || p->right.word[p->at_right[n]].length != 1) letters = 0;
+    if (!one) single = 0;
+  }
+  if (!words) return p->rules->initials_only;
+  return letters || single ? p->rules->one_word : otherwise;
+}
+
+static void sum_up(Pairing *p, int firm, int child) {
+  Told *told = p->told_to;
+  const Rules *rules = p->rules;
+  told->parts = p->parts;
+  for (int i = 0; i < p->left.count; i++)
+    if (p->left.free >> i & 1) told->part[told->parts++] = (Joined){0, 1u << i, 0, LEFT_ONLY, 0};
+  for (int j = 0; j < p->right.count; j++)
+    if (p->right.free >> j & 1) told->part[told->parts++] = (Joined){0, 0, 1u << j, RIGHT_ONLY, 0};
+  double left = sum_of_bits(&p->left, p->left.free, 1), right = sum_of_bits(&p->right, p->right.free, 1);
+  told->matched = exact_sum(p->matched, p->parts);
+  told->told = exact_sum(p->told, p->parts);
+  told->lost = exact_sum(p->lost, p->parts);
+  told->clash = left < right ? left : right;
+  told->missing = left < right ? right - left : left - right;
+  told->crossed = child && changed_places(p);
+  if (told->crossed) told->clash += rules->crossed;
+  told->evidence = rules->floor;
+  if (told->matched == 0) return;
+  double omission = firm ? rules->omission_organisation : rules->omission;
+  double against = rules->spelling * told->lost + rules->contradiction * told->clash + omission * told->missing;
+  double share = told->matched / (told->matched + against), strength = 1 - exp(-told->told / rules->half);
+  double found = rules->top * strength - rules->drop * (1 - share);
+  if (found > told->evidence) told->evidence = found;
+  if (told->evidence > 0 && !firm) {
+    double most = most_told(p, told->evidence);
+    if (most < told->evidence) told->evidence = most;
+  }
+}
+
+/* Put two names side by side. ``flags``: 1 firms, 2 the same letters in all, 4 both say whose child somebody is. Returns the
+   number of parts, or -1 where the same letters are parted otherwise, which is the longer name beside itself. */
+int rempart_align(const Packed *left, const Packed *right, int flags, const Rules *rules, Told *told) {
+  Pairing p;
+  p.left = (Side){left->word, left->count, (1u << left->count) - 1, left->form, left->form_length};
+  p.right = (Side){right->word, right->count, (1u << right->count) - 1, right->form, right->form_length};
+  p.rules = rules;
+  p.told_to = told;
+  p.parts = 0;
+  take_equal(&p);
+  if (p.left.free && p.right.free) {
+    if (many(p.left.free) + many(p.right.free) > 2) take_joined(&p);
+    if (p.left.free && flags & 2) return -1;
+    take_alike(&p);
+    if (p.left.free && p.right.free) take_rest(&p, flags & 1);
+  }
+  sum_up(&p, flags & 1, flags & 4);
+  return told->parts;
+}
+
+/* Return the evidence alone, or no number where the same letters are parted otherwise. */
+double rempart_evidence(const Packed *left, const Packed *right, int flags, const Rules *rules) {
+  Told told;
+  return rempart_align(left, right, flags, rules, &told) < 0 ? NAN : told.evidence;
 }

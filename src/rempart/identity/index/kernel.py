@@ -1,26 +1,17 @@
 """The optional engine: the compiled kernel, on the same arrays, for the same answers, many times sooner."""
 
 import ctypes
-import os
 import threading
-import zlib
 from collections.abc import Sequence
 from dataclasses import fields
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from rempart.base import RempartError
 from rempart.identity.index.arrays import Arrays
 from rempart.identity.index.asked import AskedName
 from rempart.identity.index.engine import COMPARED, TIERS, Allowed, Found, Knobs, budget, knobs, rounded, together
 from rempart.identity.naming.names import loose_skeleton, skeleton
 
-LIBRARY = Path(__file__).with_name("librempart_kernel.so")
-OTHER_LIBRARY = "REMPART_KERNEL"
-"""The environment variable that names another build of the kernel, or ``none`` for the default engine."""
-_SOURCE = Path(__file__).with_name("kernel.c")
 _AT_ONCE = 64
 _SIZES = ("names", "words", "glued_count", "directory_bits", "budget")
 _ARRAYS = ("letters", "length", "word_sum", "skeleton_key", "skeleton_length", "loose_key", "loose_length", "letter_set",
@@ -39,44 +30,17 @@ class _Arrays(ctypes.Structure):
     )
 
 
-@cache
-def library() -> ctypes.CDLL | None:
-    """Return the compiled kernel, or None where it was not built, is of another source, or does not load here.
+class KernelEngine:
+    """Finds names by the arrays of an index, in the compiled kernel; one caller at a time."""
 
-    Raises:
-        RempartError: ``REMPART_KERNEL`` names a file that is not the kernel of this version.
-    """
-    chosen = os.environ.get(OTHER_LIBRARY)
-    if chosen == "none":
-        return None
-    loaded = _loaded(chosen or str(LIBRARY))
-    if chosen and not loaded:
-        raise RempartError(OTHER_LIBRARY, "it names no kernel of this version", "Name one, or none, or nothing")
-    return loaded
-
-
-def _loaded(path: str) -> ctypes.CDLL | None:
-    try:
-        kernel = ctypes.CDLL(path)
-        kernel.rempart_source.restype = ctypes.c_uint32
-        if kernel.rempart_source() != zlib.crc32(_SOURCE.read_bytes()):
-            return None
+    def __init__(self, arrays: Arrays, kernel: ctypes.CDLL) -> None:
+        self._kernel = kernel
         kernel.rempart_open.restype = ctypes.c_void_p
         kernel.rempart_open.argtypes = [ctypes.c_void_p]
         kernel.rempart_close.argtypes = [ctypes.c_void_p]
         kernel.rempart_find.restype = ctypes.c_int
         kernel.rempart_find.argtypes = [ctypes.c_void_p, ctypes.c_char_p, *[ctypes.c_void_p] * 3, ctypes.c_int64,
                                         *[ctypes.c_void_p] * 4]  # fmt: skip
-    except (OSError, AttributeError):
-        return None
-    return kernel
-
-
-class KernelEngine:
-    """Finds names by the arrays of an index, in the compiled kernel; one caller at a time."""
-
-    def __init__(self, arrays: Arrays, kernel: ctypes.CDLL) -> None:
-        self._kernel = kernel
         self._turn = threading.Lock()
         self._table = _Table()
         self._kept = {name: np.ascontiguousarray(getattr(arrays, name)) for name in _ARRAYS}

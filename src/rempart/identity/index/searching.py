@@ -16,8 +16,9 @@ from rempart.identity.index.asked import asked_names
 from rempart.identity.index.building import build_arrays
 from rempart.identity.index.engine import Allowed, ArrayEngine
 from rempart.identity.index.exact import with_number, with_whole_name
-from rempart.identity.index.kernel import KernelEngine, library
+from rempart.identity.index.kernel import KernelEngine
 from rempart.identity.index.store import Held, Store, load, save
+from rempart.identity.library import library
 from rempart.identity.party import Name, Party
 
 _FORM = "rempart-index/2"

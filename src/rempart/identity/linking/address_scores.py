@@ -10,14 +10,13 @@ from rapidfuzz.process import cpdist
 
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.records import Several, best_of_each
+from rempart.identity.linking.texts import words_of_many
 from rempart.identity.linking.words import Amounts
-from rempart.identity.naming.names import words_of
 from rempart.identity.naming.word import weights
 from rempart.identity.tables import table
 
 _WHOLE = 3
 """Words from which an address is more than a postcode and a town."""
-_WORDS = words_of.__wrapped__  # each address is read once
 
 
 class AddressScores(NamedTuple):
@@ -98,8 +97,8 @@ def _read(addresses: Sequence[str]) -> tuple[list[str], Several]:
     texts: list[str] = []
     place: list[int] = []
     held: list[str] = []
-    for number, address in enumerate(addresses):
-        words = sorted(_WORDS(address))
+    for number, words in enumerate(words_of_many(addresses)):
+        words.sort()
         texts.append(" ".join(words))
         digits = [word for word in words if not word.isalpha()]
         held += digits

@@ -1,9 +1,10 @@
 """Evidence of names for many pairs at once: what ``align`` and ``name_evidence`` say, but for words joined or abbreviated."""
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.likeness import Comparer
@@ -41,59 +42,82 @@ class _Sums(NamedTuple):
     told: Amounts
 
 
+class Totals(NamedTuple):
+    """Of each distinct name, the sums over its words: as a person's name and as a firm's; ``spelt`` counts words, not initials."""
+
+    weight: tuple[Amounts, Amounts]
+    told: tuple[Amounts, Amounts]
+    gap: tuple[Amounts, Amounts]
+    rarity: Amounts
+    spelt: Numbers
+
+
+def totals(names: Names, rarity: Amounts) -> Totals:
+    """Sum up the words of each name once; ``rarity`` says how much each word of the vocabulary tells by its rarity."""
+    vocabulary = names.vocabulary
+    weight, told, gap = (
+        (_per_name(names, rows[0]), _per_name(names, rows[1]))
+        for rows in (vocabulary.weight, vocabulary.told, vocabulary.gap)
+    )
+    spelt = _per_name(names, vocabulary.length > 1).astype(np.int64)
+    return Totals(weight, told, gap, _per_name(names, rarity), spelt)
+
+
 def name_scores(
-    names: Names, comparer: Comparer, rarity: Amounts, left: Numbers, right: Numbers, firm: Flags
+    names: Names, comparer: Comparer, rarity: Amounts, whole: Totals, left: Numbers, right: Numbers, firm: Flags
 ) -> NameScores:
-    """Compare pairs of distinct names; ``rarity`` says how much each word of the vocabulary tells by its rarity."""
-    sums = _whole_names(names, rarity, left, firm)
+    """Compare pairs of distinct names; ``rarity`` says how much each word tells by its rarity, ``whole`` are ``totals``."""
+    sums = _whole_names(names, whole, left, firm)
     differ = np.flatnonzero(names.whole[left] != names.whole[right])
     size = names.counts[left[differ]] * names.counts[right[differ]]
     edges = np.searchsorted(np.cumsum(size), np.arange(AT_ONCE, size.sum(), AT_ONCE))
     bounds = [0, *edges.tolist(), len(differ)]
     for begin, end in pairwise(bounds):
         part = differ[begin:end]
-        found = _aligned(names, comparer, rarity, left[part], right[part], firm[part])
-        for whole, some in zip(sums, found, strict=True):
-            whole[part] = some
+        found = _aligned(names, comparer, rarity, whole, left[part], right[part], firm[part])
+        for every, some in zip(sums, found, strict=True):
+            every[part] = some
     evidence = _evidence(sums, firm)
     evidence[(names.counts[left] == 0) | (names.counts[right] == 0)] = 0.0  # no name is no evidence
     _exactly(names, left, right, firm, evidence)
     return NameScores(evidence, sums.told)
 
 
-def _whole_names(names: Names, rarity: Amounts, left: Numbers, firm: Flags) -> _Sums:
+def _whole_names(names: Names, whole: Totals, left: Numbers, firm: Flags) -> _Sums:
     """Return the sums of names whose words are all equal."""
-    matched, telling = (
-        np.where(firm, _per_name(names, row[1][names.words])[left], _per_name(names, row[0][names.words])[left])
-        for row in (names.vocabulary.weight, names.vocabulary.told)
-    )
-    told = _per_name(names, rarity[names.words])[left]
-    zeros = [np.zeros(len(left)) for _ in range(3)]
-    counts = names.counts[left]
-    spelt = _per_name(names, (names.vocabulary.length[names.words] > 1).astype(np.float64))[left].astype(np.int64)
-    return _Sums(
-        matched, telling, zeros[0], zeros[1], zeros[2], counts.copy(), spelt, np.zeros(len(left), np.int64), told
-    )
+    matched, telling = (_of_kind(rows, left, firm) for rows in (whole.weight, whole.told))
+    lost, over_left, over_right = (np.zeros(len(left)) for _ in range(3))
+    alone = np.zeros(len(left), np.int64)
+    counts, spelt, told = names.counts[left], whole.spelt[left], whole.rarity[left]
+    return _Sums(matched, telling, lost, over_left, over_right, counts, spelt, alone, told)
 
 
-def _per_name(names: Names, values: Amounts) -> Amounts:
-    total = np.append(0.0, np.cumsum(values))
+def _of_kind(rows: tuple[Amounts, Amounts], name: Numbers, firm: Flags) -> Amounts:
+    """Return what names have, as persons' or as firms'."""
+    return np.where(firm, rows[1][name], rows[0][name])
+
+
+def _per_name(names: Names, of_word: npt.NDArray[Any]) -> Amounts:
+    """Return the sum over the words of each name of what each word of the vocabulary has."""
+    total = np.append(0.0, np.cumsum(of_word[names.words], dtype=np.float64))
     found: Amounts = total[names.starts[1:]] - total[names.starts[:-1]]
     return found
 
 
-def _aligned(names: Names, comparer: Comparer, rarity: Amounts, left: Numbers, right: Numbers, firm: Flags) -> _Sums:
+def _aligned(
+    names: Names, comparer: Comparer, rarity: Amounts, whole: Totals, left: Numbers, right: Numbers, firm: Flags
+) -> _Sums:
     """Pair the words of each two names, the most alike first."""
     ours, theirs = names.counts[left], names.counts[right]
     unit, mine, other = each_beside_each(ours, theirs)
     one = names.words[names.starts[left][unit] + mine]
     two = names.words[names.starts[right][unit] + other]
     seen = comparer.alike(one, two, firm[unit])
-    order = np.argsort(_rank(unit[seen.place], seen.alike, mine[seen.place], other[seen.place]), kind="stable")
+    order = np.argsort(_rank(unit[seen.place], seen.alike, mine[seen.place], other[seen.place]))  # no two are equal
     place, like = seen.place[order], seen.alike[order]
     taken = _greedy(unit[place], mine[place], other[place])
     place, like = place[taken], like[taken]
-    return _summed(names, rarity, (left, right), firm, (unit[place], one[place], two[place], like))
+    return _summed(names, rarity, whole, (left, right), firm, (unit[place], one[place], two[place], like))
 
 
 def _rank(unit: Numbers, like: Amounts, mine: Numbers, other: Numbers) -> Numbers:
@@ -128,6 +152,7 @@ def _greedy(unit: Numbers, mine: Numbers, other: Numbers) -> Numbers:
 def _summed(
     names: Names,
     rarity: Amounts,
+    whole: Totals,
     pair: tuple[Numbers, Numbers],
     firm: Flags,
     matches: tuple[Numbers, Numbers, Numbers, Amounts],
@@ -141,11 +166,10 @@ def _summed(
         found: Amounts = np.bincount(unit, weights=values, minlength=count).astype(np.float64)
         return found
 
-    gaps = [_per_name(names, row[names.words]) for row in vocabulary.gap]
     over = []
     for side, taken in zip(pair, (one, two), strict=True):
-        whole = np.where(firm, gaps[1][side], gaps[0][side])
-        over.append(np.maximum(0, np.round(whole - per_unit(vocabulary.gap[of_firm, taken]), 9)))
+        gaps = _of_kind(whole.gap, side, firm) - per_unit(vocabulary.gap[of_firm, taken])
+        over.append(np.maximum(0, np.round(gaps, 9)))
     telling = np.maximum(vocabulary.told[of_firm, one], vocabulary.told[of_firm, two]) * like
     agree = np.bincount(unit, minlength=count)
     initial = (vocabulary.length[one] == 1) & (vocabulary.length[two] > 1)

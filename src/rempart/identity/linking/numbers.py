@@ -10,16 +10,24 @@ from rempart.identity.index.arrays import ranges
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.records import Records, Several
 
+RADIO = ("XI-CALLSIGN", "XI-MMSI")
+IMO = "XI-IMO"
 _BITS = 63
 """Schemes with a bit of their own, those of the most numbers; numbers of the others can agree, but contradict nothing."""
 
 
 class Official(NamedTuple):
-    """Numbers of each record, and bits of schemes: those of its ``entity`` numbers, and of all of them with their level."""
+    """Numbers of each record, and bits of schemes: those of its ``entity`` numbers, and of all of them with their level.
+
+    ``radio`` are its call signs and radio numbers alone, which a ship may lose; ``radio_bits`` and ``imo_bits`` the bits of theirs.
+    """
 
     numbers: Several
     entity: Numbers
     scheme: Numbers
+    radio: Several
+    radio_bits: int
+    imo_bits: int
 
 
 def official(records: Records) -> Official:
@@ -46,4 +54,8 @@ def official(records: Records) -> Official:
     if len(numbers.value):
         np.bitwise_or.at(scheme, numbers.record, bit[numbers.value])
         np.bitwise_or.at(entity, numbers.record, np.where(is_entity, bit, 0)[numbers.value])
-    return Official(numbers, entity, scheme)
+    is_radio = np.array([scheme_ in RADIO for scheme_, _, _ in told], np.bool_)
+    some = np.flatnonzero(is_radio[numbers.value]) if told else np.zeros(0, np.int64)
+    radio = Several.of(numbers.record[some], numbers.value[some], len(records))
+    bits_of = [sum(1 << bit for (name, _), bit in schemes.items() if name in some_) for some_ in (RADIO, (IMO,))]
+    return Official(numbers, entity, scheme, radio, *bits_of)

@@ -25,9 +25,9 @@ def distinct(values: Numbers) -> Numbers:
 
 def each_beside_each(ours: Numbers, theirs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Return (unit, mine, other): in each unit, each of the things counted in ``ours`` beside each of those in ``theirs``."""
-    at, unit = ranges(np.zeros(len(ours), np.int64), ours * theirs)
-    mine = at // np.maximum(theirs[unit], 1)
-    return unit, mine, at - mine * theirs[unit]
+    mine, unit = ranges(np.zeros(len(ours), np.int64), np.where(theirs > 0, ours, 0))
+    other, of = ranges(np.zeros(len(unit), np.int64), theirs[unit])
+    return unit[of], mine[of], other
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,15 @@ class Several:
 
     def shared(self, left: Numbers, right: Numbers) -> Flags:
         """Tell which pairs of records have a value in common."""
-        found = np.zeros(len(left), np.bool_)
+        found: Flags = self.common(left, right) > 0
+        return found
+
+    def common(self, left: Numbers, right: Numbers) -> Numbers:
+        """Return how many values the records of each pair have in common."""
         counts = self.counts
         some = np.flatnonzero((counts[left] > 0) & (counts[right] > 0))
         pair, mine, other = self.crossed(left[some], right[some], most=64)
-        found[some[pair[mine == other]]] = True
-        return found
+        return np.bincount(some[pair[mine == other]], minlength=len(left))
 
     def crossed_with(self, owners: "Several") -> "Several":
         """Return the values of the owners' values: the words of the addresses of records, these being words of addresses."""
@@ -89,11 +92,13 @@ class Several:
 
 
 def best_of_each(pair: Numbers, value: npt.NDArray[np.float64]) -> Numbers:
-    """Return, for each pair that is there, the place of its greatest value."""
-    if not len(pair):
-        return np.zeros(0, np.int64)
-    order = np.lexsort((value, pair))
-    found: Numbers = order[np.append(pair[order][1:] != pair[order][:-1], True)]
+    """Return, for each pair that is there, the place of its greatest value, the last of equal ones; ``pair`` ascends."""
+    starts = np.flatnonzero(np.diff(pair, prepend=-1))
+    if len(starts) == len(pair):
+        return starts
+    best = np.maximum.reduceat(value, starts).repeat(np.diff(starts, append=len(pair)))
+    place = np.flatnonzero(value == best)
+    found: Numbers = place[np.diff(pair[place], append=-1) != 0]
     return found
 
 

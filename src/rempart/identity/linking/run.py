@@ -10,11 +10,13 @@ import numpy as np
 
 from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.address_scores import Addresses
+from rempart.identity.linking.averages import averaged
 from rempart.identity.linking.candidates import Candidates, Told, candidates
 from rempart.identity.linking.dates import days_of, without_placeholders
-from rempart.identity.linking.groups import groups, one_to_one
+from rempart.identity.linking.groups import one_to_one
 from rempart.identity.linking.keys import KINDS, keys_of
 from rempart.identity.linking.numbers import official
+from rempart.identity.linking.prior import least_alike
 from rempart.identity.linking.reading import THREADS, read_records
 from rempart.identity.linking.records import Flags, Records
 from rempart.identity.linking.scores import AT_ONCE, Scorer, alike
@@ -24,8 +26,6 @@ from rempart.identity.linking.writing import Pairs, write
 from rempart.identity.results import check_paths
 from rempart.identity.tables import table
 
-LEAST_ALIKE = 0.23
-"""Pairs less alike than this are not written, unless another threshold is asked for."""
 As = Literal["pairs", "one_to_one", "clusters"]
 Progress = Callable[[str], None]
 
@@ -47,7 +47,10 @@ class AgainstTruth:
 
 @dataclass(frozen=True)
 class Linked:
-    """What was done: how many records of each file (``right`` is None where there is one), pairs compared, by which keys, pairs kept, and groups of records."""
+    """What was done: how many records of each file (``right`` is None where there is one), pairs compared, by which keys, pairs kept, and groups of records.
+
+    Pairs were kept from ``least`` on.
+    """
 
     left: int
     right: int | None
@@ -55,13 +58,14 @@ class Linked:
     keys: list[Told]
     placeholders: list[tuple[int, int]]
     kept: int
+    least: float
     groups: int = 0
     truth: AgainstTruth | None = None
     largest_group: int = 0
 
 
 def link(
-    left: Path, right: Path | None, out: Path, *, least: float = LEAST_ALIKE, how: As = "pairs", truth: Path | None = None,
+    left: Path, right: Path | None, out: Path, *, least: float | None = None, how: As = "pairs", truth: Path | None = None,
     explain: bool = False, progress: Progress | None = None,
 ) -> Linked:  # fmt: skip
     """Write the pairs of records that may be one party, from two files or inside one, and return what was done.
@@ -70,7 +74,7 @@ def link(
         left: a file that ``read_parties`` reads.
         right: another; without it duplicates inside the first are looked for.
         out: CSV, or JSON lines where its name ends in .jsonl or .json; it appears whole or not at all.
-        least: pairs from here on are kept, 0 to 1.
+        least: pairs from here on are kept, 0 to 1; None: what suits the size of the files (``prior``).
         how: all pairs, one to one, or groups of records.
         truth: CSV with left,right or record,cluster, to measure against.
         explain: write the evidence of each pair kept, in words.
@@ -94,17 +98,19 @@ def link(
     said(f"{len(found.left):,} pairs have a key in common")
     known = read_truth(truth, records) if truth else None
     scorer = Scorer(records, names, numbers, addresses, days, table("linking/link"))
-    pairs, every = _scored(scorer, found, 0.0 if known else least, said)
+    least = least_alike(max(records.left, len(records) - records.left)) if least is None else least
+    pairs = _scored(scorer, found, 0.0 if known else least, said)
     kept, label = _kept(pairs.only(np.flatnonzero(pairs.alike >= least)), how, len(records), least)
     write(out, records, kept, label, explain=explain, progress=said)
     sizes = np.bincount(label) if label is not None else np.zeros(1, np.int64)
     return Linked(
         left=records.left,
         right=None if records.one_file else len(records) - records.left,
-        compared=every,
+        compared=len(found.left),
         keys=found.told,
         placeholders=placeholders,
         kept=len(kept.left),
+        least=least,
         groups=int((sizes > 1).sum()),
         truth=_against(known, pairs, kept, label, records) if known else None,
         largest_group=int(sizes.max(initial=0)),
@@ -116,7 +122,7 @@ def _kept(pairs: Pairs, how: As, records: int, least: float) -> tuple[Pairs, Num
     if how == "one_to_one":
         return pairs.only(one_to_one(pairs.left, pairs.right, pairs.strength, records)), None
     if how == "clusters":
-        label = groups(pairs.left, pairs.right, pairs.alike, records, least / 2)
+        label = averaged(pairs.left, pairs.right, pairs.alike, records, least / 2)
         return pairs.only(np.flatnonzero(label[pairs.left] == label[pairs.right])), label
     return pairs, None
 
@@ -125,8 +131,8 @@ def _silent(sentence: str) -> None:
     del sentence
 
 
-def _scored(scorer: Scorer, found: Candidates, least: float, said: Progress) -> tuple[Pairs, int]:
-    """Compare the candidates, part by part, two parts at once where there are two processors; return those alike enough."""
+def _scored(scorer: Scorer, found: Candidates, least: float, said: Progress) -> Pairs:
+    """Compare the candidates, part by part, two at once where there are two processors; return those alike enough."""
     starts = range(0, len(found.left), AT_ONCE)
     parts = []
     scorer.prepare()
@@ -138,7 +144,7 @@ def _scored(scorer: Scorer, found: Candidates, least: float, said: Progress) -> 
             done = min(start + AT_ONCE, len(found.left))
             if done * 10 // len(found.left) > start * 10 // len(found.left):
                 said(f"{done:,} of {len(found.left):,} pairs compared")
-    return Pairs.together(parts), len(found.left)
+    return Pairs.together(parts)
 
 
 def _part(scorer: Scorer, found: Candidates, least: float, start: int) -> Pairs:
@@ -148,7 +154,8 @@ def _part(scorer: Scorer, found: Candidates, least: float, start: int) -> Pairs:
     value = np.round(alike(scores), 6)
     kept = np.flatnonzero(value >= least)
     rarity, compared = (one[kept].astype(np.float32) for one in (scores.rarity, scores.compared))
-    return Pairs(left[kept], right[kept], kinds[kept], value[kept], np.round(scores.total[kept], 6), rarity, compared)
+    total = np.round(scores.total[kept], 6)
+    return Pairs(left[kept], right[kept], kinds[kept], value[kept], total, rarity, compared)
 
 
 def _against(truth: Truth, pairs: Pairs, kept: Pairs, label: Numbers | None, records: Records) -> AgainstTruth:

@@ -14,9 +14,9 @@ from rempart.identity.index.keys import Numbers
 from rempart.identity.linking.address_scores import Addresses
 from rempart.identity.linking.dates import REASONS, Days, reasons
 from rempart.identity.linking.likeness import Comparer
-from rempart.identity.linking.name_scores import forms_and_numbers, name_scores
+from rempart.identity.linking.name_scores import Totals, forms_and_numbers, name_scores, totals
 from rempart.identity.linking.numbers import Official
-from rempart.identity.linking.records import ORGANISATION, PERSON, UNKNOWN, Flags, Records, best_of_each
+from rempart.identity.linking.records import ORGANISATION, PERSON, THING, UNKNOWN, Flags, Records, best_of_each
 from rempart.identity.linking.records import distinct as unique
 from rempart.identity.linking.words import Amounts, Names
 from rempart.identity.naming.word import weights
@@ -48,7 +48,7 @@ class Scorer:
 
     def prepare(self) -> None:
         """Count what is counted once, before several threads ask for it."""
-        _ = self._comparer, self._rarity
+        _ = self._comparer, self._totals
         if not self.records.one_file:
             _ = self._bearers
 
@@ -60,7 +60,7 @@ class Scorer:
         name, extra, name_rarity = self._names(left, right, ~person)
         kinds = (ours != theirs) & (ours != UNKNOWN) & (theirs != UNKNOWN)
         date, dated = self._dates(left, right)
-        number, numbered = self._numbers(left, right, person)
+        number, numbered = self.numbers(left, right, person)
         country, seated = self._countries(left, right, (ours == ORGANISATION) & (theirs == ORGANISATION))
         address = self.addresses.scores(left, right, person)
         rule = self.table["address_rarity"]
@@ -82,7 +82,7 @@ class Scorer:
         pair, one, two = names.of.crossed(left, right)
         distinct, of = np.unique((one.astype(np.int64) << 32 | two) << 1 | firm[pair], return_inverse=True)
         one, two, of_firm = distinct >> 33, distinct >> 1 & 0xFFFFFFFF, (distinct & 1).astype(np.bool_)
-        scores = name_scores(names, self._comparer, self._rarity, one, two, of_firm)
+        scores = name_scores(names, self._comparer, self._rarity, self._totals, one, two, of_firm)
         weak = (names.weak[one] | names.weak[two]) & (scores.evidence > 0)
         evidence = np.where(weak, scores.evidence * weights("name")["weak_alias"], scores.evidence)
         rule = self.table["name_rarity"]
@@ -101,6 +101,10 @@ class Scorer:
     @cached_property
     def _comparer(self) -> Comparer:
         return Comparer(self.names.vocabulary)
+
+    @cached_property
+    def _totals(self) -> Totals:
+        return totals(self.names, self._rarity)
 
     @cached_property
     def _bearers(self) -> Numbers:
@@ -132,16 +136,30 @@ class Scorer:
         dated[pair] = True
         return _placed(len(left), pair[best], weight[best]), dated
 
-    def _numbers(self, left: Numbers, right: Numbers, person: Flags) -> tuple[Amounts, Flags]:
-        table = weights("identifier")
-        equal = self.official.numbers.shared(left, right)
-        entity = self.official.entity[left] & self.official.entity[right] != 0
-        scheme = self.official.scheme[left] & self.official.scheme[right] != 0
+    def numbers(self, left: Numbers, right: Numbers, person: Flags) -> tuple[Amounts, Flags]:
+        """Return the evidence of official numbers, the first that ``features.identifiers`` would name; and who has such."""
+        table, told_by = weights("identifier"), self.official
+        heard = told_by.radio.shared(left, right)
+        equal = told_by.numbers.shared(left, right)
+        equal[heard] = told_by.numbers.common(left[heard], right[heard]) > told_by.radio.common(
+            left[heard], right[heard]
+        )
+        entity = told_by.entity[left] & told_by.entity[right]
+        scheme = told_by.scheme[left] & told_by.scheme[right]
         near = np.zeros(len(left), np.bool_)
-        some = np.flatnonzero(entity & ~equal & person)
+        some = np.flatnonzero((entity != 0) & ~equal & person)
         near[some] = self._nearly(left[some], right[some])
-        told = [table["equal"], self.table["number_near"], table["differ"], table["document_differs"]]
-        return np.select([equal, near, entity, scheme], told, 0.0), scheme
+        things = (self.records.nature[left] == THING) & (self.records.nature[right] == THING)
+        found = (
+            (equal, table["equal"]),
+            (near, self.table["number_near"]),
+            (things & (entity & told_by.imo_bits != 0), table["imo_differs"]),
+            (entity != 0, table["differ"]),
+            (heard, table["radio"]),
+            (scheme & ~told_by.radio_bits != 0, table["document_differs"]),
+            (scheme != 0, table["radio_differs"]),
+        )
+        return np.select([where for where, _ in found], [weight for _, weight in found], 0.0), scheme != 0
 
     def _nearly(self, left: Numbers, right: Numbers) -> Flags:
         """Tell which pairs of persons have numbers of one scheme that are a slip of the pen apart."""

@@ -1,6 +1,6 @@
 """The names of the records as words, and of each distinct word all that keys and comparison ask for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rempart.identity.index.keys import LONGEST, Hashes, Numbers, letter_sets, letters_of, mixed, sums_of
 from rempart.identity.index.reading import read_names, skeletons_of
 from rempart.identity.linking.records import PERSON, Flags, Records, Several
-from rempart.identity.naming.names import read_name
+from rempart.identity.linking.texts import latin_of_many, read_firms
 from rempart.identity.naming.word import Word, weights
 from rempart.identity.tables import table
 
@@ -107,22 +107,22 @@ def _summed(values: Hashes, starts: Numbers) -> Hashes:
 def _words(texts: list[str], firm: Flags) -> tuple[list[str], Numbers, Numbers, list[frozenset[str]]]:
     """Return the words of all names one after the other, how many each has, and its legal forms.
 
-    Persons' names are read in whole arrays; those of firms one by one, for their legal forms.
+    Persons' names are read in whole arrays; those of firms in lists, for their legal forms.
     """
     persons = np.flatnonzero(~firm)
-    read = read_names([texts[place] for place in persons.tolist()], np.zeros(len(persons), np.bool_))
+    read = read_names(latin_of_many([texts[place] for place in persons.tolist()]), np.zeros(len(persons), np.bool_))
     spelt = _spelt(read.letters)
-    found: list[list[str]] = [[] for _ in texts]
+    found: list[Sequence[str]] = [()] * len(texts)
     words = spelt[np.searchsorted(read.distinct, read.words)].tolist()
     ends = np.cumsum(read.counts).tolist()
     for place, end, count in zip(persons.tolist(), ends, read.counts.tolist(), strict=True):
         found[place] = words[end - count : end]
     forms: dict[frozenset[str], int] = {frozenset(): 0}
     form = np.zeros(len(texts), np.int32)
-    for place in np.flatnonzero(firm).tolist():
-        name = read_name.__wrapped__(texts[place], True)
-        found[place] = list(name.words)
-        form[place] = forms.setdefault(name.forms, len(forms))
+    firms = np.flatnonzero(firm).tolist()
+    for place, (told, known) in zip(firms, read_firms([texts[place] for place in firms]), strict=True):
+        found[place] = told
+        form[place] = forms.setdefault(known, len(forms))
     counts = np.array([len(one) for one in found], np.int64)
     return [word for one in found for word in one], counts, form, list(forms)
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from rempart.identity.naming.chinese import wade_giles
+from rempart.identity.naming.packing import CHILD, FIRM, SAME_LETTERS, Aligner, aligner
 from rempart.identity.naming.reading import JOINED_ERRORS, NO_VOWELS, SYLLABLES, Alignment, Reading
-from rempart.identity.naming.word import LETTERS_APART, How, Mode, Part, Word, pair, weights
+from rempart.identity.naming.word import BY_SYLLABLE, LETTERS_APART, How, Mode, Part, Word, pair, weights
 
 _GLUED = 6  # letters from which two words may be one word misspelt
 _LONG = 9  # letters from which two errors are allowed there, not one
@@ -57,20 +58,68 @@ def align(left: Reading, right: Reading, firm: bool) -> Alignment:
 
     The sums do not depend on which name is left. ``firm`` reads the names as those of firms (short forms, no initials).
     """
+    return weighed(left, right, firm)[1]
+
+
+def weighed(left: Reading, right: Reading, firm: bool) -> tuple[float, Alignment]:
+    """Return the evidence of two names and their alignment."""
+    kernel = _kernel_for(left, right)
+    if kernel is None:
+        alignment = align_here(left, right, firm)
+    else:
+        found = kernel.align(left.packed, right.packed, _flags(left, right, firm), left.words, right.words)  # type: ignore[arg-type]
+        if found:
+            numbers, parts = found
+            evidence, matched, told, lost, clash, missing, crossed = numbers[:7]
+            return round(evidence, 4), Alignment(parts, matched, told, lost, clash, missing, bool(crossed))
+        alignment = _longer(left, right).itself
+    return name_evidence(alignment, firm), alignment
+
+
+def evidence_of(left: Reading, right: Reading, firm: bool) -> float:
+    """Return the evidence of two names, sooner than ``weighed``."""
+    kernel = _kernel_for(left, right)
+    if kernel:
+        found = kernel.evidence(left.packed, right.packed, _flags(left, right, firm))  # type: ignore[arg-type]
+        if not math.isnan(found):
+            return round(found, 4)
+    return weighed(left, right, firm)[0]
+
+
+def _kernel_for(left: Reading, right: Reading) -> Aligner | None:
+    """Return the kernel where it runs and takes these names: both in letters that say the vowels, not equal, not very long."""
+    kernel = aligner()
+    if kernel is None or _mode(left, right) != "plain" or (left.glued == right.glued and left.texts == right.texts):
+        return None
+    return kernel if left.packed and right.packed else None
+
+
+def _flags(left: Reading, right: Reading, firm: bool) -> int:
+    same = SAME_LETTERS if left.glued == right.glued else 0
+    return same | (FIRM if firm else CHILD if left.child and right.child else 0)
+
+
+def _longer(left: Reading, right: Reading) -> Reading:
+    """Of two names of the same letters, parted otherwise, the one of more words: it stands for both."""
+    return max(left, right, key=lambda one: (len(one.words), one.sorted_text))
+
+
+def align_here(left: Reading, right: Reading, firm: bool) -> Alignment:
+    """Do what ``align`` does, without the kernel."""
     if left.glued == right.glued and left.texts == right.texts:
         return left.itself
     work = _Pairing(left, right)
     if not left.texts.isdisjoint(right.texts):
-        _take_equal(work)
+        _take_equal(work, left.in_order, right.in_order)
     if work.free_left and work.free_right:
+        mode = _mode(left, right)
+        exact = mode in BY_SYLLABLE
         if len(work.free_left) + len(work.free_right) > 2:
-            _take_joined(work, left.shortest_pair, right.shortest_pair)
-        if (
-            work.free_left and left.glued == right.glued
-        ):  # the same letters, parted otherwise: the longer list stands for both
-            return max(left, right, key=lambda one: (len(one.words), one.sorted_text)).itself
-        _take_alike(work, _mode(left, right))
-        if work.free_left and work.free_right:
+            _take_joined(work, left.shortest_pair, right.shortest_pair, exact=exact)
+        if work.free_left and left.glued == right.glued:
+            return _longer(left, right).itself
+        _take_alike(work, mode)
+        if work.free_left and work.free_right and (firm or not exact):
             _take_rest(work, firm, left, right)
     return _summed(work, left.child and right.child)
 
@@ -78,19 +127,23 @@ def align(left: Reading, right: Reading, firm: bool) -> Alignment:
 def _mode(left: Reading, right: Reading) -> Mode:
     if left.script == right.script:
         return "plain" if left.script == "latin" else "whole" if left.script in SYLLABLES else "strict"
-    if left.few_vowels and right.few_vowels:
+    if right.script == "latin" and left.script in SYLLABLES:
+        return "korean_left" if left.script == "hangul" else "han"
+    if left.script == "latin" and right.script in SYLLABLES:
+        return "korean_right" if right.script == "hangul" else "han"
+    both, either = left.few_vowels and right.few_vowels, left.few_vowels or right.few_vowels
+    if both or (either and NO_VOWELS.isdisjoint((left.script, right.script))):
         return "loose"
-    if left.few_vowels:
-        return "loose_left" if left.script in NO_VOWELS else "loose"
-    if right.few_vowels:
-        return "loose_right" if right.script in NO_VOWELS else "loose"
+    if either:
+        return "loose_left" if left.few_vowels else "loose_right"
     return "plain"
 
 
-def _take_equal(work: _Pairing) -> None:
-    """Take the words that are equal, near places first."""
+def _take_equal(work: _Pairing, left: Sequence[str], right: Sequence[str]) -> None:
+    """Take the words that are equal, near places first; ``left`` and ``right`` are their texts."""
     theirs, parts, matched = work.theirs, work.parts, work.matched
-    pairs = [(i, j) for i, one in enumerate(work.ours) for j, other in enumerate(theirs) if one is other]
+    others = list(enumerate(right))
+    pairs = [(i, j) for i, one in enumerate(left) for j, other in others if one == other]
     if len(pairs) > 1:
         pairs.sort(key=lambda pair: (abs(pair[0] - pair[1]), pair[0] + pair[1], pair[0]))
     used_left: set[int] = set()
@@ -107,30 +160,30 @@ def _take_equal(work: _Pairing) -> None:
     work.free_right = [j for j in work.free_right if j not in used_right]
 
 
-def _take_joined(work: _Pairing, least_left: int, least_right: int) -> None:
-    """Take neighbours that the other name writes as one word, with a typing error or two in a long one.
+def _take_joined(work: _Pairing, least_left: int, least_right: int, *, exact: bool) -> None:
+    """Take neighbours that the other name writes as one word, with a typing error or two in a long one unless ``exact``.
 
     ``least_left`` and ``least_right`` are the letters of the shortest neighbours of each name.
     """
     for i in work.free_left:
         one = work.ours[i]
         if len(one.text) >= least_right and len(work.free_right) > 1:
-            found = _joined(one, work.theirs, work.free_right)
+            found = _joined(one, work.theirs, work.free_right, exact=exact)
             if found:
                 work.take((i,), *found)
     for j in work.free_right:
         other = work.theirs[j]
         if len(other.text) >= least_left and len(work.free_left) > 1:
-            found = _joined(other, work.ours, work.free_left)
+            found = _joined(other, work.ours, work.free_left, exact=exact)
             if found:
                 run, alike, how = found
                 work.take(run, (j,), alike, how)
 
 
-def _joined(whole: Word, words: Sequence[Word], free: Sequence[int]) -> _Found | None:
+def _joined(whole: Word, words: Sequence[Word], free: Sequence[int], *, exact: bool) -> _Found | None:
     """Return the places of free neighbours that, joined, are the word ``whole``; and how alike they are."""
     text = whole.text
-    letters, older, allowed = len(text), wade_giles(text), _errors_allowed(text)
+    letters, older, allowed = len(text), wade_giles(text), 0 if exact else _errors_allowed(text)
     for place, start in enumerate(free[:-1]):
         first = words[start]
         if not older and (first.letters & ~whole.letters).bit_count() > allowed:
@@ -144,7 +197,7 @@ def _joined(whole: Word, words: Sequence[Word], free: Sequence[int]) -> _Found |
             run.append(following)
             joined += words[following].text
             if abs(len(joined) - letters) <= JOINED_ERRORS:
-                found = _one_word(text, joined, older)
+                found = _one_word(text, joined, older, allowed)
                 if found[0]:
                     return run, *found
     return None
@@ -155,14 +208,13 @@ def _errors_allowed(text: str) -> int:
     return 0 if len(text) < _GLUED else 1 if len(text) < _LONG else JOINED_ERRORS
 
 
-def _one_word(text: str, joined: str, older: str) -> tuple[float, How]:
+def _one_word(text: str, joined: str, older: str, allowed: int) -> tuple[float, How]:
     if text == joined:
         return 1.0, "same"
     if len(text) < _GLUED:
         return 0.0, "spelling"
     if joined == older:
         return weights("likeness")["wade_giles"], "sound"
-    allowed = _errors_allowed(text)
     edits = OSA.distance(text, joined, score_cutoff=allowed)
     return (1 - edits / max(len(text), len(joined)) if edits <= allowed else 0.0), "spelling"
 
@@ -170,7 +222,7 @@ def _one_word(text: str, joined: str, older: str) -> tuple[float, How]:
 def _take_alike(work: _Pairing, mode: Mode) -> None:
     """Take the words that are alike, most alike first; a tie goes to near places, the same from either side."""
     found = []
-    glance, others = not mode.startswith("loose"), [(j, work.theirs[j]) for j in work.free_right]
+    glance, others = not mode.startswith(("loose", "korean")), [(j, work.theirs[j]) for j in work.free_right]
     for i in work.free_left:
         one = work.ours[i]
         head, letters, bones, meant = one.head, one.letters, one.bones, one.meant

@@ -1,6 +1,7 @@
 """Chinese names in Latin letters: the older Wade-Giles spelling of a word in Pinyin (Mao Zedong was Mao Tse-tung)."""
 
 from functools import cache, lru_cache
+from operator import add
 
 from rempart.identity.tables import table
 
@@ -27,6 +28,23 @@ def _older() -> dict[str, str]:
     return older
 
 
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(syllable[-1] for syllable in _older())
+
+
+@cache
+def _neighbours() -> frozenset[str]:
+    """Return the pairs of letters that stand beside each other in words of Pinyin."""
+    inside = {syllable[at : at + 2] for syllable in _older() for at in range(len(syllable) - 1)}
+    return frozenset(inside | {last + syllable[0] for last in _last_letters() for syllable in _older()})
+
+
+def older_spelling(syllable: str) -> str:
+    """Return one syllable of Pinyin in Wade-Giles, without its apostrophe; any other word as it is."""
+    return _older().get(syllable, syllable)
+
+
 def _syllables(word: str, most: int = 3) -> list[str]:
     """Return the syllables of a word in Pinyin, long ones first; none where it is not Pinyin."""
     older = _older()
@@ -41,9 +59,17 @@ def _syllables(word: str, most: int = 3) -> list[str]:
 
 
 @lru_cache(maxsize=40_000)
+def is_pinyin(word: str) -> bool:
+    """Tell whether a word is one to three syllables of Pinyin."""
+    return len(word) <= _LONGEST and bool(_syllables(word))
+
+
+@lru_cache(maxsize=40_000)
 def wade_giles(word: str) -> str:
     """Return the older spelling of a word of one to three Pinyin syllables; nothing where it could be Pinyin as well."""
-    if len(word) > _LONGEST:
+    if len(word) > _LONGEST or word[-1:] not in _last_letters():
+        return ""
+    if not _neighbours().issuperset(map(add, word, word[1:])):  # as of most words that are not Chinese
         return ""
     older = _older()
     spelling = "".join([older[syllable] for syllable in _syllables(word)])

@@ -1,10 +1,11 @@
 """Names of persons in Chinese characters and Korean letters: parted, and read as Chinese, Japanese or Korean."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
+from rempart.identity.naming.chinese import older_spelling
 from rempart.identity.tables import table
 
 _HAN = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff]{2,6}")
@@ -27,38 +28,57 @@ def person_readings(name: str) -> list[str]:
 
 
 def _korean(name: str) -> list[str]:
-    """Read a Korean name: the family name in each of its spellings, the given name as the north and as the south write it."""
+    """Read a Korean name: the family name in each of its spellings, the given name as north, south and people write it."""
     size = 2 if name[:2] in _data("korean_surnames") and len(name) > 2 else 1
     surname, given = name[:size], name[size:]
-    spellings = (_data("korean_surnames").get(surname) or _korean_syllable(surname)).split()
-    syllables = [_korean_syllable(letter) for letter in given]
-    revised = [anyascii(letter).lower() for letter in given]
-    found = [
-        f"{spellings[0]} {' '.join(syllables)}",
-        f"{spellings[0]} {''.join(revised)}",
-        f"{spellings[0]} {''.join(syllables)}",
-    ]
-    return found + [f"{other} {' '.join(revised)}" for other in spellings[1:]]
+    spellings = (_data("korean_surnames").get(surname) or _korean_syllable(surname, "north")).split()
+    north, south, people = ([_korean_syllable(letter, way) for letter in given] for way in ("north", "south", "people"))
+    found = [f"{spellings[0]} {' '.join(north)}", f"{spellings[0]} {''.join(south)}"]
+    for spelling in spellings:
+        found += [f"{spelling} {' '.join(people)}", f"{spelling} {' '.join(south)}"]
+    return found
 
 
-def _korean_syllable(letter: str) -> str:
-    """Return one syllable without the marks of McCune-Reischauer, as names are mostly written."""
+def _korean_syllable(letter: str, way: str) -> str:
+    """Return one syllable as Pyongyang (*north*), Seoul (*south*) or people (*people*) mostly write it in names."""
     place = ord(letter) - _FIRST_SYLLABLE
     if not 0 <= place < 19 * _VOWELS * _ENDS:
         return anyascii(letter).lower()
     begin, rest = divmod(place, _VOWELS * _ENDS)
     vowel, end = divmod(rest, _ENDS)
-    letters = table("naming/east")["korean"]
+    letters = table("naming/east")["korean"][way]
     written: str = letters["begins"][begin] + letters["vowels"][vowel] + letters["ends"][end]
-    return written
+    return str(letters.get("whole", {}).get(written, written))
+
+
+def in_korean(native: str, latin: str) -> bool:
+    """Tell whether a word in Latin letters may be how a Korean word, read letter by letter, is written: jeong, Chung."""
+    return _spellings(native).fullmatch(latin) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _spellings(native: str) -> re.Pattern[str]:
+    """Return the spellings in Latin letters of a Korean word that was read letter by letter."""
+    pattern, written = _korean_letters()
+    return re.compile(pattern.sub(lambda found: written[found.group()], native))
+
+
+@cache
+def _korean_letters() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of letters that are one sound, and the pattern of the spellings of each."""
+    spelt: dict[str, str] = table("naming/east")["korean"]["spelt"]
+    written = {letters: f"(?:{'|'.join(others.split())})" for letters, others in spelt.items()}
+    written["l"] = f"(?:{spelt['l'].replace(' ', '|')}|)"  # at the beginning the south mostly leaves it out
+    return re.compile("|".join(sorted(written, key=lambda letters: (-len(letters), letters)))), written
 
 
 def _chinese(name: str) -> list[str]:
-    """Read a Chinese name in Pinyin, its given name as one word and by syllables; family names as they are spelt elsewhere."""
+    """Read a Chinese name in Pinyin, its given name as one word and by syllables, and as Taiwan and others spell it."""
     size = 2 if name[:2] in _two() and len(name) > 2 else 1
     surname, given = name[:size], [anyascii(letter).lower() for letter in name[size:]]
     pinyin = anyascii(surname).lower()
-    found = [f"{pinyin} {''.join(given)}", f"{pinyin} {' '.join(given)}"]
+    older = [older_spelling(syllable) for syllable in (pinyin, *given)]
+    found = [f"{pinyin} {''.join(given)}", f"{pinyin} {' '.join(given)}", " ".join(older)]
     return found + [f"{other} {' '.join(given)}" for other in _data("chinese_elsewhere").get(surname, "").split()]
 
 
@@ -67,7 +87,8 @@ def _japanese(name: str) -> list[str]:
     surnames, given = _data("japanese_surnames"), _data("japanese_given")
     for size in range(min(_LONGEST_SURNAME, len(name) - 1), 0, -1):
         if name[:size] in surnames and (size > 1 or name[size:] in given):
-            return [f"{surnames[name[:size]]} {given.get(name[size:], '')}".strip()]
+            ways = given.get(name[size:], "").split() or [""]
+            return [f"{surname} {way}".strip() for surname in surnames[name[:size]].split() for way in ways]
     return []
 
 

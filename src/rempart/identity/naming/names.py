@@ -1,28 +1,30 @@
 """Names made comparable: one alphabet, words, legal forms, consonant skeletons."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import eq
+from typing import NamedTuple
 
 from rempart.identity.naming.east import person_readings
 from rempart.identity.naming.scripts import APOSTROPHES, latin_readings
 from rempart.identity.tables import table
 
 _WORD = re.compile(r"[a-z0-9]+")
-_TWICE = re.compile(r"(.)\1+")
+_TWICE = re.compile(r"(.)(?=\1)")
 _LONGEST_WORD = 24
 MOST_WORDS = 24
 _SHORT_FORM = 5  # letters up to which a legal form stands before a name only where words.yml says so
 _LONGEST_WINDING_UP = 4  # words
 _VOWELS = frozenset("aeiouy")
+_FEW_VOWELS = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+_SIGNS = bytes(code if chr(code).isalnum() else 32 for code in bytes(range(128)).lower()).ljust(256)
+"""What each ASCII letter becomes: lower case, anything but letters and digits a space."""
 _PREFIXES = frozenset({"al", "abdul"})  # words that Arabic writes with the next one
 _UNPARTED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
              ("\uac00", "\ud7af"))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ReadName:
+class ReadName(NamedTuple):
     """A name read into words.
 
     ``words`` in the published order, without titles and legal form; ``forms`` the canonical legal forms it may have;
@@ -50,6 +52,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(text.encode("ascii").translate(_SIGNS, b"'`").decode("ascii").split())
     return tuple(_WORD.findall(APOSTROPHES.sub("", text.lower())))
 
 
@@ -83,10 +87,8 @@ def spelled(text: str) -> dict[str, str]:
 
 
 def leaves_vowels_out(text: str) -> bool:
-    """Tell whether a script leaves vowels out or has many spellings for them: Hebrew, Arabic and their like, Korean."""
-    return not text.isascii() and any(
-        "\u0590" <= c <= "\u08ff" or "\uac00" <= c <= "\ud7a3" or "\ufb1d" <= c <= "\ufefc" for c in text
-    )
+    """Tell whether a script leaves vowels out or has many spellings for them: Hebrew, Arabic and their like."""
+    return not text.isascii() and _FEW_VOWELS.search(text) is not None
 
 
 @cache
@@ -141,31 +143,50 @@ def families(forms: frozenset[str]) -> frozenset[str]:
 
 
 @cache
-def _form_sizes() -> tuple[dict[str, set[int]], dict[str, set[int]]]:
-    """First word, and last word, -> how many words the spellings of legal forms have that begin, or end, with it."""
+def _form_sizes() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """First word, and last word, -> how many words the spellings have that begin, or end, with it, most first."""
     anywhere, at_end, _ = _form_spellings()
-    begins: dict[str, set[int]] = {}
-    ends: dict[str, set[int]] = {}
+    begins: dict[str, list[int]] = {}
+    ends: dict[str, list[int]] = {}
     for spellings, edge, found in ((anywhere, 0, begins), (at_end, -1, ends)):
-        for key in spellings:
-            found.setdefault(key.split()[edge], set()).add(key.count(" ") + 1)
+        for key in sorted(spellings, key=lambda key: -key.count(" ")):
+            sizes = found.setdefault(key.split()[edge], [])
+            if key.count(" ") + 1 not in sizes:
+                sizes.append(key.count(" ") + 1)
     return begins, ends
 
 
+_Split = tuple[tuple[str, ...], frozenset[str], str]
+
+
 @lru_cache(maxsize=100_000)
-def split_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
+def split_legal_form(words: tuple[str, ...]) -> _Split:
     """Take the legal form off the end or the beginning of a firm's name.
 
     Returns the words left (never none), the canonical forms that the spelling may mean, and the spelling. What says that
     the firm is wound up goes first.
     """
     words = _going(words)
-    anywhere, at_end, longest = _form_spellings()
-    sizes: Iterable[int] = range(longest, 0, -1)
-    if words and 1 not in map(len, words):  # no letters to join: few spellings begin or end so, mostly none
+    if 1 in map(len, words):
+        return _split_with_letters(words)
+    if len(words) > 1:
+        anywhere, at_end, _ = _form_spellings()
         begins, ends = _form_sizes()
-        sizes = sorted(begins.get(words[0], set()) | ends.get(words[-1], set()), reverse=True)
-    sizes = [size for size in sizes if size < len(words)]
+        for size in ends.get(words[-1], ()):
+            spelling = " ".join(words[-size:])
+            if size < len(words) and spelling in at_end:
+                return words[:-size], at_end[spelling], spelling
+        for size in begins.get(words[0], ()):
+            spelling = " ".join(words[:size])
+            if size < len(words) and spelling in anywhere:
+                return words[size:], anywhere[spelling], spelling
+    return words, frozenset(), ""
+
+
+def _split_with_letters(words: tuple[str, ...]) -> _Split:
+    """Do the same where single letters may be part of the form: s a r l."""
+    anywhere, at_end, longest = _form_spellings()
+    sizes = range(min(longest, len(words) - 1), 0, -1)
     edges = [(words[-size:], words[:-size], at_end) for size in sizes]
     edges += [(words[:size], words[size:], anywhere) for size in sizes]
     for part, rest, spellings in edges:
@@ -200,6 +221,13 @@ def read_name(value: str, organisation: bool) -> ReadName:
 
     At most 24 words of at most 24 letters are kept; titles go where another word remains.
     """
+    return read_anew(value, organisation)
+
+
+def read_anew(value: str, organisation: bool) -> ReadName:
+    """Do what ``read_name`` does, for callers that keep what they make of it."""
+    if value.isascii():
+        return _read(_words(value), organisation, no_vowels=False)
     return _read(words_of(value), organisation, leaves_vowels_out(value))
 
 
@@ -224,7 +252,8 @@ def _read(words: tuple[str, ...], organisation: bool, no_vowels: bool) -> ReadNa
     forms, form_text = frozenset[str](), ""
     if organisation:
         words, forms, form_text = split_legal_form(words)
-        words = _without(tuple(_letters_joined(words).split()), word_list("joining")) or words
+        joined = tuple(_letters_joined(words).split()) if 1 in map(len, words) else words
+        words = _without(joined, word_list("joining")) or words
     elif not no_vowels:  # in such a script a given name may come out as mr or dr
         words = _without(words, word_list("titles")) or words
     return ReadName(words, forms, form_text, no_vowels)
@@ -240,7 +269,7 @@ def sounds_and_letters() -> tuple[re.Pattern[str], dict[str, str], dict[int, str
 
 
 def _once(text: str) -> str:
-    return _TWICE.sub(r"\1", text)
+    return _TWICE.sub("", text) if True in map(eq, text, text[1:]) else text
 
 
 @lru_cache(maxsize=200_000)

@@ -1,9 +1,10 @@
 """A name read for comparison: its words as records, its script, its legal forms and numbers."""
 
 import math
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache, lru_cache
+from operator import add
+from typing import Any, NamedTuple
 
 from anyascii import anyascii
 from rapidfuzz import process
@@ -14,12 +15,13 @@ from rempart.identity.naming.names import (
     ReadName,
     legal_forms,
     normalise,
-    read_name,
+    read_anew,
     readings_of,
     skeleton,
     split_legal_form,
     word_list,
 )
+from rempart.identity.naming.packing import packed
 from rempart.identity.naming.word import Part, Word, letters_in, word
 from rempart.identity.tables import table
 
@@ -34,7 +36,7 @@ SYLLABLES = frozenset({"han", "hangul"})
 """Scripts whose characters are syllables."""
 NO_VOWELS = frozenset({"arabic", "hebrew"})
 """Scripts that write consonants, and long vowels at most."""
-_FEW_VOWELS = frozenset({"arabic", "hebrew", "hangul", "indic", "khmer", "thai", "burmese"})
+_FEW_VOWELS = frozenset({"arabic", "hebrew", "indic", "khmer", "thai", "burmese"})
 _LONGEST_CHARACTERS = 200
 _LONG_FORM = 9  # letters from which a legal form is recognised in spite of a typing error
 _FORM_ERRORS = 2
@@ -64,9 +66,25 @@ class Reading:
 
     ``usual`` tells whether its script is mostly read so; ``texts`` are the words as a set, ``glued`` the words without
     spaces; ``forms`` the canonical legal forms that it may have, ``form_text`` as read; ``few_vowels`` whether its vowels
-    are left out, or written in many ways; ``shortest_pair`` the letters that a word needs at least to be two neighbours of
-    this name in one; ``child`` whether it says whose child somebody is.
+    are left out, or written in many ways; ``child`` whether it says whose child somebody is.
+    Found when they are asked for, for most names of a party with many names nobody asks: ``words``, in order; ``numbers``,
+    what the name of a firm counts; ``heads``, the first letters of the words but for particles; ``itself``, the name beside
+    itself; ``packed``, as the kernel reads it; ``shortest_pair``, the letters that a word needs at least to be two neighbours of this name in one;
+    ``sorted_text`` and ``sorted_bones``, the words and their consonants in the order of the alphabet.
     """
+
+    __slots__ = (
+        "child", "few_vowels", "firm", "form_text", "forms", "glued", "heads", "in_order", "itself", "numbers", "packed",
+        "places",        "script", "shortest_pair", "sorted_bones", "sorted_text", "texts", "usual", "words",
+    )  # fmt: skip
+    words: tuple[Word, ...]
+    numbers: frozenset[str]
+    heads: str
+    itself: Alignment
+    packed: bytes | None
+    shortest_pair: int
+    sorted_text: str
+    sorted_bones: str
 
     def __init__(self, value: str, firm: bool, base: ReadName, *, usual: bool = True) -> None:
         self.script = _script_of(value)
@@ -74,57 +92,57 @@ class Reading:
         self.few_vowels = self.script in _FEW_VOWELS
         by_syllable = usual and not firm and self.script in SYLLABLES
         texts, self.forms, self.form_text = _parts(base, firm, _syllables(value) if by_syllable else ())
-        self._in_order, self._firm = texts, firm
+        self.in_order, self.firm = texts, firm
         self.places = list(range(len(texts)))
         self.texts = frozenset(texts)
         self.glued = "".join(texts)
-        self.child = not firm and any(text in word_list("patronymics") for text in texts[1:-1])
-        self.shortest_pair = min([len(one) + len(two) for one, two in pairwise(texts)], default=0) - JOINED_ERRORS
+        self.child = not (firm or len(texts) < 3 or word_list("patronymics").isdisjoint(texts[1:-1]))
 
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """The words in order; of most names of a party with many names nobody asks them."""
-        return tuple([word(text, self._firm) for text in self._in_order])
+    def __getattr__(self, name: str) -> Any:
+        """Find what is asked for the first time."""
+        found = _LATER[name](self) if name in _LATER else super().__getattribute__(name)
+        setattr(self, name, found)
+        return found
 
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """What the name of a firm counts."""
-        return frozenset([one.number for one in self.words if one.number]) if self._firm else frozenset()
 
-    @cached_property
-    def heads(self) -> str:
-        """The first letters of the words but for particles."""
-        return "".join([one.head for one in self.words if not one.particle])
+def _itself(name: Reading) -> Alignment:
+    matched = math.fsum([one.weight for one in name.words])
+    told = math.fsum([one.told for one in name.words])
+    return Alignment(tuple([one.same for one in name.words]), matched, told, 0.0, 0.0, 0.0)
 
-    @cached_property
-    def itself(self) -> Alignment:
-        """The name beside itself."""
-        matched = math.fsum([one.weight for one in self.words])
-        told = math.fsum([one.told for one in self.words])
-        return Alignment(tuple([one.same for one in self.words]), matched, told, 0.0, 0.0, 0.0)
 
-    @cached_property
-    def sorted_text(self) -> str:
-        """The words in the order of the alphabet."""
-        return " ".join(sorted(self._in_order))
+def _shortest_pair(name: Reading) -> int:
+    sizes = list(map(len, name.in_order))
+    return min(map(add, sizes, sizes[1:]), default=0) - JOINED_ERRORS
 
-    @cached_property
-    def sorted_bones(self) -> str:
-        """The consonants of the words in the order of the alphabet."""
-        return " ".join(sorted([skeleton(text) for text in self._in_order]))
+
+_LATER: dict[str, Callable[[Reading], Any]] = {
+    "words": lambda name: tuple([word(text, name.firm) for text in name.in_order]),
+    "numbers": lambda name: frozenset([one.number for one in name.words if one.number]),
+    "heads": lambda name: "".join([one.head for one in name.words if not one.particle]),
+    "itself": _itself,
+    "packed": lambda name: packed(name.words, name.form_text),
+    "shortest_pair": _shortest_pair,
+    "sorted_text": lambda name: " ".join(sorted(name.in_order)),
+    "sorted_bones": lambda name: " ".join(sorted([skeleton(text) for text in name.in_order])),
+}
+"""What of a reading is found when it is asked for."""
 
 
 @lru_cache(maxsize=30_000)
 def read(value: str, firm: bool) -> Reading:
     """Return the reading of a name, as that of a firm or of a person, as its script is mostly read."""
-    return Reading(value, firm, read_name(value, firm))
+    return Reading(value, firm, read_anew(value, firm))
 
 
 @lru_cache(maxsize=30_000)
 def read_all(value: str, firm: bool) -> tuple[Reading, ...]:
     """Return every reading of a name that its script allows, that of ``read`` first: one of most names."""
+    usual = read(value, firm)
+    if value.isascii():
+        return (usual,)
     others = readings_of(value, firm)[1:]
-    return (read(value, firm), *[Reading(value, firm, base, usual=False) for base in others])
+    return (usual, *[Reading(value, firm, base, usual=False) for base in others])
 
 
 def _script_of(value: str) -> str:
@@ -192,8 +210,10 @@ def _forms_as_long(size: int, length: int) -> list[tuple[str, int]]:
 def _misspelt_form(texts: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], str]:
     """Find a long legal form at the end in spite of up to two typing errors."""
     for size, spellings in _long_forms().items():
+        if size >= len(texts):
+            continue
         tail = " ".join(texts[-size:])
-        if size < len(texts) and len(tail) >= _LONG_FORM:
+        if len(tail) >= _LONG_FORM:
             letters = letters_in(tail)
             near = [
                 one
@@ -208,13 +228,13 @@ def _misspelt_form(texts: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[s
 
 def _numerals_in(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Leave the sign of a number out: no 7 is 7; forty four is 44."""
-    if len(texts) < 2:
+    numbers = [word(text, True).number for text in texts]
+    if len(texts) < 2 or not any(numbers):
         return texts
     kept: list[str] = []
     signs = word_list("number_signs")
-    for place, text in enumerate(texts):
-        number = word(text, True).number
-        if text in signs and place + 1 < len(texts) and word(texts[place + 1], True).number:
+    for text, number, following in zip(texts, numbers, [*numbers[1:], ""], strict=True):
+        if text in signs and following:
             continue
         before = word(kept[-1], True).number if kept else ""
         if len(number) == 1 and len(before) == 2 and before[1] == "0" and not kept[-1].isdigit():

@@ -5,7 +5,8 @@ from typing import Any, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from rempart.identity.naming.chinese import wade_giles
+from rempart.identity.naming.chinese import is_pinyin, wade_giles
+from rempart.identity.naming.east import in_korean
 from rempart.identity.naming.names import hard_skeleton, skeleton, word_list
 from rempart.identity.naming.unwritten import consonants, unlike
 from rempart.identity.tables import table
@@ -13,17 +14,20 @@ from rempart.identity.tables import table
 How = Literal[
     "same", "spelling", "sound", "familiar", "translated", "short_form", "initial", "number", "abbreviation", "left_only", "right_only"
 ]  # fmt: skip
-Mode = Literal["plain", "loose", "loose_left", "loose_right", "strict", "whole"]
+Mode = Literal["plain", "loose", "loose_left", "loose_right", "korean_left", "korean_right", "han", "strict", "whole"]
 """How two names are spelt: in letters that say the vowels; in scripts of few vowels (*loose*; *loose_left* and *loose_right*:
-the left or the right name alone leaves them out); both in one script that is not Latin (*strict*), or both in characters that
-are syllables, which are equal or are not (*whole*)."""
+the left or the right name alone leaves them out); both in one script that is not Latin (*strict*), both in characters that
+are syllables, which are equal or are not (*whole*), or one of them alone: Korean letters, Chinese characters (*han*)."""
+BY_SYLLABLE: tuple[Mode, ...] = ("korean_left", "korean_right", "han")
+"""It is known how a syllable may be written: what is written otherwise is another syllable, not an error."""
 Likeness = tuple[float, How]
 _UNLIKE: Likeness = (0.0, "spelling")
 EDITS_ALLOWED = [0, 0, 0, 1, 1, 2, 2, 2, 2, 2] + [3] * 15  # by the letters of the longer word
 LETTERS_APART = 6
 """Words that differ in more letters than this are more than three edits apart."""
 BEGINNING = 3
-_TRANSLATED = "translated"
+_NO_GROUPS: frozenset[str] = frozenset()
+TRANSLATED = "translated"
 _CONSONANTS_FOR_AN_EDIT = 3
 
 
@@ -66,16 +70,16 @@ class Word:
         self.text = text
         self.firm = firm
         self.weight = word_weight(text)
-        self.told = self.weight * (1.0 if firm else _frequency(text))
+        self.told = self.weight if firm else self.weight * _frequency(text)
         self.number = _number(text) if firm else ""
         self.gap = self._gap()
         self.spelt = text.isalpha()
-        self.bones = skeleton(text)
-        self.groups = _groups(firm).get(text, frozenset())
+        self.groups = groups_by_word(firm).get(text, _NO_GROUPS)
         self.particle = text in word_list("particles") or (firm and text in word_list("passed_over"))
         self.head = text[0]
-        self.letters = letters_in(text)
         self.meant = bool(self.number or self.groups)
+        self.bones = skeleton(text)
+        self.letters = letters_in(text)
         self.same = Part(text, text, "same", 1.0)
         self.in_left = Part(text, "", "left_only", 0.0)
         self.in_right = Part("", text, "right_only", 0.0)
@@ -104,34 +108,41 @@ def weights(section: str) -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=100_000)
 def word_weight(text: str) -> float:
     """Return how much one word of a name tells."""
+    listed, by_length, other = _weights_of_words()
+    found = listed.get(text)
+    if found is not None:
+        return found
+    return other if len(text) >= len(by_length) or text.isdigit() else by_length[len(text)]
+
+
+@cache
+def _weights_of_words() -> tuple[dict[str, float], tuple[float, ...], float]:
+    """Return the weights of the words that are listed, of short ones by their length, and of any other."""
     table_ = weights("words")
-    if text.isdigit():
-        return table_["other"]
-    if text in word_list("particles"):
-        return table_["particle"]
-    if text in word_list("common"):
-        return table_["common"]
-    return table_[{1: "initial", 2: "letters_2", 3: "letters_3"}.get(len(text), "other")]
+    listed = dict.fromkeys(word_list("common"), table_["common"])
+    listed.update(dict.fromkeys(word_list("particles"), table_["particle"]))
+    by_length = (table_["other"], table_["initial"], table_["letters_2"], table_["letters_3"])
+    return {text: weight for text, weight in listed.items() if not text.isdigit()}, by_length, table_["other"]
 
 
 def _frequency(text: str) -> float:
     """Return what of its weight a word of a person's name keeps: less, the more people bear it."""
-    names, very = _frequent()
-    return weights("words")["very_frequent"] if text in very else weights("words")["frequent"] if text in names else 1.0
+    return _frequent().get(text, 1.0)
 
 
 @cache
-def _frequent() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that are frequent somewhere, and those that tens of millions bear."""
-    data = table("naming/frequent_names")
-    return frozenset(data["names"].split()), frozenset(data["very"].split())
+def _frequent() -> dict[str, float]:
+    """Return what the names that are frequent somewhere keep, and those that tens of millions bear."""
+    data, table_ = table("naming/frequent_names"), weights("words")
+    found = dict.fromkeys(data["names"].split(), table_["frequent"])
+    found.update(dict.fromkeys(data["very"].split(), table_["very_frequent"]))
+    return found
 
 
 @cache
-def _groups(firm: bool) -> dict[str, frozenset[str]]:
+def groups_by_word(firm: bool) -> dict[str, frozenset[str]]:
     """Word -> the groups of ``words.yml`` it belongs to: short forms of firms; familiar and translated names of persons."""
     found: dict[str, set[str]] = {}
     for group, texts in _members(firm):
@@ -145,15 +156,18 @@ def _members(firm: bool) -> list[tuple[str, list[str]]]:
     if firm:
         return [(head, [head, *others]) for head, others in data["short_forms"].items()]
     familiar = [(f"familiar {place}", line.split()) for place, line in enumerate(data["familiar"])]
-    return familiar + [(f"{_TRANSLATED} {place}", line.split()) for place, line in enumerate(data["translated"])]
+    return familiar + [(f"{TRANSLATED} {place}", line.split()) for place, line in enumerate(data["translated"])]
 
 
 def letters_in(text: str) -> int:
     """Return the set of letters of a text, one bit each."""
     found = 0
-    for letter in text:
-        found |= 1 << (ord(letter) & 63)
+    for code in set(text.encode()):
+        found |= _BITS[code]
     return found
+
+
+_BITS = [1 << (code & 63) for code in range(256)]
 
 
 @cache
@@ -188,8 +202,9 @@ def likeness(left: Word, right: Word, mode: Mode) -> Likeness:
         return 1.0, "same"
     if left.number or right.number:  # numbers agree whole or not at all
         return (1.0, "number") if left.number == right.number else _UNLIKE
-    if mode == "whole":
-        return _UNLIKE
+    known = _by_syllable(one, other, mode)
+    if known:
+        return known
     if not left.spelt or not right.spelt:
         return _mixed(one, other)
     table_ = weights("likeness")
@@ -212,6 +227,19 @@ def likeness(left: Word, right: Word, mode: Mode) -> Likeness:
     return best if best[0] >= table_["least"] else _UNLIKE
 
 
+def _by_syllable(one: str, other: str, mode: Mode) -> Likeness | None:
+    """Likeness of two words, one of them read from syllables; None where that does not settle it."""
+    if mode == "whole":
+        return _UNLIKE
+    if mode not in BY_SYLLABLE or (mode == "han" and not is_pinyin(one) and not is_pinyin(other)):
+        return None
+    if mode == "han":
+        alike = wade_giles(one) == other or wade_giles(other) == one
+    else:
+        alike = in_korean(one, other) if mode == "korean_left" else in_korean(other, one)
+    return (weights("likeness")["loose"], "sound") if alike else _UNLIKE
+
+
 def _by_meaning(left: Word, right: Word, table_: dict[str, float]) -> Likeness:
     """Likeness of a short, a familiar or a translated form."""
     common = left.groups & right.groups
@@ -219,7 +247,7 @@ def _by_meaning(left: Word, right: Word, table_: dict[str, float]) -> Likeness:
         return _UNLIKE
     if left.firm:
         return table_["short_form"], "short_form"
-    if all(group.startswith(_TRANSLATED) for group in common):
+    if all(group.startswith(TRANSLATED) for group in common):
         return table_["translated"], "translated"
     return table_["familiar"], "familiar"
 
