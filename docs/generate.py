@@ -25,6 +25,7 @@ from rempart.ledger.dictionary import LINEAGE, Column, Table
 from rempart.registers import available, open_register
 from rempart.screening import Report
 from rempart.signals import Signal, load_catalogue
+from rempart.signals.relations import relations
 
 HERE = Path(__file__).parent
 REFERENCE = HERE / "reference"
@@ -134,6 +135,13 @@ def tables_page() -> str:
         for table in tables:
             if table.origin == origin:
                 parts += _table(table)
+    parts.append("## Relations that signals share\n\nMade for a run from the tables above, and not kept.")
+    for relation in relations().values():
+        parts += [
+            f"### {relation.name}",
+            relation.meaning,
+            "Columns: " + ", ".join(f"`{name}`" for name, _ in relation.columns) + ".",
+        ]
     return "\n\n".join(parts)
 
 

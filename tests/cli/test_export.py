@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx
 from tests.cli.conftest import Ran
 from tests.screening.practice import Practice
 
@@ -47,3 +48,23 @@ def test_statements_are_counted_and_published_by_the_town(
     assert "not written: the table listing" in ran.out
     assert {s["publicationDetails"]["publisher"]["name"] for s in statements} == {practice.town.name}
     assert run("export", "bods", "--out", out).code == 1
+
+
+def test_whoever_looks_at_one_party_says_for_which_application_and_why(
+    run: Callable[..., Ran], town: Path, tmp_path: Path
+) -> None:
+    """Without both nothing is written; with both the journal keeps them."""
+    whole, part = tmp_path / "whole.graphml", tmp_path / "part.graphml"
+    assert run("export", "graphml", "--out", whole).code == 0
+    one = networkx.read_graphml(whole, force_multigraph=True)
+    company = min(id_ for id_, data in one.nodes(data=True) if data["kind"] == "Company" and one.degree(id_))
+    for given in ((), ("--purpose", "hearing"), ("--application", "D1", "--purpose", " ")):
+        ran = run("export", "graphml", "--out", part, "--around", company, *given)
+        assert (ran.code, part.exists()) == (1, False)
+        assert "--application ID --purpose TEXT" in ran.err
+    given = ("--application", "D2026-001", "--purpose", "hearing")
+    assert run("export", "graphml", "--out", part, "--around", company, "--links", 1, *given).code == 0
+    assert company in networkx.read_graphml(part, force_multigraph=True)
+    journal = "".join(path.read_text(encoding="utf-8") for path in (town / "journal").glob("*.jsonl"))
+    assert '"purpose":"hearing"' in journal
+    assert '"application":"D2026-001"' in journal

@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rempart.base import RempartError
+from rempart.network import circles, holdings
 from rempart.network import ownership as kernel
+from rempart.network.circles import limited
 
 
 @st.composite
@@ -25,6 +28,16 @@ def edges(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return owner.astype(np.int64), asset.astype(np.int64), matrix[owner, asset]
 
 
+def integrated(
+    owner: np.ndarray, asset: np.ndarray, share: np.ndarray, stops: np.ndarray, wanted: np.ndarray | None = None
+) -> np.ndarray:
+    """The integrated shares as a matrix; one bound in, one out."""
+    pairs = kernel.integrate(owner, asset, np.atleast_2d(share), stops, len(stops), wanted=wanted)
+    result = np.zeros((len(stops), len(stops)))
+    result[pairs.holder, pairs.company] = pairs.shares[0]
+    return result
+
+
 def power_series(matrix: np.ndarray, stops: np.ndarray) -> np.ndarray:
     """Chains of one, two, three links..., summed until nothing is added."""
     through, term = matrix * ~stops, matrix
@@ -40,7 +53,7 @@ def power_series(matrix: np.ndarray, stops: np.ndarray) -> np.ndarray:
 def test_equals_the_power_series(graph: tuple[np.ndarray, np.ndarray]) -> None:
     """Integrated shares are the sum over chains of every length, circles included, that do not come back to the holder."""
     matrix, stops = graph
-    result = kernel.integrate(*edges(matrix), stops, len(matrix)).toarray()
+    result = integrated(*edges(matrix), stops)
     for holder in range(len(matrix)):
         elsewhere = matrix.copy()
         elsewhere[:, holder] = 0
@@ -51,7 +64,7 @@ def test_equals_the_power_series(graph: tuple[np.ndarray, np.ndarray]) -> None:
 def test_two_companies_that_hold_less_than_half_of_each_other_hold_no_more() -> None:
     """45 % each way stays 45 %; the persons beside them share the whole."""
     owner, asset = np.array([0, 1, 2, 3]), np.array([1, 0, 0, 1])
-    result = kernel.integrate(owner, asset, np.array([0.45, 0.45, 0.55, 0.55]), np.zeros(4, dtype=bool), 4).toarray()
+    result = integrated(owner, asset, np.array([0.45, 0.45, 0.55, 0.55]), np.zeros(4, dtype=bool))
     assert result[0, 1] == result[1, 0] == 0.45
     assert result[2, 0] + result[3, 0] == pytest.approx(1)
 
@@ -61,7 +74,7 @@ def test_two_companies_that_hold_less_than_half_of_each_other_hold_no_more() -> 
 def test_shortest_chains_equal_a_walk(graph: tuple[np.ndarray, np.ndarray]) -> None:
     """Every pair joined by a chain is found once, with the links of its shortest chain."""
     matrix, stops = graph
-    owner, asset, _ = edges(matrix)
+    owner, asset, share = edges(matrix)
     expected = {}
     for company in range(len(matrix)):
         level, seen = {company}, set()
@@ -69,9 +82,34 @@ def test_shortest_chains_equal_a_walk(graph: tuple[np.ndarray, np.ndarray]) -> N
             level = {o for o, a in zip(owner, asset, strict=True) if a in level and (steps == 1 or not stops[a])} - seen
             expected |= {(o, company): steps for o in level if o != company}
             seen |= level
-    found = kernel.shortest_chains(owner, asset, stops, len(matrix))
-    assert dict(zip(zip(*found[:2], strict=True), found[2], strict=True)) == expected
-    assert len(found[0]) == len(expected)
+    found = kernel.integrate(owner, asset, np.atleast_2d(share), stops, len(matrix))
+    assert dict(zip(zip(found.holder, found.company, strict=True), found.steps, strict=True)) == expected
+    assert len(found.holder) == len(expected)
+
+
+@settings(max_examples=100, deadline=None)
+@given(graphs(), st.integers(0, 255))
+def test_asking_for_some_holders_gives_what_asking_for_all_does(
+    graph: tuple[np.ndarray, np.ndarray], bits: int
+) -> None:
+    """Chains run through those who are not asked for; only their own shares are left out."""
+    matrix, stops = graph
+    wanted = np.array([bool(bits >> node & 1) for node in range(len(matrix))])
+    everything = integrated(*edges(matrix), stops)
+    assert integrated(*edges(matrix), stops, wanted) == pytest.approx(everything * wanted[:, None], abs=1e-11)
+
+
+@settings(max_examples=100, deadline=None)
+@given(graphs(), st.floats(0.2, 3))
+def test_two_bounds_at_once_are_two_bounds_apart(graph: tuple[np.ndarray, np.ndarray], factor: float) -> None:
+    """The least and the greatest shares are carried together, and one may close a circle that the other leaves open."""
+    matrix, stops = graph
+    owner, asset, share = edges(matrix)
+    other = np.minimum(share * factor, 1)
+    together = kernel.integrate(owner, asset, np.stack((share, other)), stops, len(matrix))
+    for bound, shares in enumerate((share, other)):
+        apart = integrated(owner, asset, shares, stops)
+        assert together.shares[bound] == pytest.approx(apart[together.holder, together.company], abs=1e-9)
 
 
 @settings(max_examples=100, deadline=None)
@@ -84,8 +122,8 @@ def test_numbering_and_order_do_not_matter(graph: tuple[np.ndarray, np.ndarray],
     name = np.array(random.sample(range(len(matrix)), len(matrix)))  # type: ignore[attr-defined]
     renamed = np.zeros_like(stops)
     renamed[name] = stops
-    result = kernel.integrate(name[owner[order]], name[asset[order]], share[order], renamed, len(matrix)).toarray()
-    plain = kernel.integrate(owner, asset, share, stops, len(matrix)).toarray()
+    result = integrated(name[owner[order]], name[asset[order]], share[order], renamed)
+    plain = integrated(owner, asset, share, stops)
     assert result[np.ix_(name, name)] == pytest.approx(plain, abs=1e-11)
 
 
@@ -95,16 +133,17 @@ def test_overstated_shares_stay_within_the_whole(graph: tuple[np.ndarray, np.nda
     """Shares that add up to more than the whole, in circles too, give finite results from 0 to 1 that include each link."""
     matrix, stops = graph
     matrix = np.minimum(matrix * factor, 1)
-    result = kernel.integrate(*edges(matrix), stops, len(matrix)).toarray()
+    result = integrated(*edges(matrix), stops)
     assert np.isfinite(result).all()
     assert ((result >= 0) & (result <= 1)).all()
+    np.fill_diagonal(matrix, 0)  # what a company holds in itself is no pair
     assert (result >= np.round(matrix, 12) - 1e-9).all()
 
 
 def test_closed_circle_counts_each_company_once() -> None:
     """Two companies that wholly own each other, and what they own, keep their shares; nothing grows without limit."""
     owner, asset = np.array([0, 1, 1]), np.array([1, 0, 2])
-    result = kernel.integrate(owner, asset, np.array([1.0, 1.0, 0.4]), np.zeros(3, dtype=bool), 3).toarray()
+    result = integrated(owner, asset, np.array([1.0, 1.0, 0.4]), np.zeros(3, dtype=bool))
     assert result[0, 1] == result[1, 0] == 1
     assert result[0, 2] == result[1, 2] == 0.4
 
@@ -112,7 +151,7 @@ def test_closed_circle_counts_each_company_once() -> None:
 def test_a_hand_made_circle() -> None:
     """A holds 0.6 of B; B 0.2 of C; C 0.4 of B: A has 0.6 / (1 - 0.08) of B, by the geometric series."""
     owner, asset = np.array([0, 1, 2]), np.array([1, 2, 1])
-    result = kernel.integrate(owner, asset, np.array([0.6, 0.2, 0.4]), np.zeros(3, dtype=bool), 3).toarray()
+    result = integrated(owner, asset, np.array([0.6, 0.2, 0.4]), np.zeros(3, dtype=bool))
     assert result[0, 1] == pytest.approx(0.6 / 0.92)
     assert result[0, 2] == pytest.approx(0.6 * 0.2 / 0.92)
 
@@ -123,4 +162,18 @@ def test_limited_sum_has_as_many_terms_as_companies(size: int) -> None:
     block = np.zeros((size, size))
     block[np.arange(size), (np.arange(size) + 1) % size] = 1.0
     expected = np.minimum(sum(np.linalg.matrix_power(block, k) for k in range(size)), 1)
-    assert kernel._limited(block) == pytest.approx(expected)
+    assert limited(block) == pytest.approx(expected)
+
+
+def test_what_would_not_fit_is_refused_and_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A circle too large to be solved, and more pairs than memory holds, are errors that say what to do."""
+    ring, none = np.arange(20), np.zeros(20, dtype=bool)
+    monkeypatch.setattr(circles, "CIRCLE_AT_MOST", 19)
+    with pytest.raises(RempartError, match="20 companies hold one another in one circle"):
+        integrated(ring, np.roll(ring, 1), np.full(20, 0.5), none)
+    monkeypatch.setattr(circles, "CIRCLE_AT_MOST", 20)
+    monkeypatch.setattr(holdings, "PAIRS_AT_MOST", 20 * 19)
+    with pytest.raises(RempartError, match="more than 380 pairs"):
+        integrated(ring, np.roll(ring, 1), np.full(20, 0.5), none)
+    monkeypatch.setattr(holdings, "PAIRS_AT_MOST", 20 * 20)
+    assert (integrated(ring, np.roll(ring, 1), np.full(20, 0.5), none) > 0).sum() == 20 * 19

@@ -66,6 +66,8 @@ def test_every_fixed_sentence_is_used_and_every_code_has_words() -> None:
         "chance",
         "terminal",
         "ownership",
+        "drawing",
+        "drawing_kind",
         "empty",
         "days",
         "procedures",

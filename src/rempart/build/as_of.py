@@ -11,6 +11,7 @@ from rempart.identity.parties import listed_parties
 from rempart.ledger.opening import Epochs, Ledger, open_ledger, resolve_columns, use_stored
 from rempart.ledger.snapshots import Snapshot
 from rempart.network import derive
+from rempart.network.addresses import derive_addresses
 
 
 def derive_all(ledger: Ledger, judgements: list[Judgement], on_day: date) -> None:
@@ -18,6 +19,7 @@ def derive_all(ledger: Ledger, judgements: list[Judgement], on_day: date) -> Non
     resolve(ledger.connection, in_force(judgements, on_day))
     resolve_columns(ledger.connection)
     derive(ledger.connection, on_day)
+    derive_addresses(ledger.connection, on_day)
 
 
 def open_as_of(snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024) -> Ledger:

@@ -6,12 +6,12 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from scipy.sparse import csr_array
 
 from rempart.network import ownership as kernel
-from rempart.network.ownership import Flags, Floats, Ints
+from rempart.network.circles import Flags, Floats, Ints, label_circles
+from rempart.network.groups import MAJORITY, grouped, lay_group_ties
+from rempart.network.ownership import Pairs
 
-MAJORITY = 0.5
 _UNNAMED = "unnamed:"
 
 # A ship or an aircraft is listed as a thing: it holds nothing, and who holds it says nothing about a company.
@@ -35,14 +35,14 @@ with named as (
     select party_id as id from main.party where party_id not in {_THINGS}
     union select owner_id from network_held union select asset_id from network_held),
 described as (
-    select party_id, bool_or(kind = 'Person') as person, bool_or(
+    select party_id, bool_or(kind = 'Person') as person, bool_or(kind = 'PublicBody') as public, bool_or(
                kind = 'Arrangement'
                or coalesce(vehicle, 'other') not in ('other', 'governmentDepartment', 'stateAgency')) as vehicle
     from main.party group by party_id)
 select row_number() over (order by id) - 1 as node, id,
        coalesce(d.person, false) as person,
        not coalesce(d.person, false) and (coalesce(d.vehicle, false) or starts_with(id, '{_UNNAMED}')) as opaque,
-       d.party_id is not null as described
+       d.party_id is not null as described, coalesce(d.public, false) as public
 from named left join described d on d.party_id = named.id
 """
 
@@ -61,7 +61,7 @@ select o.node as owner, a.node as asset, e.share_min,
        least(1, greatest(e.share_min, coalesce(e.share_max, 1 - (w.known - e.share_min)))) as share_max
 from edge e join whole w using (asset_id)
 join network_node o on o.id = e.owner_id join network_node a on a.id = e.asset_id
-order by owner, asset
+order by asset, owner
 """
 
 
@@ -76,6 +76,7 @@ class Network:
     person: Flags
     opaque: Flags
     described: Flags
+    public: Flags
 
     @property
     def nodes(self) -> int:
@@ -99,32 +100,41 @@ def derive(connection: duckdb.DuckDBPyConnection, on_day: date) -> None:
     members are unknown ends of each other.
 
     A group joins the entities in which one party holds more than half for certain (``share_min``), and that party
-    where it is an entity. Every party that is neither a person nor a thing, and every company held, stands in one group.
+    where it is an entity; and those that share a beneficial owner or their only officer, as ``groups`` explains, where
+    ``bo_statement`` and ``directorship`` are there. Nobody is joined through a public body. Every party that is neither a person nor a thing, and every company held, stands in one group.
     """
     connection.execute(_HELD, {"on_day": on_day})
     connection.execute(_NODES)
     network = _read(connection)
-    _write_integrated(connection, network)
-    _write_ends(connection, network)
+    lay_group_ties(connection, on_day)
+    pairs = _integrate(network, network.person)
+    _write_integrated(connection, pairs)
+    majority = (pairs.shares[0] > MAJORITY) & ~network.public[pairs.holder]
+    _write_groups(
+        connection, network, grouped(connection, pairs.holder[majority], pairs.company[majority], network.nodes)
+    )
+    _write_ends(connection, network, pairs)
     connection.execute(
         "create or replace table main.ownership_link as "
         "select distinct owner_id, asset_id, row_id from network_held order by owner_id, asset_id, row_id"
     )
     connection.execute("drop table network_held")
     connection.execute("drop table network_node")
+    connection.execute("drop table network_group_tie")
 
 
 def _read(connection: duckdb.DuckDBPyConnection) -> Network:
     edges = connection.execute(_EDGES).fetchnumpy()
-    nodes = connection.execute("select person, opaque, described from network_node order by node").fetchnumpy()
+    nodes = connection.execute("select person, opaque, described, public from network_node order by node").fetchnumpy()
     return Network(
-        owner=_plain(edges["owner"], np.int64),
-        asset=_plain(edges["asset"], np.int64),
+        owner=_plain(edges["owner"], np.int32),
+        asset=_plain(edges["asset"], np.int32),
         share_min=_plain(edges["share_min"], np.float64),
         share_max=_plain(edges["share_max"], np.float64),
         person=_plain(nodes["person"], np.bool_),
         opaque=_plain(nodes["opaque"], np.bool_),
         described=_plain(nodes["described"], np.bool_),
+        public=_plain(nodes["public"], np.bool_),
     )
 
 
@@ -132,44 +142,43 @@ def _plain(values: Any, kind: type) -> Any:
     return np.asarray(values, dtype=kind)
 
 
-def _integrate(network: Network, stops: Flags) -> tuple[csr_array, csr_array]:
-    least, most = (
-        kernel.integrate(network.owner, network.asset, share, stops, network.nodes)
-        for share in (network.share_min, network.share_max)
-    )
-    return least, most.maximum(least)  # a circle may have a limit at its least shares and none at its greatest
+def _integrate(network: Network, stops: Flags, wanted: Flags | None = None) -> Pairs:
+    """Return the pairs with their least and greatest shares."""
+    shares = np.stack((network.share_min, network.share_max))
+    pairs = kernel.integrate(network.owner, network.asset, shares, stops, network.nodes, wanted=wanted)
+    least, most = pairs.shares
+    np.maximum(least, most, out=most)  # a circle may have a limit at its least shares and none at its greatest
+    return pairs
 
 
-def _write_integrated(connection: duckdb.DuckDBPyConnection, network: Network) -> None:
-    stops = network.person
-    holder, company, steps = kernel.shortest_chains(network.owner, network.asset, stops, network.nodes)
-    least, most = _integrate(network, stops)
-    pairs = {
-        "holder": holder,
-        "company": company,
-        "share_min": kernel.shares_of(least, holder, company),
-        "share_max": kernel.shares_of(most, holder, company),
-        "steps": steps,
-    }
-    connection.register("network_pairs", pairs)
+def _write_integrated(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
+    connection.register("network_pairs", _columns(pairs))
     connection.execute(
         """create or replace table main.integrated_ownership as
-        select o.id as owner_id, c.id as company_id, p.share_min, p.share_max, p.steps
+        select o.id as owner_id, c.id as company_id, p.share_min, p.share_max, p.steps::bigint as steps
         from network_pairs p join network_node o on o.node = p.holder join network_node c on c.node = p.company
-        order by owner_id, company_id"""
+        order by p.holder, p.company"""
     )
     connection.unregister("network_pairs")
-    majority = pairs["share_min"] > MAJORITY
-    _write_groups(connection, network, holder[majority], company[majority])
 
 
-def _write_groups(connection: duckdb.DuckDBPyConnection, network: Network, holder: Ints, company: Ints) -> None:
+def _columns(pairs: Pairs) -> dict[str, Any]:
+    return {
+        "holder": pairs.holder,
+        "company": pairs.company,
+        "share_min": pairs.shares[0],
+        "share_max": pairs.shares[1],
+        "steps": pairs.steps,
+    }
+
+
+def _write_groups(connection: duckdb.DuckDBPyConnection, network: Network, label: Ints) -> None:
     held = np.zeros(network.nodes, dtype=bool)
     held[network.asset] = True
     entity = ~network.person & (network.described | held)
     groups = {
         "node": np.flatnonzero(entity),
-        "label": kernel.group(holder, company, network.nodes)[entity],
+        "label": label[entity],
     }
     connection.register("network_groups", groups)
     connection.execute(
@@ -180,35 +189,30 @@ def _write_groups(connection: duckdb.DuckDBPyConnection, network: Network, holde
     connection.unregister("network_groups")
 
 
-def _write_ends(connection: duckdb.DuckDBPyConnection, network: Network) -> None:
+def _write_ends(connection: duckdb.DuckDBPyConnection, network: Network, pairs: Pairs) -> None:
     stops = network.person | network.opaque
-    holder, company, steps = kernel.shortest_chains(network.owner, network.asset, stops, network.nodes)
     ends = stops | _tops(network)
-    holder, company, steps = holder[ends[holder]], company[ends[holder]], steps[ends[holder]]
-    least, most = _integrate(network, stops)
-    kind = np.where(network.person, 0, np.where(network.opaque, 1, 2))[holder]
-    rows = {
-        "holder": holder,
-        "company": company,
-        "share_min": kernel.shares_of(least, holder, company),
-        "share_max": kernel.shares_of(most, holder, company),
-        "steps": steps,
-        "kind": kind,
-    }
+    if network.opaque[network.asset].any():
+        pairs = _integrate(network, stops, ends)
+    else:  # nothing is known above an opaque node, so that to end there changes no chain
+        kept = np.flatnonzero(ends[pairs.holder])
+        shares = [share[kept] for share in pairs.shares]
+        pairs = Pairs(pairs.holder[kept], pairs.company[kept], shares, pairs.steps[kept])
+    rows = _columns(pairs) | {"kind": np.where(network.person, 0, np.where(network.opaque, 1, 2))[pairs.holder]}
     connection.register("network_ends", rows)
     connection.execute(
         """create or replace table main.ultimate_owner as
-        select c.id as company_id, o.id as owner_id, p.share_min, p.share_max, p.steps,
+        select c.id as company_id, o.id as owner_id, p.share_min, p.share_max, p.steps::bigint as steps,
                case p.kind when 0 then 'person' when 1 then 'opaque' else 'unknown' end as end_kind
         from network_ends p join network_node o on o.node = p.holder join network_node c on c.node = p.company
-        order by company_id, owner_id"""
+        order by p.company, p.holder"""
     )
     connection.unregister("network_ends")
 
 
 def _tops(network: Network) -> Flags:
     """Return the nodes that nobody outside their own circle holds."""
-    label = kernel.circles(network.owner, network.asset, network.nodes)
+    label = label_circles(network.owner, network.asset, network.nodes)
     held = np.zeros(label.max() + 1 if len(label) else 0, dtype=bool)
     held[label[network.asset[label[network.owner] != label[network.asset]]]] = True
     tops: Flags = ~held[label]

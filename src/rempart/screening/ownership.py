@@ -53,6 +53,8 @@ def ownership_table(
     """
     return [
         OwnershipLink(
+            owner_id=link.owner_id,
+            asset_id=link.asset_id,
             owner=label(link.owner_id),
             owner_kind=ownership.kinds.get(link.owner_id, "LegalEntity"),
             asset=label(link.asset_id),

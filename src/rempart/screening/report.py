@@ -185,8 +185,13 @@ class Expectation(Part):
 
 
 class OwnershipLink(Part):
-    """One direct link of the ownership table. Shares are 0 to 1, null where the source gives none."""
+    """One direct link of the ownership table. Shares are 0 to 1, null where the source gives none.
 
+    Ids tell two parties of one name apart; reports of before have none.
+    """
+
+    owner_id: str = ""
+    asset_id: str = ""
     owner: str
     owner_kind: str
     asset: str

@@ -104,6 +104,30 @@ Kelp Ltd,01234567,Harbour Holdings Ltd,75,2019-02-03
 Kelp Ltd,01234567,Norvik Quorvane,25,2019-02-03
 """
 
+VALUATIONS = """\
+Local;Date de l'estimation;Valeur vénale;Évaluateur
+L-001;12/01/2024;250 000,00 €;Domaine
+L-002;13/02/2024;99 000,00 €;Domaine
+"""
+
+HAZARD_ORDERS = """\
+N° arrêté;Local;Date de l'arrêté;Type d'arrêté;Travaux achevés le;Annulé le;Parties communes
+P-1;L-001;12/01/2024;mise en sécurité;;;non
+P-2;L-002;13/02/2024;insalubrité;14/06/2024;;oui
+"""
+
+OCCUPANCY_COUNTS = """\
+Local;Date du comptage;Personnes présentes
+L-001;12/01/2024;14
+L-002;13/02/2024;0
+"""
+
+GRANT_SPENDS = """\
+Numéro de subvention;N° facture;Fournisseur;SIREN fournisseur;Montant de la facture;Payé le;Lien déclaré
+S-1;F-1;SARL Les Embruns;299000018;1 200,00 €;12/01/2024;non
+S-1;F-2;Amicale des Cordiers;;300,50 €;13/02/2024;oui
+"""
+
 FILES = {
     "permits": ("autorisations.csv", PERMITS),
     "premises": ("locaux.csv", PREMISES),
@@ -119,5 +143,9 @@ FILES = {
     "contracts": ("marches.csv", CONTRACTS),
     "mandates": ("elus.csv", MANDATES),
     "holdings": ("shareholders.csv", HOLDINGS),
+    "valuations": ("estimations.csv", VALUATIONS),
+    "hazard_orders": ("arretes.csv", HAZARD_ORDERS),
+    "occupancy_counts": ("comptages.csv", OCCUPANCY_COUNTS),
+    "grant_spends": ("emploi.csv", GRANT_SPENDS),
 }
 """A file of each kind: its name and its text."""

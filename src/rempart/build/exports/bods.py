@@ -10,6 +10,7 @@ import pycountry
 
 from rempart.base.yaml_files import read_yaml
 from rempart.build.as_of import open_as_of
+from rempart.build.exports.graphml import Around, narrow
 from rempart.build.exports.writing import (
     Exported,
     counted_unsaid,
@@ -22,13 +23,16 @@ from rempart.build.exports.writing import (
 from rempart.ledger.snapshots import Snapshot, file_sha256
 
 
-def export_bods(snapshot: Snapshot, out: Path, *, publisher: str, memory_limit_mb: int = 1024) -> Exported:
+def export_bods(
+    snapshot: Snapshot, out: Path, *, publisher: str, around: Around | None = None, memory_limit_mb: int = 1024
+) -> Exported:
     """Write entities, persons and the relationships between them, in this order and in the order of their ids.
 
     Args:
         snapshot: read as known on its own day, with its identities.
         out: a JSON array; written beside and renamed, so that a half-written one never shows.
         publisher: who publishes the statements: the town.
+        around: only the network around one party; all of it by default.
         memory_limit_mb: of the engine.
 
     Returns:
@@ -37,10 +41,13 @@ def export_bods(snapshot: Snapshot, out: Path, *, publisher: str, memory_limit_m
 
     Raises:
         OSError: the file cannot be written.
+        RempartError: the snapshot knows no party of that id.
     """
     form: dict[str, Any] = read_yaml(text_of("bods.yml"))
     with open_as_of(snapshot, snapshot.known_on, memory_limit_mb=memory_limit_mb) as ledger:
         connection = ledger.connection
+        if around is not None:
+            narrow(connection, snapshot, around)
         connection.execute(f"create temp macro known_on() as date '{snapshot.known_on.isoformat()}'")
         _fill_words(connection, form)
         connection.execute(text_of("bods.sql"))

@@ -10,7 +10,8 @@ select row_number, buyer, json->>'$.objet' as title, json->>'$.procedure' as "pr
        coalesce(json->>'$.acheteur.nom', json->>'$."acheteur.nom"', json->>'$.autoriteConcedante.nom') as buyer_name,
        json->>'$.codeCPV' as cpv_text, coalesce(json->>'$.dateNotification', nullif(json->>'$.dateSignature', '')) as date_text,
        coalesce(json->>'$.montant', json->>'$.valeurGlobale') as amount_text, json->>'$.dureeMois' as months_text,
-       json->>'$.offresRecues' as offers_text,
+       json->>'$.offresRecues' as offers_text, published as published_text, nullif(json->>'$.idAccordCadre', '') as framework,
+       coalesce(json->>'$.typesPrix', '') as prices, coalesce(json->>'$.nature', '') as nature,
        coalesce((json->>'$._type') ilike '%concession%' or (json->>'$.autoriteConcedante.id') is not null, false) as concession,
        row_number <> last_value(row_number) over (partition by coalesce(json->>'$.uid', buyer || id, row_number::varchar)
          order by published, row_number rows between unbounded preceding and unbounded following) as again
@@ -34,6 +35,27 @@ select row_number, n, m->>'$.id' as id, coalesce(m->>'$.dateNotificationModifica
        m->>'$.objetModification' as rationale
 from modified;
 
+-- relation given_out
+with listed as (
+  select row_number, unnest(from_json(json->'$.actesSousTraitance', '["json"]')) as given,
+         generate_subscripts(from_json(json->'$.actesSousTraitance', '["json"]'), 1) as n
+  from source where json_type(json->'$.actesSousTraitance') = 'ARRAY'
+), opened as (
+  select row_number, n, coalesce(given->'$.acteSousTraitance', given) as m from listed
+)
+select row_number, n, m->>'$.id' as id, m->>'$.sousTraitant.typeIdentifiant' as type, m->>'$.sousTraitant.id' as number,
+       m->>'$.montant' as amount_text, m->>'$.dateNotification' as date_text
+from opened;
+
+-- relation given_out_again
+with listed as (
+  select row_number, unnest(from_json(json->'$.modificationsActesSousTraitance', '["json"]')) as given
+  from source where json_type(json->'$.modificationsActesSousTraitance') = 'ARRAY'
+), opened as (
+  select row_number, coalesce(given->'$.modificationActeSousTraitance', given) as m from listed
+)
+select row_number, m->>'$.id' as id, m->>'$.montant' as amount_text, m->>'$.dateNotificationModificationSousTraitance' as date_text from opened;
+
 -- relation named
 select row_number, 0::bigint as change,
        case when json_type(json->'$.titulaires') in ('ARRAY', 'OBJECT') then json->'$.titulaires' else json->'$.concessionnaires' end as node
@@ -43,3 +65,9 @@ select row_number, n, m->'$.titulaires' from modified where (m->'$.titulaires') 
 
 -- amendment
 select * from amended;
+
+-- subcontract
+select * from subcontracted;
+
+-- purchase_ground
+select * from grounded;

@@ -45,6 +45,35 @@ select row_number, 'change/' || n as part, award_id as contract_id, amendment_id
        case when regexp_full_match(c.months_text, '[0-9]{1,4}([.]0+)?') then split_part(c.months_text, '.', 1)::bigint end as duration_months_after
 from changed c join contract using (row_number);
 
+-- relation accepted
+-- One subcontract that the buyer accepted (acte spécial). Of its changes the last one gives the amount. Two under one number are told apart.
+with changing as (
+  select row_number, id, arg_max(amount_text, coalesce(date_text, '')) as amount_text from given_out_again where id is not null and amount_text is not null
+  group by row_number, id
+)
+select g.row_number, g.n, g.type, coalesce(c.amount_text, g.amount_text) as amount_text, g.date_text,
+       case when g.id is null then '#' || g.n when count(*) over (partition by g.row_number, g.id) = 1 then g.id else g.id || '/' || g.n end as subcontract_id,
+       case when case coalesce(upper(g.type), 'SIRET') when 'SIRET' then regexp_full_match(g.number, '[0-9]{14}')
+                   else length(g.number) between 5 and 30 and regexp_full_match(g.number, '[0-9A-Za-z .-]*[0-9][0-9A-Za-z .-]*') end
+            then g.number end as number
+from given_out g left join changing c on c.row_number = g.row_number and c.id = g.id;
+
+-- relation subcontracted
+select a.row_number, 'subcontract/' || a.n as part, c.award_id as contract_id, a.subcontract_id, a.number as subcontractor_id, 'EUR' as currency,
+       case when regexp_full_match(a.amount_text, '[0-9]{1,15}([.][0-9]+)?') then a.amount_text::decimal(18,2) end as amount,
+       case when regexp_full_match(a.date_text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+            then try_strptime(left(a.date_text, 10), '%Y-%m-%d')::date end as accepted_on
+from accepted a join contract c using (row_number);
+
+-- relation grounded
+-- What the contract itself says of its lawful ground: it follows a framework agreement, its price is revised, it is for defence.
+select row_number, 'ground/call_off' as part, award_id as about_id, 'call_off' as ground, 'idAccordCadre ' || framework as reference
+from contract where length(trim(framework)) > 0
+union all
+select row_number, 'ground/index', award_id, 'index_clause', 'typesPrix' from contract where prices like '%évisable%'
+union all
+select row_number, 'ground/defence', award_id, 'defence', 'nature' from contract where nature like '%défense%';
+
 -- refused
 select row_number, 'the contract has no number (uid)' as reason from contract where award_id is null
 union all
@@ -84,6 +113,9 @@ select row_number, buyer as party_id, 'PublicBody' as kind, 'buyer' as part from
 -- party
 select row_number, id as party_id, 'LegalEntity' as kind, part from supplier;
 
+-- party
+select row_number, number as party_id, 'LegalEntity' as kind, 'subcontract/' || n as part from accepted where number is not null;
+
 -- name
 select row_number, buyer as party_id, 'legal' as kind, buyer_name as value, 'buyer' as part from contract
 where buyer_name is not null;
@@ -103,6 +135,14 @@ select row_number, id as party_id, id as number, part,
          else 'FR-DECP' end as scheme
 from supplier;
 
+-- identifier
+select row_number, number as party_id, number, 'subcontract/' || n as part,
+       case coalesce(upper(type), 'SIRET')
+         when 'SIRET' then 'FR-SIRET'
+         when 'TVA' then case when regexp_full_match(upper(number), '(FR ?[0-9A-Z]{2}|[0-9]{2})[ .0-9]{9,12}') then 'FR-TVA' else 'FR-DECP' end
+         else 'FR-DECP' end as scheme
+from accepted where number is not null;
+
 -- award
 select row_number, award_id, buyer as buyer_id, title, 'EUR' as currency, "procedure",
        case when regexp_full_match(cpv_text, '[0-9]{8}(-[0-9])?') then substr(cpv_text, 1, 8) end as cpv,
@@ -112,7 +152,9 @@ select row_number, award_id, buyer as buyer_id, title, 'EUR' as currency, "proce
        case when regexp_full_match(months_text, '[0-9]{1,4}([.]0+)?') then split_part(months_text, '.', 1)::bigint end as duration_months,
        -- A contract that was awarded had an offer: 0 stands for "not told".
        case when regexp_full_match(offers_text, '[1-9][0-9]{0,5}([.]0+)?') then split_part(offers_text, '.', 1)::bigint end
-         as number_of_tenderers
+         as number_of_tenderers,
+       case when regexp_full_match(published_text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+            then try_strptime(left(published_text, 10), '%Y-%m-%d')::date end as published_on
 from contract;
 
 -- award_supplier

@@ -22,7 +22,8 @@ from numbered;
 -- What an award says is read from its first line.
 select c.row_number, c.award_id, s.acheteur_id as buyer, s.acheteur_nom as buyer_name, s.objet as title, s."procedure",
        s.codeCPV as cpv_text, s.dateNotification as date_text, s.montant as amount_text, s.dureeMois as months_text,
-       s.offresRecues as offers_text, false as concession, false as again
+       s.offresRecues as offers_text, s.datePublicationDonnees as published_text, s.idAccordCadre as framework,
+       coalesce(s.typesPrix, '') as prices, coalesce(s.nature, '') as nature, false as concession, false as again
 from current c join source s on s.row_number = c.head;
 
 -- relation line
@@ -31,6 +32,13 @@ from source where titulaire_id is not null;
 
 -- relation named
 select row_number, 0::bigint as change, null::json as node from source limit 0;
+
+-- relation given_out
+select row_number, 0::bigint as n, null::varchar as id, null::varchar as type, null::varchar as number, null::varchar as amount_text, null::varchar as date_text
+from source limit 0;
+
+-- relation given_out_again
+select row_number, null::varchar as id, null::varchar as amount_text, null::varchar as date_text from source limit 0;
 
 -- relation change
 select row_number, 0::bigint as n, null::varchar as id, null::varchar as date_text, null::varchar as amount_text, null::varchar as months_text,
@@ -46,3 +54,6 @@ select row_number, 'a later line of the same contract and supplier holds' as rea
 -- doubtful
 select row_number, 'its contract has other days or amounts under the same number: lots or changes, which the file does not tell apart' as reason
 from current where several;
+
+-- purchase_ground
+select * from grounded;

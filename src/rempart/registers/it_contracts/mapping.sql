@@ -112,7 +112,8 @@ select t.row_number, t.part, l.lot_key as award_id, t.taker_id as supplier_id
 from taker t join lot l using (row_number) where t.awarded;
 
 -- contract
-select row_number, lot_key as contract_id, lot_key as award_id, lot_key as ocid, starts_on, ends_on, amount, 'EUR' as currency, paid
+-- The file tells the amount awarded, and no amount of a contract apart.
+select row_number, lot_key as contract_id, lot_key as award_id, lot_key as ocid, starts_on, ends_on, 'EUR' as currency, paid
 from lot
 where (starts_on is not null or ends_on is not null or paid > 0)
   and (amount > 0 or row_number in (select row_number from taker where awarded));

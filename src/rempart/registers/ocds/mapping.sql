@@ -104,6 +104,7 @@ select arg_min(row_number, age) as row_number, r.ocid, min(called_on) as called_
   'method': arg_min(nullif(trim(tender.procurementMethod), ''), age),
   'details': arg_min(nullif(trim(tender.procurementMethodDetails), ''), age),
   'rationale': arg_min(nullif(trim(tender.procurementMethodRationale), ''), age),
+  'category': arg_min(lower(trim(tender.mainProcurementCategory)), age), 'carried_out': arg_min(tender.contractPeriod, age),
   'criteria': arg_min(nullif(trim(tender.awardCriteria), ''), age),
   'amount': arg_min(tender.value.amount, age), 'currency': arg_min(tender.value.currency, age),
   'published': arg_min(tender.datePublished, age),
@@ -141,6 +142,7 @@ with told as (
 select arg_min(row_number, late) as row_number, ocid, arg_min(n, late) as n, ocid || '/' || id as contract_id, {
   'awardID': arg_min(nullif(trim(c.awardID), ''), late), 'status': arg_min(c.status, late), 'dateSigned': arg_min(c.dateSigned, late),
   'period': arg_min(c.period, late), 'value': arg_min(c.value, late) filter (c.value.amount is not null),
+  'first_value': arg_max(c.value, late) filter (c.value.amount is not null), 'first_end': arg_max(nullif(trim(c.period.endDate), ''), late),
   'implementation': arg_min(c.implementation, late), 'amendment': arg_min(c.amendment, late),
   'amendments': arg_min(c.amendments, late) filter (len(c.amendments) > 0)} as c
 from told group by ocid, id;
@@ -155,6 +157,7 @@ with told as (
 select arg_min(row_number, late) as row_number, ocid, arg_min(n, late) as n, bid_id, {
   'status': arg_min(d.status, late), 'date': arg_min(d.date, late),
   'value': arg_min(d.value, late) filter (d.value.amount is not null),
+  'items': arg_min(d.items, late) filter (len(d.items) > 0),
   'relatedLots': arg_min(d.relatedLots, late) filter (len(d.relatedLots) > 0)} as d,
   arg_min(row_number, late) filter (len(d.tenderers) > 0) as named_in, arg_min(n, late) filter (len(d.tenderers) > 0) as named_at
 from told group by ocid, bid_id;
@@ -178,11 +181,15 @@ from (
   union all select row_number, nullif(trim(d.value.amount), ''), d.value.currency, 'bid', n from offered
   union all select row_number, nullif(trim(w.value.amount), ''), w.value.currency, 'award', n from awarded
   union all select row_number, nullif(trim(c.value.amount), ''), c.value.currency, 'contract', n from signed
+  union all select row_number, nullif(trim(c.first_value.amount), ''), c.first_value.currency, 'first', n from signed
+  where c.first_value.amount <> c.value.amount
 );
 
 -- relation day_told
--- Every day, as published: yyyy-mm-dd with or without a time, else it stays empty and is counted.
+-- Every day, as published: yyyy-mm-dd with or without a time, else it stays empty and is counted. An instant needs its zone.
 select row_number, place, n, text,
+       case when place in ('opens', 'closes', 'bid') and regexp_full_match(text, '[0-9-]{10}[T ][0-9]{2}:[0-9]{2}.*(Z|[+-][0-9]{2}:?[0-9]{2})')
+            then strftime(make_timestamp(epoch_us(try_cast(text as timestamptz))), '%Y-%m-%dT%H:%M:%SZ') end as instant,
        case when regexp_full_match(text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ].*)?') then try_strptime(left(text, 10), '%Y-%m-%d')::date end as day
 from (
   select row_number, 'published' as place, 0 as n, nullif(trim(tender.published), '') as text from call
@@ -195,16 +202,23 @@ from (
   union all select row_number, 'signed', n, nullif(trim(c.dateSigned), '') from signed
   union all select row_number, 'starts', n, nullif(trim(c.period.startDate), '') from signed
   union all select row_number, 'stops', n, nullif(trim(c.period.endDate), '') from signed
+  union all select row_number, 'first', n, c.first_end from signed where c.first_end <> trim(c.period.endDate)
+  union all select row_number, 'work begins', 0, nullif(trim(tender.carried_out.startDate), '') from call
+  union all select row_number, 'work ends', 0, nullif(trim(tender.carried_out.endDate), '') from call
 ) where text is not null;
 
 -- relation changed
+-- A change may say the amount that it replaced ([{"property": "value.amount", "former_value": 10}]).
 select row_number, contract_id, ocid, n, m, text, rationale, 'change/' || n || '/' || m as part, coalesce(nullif(trim(id), ''), '#' || m) as amendment_id,
-       case when regexp_full_match(text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ].*)?') then try_strptime(left(text, 10), '%Y-%m-%d')::date end as day
+       case when regexp_full_match(text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ].*)?') then try_strptime(left(text, 10), '%Y-%m-%d')::date end as day,
+       try_cast(list_filter(list_transform(from_json(case when json_type(changes) = 'ARRAY' then changes else '[]' end, '["json"]'), lambda i:
+         case when regexp_matches(i->>'$.property', '(^|[./])value[./]amount$') then coalesce(i->>'$.former_value', i->>'$.formerValue') end),
+         lambda y: y is not null)[1] as decimal(18,2)) as amount_before
 from (
-  select row_number, contract_id, ocid, n, m, x.id as id, nullif(trim(x.date), '') as text, nullif(trim(x.rationale), '') as rationale
+  select row_number, contract_id, ocid, n, m, x.id as id, nullif(trim(x.date), '') as text, nullif(trim(x.rationale), '') as rationale, x.changes as changes
   from (select row_number, contract_id, ocid, n, unnest(c.amendments) as x, generate_subscripts(c.amendments, 1) as m from signed)
   union all
-  select row_number, contract_id, ocid, n, 0, 'amendment', nullif(trim(c.amendment.date), ''), nullif(trim(c.amendment.rationale), '') from signed
+  select row_number, contract_id, ocid, n, 0, 'amendment', nullif(trim(c.amendment.date), ''), nullif(trim(c.amendment.rationale), ''), c.amendment.changes from signed
   where c.amendment.date is not null or c.amendment.rationale is not null
 );
 
@@ -294,7 +308,8 @@ select c.row_number, c.ocid, b.buyer_id, nullif(trim(c.tender.title), '') as tit
        case when lower(trim(c.tender.status)) in (select word from word) then lower(trim(c.tender.status)) end as status,
        v.value as amount, v.iso as currency,
        coalesce(p.day, case when coalesce(c.called_on <= e.day, true) then c.called_on end) as published_on, o.day as opens_on, e.day as closes_on,
-       c.tender.tenderers as number_of_tenderers
+       c.tender.tenderers as number_of_tenderers, case when c.tender.category in ('goods', 'works', 'services') then c.tender.category end as category,
+       o.instant as opens_at, e.instant as closes_at
 from call c left join buying b using (ocid)
 left join value_told v on v.row_number = c.row_number and v.place = 'call'
 left join day_told p on p.row_number = c.row_number and p.place = 'published'
@@ -313,7 +328,7 @@ left join value_told v on v.row_number = c.row_number and v.place = 'lot' and v.
 -- bid
 select f.row_number, o.part || coalesce('/' || f.lot, '') as part, f.ocid, f.lot as lot_id, f.bid_id, o.key as tenderer_id, t.day as submitted_on,
        case when lower(trim(f.d.status)) in (select word from word) then lower(trim(f.d.status)) end as status,
-       v.value as amount, v.iso as currency
+       v.value as amount, v.iso as currency, t.instant as submitted_at
 from (select *, unnest(case when len(d.relatedLots) > 0 then d.relatedLots else [null] end) as lot from offered) f
 join organisation o on o.row_number = f.named_in and o.place = 'bid' and o.a = f.named_at
 left join value_told v on v.row_number = f.row_number and v.place = 'bid' and v.n = f.n
@@ -330,6 +345,14 @@ with told as (
 select row_number, part, ocid, key as tenderer_id
 from (select row_number, part, ocid, key from told where age = last_age union all select * from by_role)
 where ocid not in (select ocid from offered);
+
+-- bid_line
+select row_number, 'bid/' || n || '/line/' || m as part, ocid, bid_id, coalesce(nullif(trim(i.id), ''), '#' || m) as item,
+       case when regexp_full_match(trim(i.unit.value.amount), '[0-9]{1,15}([.][0-9]*)?([eE][+]?[0-9]{1,2})?')
+            then try_cast(i.unit.value.amount as double) end as unit_price,
+       case when regexp_full_match(upper(trim(i.unit.value.currency)), '[A-Z]{3}') then upper(trim(i.unit.value.currency)) end as currency
+from (select row_number, n, ocid, bid_id, unnest(d.items) as i, generate_subscripts(d.items, 1) as m from offered)
+where i is not null;
 
 -- award
 select a.row_number, 'award/' || a.n as part, a.award_id, a.ocid, b.buyer_id, nullif(trim(a.w.title), '') as title,
@@ -353,7 +376,8 @@ from awarded a join organisation o on o.row_number = a.named_in and o.place = 'a
 
 -- contract
 select s.row_number, 'contract/' || s.n as part, s.contract_id, s.ocid || '/' || nullif(trim(s.c.awardID), '') as award_id, s.ocid,
-       d.day as signed_on, b.day as starts_on, e.day as ends_on, v.value as amount, v.iso as currency,
+       d.day as signed_on, coalesce(b.day, wb.day) as starts_on, coalesce(e.day, we.day) as ends_on, v.value as amount, v.iso as currency,
+       f.value as first_amount, fe.day as first_ends_on,
        try_cast(list_sum(list_transform(s.c.implementation.transactions,
          lambda t: try_cast(coalesce(t.value.amount, t.amount.amount) as decimal(18,2)))) as decimal(18,2)) as paid,
        case when lower(trim(s.c.status)) in (select word from word) then lower(trim(s.c.status)) end as status
@@ -361,7 +385,23 @@ from signed s
 left join value_told v on v.row_number = s.row_number and v.place = 'contract' and v.n = s.n
 left join day_told d on d.row_number = s.row_number and d.place = 'signed' and d.n = s.n
 left join day_told b on b.row_number = s.row_number and b.place = 'starts' and b.n = s.n
-left join day_told e on e.row_number = s.row_number and e.place = 'stops' and e.n = s.n;
+left join day_told e on e.row_number = s.row_number and e.place = 'stops' and e.n = s.n
+left join value_told f on f.row_number = s.row_number and f.place = 'first' and f.n = s.n and f.iso is not distinct from v.iso
+left join day_told fe on fe.row_number = s.row_number and fe.place = 'first' and fe.n = s.n
+-- Some publishers tell the days of the only contract in the tender.
+left join (select c.row_number, c.ocid from call c join signed x using (ocid) group by c.row_number, c.ocid having count(*) = 1) one on one.ocid = s.ocid
+left join day_told wb on wb.row_number = one.row_number and wb.place = 'work begins'
+left join day_told we on we.row_number = one.row_number and we.place = 'work ends';
 
 -- amendment
-select row_number, part, contract_id, amendment_id, day as amended_on, rationale from changed where day is not null or rationale is not null;
+select row_number, part, contract_id, amendment_id, day as amended_on, rationale, amount_before from changed where day is not null or rationale is not null;
+
+-- milestone
+select row_number, 'contract/' || n || '/step/' || k as part, contract_id, coalesce(nullif(trim(x.id), ''), '#') || case when again > 1 then '/' || again else '' end
+         as milestone_id,
+       case when regexp_full_match(x.dueDate, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ].*)?') then try_strptime(left(x.dueDate, 10), '%Y-%m-%d')::date end as due_on,
+       case when regexp_full_match(x.dateMet, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ].*)?') then try_strptime(left(x.dateMet, 10), '%Y-%m-%d')::date end as met_on,
+       case when x.status in ('scheduled', 'met', 'notMet', 'partiallyMet') then x.status end as status
+from (select *, row_number() over (partition by contract_id, coalesce(nullif(trim(x.id), ''), '#') order by k) as again
+      from (select row_number, n, contract_id, unnest(c.implementation.milestones) as x, generate_subscripts(c.implementation.milestones, 1) as k from signed)
+      where x is not null);

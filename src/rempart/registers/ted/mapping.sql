@@ -173,5 +173,5 @@ from contract_told c join notice n using (row_number);
 
 -- amendment
 select c.row_number, c.part, n.notice_id || '/' || c.contract as contract_id, n.notice_id as amendment_id, n.published_on as amended_on,
-       c.reason as rationale
+       c.reason as rationale, 'eForms BT-200 ' || nullif(c.reason, '') as legal_ref
 from change_told c join notice n using (row_number);

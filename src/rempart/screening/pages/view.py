@@ -6,6 +6,8 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from rempart.screening.pages.drawing import NARROW, WIDE, Drawing, draw
+from rempart.screening.pages.network import network_of
 from rempart.screening.pages.text import Sentences, broken, isolated, undirected, undotted
 from rempart.screening.pages.voice import Voice, typographic
 from rempart.screening.report import Citation, OwnershipLink, Question, Report, Source, Threshold
@@ -48,6 +50,7 @@ class ReportView:
             party.id: party.name for party in report.parties
         }
         self._outcomes = _outcomes(report)
+        self.network = network_of(report, voice)
         self.sentences = Sentences(_names_in(report), _anchors(report), lambda text: typographic(text, report.lang))
 
     def quoted(self, text: str) -> Markup:
@@ -152,6 +155,11 @@ class ReportView:
             persons=self.joined([self.named_end(name) for name in persons]),
             others=self.joined([self.named_end(name) for name in others]),
         )
+
+    def drawings(self) -> list[Drawing]:
+        """Return the ownership drawn wide and narrow; nothing where there is none, or one of them would be too much to read."""
+        drawn = [draw(self.network, format_) for format_ in (WIDE, NARROW)]
+        return [drawing for drawing in drawn if drawing] if all(drawn) else []
 
     def named_end(self, name: str) -> Markup:
         """Return the name of an owner, or the word for one that the source does not name."""

@@ -1,0 +1,34 @@
+"""Where entities are seated, as keys that can be compared and not read: commune, street and number."""
+
+from datetime import date
+
+import duckdb
+
+from rempart.network.ties import VALID
+
+_PLAIN = r"trim(regexp_replace(lower(strip_accents({text})), '[^[:alnum:]]+', ' ', 'g'))"
+
+# A street without a number is a whole village's: it gives no key. Post offices for firms ("cedex 07") are no commune.
+_SELECT = f"""
+with stated as (
+    select t.party_id, t.role, t.row_id, lower(coalesce(t.country, '')) as country,
+           trim(regexp_replace({_PLAIN.format(text="t.city")}, ' cedex.*$', '')) as commune, {_PLAIN.format(text="t.street")} as road
+    from main.address t
+    where t.street is not null and t.city is not null and {VALID}
+      and t.party_id not in (select p.party_id from main.party p where p.kind in ('Person', 'Vessel', 'Airplane'))
+)
+select distinct s.party_id, md5(concat_ws('|', s.country, s.commune, s.road)) as address_key,
+       md5(concat_ws('|', s.country, s.commune)) as commune_key, s.role, s.row_id
+from stated s
+where regexp_matches(s.road, '[0-9]') and s.commune <> ''
+order by s.party_id, address_key, s.row_id
+"""
+
+
+def derive_addresses(connection: duckdb.DuckDBPyConnection, on_day: date) -> None:
+    """Write ``address_key`` into schema main, from the rows of ``address`` valid on the day; never of natural persons.
+
+    Capitals, accents and punctuation aside, one writing is one key; "R" and "RUE" are two, which can only make an
+    address look less crowded than it is. Keys are hashes: a statement can count who shares one, and cannot read where.
+    """
+    connection.execute(f"create or replace table main.address_key as {_SELECT}", {"on_day": on_day})
