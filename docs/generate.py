@@ -25,6 +25,9 @@ from rempart.ledger.dictionary import LINEAGE, Column, Table
 from rempart.registers import available, open_register
 from rempart.screening import Report
 from rempart.signals import Signal, load_catalogue
+from rempart.signals.checked import FILE
+from rempart.signals.loading import CATALOGUE as FOLDER
+from rempart.signals.loading import to_keep
 from rempart.signals.relations import relations
 
 HERE = Path(__file__).parent
@@ -59,6 +62,10 @@ CLASSES = {
 }
 
 
+CHECKED = FOLDER.parent / FILE
+"""What the checks of the catalogue found, which ``load_catalogue`` trusts while nothing changed."""
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     signals = load_catalogue()
@@ -73,6 +80,7 @@ def pages() -> dict[Path, str]:
     }
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
     made |= {REFERENCE / "registers" / f"{one.id}.md": register_page(one, MADE) for one in registers}
+    made[CHECKED] = json.dumps(to_keep(), indent=1)
     made = {path: "\n".join(line.rstrip() for line in text.splitlines()) + "\n" for path, text in made.items()}
     made[REFERENCE / "report.schema.json"] = (
         json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"

@@ -13,7 +13,8 @@ from tests.screening.practice import Practice
 
 from rempart.base import RempartError
 from rempart.base.words import LANGUAGES, Language
-from rempart.monitoring import Ground, Heading, keep_run, kept_runs, last_run, monitor, trial, write_run
+from rempart.monitoring import Ground, Heading, keep_run, last_run, monitor, trial, write_run
+from rempart.monitoring.kept import kept_runs
 from rempart.monitoring.run import monitored
 from rempart.signals import Signal, load_catalogue
 from rempart.signals.rule_packs import read_packs

@@ -131,7 +131,7 @@ def test_a_drawing_has_a_title_a_description_and_a_table_beside_it() -> None:
     for name in ("wide", "narrow"):
         assert f'aria-labelledby="own-{name}-t"' in page
         assert re.search(f'<desc id="own-{name}-d">[^<]*tableau[^<]*</desc>', page)
-    assert page.index('<svg class="drawing') < page.index('table table--sheets table--ownership')
+    assert page.index('<svg class="drawing') < page.index("table table--sheets table--ownership")
 
 
 def test_a_name_is_wrapped_and_cut_in_the_drawing_only() -> None:

@@ -17,7 +17,15 @@ from rempart.identity.comparison.homonyms import Reference
 from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held
-from rempart.screening import TEMPLATE, Checker, read_applications, write_register_reports, write_reports
+from rempart.screening import (
+    TEMPLATE,
+    Checker,
+    project_columns,
+    read_applications,
+    read_project,
+    write_register_reports,
+    write_reports,
+)
 from rempart.screening.drawn import drawn
 from rempart.screening.pages import Summary
 from rempart.screening.terminal import reports_table
@@ -27,24 +35,35 @@ from rempart.signals.rule_packs import read_packs
 
 @click.command("check")
 @click.argument("applications", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    help="A CSV file of what forms tell of projects: money, costs, forecast, hours.",
+)
 @click.option("--register", "register_id", help="Check every legal entity of this register instead.")
 @click.option("--on", "on_day", type=Day(), help="As known on this day; by default the day of receipt.")
 @click.option("--snapshot", "snapshot_name", help="A snapshot's name or path; by default the last one.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports; by default one under checks/.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON lines instead of the table.")
 @click.option("--template", is_flag=True, help="Print the header of a file of applications, and stop.")
+@click.option("--project-template", is_flag=True, help="Print the header of a file of projects, and stop.")
 @lang_option
 @workspace_option
-def command(
-    applications: Path | None, register_id: str | None, on_day: date | None, snapshot_name: str | None, out: Path | None,
-    as_json: bool, template: bool, lang: Language | None, workspace_path: Path,
+def command(  # noqa: PLR0913, PLR0917  one parameter an option
+    applications: Path | None, project: Path | None, register_id: str | None, on_day: date | None, snapshot_name: str | None,
+    out: Path | None, as_json: bool, template: bool, project_template: bool, lang: Language | None, workspace_path: Path,
 ) -> None:  # fmt: skip
     """Check the APPLICATIONS of a CSV file: one row for each party and role."""
     if template:
         click.echo(TEMPLATE, nl=False)
         return
+    if project_template:
+        click.echo(",".join(project_columns()))
+        return
     if (applications is None) == (register_id is None):
         raise click.UsageError("Give a file of applications, or --register ID.")
+    if project is not None and applications is None:
+        raise click.UsageError("--project goes with a file of applications.")
     workspace = opened(workspace_path)
     waiting = partial(say, "waiting for the end of a purge")
     click.get_current_context().with_resource(held(workspace.path / READING, shared=True, waiting=waiting))
@@ -59,7 +78,7 @@ def command(
         raise RempartError(
             str(folder), "it holds something else than reports", "Give a new folder, or one of earlier reports"
         )
-    summaries = check(workspace, snapshot, applications, register_id, on_day, language, folder)
+    summaries = check(workspace, snapshot, applications, register_id, on_day, language, folder, project)
     if as_json:
         _print_json(folder, summaries, by_register=register_id is not None)
         return
@@ -75,7 +94,7 @@ def command(
 
 def check(
     workspace: Workspace, snapshot: Snapshot, applications: Path | None, register_id: str | None, on_day: date | None,
-    lang: Language, folder: Path,
+    lang: Language, folder: Path, project: Path | None = None,
 ) -> list[Summary]:  # fmt: skip
     """Check and write the reports into ``folder``.
 
@@ -93,7 +112,14 @@ def check(
         summaries = write_register_reports(entities, folder, lang=lang, town=town, version=rempart.__version__)
         return _done(workspace, folder, summaries)
     file = read_applications(applications or Path())
-    asked = {**data, "file": file.sha256, "applications": [application.id for application in file.applications]}
+    if project is not None:
+        file = read_project(project, file)
+    asked = {
+        **data,
+        "file": file.sha256,
+        **({"project": file.project[1]} if file.project else {}),
+        "applications": [application.id for application in file.applications],
+    }
     workspace.journal.append("check.applications", actor=actor(), data=asked)
     reports = checker.applications(file, on_day=on_day, progress=counted("applications"))
     summaries = write_reports(reports, folder, lang=lang, town=town, version=rempart.__version__)

@@ -15,18 +15,8 @@ from rempart.cli.common import Day, actor, counted, lang_option, opened, say, wo
 from rempart.ledger import open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held
-from rempart.monitoring import (
-    Ground,
-    Heading,
-    keep_run,
-    kept_runs,
-    last_run,
-    monitor,
-    numbers_table,
-    of_applications,
-    trial,
-    write_run,
-)
+from rempart.monitoring import Ground, Heading, keep_run, last_run, monitor, numbers_table, trial, write_run
+from rempart.monitoring.kept import kept_runs, of_applications
 from rempart.monitoring.writing import SUMS
 from rempart.screening import read_applications
 from rempart.signals import contract, load_catalogue

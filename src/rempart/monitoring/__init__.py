@@ -8,22 +8,10 @@ interest are a run of their own (``interests=True``), for integrity officers.
 """
 
 from rempart.monitoring.heading import Heading
-from rempart.monitoring.kept import keep_run, kept_runs, last_run, of_applications
+from rempart.monitoring.kept import keep_run, last_run
 from rempart.monitoring.run import monitor
 from rempart.monitoring.terminal import numbers_table
 from rempart.monitoring.trying import Ground, Trial, trial
 from rempart.monitoring.writing import write_run
 
-__all__ = [
-    "Ground",
-    "Heading",
-    "Trial",
-    "keep_run",
-    "kept_runs",
-    "last_run",
-    "monitor",
-    "numbers_table",
-    "of_applications",
-    "trial",
-    "write_run",
-]
+__all__ = ["Ground", "Heading", "Trial", "keep_run", "last_run", "monitor", "numbers_table", "trial", "write_run"]

@@ -6,7 +6,7 @@
     shortest_path(connection, one, other, on_day)   how two parties hang together, with rows; ``sentence`` says it
     shared_with(connection, party, on_day)          addresses, officers, agents, landlords in common with others
     group_ties(connection, group, on_day)           through whom each entity is in its group
-    links_on(connection, party, day)                who held what on an earlier day; ``changes_between`` two days
+    past.links_on(connection, party, day)           who held what on an earlier day; ``changes_between`` two days
 
 Shares that no source states stay unknown: at least nothing, at most what the known holdings leave. An end that is
 no person is named as what it is: opaque (a trust, a nominee, a fund, an owner that a record refuses to name) or
@@ -16,33 +16,19 @@ unknown (no owner rows). Nothing found here means that the loaded registers stat
 from rempart.network.chains import Link, chain_links, links_above
 from rempart.network.derive import derive
 from rempart.network.ends import End, ultimate_owners
-from rempart.network.groups import GroupTie, group_ties
-from rempart.network.past import Change, PastLink, changes_between, links_on
-from rempart.network.paths import Path, Step, shortest_path
-from rempart.network.sentences import crowded_sentence, sentence
-from rempart.network.shared import Mandates, Nominee, Shared, nominees, serial_directors, shared_with
+from rempart.network.groups import group_ties
+from rempart.network.paths import shortest_path
+from rempart.network.sentences import sentence
+from rempart.network.shared import shared_with
 
 __all__ = [
-    "Change",
     "End",
-    "GroupTie",
     "Link",
-    "Mandates",
-    "Nominee",
-    "PastLink",
-    "Path",
-    "Shared",
-    "Step",
     "chain_links",
-    "changes_between",
-    "crowded_sentence",
     "derive",
     "group_ties",
     "links_above",
-    "links_on",
-    "nominees",
     "sentence",
-    "serial_directors",
     "shared_with",
     "shortest_path",
     "ultimate_owners",

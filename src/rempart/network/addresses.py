@@ -8,19 +8,22 @@ from rempart.network.ties import VALID
 
 _PLAIN = r"trim(regexp_replace(lower(strip_accents({text})), '[^[:alnum:]]+', ' ', 'g'))"
 
-# A street without a number is a whole village's: it gives no key. Post offices for firms ("cedex 07") are no commune.
+# A street without a number is a whole village's: it gives no key. Post offices for firms ("cedex 07") are no commune. An
+# address written in one line has no commune that could be told, and must begin with its number.
 _SELECT = f"""
 with stated as (
     select t.party_id, t.role, t.row_id, lower(coalesce(t.country, '')) as country,
-           trim(regexp_replace({_PLAIN.format(text="t.city")}, ' cedex.*$', '')) as commune, {_PLAIN.format(text="t.street")} as road
+           case when t.street is not null
+                then trim(regexp_replace({_PLAIN.format(text="t.city")}, ' cedex.*$', '')) end as commune,
+           {_PLAIN.format(text="coalesce(t.street, t.full_address)")} as road
     from main.address t
-    where t.street is not null and t.city is not null and {VALID}
+    where {VALID}
       and t.party_id not in (select p.party_id from main.party p where p.kind in ('Person', 'Vessel', 'Airplane'))
 )
-select distinct s.party_id, md5(concat_ws('|', s.country, s.commune, s.road)) as address_key,
-       md5(concat_ws('|', s.country, s.commune)) as commune_key, s.role, s.row_id
+select distinct s.party_id, md5(concat_ws('|', s.country, coalesce(s.commune, ''), s.road)) as address_key,
+       case when s.commune <> '' then md5(concat_ws('|', s.country, s.commune)) end as commune_key, s.role, s.row_id
 from stated s
-where regexp_matches(s.road, '[0-9]') and s.commune <> ''
+where case when s.commune <> '' then regexp_matches(s.road, '[0-9]') else regexp_matches(s.road, '^[0-9]') end
 order by s.party_id, address_key, s.row_id
 """
 

@@ -6,9 +6,11 @@ import hashlib
 import io
 import re
 import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from rempart.base import PartialDate, RempartError, split_identifier
 from rempart.ledger.workspace import today
@@ -36,24 +38,43 @@ class FormLine:
     address: str | None
 
 
+@dataclass(frozen=True)
+class ProjectRow:
+    """One fact that the form tells of a project: a row of a table of the dictionary.
+
+    ``number`` counts the facts of its application from 1. ``provider`` is the line of the party who gives the money, where
+    it is named.
+    """
+
+    number: int
+    table: str
+    cells: dict[str, Any]
+    provider: int | None = None
+
+
 @dataclass
 class Application:
-    """One application: what is asked, when it was received, who is named, for which premises."""
+    """One application: what is asked, when it was received, who is named, for which premises, what is told of the project."""
 
     id: str
     procedure: str
     received_on: date
     lines: list[FormLine] = field(default_factory=list)
     premises: list[str] = field(default_factory=list)
+    project: list[ProjectRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class ApplicationFile:
-    """The applications of one file, in its order, with its name and the hash of its bytes."""
+    """The applications of one file, in its order, with its name and the hash of its bytes.
+
+    ``project`` is name and hash of the file that tells of their projects, where one was given.
+    """
 
     name: str
     sha256: str
     applications: list[Application]
+    project: tuple[str, str] | None = None
 
 
 def read_applications(path: Path) -> ApplicationFile:
@@ -61,6 +82,19 @@ def read_applications(path: Path) -> ApplicationFile:
 
     Raises:
         RempartError: a column is missing or unknown, or a cell cannot be read; it says the row and the column.
+    """
+    found: dict[str, Application] = {}
+    sha256 = read_rows(path, lambda header: _check_header(path, header), lambda where, row: _add(found, where, row))
+    if not found:
+        raise RempartError(str(path), "it holds no application", "Add one row for each party and role")
+    return ApplicationFile(path.name, sha256, list(found.values()))
+
+
+def read_rows(path: Path, check: Callable[[list[str]], None], add: Callable[[str, dict[str, str | None]], None]) -> str:
+    """Read a CSV file, plain or .gz: ``check`` its header, ``add`` each row with where it stands; return the SHA-256.
+
+    Raises:
+        RempartError: it cannot be read, or is no CSV.
     """
     try:
         raw = path.read_bytes()
@@ -72,44 +106,56 @@ def read_applications(path: Path) -> ApplicationFile:
         raise RempartError(str(path), "the text is not whole UTF-8", "Save the file as CSV in UTF-8") from error
     csv.field_size_limit(_LONGEST_FIELD)  # it is one for the whole process: another reader may have changed it
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    found: dict[str, Application] = {}
     try:
-        _check_header(path, list(rows.fieldnames or []))
+        check(list(rows.fieldnames or []))
         for number, row in enumerate(rows, start=2):
-            _add(found, f"{path}, row {number}", row)
+            add(f"{path}, row {number}", row)
     except csv.Error as error:
         raise RempartError(f"{path}, line {rows.line_num}", "it is no CSV (a quote is open, or a cell is too long)",
                            "Save the file as CSV in UTF-8") from error  # fmt: skip
-    if not found:
-        raise RempartError(str(path), "it holds no application", "Add one row for each party and role")
-    return ApplicationFile(path.name, hashlib.sha256(body).hexdigest(), list(found.values()))
+    return hashlib.sha256(body).hexdigest()
 
 
 def _check_header(path: Path, header: list[str]) -> None:
-    missing = [column for column in NEEDED if column not in header]
+    check_columns(path, header, COLUMNS, NEEDED, "'rempart check --template' prints the header")
+
+
+def check_columns(path: Path, header: list[str], columns: Sequence[str], needed: Sequence[str], hint: str) -> None:
+    """Refuse a header that lacks a needed column, has one twice, or has one that is not known.
+
+    Raises:
+        RempartError: it does; it names the missing column, or the place of the unknown one.
+    """
+    missing = [column for column in needed if column not in header]
     if missing:
         semicolons = len(header) == 1 and ";" in header[0]
-        todo = (
-            "Save the file with commas: it seems separated by ';'"
-            if semicolons
-            else "'rempart check --template' prints the header"
-        )
+        todo = "Save the file with commas: it seems separated by ';'" if semicolons else hint
         raise RempartError(f"{path}, header", f"the column '{missing[0]}' is missing", todo)
-    twice = [column for column in COLUMNS if header.count(column) > 1]
+    twice = [column for column in columns if header.count(column) > 1]
     if twice:
         raise RempartError(f"{path}, header", f"the column '{twice[0]}' stands twice", "Keep one of them")
-    unknown = [number for number, column in enumerate(header, start=1) if column not in COLUMNS]
+    unknown = [number for number, column in enumerate(header, start=1) if column not in columns]
     if unknown:
         raise RempartError(f"{path}, header", f"column {unknown[0]} is not known",
                            "Take it out: a form asks only what the check needs")  # fmt: skip
 
 
-def _add(found: dict[str, Application], where: str, row: dict[str, str | None]) -> None:
+def cells_of(where: str, row: dict[str, str | None], columns: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a row, stripped; a column that the file lacks is empty.
+
+    Raises:
+        RempartError: the row has more or fewer cells than the header, or one that is too long.
+    """
     if None in row or any(value is None for value in row.values()):
         raise RempartError(where, "it has not as many cells as the header", "Check the commas and the quotes")
-    cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
+    cell = {column: (row.get(column) or "").strip() for column in columns}
     if any(len(value) > LONGEST for value in cell.values()):
         raise RempartError(where, f"a cell is longer than {LONGEST:,} characters", "Check the quotes")
+    return cell
+
+
+def _add(found: dict[str, Application], where: str, row: dict[str, str | None]) -> None:
+    cell = cells_of(where, row, COLUMNS)
     empty = [column for column in NEEDED if not cell[column]]
     if empty:
         raise RempartError(where, f"'{empty[0]}' is empty", "Fill it")

@@ -36,13 +36,20 @@ class Assembly:
         context: the day.
         outcomes: of every signal and subject of the run.
         form: name and SHA-256 of the file of applications; None for a run over a register.
+        project: name and SHA-256 of the file that tells of projects, where one was given.
         snapshot: what was read.
     """
 
     def __init__(
-        self, context: Day, outcomes: Sequence[Outcome], *, form: tuple[str, str] | None, snapshot: Snapshot
+        self,
+        context: Day,
+        outcomes: Sequence[Outcome],
+        *,
+        form: tuple[str, str] | None,
+        snapshot: Snapshot,
+        project: tuple[str, str] | None = None,
     ) -> None:
-        self.context, self.snapshot, self.form = context, snapshot, form
+        self.context, self.snapshot, self.form, self.project = context, snapshot, form, project
         self.lang = context.lang
         self._signals: dict[str, Signal] = {signal.code: signal for signal in context.setting.signals}
         connection = context.connection
@@ -111,7 +118,9 @@ class _Writing:
         self.context = assembly.context
         day = subject.received_on or self.context.on_day
         form_file = (*assembly.form, day) if assembly.form else None
-        self.sources = Sources(self.context.receipts, self.context.on_day, self.lang, form_file, self.context.confirmed)
+        self.sources = Sources(
+            self.context.receipts, self.context.on_day, self.lang, form_file, self.context.confirmed, assembly.project
+        )
         self.voice = Voice(self.lang)
 
     def report(self) -> form.Report:

@@ -129,8 +129,11 @@ class Checker:
     def _batch(self, context: Day, batch: Sequence[LinkedApplication], file: ApplicationFile) -> Iterator[Report]:
         with overlaid(context.connection, batch, context.on_day):
             outcomes = run(self.setting.signals, context.connection, context.on_day)
-            assembly = Assembly(context, outcomes, form=(file.name, file.sha256), snapshot=self.setting.snapshot)
-            rebuild = self._rebuild(quote(file.name), context.on_day)
+            assembly = Assembly(
+                context, outcomes, form=(file.name, file.sha256), snapshot=self.setting.snapshot, project=file.project
+            )
+            project = f" --project {quote(file.project[0])}" if file.project else ""
+            rebuild = self._rebuild(quote(file.name) + project, context.on_day)
             for one in batch:
                 asked = one.application
                 yield assembly.report(

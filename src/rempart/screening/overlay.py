@@ -18,6 +18,8 @@ from rempart.ledger.opening import place_of_added
 from rempart.screening.application import Application, FormLine
 
 FORM = "form"
+PROJECT = "project"
+"""Begins the last part of a row id where a second file told of the project."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ def overlaid(connection: duckdb.DuckDBPyConnection, batch: Sequence[LinkedApplic
         for party in one.parties:
             _form_rows(rows, one.application, party, on_day)
         _run_rows(rows, one.application, one.parties)
+        _project_rows(rows, one.application, one.parties, on_day)
     connection.execute("begin transaction")
     try:
         rows.insert(connection)
@@ -271,6 +274,16 @@ def _run_rows(rows: Rows, application: Application, parties: Sequence[FormParty]
         rows.add("application_party", application_id=application.id, role=line.role, party_id=resolved)
     for premises_id in application.premises:
         rows.add("application_premises", application_id=application.id, premises_id=premises_id)
+
+
+def _project_rows(rows: Rows, application: Application, parties: Sequence[FormParty], on_day: date) -> None:
+    """Add what the form tells of the project; who gives money is the party of the line that the form names."""
+    by_line = {party.line.line: party.link.party_id for party in parties}
+    for told in application.project:
+        row_id = f"{FORM}/{application.id}/{PROJECT}-{told.number}"
+        provider = {"provider_id": by_line.get(told.provider or 0)} if told.table == "funding" else {}
+        rows.add(told.table, **told.cells, **provider, row_id=row_id, part="", register=FORM,
+                 edition=f"{FORM}/{application.id}", record_id=row_id, known_from=on_day, held_on=on_day)  # fmt: skip
 
 
 def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:

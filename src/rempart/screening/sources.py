@@ -10,7 +10,7 @@ from rempart.base.words import Language
 from rempart.ledger.dictionary import stored_tables
 from rempart.ledger.editions import Receipt
 from rempart.ledger.suppression import REASON
-from rempart.screening.overlay import FORM
+from rempart.screening.overlay import FORM, PROJECT
 from rempart.screening.report import Citation, Source
 
 
@@ -31,14 +31,15 @@ class Sources:
         receipts: those of the snapshot. An edition published after the day is cited too, where it says of a row that it
             was published before (a source with its own history); the citation then gives the day of loading.
         form: name and SHA-256 of the file of applications, and the day of receipt; None for a run over a register.
+        project: name and SHA-256 of the file that tells of projects, where one was given.
         confirmed: the day on which each register and edition was seen unchanged, where that is known.
     """
 
     def __init__(
         self, receipts: Iterable[Receipt], on_day: date, lang: Language, form: tuple[str, str, date] | None,
-        confirmed: Mapping[tuple[str, str], date] | None = None,
+        confirmed: Mapping[tuple[str, str], date] | None = None, project: tuple[str, str] | None = None,
     ) -> None:  # fmt: skip
-        self.on_day, self.lang, self._form = on_day, lang, form
+        self.on_day, self.lang, self._form, self._project = on_day, lang, form, project
         self._receipts = {(r.register_id, r.edition): r for r in receipts}
         self._confirmed = confirmed or {}
         self._ids: dict[tuple[str, str], str] = {}
@@ -84,7 +85,8 @@ class Sources:
         """Return the citation of one row. ``held_on`` is given where the row was loaded after the report's day."""
         register_id, edition = row_id.split("/")[:2]
         if register_id == FORM:
-            return Citation(source=self.id_of(FORM, FORM), row_id=row_id, said_on=self._form[2] if self._form else None)
+            told = PROJECT if row_id.rpartition("/")[2].startswith(f"{PROJECT}-") else FORM
+            return Citation(source=self.id_of(FORM, told), row_id=row_id, said_on=self._form[2] if self._form else None)
         late = row.held_on if row and row.held_on > self.on_day else None
         return Citation(
             source=self.id_of(register_id, edition), row_id=row_id, said_on=row.said_on if row else None, held_on=late
@@ -96,7 +98,7 @@ class Sources:
 
     def _source(self, id_: str, register_id: str, edition: str) -> Source:
         if register_id == FORM:
-            return self._form_source(id_)
+            return self._form_source(id_, edition)
         receipt = self._receipts[(register_id, edition)]
         return Source(
             id=id_,
@@ -112,9 +114,12 @@ class Sources:
             sha256=[file.sha256 for file in receipt.files],
         )
 
-    def _form_source(self, id_: str) -> Source:
+    def _form_source(self, id_: str, told: str) -> Source:
         name, sha256, received_on = self._form or ("", "", self.on_day)
         title = {"en": "The application", "fr": "La demande"}[self.lang]
+        if told == PROJECT:
+            name, sha256 = self._project or ("", "")
+            title = {"en": "The application: its project", "fr": "La demande : son projet"}[self.lang]
         publisher = {"en": "the applicant", "fr": "le demandeur"}[self.lang]
         licence = {"en": "supplied for this application", "fr": "remise pour cette demande"}[self.lang]
         return Source(id=id_, register_id=FORM, title=title, publisher=publisher, licence=licence, edition=name,

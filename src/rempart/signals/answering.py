@@ -57,6 +57,14 @@ class Asking(NamedTuple):
     connection: duckdb.DuckDBPyConnection
     on_day: date
     coverage: Sequence[tuple[str, str, date, int]]
+    empty: dict[str, bool]
+    """Tables that were looked at for a row, and whether they have none."""
+
+    def has_rows(self, table: str) -> bool:
+        """Tell whether a table of schema main has a row; each is looked at once a run."""
+        if table not in self.empty:
+            self.empty[table] = not self.connection.execute(f"select 1 from main.{table} limit 1").fetchall()
+        return not self.empty[table]
 
 
 @cache
@@ -74,7 +82,7 @@ def said(key: str, **values: str) -> Words:
 def begin(connection: duckdb.DuckDBPyConnection, on_day: date) -> Asking:
     """Read what is the same for every signal: the age of the registers, the explanations that stand on the day."""
     connection.execute(_EXPLAINED, {"on_day": on_day, "oldest": months_before(on_day, EXPLANATION_MONTHS)})
-    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall())
+    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall(), {})
 
 
 def what_keeps_clear_from_standing(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
@@ -91,18 +99,20 @@ def what_keeps_clear_from_standing(signal: Signal, asking: Asking) -> tuple[str,
     return ("stale", said("stale", registers=", ".join(sorted(stale)))) if stale else None
 
 
-def why_not_asked(signal: Signal, on_day: date) -> tuple[str, Words] | None:
+def why_not_asked(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
     """Return why a signal is not asked at all on the day, for every subject alike; None where it is."""
     contract = signal.contract
     if contract.awaits:
         english, french = ("; ".join(getattr(one, lang) for one in contract.awaits) for lang in LANGUAGES)
         words = _general()["no_data"]
         return "no_data", Words(en=words.en.format(data=english), fr=words.fr.format(data=french))
-    if contract.expires_on < on_day:
+    if contract.expires_on < asking.on_day:
         return "expired", said("expired", expires_on=contract.expires_on.isoformat())
-    if contract.in_force(on_day) is None:
+    if contract.in_force(asking.on_day) is None:
         return "not_in_force", said("not_in_force")
-    return None
+    if all(asking.has_rows(table) for table in contract.needs):
+        return None
+    return "no_rows", said("no_rows")
 
 
 def answer(signal: Signal, asking: Asking, size: int) -> tuple[str, Words] | None:

@@ -32,7 +32,7 @@ FAMILIES = {
     "CRI": "crisis",
 }
 """Family of each code, and the folder of its files."""
-GENERAL = ("not_loaded", "stale", "explained", "expired", "not_in_force", "no_data")
+GENERAL = ("not_loaded", "stale", "explained", "expired", "not_in_force", "no_data", "no_rows")
 """Reasons that the runner itself gives; their words stand in ``reasons.yml``."""
 RESERVED = {"subject_id", "outcome", "reason", "evidence", "on_day", "row_id", "kind"}
 _VALUE = re.compile(r"(?P<months>[1-9][0-9]*) months|(?P<whole>-?[0-9]+)|(?P<decimal>-?[0-9]+\.[0-9]+)")
@@ -122,6 +122,8 @@ class Contract(_Part):
     fresh: list[Key] = []
     exclusions: list[Exclusion] = []
     reasons: dict[Key, Words] = {}
+    needs: list[Key] = []
+    """Tables without a row of which nothing can be asked of anybody: where one is empty, the statements are not run."""
     awaits: list[Words] = []
     """Data that nobody publishes yet: the file is then the contract alone, without statements, and never evaluable."""
     expires_on: date
@@ -145,8 +147,8 @@ class Contract(_Part):
             raise ValueError("two reasons or exclusions share a name")
         if bool(self.awaits) == bool(self.reads):
             raise ValueError("a signal either reads tables, or awaits data that nobody has yet")
-        if not set(self.fresh) <= base_tables(self.reads):
-            raise ValueError("a table of fresh is not in reads, nor in the relations that it names")
+        if not {*self.fresh, *self.needs} <= base_tables(self.reads):
+            raise ValueError("a table of fresh or needs is not in reads, nor in the relations that it names")
         return self
 
     def parameter_names(self) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """The catalogue: every signal file read, and refused where it breaks a rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import duckdb
 from sqlglot import exp
@@ -14,6 +15,7 @@ from sqlglot import exp
 from rempart.base import LANGUAGES, Words
 from rempart.ledger.dictionary import create_table_sql, dictionary
 from rempart.signals import guard
+from rempart.signals.checked import checked, key
 from rempart.signals.errors import SignalError
 from rempart.signals.forbidden import forbidden
 from rempart.signals.form import FAMILIES, OUTCOMES, RESERVED, Signal
@@ -21,6 +23,7 @@ from rempart.signals.parameters import for_duckdb, parameters_used
 from rempart.signals.portable import NotPortableError, parse_portable
 from rempart.signals.prelude import prepare
 from rempart.signals.reading import read_signal
+from rempart.signals.relations import all_checked as relations_checked
 from rempart.signals.relations import base_tables, make, relations
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -38,15 +41,44 @@ def load_catalogue(folder: Path | None = None) -> list[Signal]:
 
 @cache
 def _own() -> tuple[Signal, ...]:
-    return _load(CATALOGUE)
+    return _load(CATALOGUE, checked()["signals"])
 
 
-def _load(folder: Path) -> tuple[Signal, ...]:
+def all_checked() -> list[Signal]:
+    """Return the package's own signals, checked now whatever was kept of earlier checks.
+
+    Raises:
+        SignalError: see ``load_catalogue``.
+    """
+    return list(_load(CATALOGUE))
+
+
+def to_keep() -> dict[str, Any]:
+    """Return what the checks of the package's own catalogue find, as ``checked.json`` holds it."""
+    made = relations_checked().values()
+    return {
+        "key": key(),
+        "relations": [
+            {"name": one.name, "reads": list(one.reads), "columns": [list(c) for c in one.columns]} for one in made
+        ],
+        "signals": {
+            one.file: {"sha256": one.sha256, "facts": [list(fact) for fact in one.facts]} for one in all_checked()
+        },
+    }
+
+
+def _load(folder: Path, kept: Mapping[str, Any] | None = None) -> tuple[Signal, ...]:
+    """Read and check the signals of a folder; one whose bytes were checked before is only read."""
     signals: list[Signal] = []
     with duckdb.connect(config={"threads": 1}) as connection:
         prepare(connection)
         for path in sorted(folder.rglob("*.md")):
-            signals.append(_checked(read_signal(path, path.relative_to(folder).as_posix()), path, connection))
+            signal = read_signal(path, path.relative_to(folder).as_posix())
+            known = (kept or {}).get(signal.file)
+            if known and known["sha256"] == signal.sha256:
+                signals.append(replace(signal, facts=tuple((name, kind) for name, kind in known["facts"])))
+            else:
+                signals.append(_checked(signal, path, connection))
     signals.sort(key=lambda signal: signal.code)
     for one, other in pairwise(signals):
         if one.code == other.code:
@@ -181,9 +213,9 @@ def _check_facts(signal: Signal) -> None:
     literals = {
         node.this for node in parse_portable(for_duckdb(signal.outcome)).find_all(exp.Literal) if node.is_string
     }
-    for key in [one.code for one in signal.contract.exclusions] + list(signal.contract.reasons):
-        if key not in literals:
-            raise SignalError(f"{signal.file}:1", f"the outcome never returns the reason '{key}'")
+    for reason in [one.code for one in signal.contract.exclusions] + list(signal.contract.reasons):
+        if reason not in literals:
+            raise SignalError(f"{signal.file}:1", f"the outcome never returns the reason '{reason}'")
 
 
 def _check_examples(signal: Signal) -> None:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from sqlglot import exp
 
 from rempart.ledger.dictionary import create_table_sql, dictionary
 from rempart.signals import guard
+from rempart.signals.checked import checked
 from rempart.signals.errors import SignalError
 from rempart.signals.parameters import for_duckdb, parameters_used
 from rempart.signals.portable import NotPortableError, parse_portable
@@ -49,6 +51,23 @@ def relations(folder: Path = FOLDER) -> dict[str, Relation]:
             or relations read each other in a circle.
     """
     waiting = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+    kept = checked()["relations"] if folder == FOLDER else []
+    if kept:
+        return {one["name"]: _kept(one, waiting[one["name"]]) for one in kept}
+    return _checked(waiting)
+
+
+def all_checked() -> dict[str, Relation]:
+    """Return the package's own relations, checked now whatever was kept of earlier checks."""
+    return _checked({path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.sql"))})
+
+
+def _kept(told: dict[str, Any], text: str) -> Relation:
+    columns = tuple((name, kind) for name, kind in told["columns"])
+    return Relation(told["name"], _meaning(text), text, tuple(told["reads"]), columns)
+
+
+def _checked(waiting: dict[str, str]) -> dict[str, Relation]:
     trees = {name: _parsed(name, text) for name, text in waiting.items()}
     found: dict[str, Relation] = {}
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -102,9 +121,12 @@ def _bound(connection: duckdb.DuckDBPyConnection, name: str, text: str, tree: ex
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
         raise SignalError(f"relations/{name}.sql:1", f"it does not bind to the dictionary: {first}") from error
-    meaning = " ".join(line.removeprefix("--").strip() for line in _head(text))
     columns = tuple((row[0], row[1]) for row in described)
-    return Relation(name, meaning, text, tuple(sorted(_reads(tree))), columns)
+    return Relation(name, _meaning(text), text, tuple(sorted(_reads(tree))), columns)
+
+
+def _meaning(text: str) -> str:
+    return " ".join(line.removeprefix("--").strip() for line in _head(text))
 
 
 def _head(text: str) -> Iterator[str]:

@@ -107,7 +107,7 @@ def thresholds_of(signal: Signal, on_day: date) -> tuple[Threshold, ...]:
 
 
 def _ask(signal: Signal, asking: Asking, scope: list[str]) -> list[Outcome]:
-    why = why_not_asked(signal, asking.on_day)
+    why = why_not_asked(signal, asking)
     if why:
         return _nothing(signal, scope, *why)
     kept = answer(signal, asking, len(scope))

@@ -132,7 +132,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, kind: str, listing: str, regist
 
 
 def _ask(signal: Signal, asking: Asking, size: int) -> Asked:
-    why = why_not_asked(signal, asking.on_day)
+    why = why_not_asked(signal, asking)
     nothing = dict.fromkeys(OUTCOMES, 0)
     if why:
         counts = nothing | {"not_evaluable": size}

@@ -1,5 +1,6 @@
 """What the template of the report needs beside the report itself: citations grouped, names looked up, sentences joined."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,20 @@ class Rule:
     reason: str | None = None
     gaps: list[str] = field(default_factory=list)
     concerns: list[Markup] = field(default_factory=list)
+
+
+@dataclass
+class GapGroup:
+    """What was not checked for one reason: (code, what, effect) of each, the ids of the gaps, the names of those concerned.
+
+    ``shared``: several questions have this reason, and their effects are left to the JSON.
+    """
+
+    why: str
+    shared: bool
+    things: list[tuple[str | None, str, str]] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    names: list[Markup] = field(default_factory=list)
 
 
 class ReportView:
@@ -123,12 +138,35 @@ class ReportView:
         titles = {entry.code: entry.title for entry in self.report.examined} | {
             asked.code: asked.title for asked in self.report.to_ask
         }
+        shown = {id_: group.ids[0] for group in self.gaps() for id_ in group.ids}
         for gap in self.report.not_checked:
             if gap.code:
                 rule = rules.setdefault(gap.code, Rule(gap.code, titles.get(gap.code) or undotted(gap.what)))
-                rule.gaps.append(gap.id)
+                if shown[gap.id] not in rule.gaps:
+                    rule.gaps.append(shown[gap.id])
                 self._concern(rule, gap.about)
         return list(rules.values())
+
+    def gaps(self) -> list[GapGroup]:
+        """Return what was not checked, in the order of the first.
+
+        It is said once for all whom it concerns, and once for all questions that could not be asked for one reason.
+        """
+        codes: dict[str, set[str | None]] = defaultdict(set)
+        for gap in self.report.not_checked:
+            codes[gap.why].add(gap.code)
+        groups: dict[tuple[str, str, str], GapGroup] = {}
+        for gap in self.report.not_checked:
+            shared = len(codes[gap.why] - {None}) > 1
+            key = (gap.why, "", "") if shared else (gap.why, gap.what, gap.effect)
+            group = groups.setdefault(key, GapGroup(gap.why, shared))
+            group.ids.append(gap.id)
+            if gap.what not in (what for _, what, _ in group.things):
+                group.things.append((gap.code, gap.what, gap.effect))
+            name = self.about(gap.about)
+            if name and name not in group.names and not shared:
+                group.names.append(name)
+        return list(groups.values())
 
     def applicants(self) -> list[Markup]:
         """Return the names of those who apply; of every party where no role says so."""

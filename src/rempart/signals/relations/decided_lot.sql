@@ -23,7 +23,7 @@ one_supplier as (
 )
 select d.ocid as purchase_id, d.lot, d.award_id, coalesce(p.buyer_id, d.award_buyer) as buyer_id,
        substring(coalesce(d.cpv, p.cpv), 1, 2) as division, substring(coalesce(d.cpv, p.cpv), 1, 3) as market,
-       d.decided_on, w.winner_id
+       coalesce(d.decided_on, p.bought_on) as decided_on, w.winner_id
 from one_award d
 join one_supplier w on w.award_id = d.award_id
 join purchase p on p.purchase_id = d.ocid
