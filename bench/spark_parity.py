@@ -74,7 +74,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as duck:
         made_up_town(duck, arguments.size)
         prepare(duck)
-        make(duck, relations(), DAY, stored=True)
+        make(duck, relations(), DAY)
         for table in dictionary():
             duck.execute(f"copy main.{table} to '{folder}/{table}.parquet' (format parquet)")
         started = time.perf_counter()

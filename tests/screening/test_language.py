@@ -40,6 +40,8 @@ def test_no_written_sentence_accuses(path: Path) -> None:
     text = "\n".join(
         line for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#")
     )
+    if path.suffix == ".md":  # titles of publications are theirs: they stand in the list of sources, and nowhere else
+        text = re.sub(r"^sources:\n(  - .*\n)+", "", text, flags=re.MULTILINE)
     assert banned_words(text) == []
 
 

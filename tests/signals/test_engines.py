@@ -31,7 +31,7 @@ def test_every_example_answers_alike(signal: Signal, postgres: psycopg.Connectio
     for example in signal.examples:
         with filled(signal, example) as duck, postgres.transaction(force_rollback=True):
             prepare(duck)
-            make(duck, signal.contract.reads, example.on_day, stored=False)
+            make(duck, signal.contract.reads, example.on_day)
             for table in tables_of({"subject", *base_tables(signal.contract.reads)}):
                 copy_table(duck, postgres, table)
             for relation in needed(signal.contract.reads):

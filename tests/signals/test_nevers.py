@@ -13,7 +13,7 @@ from rempart.signals.subjects import subject_kinds
 
 ROOM = Path(rempart.signals.__file__).parent
 ALLOWED_IMPORTS = {
-    "collections", "contextlib", "dataclasses", "datetime", "decimal", "functools", "hashlib", "importlib", "itertools", "pathlib",
+    "collections", "contextlib", "dataclasses", "datetime", "decimal", "functools", "hashlib", "importlib", "json", "itertools", "pathlib",
     "re", "string", "typing",
     "duckdb", "markdown_it", "mdit_py_plugins", "pydantic", "sqlglot", "yaml", "rempart",
 }  # fmt: skip

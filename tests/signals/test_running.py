@@ -56,7 +56,8 @@ def test_one_outcome_for_each_subject_of_the_kind_in_order(load: Load, connectio
 def test_the_whole_catalogue_is_ordered_by_code_and_subject(connection: duckdb.DuckDBPyConnection) -> None:
     """Signals given in any order come out by code, then by subject, the same each time (N5)."""
     connection.execute("insert into subject values ('C0', 'company')")
-    signals = load_catalogue()
+    asked = {"application", "company", "premises"}
+    signals = [signal for signal in load_catalogue() if signal.contract.subject in asked]
     outcomes = run(reversed(signals), connection, DAY)
     keys = [(one.code, one.subject_id) for one in outcomes]
     assert keys == sorted(keys)

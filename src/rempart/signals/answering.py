@@ -103,7 +103,10 @@ def why_not_asked(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
     """Return why a signal is not asked at all on the day, for every subject alike; None where it is."""
     contract = signal.contract
     if contract.awaits:
-        english, french = ("; ".join(getattr(one, lang) for one in contract.awaits) for lang in LANGUAGES)
+        english, french = (
+            apart.join(getattr(one, lang) for one in contract.awaits)
+            for lang, apart in zip(LANGUAGES, ("; ", " ; "), strict=True)
+        )
         words = _general()["no_data"]
         return "no_data", Words(en=words.en.format(data=english), fr=words.fr.format(data=french))
     if contract.expires_on < asking.on_day:

@@ -169,7 +169,7 @@ def _facts(signal: Signal, connection: duckdb.DuckDBPyConnection) -> tuple[tuple
     try:
         for name in sorted({"subject", *base_tables(signal.contract.reads)}):
             connection.execute(create_table_sql(dictionary()[name]))
-        make(connection, signal.contract.reads, _TODAY, stored=False)
+        make(connection, signal.contract.reads, _TODAY)
         for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
             try:
                 result = connection.execute(for_duckdb(sql), bound(signal, sql, _TODAY))

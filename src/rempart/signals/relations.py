@@ -161,21 +161,10 @@ def base_tables(names: Iterable[str]) -> set[str]:
     return read - set(relations())
 
 
-def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str], on_day: date, *, stored: bool) -> None:
-    """Make the relations that these names need, in schema temp: as tables where ``stored``, else as views.
+def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str], on_day: date) -> None:
+    """Make the relations that these names need as tables of schema temp, once for all signals of a run.
 
-    A view lets one application read a few rows of a large town; a table is made once for a hundred signals.
+    Not as views: a relation that reads others is then computed again wherever it is read, many times over.
     """
     for relation in needed(names):
-        for kind in ("view", "table"):
-            _drop(connection, kind, relation.name)
-        kind = "table" if stored else "view"
-        connection.execute(f"create temp {kind} {relation.name} as {on_a_day(relation.sql, on_day)}")
-
-
-def _drop(connection: duckdb.DuckDBPyConnection, kind: str, name: str) -> None:
-    found = connection.execute(
-        f"select 1 from duckdb_{kind}s() where {kind}_name = ? and database_name = 'temp'", [name]
-    ).fetchone()
-    if found:
-        connection.execute(f"drop {kind} temp.{name}")
+        connection.execute(f"create or replace temp table {relation.name} as {on_a_day(relation.sql, on_day)}")

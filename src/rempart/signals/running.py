@@ -18,8 +18,6 @@ from rempart.signals.prelude import prepare
 
 __all__ = ["Outcome", "Threshold", "prepare", "run"]
 
-MANY = 1_000
-"""Subjects from which the relations that signals share are made as tables, once, and not looked through each time."""
 Fact = str | int | float | bool | date | None
 
 
@@ -69,8 +67,7 @@ def run(signals: Iterable[Signal], connection: duckdb.DuckDBPyConnection, on_day
     scopes = _subjects(connection)
     asked = [signal for signal in signals if scopes.get(signal.contract.subject)]
     asking = begin(connection, on_day)
-    stored = sum(len(scope) for scope in scopes.values()) >= MANY
-    relations.make(connection, {name for one in asked for name in one.contract.reads}, on_day, stored=stored)
+    relations.make(connection, {name for one in asked for name in one.contract.reads}, on_day)
     outcomes: list[Outcome] = []
     try:
         for kind, of_kind in groupby(sorted(asked, key=lambda one: one.contract.subject), lambda o: o.contract.subject):

@@ -99,7 +99,7 @@ def ask_all(
     names = {name for one in asked for name in one.contract.reads} | {
         table for sql in lists.values() for table in _tables(sql)
     }
-    relations.make(connection, names, on_day, stored=True)
+    relations.make(connection, names, on_day)
     done = 0
     try:
         for kind, of_kind in groupby(asked, lambda one: one.contract.subject):
