@@ -67,7 +67,8 @@ def run(signals: Iterable[Signal], connection: duckdb.DuckDBPyConnection, on_day
     scopes = _subjects(connection)
     asked = [signal for signal in signals if scopes.get(signal.contract.subject)]
     asking = begin(connection, on_day)
-    relations.make(connection, {name for one in asked for name in one.contract.reads}, on_day)
+    live = [one for one in asked if why_not_asked(one, asking) is None]
+    relations.make(connection, {name for one in live for name in one.contract.reads}, on_day)
     outcomes: list[Outcome] = []
     try:
         for kind, of_kind in groupby(sorted(asked, key=lambda one: one.contract.subject), lambda o: o.contract.subject):

@@ -96,9 +96,8 @@ def ask_all(
     prepare(connection)
     asking = begin(connection, on_day)
     lists = {kind: _listing(kind) for kind in {one.contract.subject for one in asked}}
-    names = {name for one in asked for name in one.contract.reads} | {
-        table for sql in lists.values() for table in _tables(sql)
-    }
+    names = {name for one in asked if why_not_asked(one, asking) is None for name in one.contract.reads}
+    names |= {table for sql in lists.values() for table in _tables(sql)}
     relations.make(connection, names, on_day)
     done = 0
     try:
