@@ -30,9 +30,21 @@ QUICK = {"three_operators"}
 """Each takes as long as the town itself: one in the fast run, all in the slow one."""
 
 
+PLANTED = {code for _, code in STORIES if code}
+"""Rules that a story plants. Others may be asked of the ordinary firms of a town that nobody looked at yet."""
+
+
 def findings(report: dict[str, Any]) -> set[tuple[str, str]]:
-    """What a report asks: rule and party or premises."""
-    return {(question["code"], question["about"]) for question in report["to_ask"]}
+    """What a report asks by the rules that stories plant: rule and party or premises."""
+    return {(question["code"], question["about"]) for question in report["to_ask"] if question["code"] in PLANTED}
+
+
+def of_planted_rules(reports: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The reports with the questions of these rules alone."""
+    return {
+        key: {**report, "to_ask": [one for one in report["to_ask"] if one["code"] in PLANTED]}
+        for key, report in reports.items()
+    }
 
 
 def test_the_oracle_holds(practice: Practice) -> None:
@@ -47,7 +59,7 @@ def test_the_oracle_holds_for_other_towns(seed: int, tmp_path: Path) -> None:
     town = write_town(tmp_path / "publishers", seed)
     workspace = built(tmp_path / "workspace", town)
     reports = check_into(tmp_path / "reports", open_snapshot(workspace.snapshots, None), town.applications)
-    assert [difference.words.en for difference in compare(town.oracle, reports)] == []
+    assert [difference.words.en for difference in compare(town.oracle, of_planted_rules(reports))] == []
 
 
 @pytest.mark.parametrize(
