@@ -4,6 +4,9 @@ from typing import Literal, NamedTuple
 
 import duckdb
 
+VALID = "(t.valid_from is null or t.valid_from <= $on_day) and (t.valid_to is null or t.valid_to > $on_day)"
+"""A row of ``t`` that holds in the world on ``$on_day``."""
+
 EndKind = Literal["person", "opaque", "unknown"]
 
 

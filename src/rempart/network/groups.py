@@ -12,8 +12,9 @@ import duckdb
 import numpy as np
 
 from rempart.network.circles import Ints
+from rempart.network.ends import VALID
 from rempart.network.ownership import group
-from rempart.network.ties import CROWDED, VALID, tables_there
+from rempart.network.ties import CROWDED, tables_there
 
 MAJORITY = 0.5
 GROUP_AT_MOST = 500

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 import duckdb
 
-from rempart.network.ties import CROWDED, VALID, lay_ties, tables_there
+from rempart.network.ends import VALID
+from rempart.network.ties import CROWDED, lay_ties, tables_there
 
 Common = Literal["address", "officer", "beneficial_owner", "agent", "landlord"]
 

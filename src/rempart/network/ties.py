@@ -9,6 +9,9 @@ from typing import Literal
 
 import duckdb
 
+from rempart.network.addresses import KEYED
+from rempart.network.ends import VALID
+
 TieKind = Literal["holds", "directs", "owns", "address"]
 KINDS: tuple[TieKind, ...] = ("holds", "directs", "owns", "address")
 """In the order in which a path prefers them; *owns* is a statement of beneficial ownership."""
@@ -17,8 +20,6 @@ CROWDED = 50
 """An address of more legal entities than this says nothing of any two of them: it is named, and never walked through.
 So is a party with more ties than this: a formation agent, a nominee, a public body. House value, to be revised on the firing
 rates of a town; domiciliation companies of the practice registers have hundreds of clients, family groups under 30."""
-
-VALID = "(t.valid_from is null or t.valid_from <= $on_day) and (t.valid_to is null or t.valid_to > $on_day)"
 
 _SELECTS = {
     "ownership": f"""select t.owner_id as from_id, t.asset_id as to_id, 'holds' as kind, t.interest as detail, t.share_min, t.share_max,
@@ -31,16 +32,8 @@ _SELECTS = {
 
 _ADDRESSES = f"""
 create or replace temp table network_address as
-select distinct t.party_id, t.row_id, t.full_address,
-       {{key}} as address_key
-from main.address t
-where t.party_id not in (select party_id from main.party where kind in ('Person', 'Vessel', 'Airplane')) and {VALID}
+{KEYED} select distinct party_id, row_id, full_address, address_key from keyed
 """
-
-ADDRESS_KEY = """case when t.street is not null and t.city is not null
-     then regexp_replace(lower(strip_accents(coalesce(t.country, '') || '|' || t.city || '|' || t.street)), '[^[:alnum:]|]+', ' ', 'g')
-     else regexp_replace(lower(strip_accents(t.full_address)), '[^[:alnum:]]+', ' ', 'g') end"""
-"""One key for the writings of one address: country, city and street without accents, capitals and punctuation."""
 
 
 def lay_ties(connection: duckdb.DuckDBPyConnection, on_day: date) -> None:
@@ -59,7 +52,7 @@ def lay_ties(connection: duckdb.DuckDBPyConnection, on_day: date) -> None:
     body = " union all ".join([nothing, *selects])
     connection.execute(f"create or replace temp table network_tie as {body}", {"on_day": on_day} if selects else {})
     if "address" in there:
-        connection.execute(_ADDRESSES.format(key=ADDRESS_KEY), {"on_day": on_day})
+        connection.execute(_ADDRESSES, {"on_day": on_day})
     else:
         connection.execute(
             "create or replace temp table network_address"
