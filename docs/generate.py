@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+import town_data
 from card_page import card_page
 from registers_pages import cell, grid, register_page, registers_page
 from rempart.base import LANGUAGES
@@ -23,6 +24,7 @@ from rempart.cli.main import group
 from rempart.ledger import dictionary
 from rempart.ledger.dictionary import LINEAGE, Column, Table
 from rempart.registers import available, open_register
+from rempart.registers.shelf import built_in_folder
 from rempart.screening import Report
 from rempart.signals import Signal, load_catalogue
 from rempart.signals.checked import FILE
@@ -34,6 +36,8 @@ HERE = Path(__file__).parent
 REFERENCE = HERE / "reference"
 CATALOGUE = "../../../src/rempart/signals/catalogue"
 MADE = "<!-- Made by docs/generate.py: correct what it describes, then run `make golden`. -->"
+MADE_TEXT = "Made by docs/generate.py of the dictionary: correct that, then run `make golden`."
+TOWN_DATA = built_in_folder() / "town_data"
 WIDTH = 100
 SAID: dict[Language, dict[str, str]] = {
     "en": {
@@ -81,6 +85,8 @@ def pages() -> dict[Path, str]:
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
     made |= {REFERENCE / "registers" / f"{one.id}.md": register_page(one, MADE) for one in registers}
     made[CHECKED] = json.dumps(to_keep(), indent=1)
+    made[TOWN_DATA / "mapping.sql"] = town_data.mapping(MADE_TEXT)
+    made[TOWN_DATA / "register.yml"] = town_data.card(MADE_TEXT)
     made = {path: "\n".join(line.rstrip() for line in text.splitlines()) + "\n" for path, text in made.items()}
     made[REFERENCE / "report.schema.json"] = (
         json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"

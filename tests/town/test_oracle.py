@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rempart.town import Expectation, Oracle, compare
+from rempart.town import Expectation, Oracle, Watched, compare, compare_watched
 
 STORY = Expectation("D1", "some_story", ("OWN-03",), ("LST-01",), ("EST-01",), ("OWN-08",), must_list_close_name=True)
 PLAIN = Expectation("D2", "ordinary", must_not_ask=("LST-01",))
@@ -61,3 +61,23 @@ def test_ordinary_bars_every_code() -> None:
     """Of an ordinary application even a code that the oracle does not know must not be asked."""
     oracle = replace(ORACLE, applications=(replace(PLAIN, must_not_ask=()),))
     assert len(compare(oracle, {"D2": report(["NEW-99", "LST-01"], [], [], 0)})) == 2
+
+
+def test_what_is_asked_of_the_towns_files_is_compared() -> None:
+    """A thing that must be asked about and is not, and the reverse, are differences with their number."""
+    watched = (Watched("a_story", "TEN-01", "M-1", asked=True), Watched("a_decoy", "TEN-01", "M-2", asked=False))
+    oracle = Oracle("Port", 1, (), watched=watched)
+    assert compare_watched(oracle, {("TEN-01", "M-1")}) == []
+    found = compare_watched(oracle, {("TEN-01", "M-2")})
+    assert [(one.application_id, one.code, one.words.en) for one in found] == [
+        ("M-1", "TEN-01", "M-1 (a_story): TEN-01 is not asked."),
+        ("M-2", "TEN-01", "M-2 (a_decoy): TEN-01 is asked and must not be."),
+    ]
+
+
+def test_of_an_application_that_is_alone_nothing_else_may_be_asked() -> None:
+    """Whatever the code, known to the oracle or not."""
+    oracle = Oracle("Port", 1, (Expectation("D3", "a_story", ("OWN-03",), alone=True),))
+    assert compare(oracle, {"D3": report(["OWN-03"], [], [], 0)}) == []
+    found = compare(oracle, {"D3": report(["OWN-03", "NEW-99"], [], [], 0)})
+    assert [one.code for one in found] == ["NEW-99"]

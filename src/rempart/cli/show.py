@@ -8,14 +8,13 @@ from typing import Any
 
 import click
 
-from rempart.base import RempartError
 from rempart.build import open_as_of
 from rempart.build.meanwhile import READING
 from rempart.cli.common import Day, actor, opened, say, workspace_option
-from rempart.ledger import Workspace, open_snapshot
+from rempart.cli.looking import PERSON, within_a_case
+from rempart.ledger import open_snapshot
 from rempart.ledger.swapping import held
 from rempart.screening.showing import KnownParty, KnownRow, find_parties, others_named, parties, rows_at, rows_of
-from rempart.screening.stored_checks import stored_checks
 
 
 @click.command("show")
@@ -46,7 +45,7 @@ def command(
         known = [] if address else find_parties(ledger.connection, what)
         ids = [party.id for party in known]
         if any(party.person for party in known):
-            _within_a_case(workspace, application_id, purpose, ids)
+            within_a_case(workspace, application_id, purpose, ids)
         data = {
             "snapshot": snapshot.id,
             "on": day.isoformat(),
@@ -69,24 +68,8 @@ def command(
     click.echo(f"{len(rows):,} rows of ten years, as known on {day}. What no register told is not here.")
 
 
-def _within_a_case(workspace: Workspace, application_id: str | None, purpose: str | None, ids: list[str]) -> None:
-    """Refuse a person without an application and a purpose, or one whom no check of that application names."""
-    todo = "Give --application ID and --purpose TEXT; the journal keeps both"
-    if not application_id or not purpose or not purpose.strip():
-        raise RempartError("show", "a person is not looked up without a case", todo)
-    for check in stored_checks(workspace):
-        if check.application_id == application_id:
-            named = {id_ for party in check.parties for id_ in party.ids}
-            if named & set(ids):
-                return
-            raise RempartError(
-                f"application {application_id}", "its check does not name this person", "Name the application that does"
-            )
-    raise RempartError(f"application {application_id}", "no check of it is kept", "Run 'rempart check' first")
-
-
 def _said(row: KnownRow, unnamed: set[str]) -> dict[str, Any]:
-    return {name: "(a person)" if str(value) in unnamed else value for name, value in row.said.items()}
+    return {name: PERSON if str(value) in unnamed else value for name, value in row.said.items()}
 
 
 def _json(row: KnownRow, unnamed: set[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ only through the files.
 """
 
 from rempart.town.generate import PublishedFile, Town, without_planted, write_town
-from rempart.town.oracle import Difference, Expectation, Oracle, Planted, StoryNote, compare
+from rempart.town.oracle import Difference, Expectation, Oracle, Planted, StoryNote, Watched, compare, compare_watched
 
 __all__ = [
     "Difference",
@@ -19,7 +19,9 @@ __all__ = [
     "PublishedFile",
     "StoryNote",
     "Town",
+    "Watched",
     "compare",
+    "compare_watched",
     "without_planted",
     "write_town",
 ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rempart.town.casting import Application, Casting
 from rempart.town.oracle import CODES, Expectation
-from rempart.town.publishers.form import Publisher, cells_equal, csv_reader, csv_writer
+from rempart.town.publishers.form import Publisher, cells_equal, csv_reader, csv_writer, write_rows
 
 COLUMNS = (
     "application_id",
@@ -50,6 +50,21 @@ def write_applications(path: Path, numbered: list[tuple[str, Application]]) -> N
     FORMS.write(path, rows, date.min)
 
 
+PROJECT = (
+    "application_id", "about", "source_kind", "provider", "amount", "currency", "evidenced", "rate", "written", "repayment_plan",
+    "loan_form", "item", "paid_by", "fiscal_year", "turnover", "rent", "staff_cost", "goodwill_price", "activity", "opening_hours",
+    "staff_hours", "owner_hours", "area_m2", "trade_form", "refused", "refused_on", "ground", "annulled",
+)  # fmt: skip
+
+
+def write_projects(
+    path: Path, projects: list[tuple[str, dict[str, str]]], numbered: list[tuple[str, Application]]
+) -> None:
+    """Write ``project.csv``: what forms tell of the projects of the first application of each story."""
+    rows = [{"application_id": number_of(numbered, story)} | cells for story, cells in projects]
+    write_rows(path, rows, PROJECT)
+
+
 def expectation(key: str, application: Application) -> Expectation:
     """Return what the report on one application must say; what it need not ask it must not ask."""
     barred = tuple(code for code in CODES if code not in application.must_ask)
@@ -61,6 +76,7 @@ def expectation(key: str, application: Application) -> Expectation:
         application.excluded,
         application.not_evaluable,
         application.close_name,
+        application.alone,
     )
 
 

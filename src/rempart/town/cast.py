@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from rempart.town.numbers import siret
 from rempart.town.words import DrawnName
@@ -193,3 +193,9 @@ class Cast:
     spells: list[Spell] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
     permits: list[Permit] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    """What the town's software exports."""
+    sirene: dict[str, dict[str, str] | None] = field(default_factory=dict)
+    """By SIREN, cells of the register of legal units that are other than usual; None where the unit is missing there."""
+    projects: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """What forms tell of projects: key of the story, and cells."""

@@ -19,6 +19,7 @@ from rempart.town.cast import (
 )
 from rempart.town.editions import FIRST, MARCH, NOVEMBER
 from rempart.town.numbers import Numbers
+from rempart.town.oracle import Watched
 from rempart.town.words import DrawnName, Namer, words
 
 FRANCE = ("FR", "France")
@@ -38,6 +39,8 @@ class Application:
     excluded: tuple[str, ...] = ()
     not_evaluable: tuple[str, ...] = ()
     close_name: bool = False
+    alone: bool = False
+    """Whether no other question than those of ``must_ask`` may arise."""
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Casting:
     cast: Cast
     applications: list[Application] = field(default_factory=list)
     planted: dict[str, list[tuple[str, dict[str, str]]]] = field(default_factory=dict)
+    watched: list[Watched] = field(default_factory=list)
 
     def between(self, first: date, last: date) -> date:
         """Return a day, both ends included."""
@@ -234,14 +238,31 @@ class Casting:
         excluded: tuple[str, ...] = (),
         not_evaluable: tuple[str, ...] = (),
         close_name: bool = False,
+        alone: bool = False,
     ) -> None:
-        """Add one application and what its report must say."""
+        """Add one application and what its report must say; ``alone``: and that it asks nothing else."""
         procedure = "permit" if premises else self.rng.choice(words()["application_procedures"])
         self.applications.append(
             Application(
-                story, on or self.day(), parties, premises, procedure, must_ask, excluded, not_evaluable, close_name
+                story,
+                on or self.day(),
+                parties,
+                premises,
+                procedure,
+                must_ask,
+                excluded,
+                not_evaluable,
+                close_name,
+                alone,
             )
         )
+
+    def watch(self, story: str, code: str, about: str, *, asked: bool) -> None:
+        """Note that a run over the town's own files must, or must not, ask a question about one thing or party.
+
+        ``about`` is the number of a thing as its file has it, or ``SCHEME:NUMBER`` of a party.
+        """
+        self.watched.append(Watched(story, code, about, asked))
 
     def plant(self, story: str, register: str, **record: str) -> None:
         """Note the record that makes a story; ``{application_id}`` in a cell stands for the number that comes later."""

@@ -16,10 +16,14 @@ EDITIONS: dict[str, tuple[date, ...]] = {
     ),
     "town_permits": (date(2023, 11, 6), date(2026, 3, 2), date(2026, 11, 2)),
 }
+WHOLE_EDITIONS: dict[str, tuple[date, ...]] = {"fr_sirene": (date(2026, 11, 2),), "town_data": (date(2026, 11, 2),)}
+"""Of the whole town, besides."""
 FIRST = date(2023, 11, 6)
 LAST = date(2026, 11, 2)
 MARCH = (date(2026, 3, 3), date(2026, 3, 6), date(2026, 3, 10), date(2026, 3, 13))
 NOVEMBER = (date(2026, 11, 3), date(2026, 11, 6), date(2026, 11, 10), date(2026, 11, 13))
+WHOLE_ON = NOVEMBER[3]
+"""Applications of the stories of the whole town: what they need was exported the week before."""
 EARLY = date(2024, 6, 5)
 """Two years before the others: what was known then was less."""
 STALE = date(2025, 10, 6)

@@ -1,19 +1,23 @@
 """Writes the practice town from a seed, and takes single planted records out of it again."""
 
-from dataclasses import asdict, dataclass
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
 
-from rempart.town.applications import FORMS, expectation, number, number_of, write_applications
+from rempart.town.applications import FORMS, expectation, number, number_of, write_applications, write_projects
 from rempart.town.cast import Cast, Company
 from rempart.town.casting import FRANCE, Application, Casting
-from rempart.town.editions import EDITIONS
+from rempart.town.desk import Desk
+from rempart.town.editions import EDITIONS, WHOLE_EDITIONS
 from rempart.town.numbers import Numbers
 from rempart.town.oracle import Oracle, Planted, StoryNote
 from rempart.town.ordinary import LISTED_PERSONS, fill_companies, fill_list, fill_persons
-from rempart.town.publishers import PUBLISHERS
+from rempart.town.publishers import PUBLISHERS, WHOLE, Publisher
 from rempart.town.stories import STORIES
+from rempart.town.stories.whole import STORIES as WHOLE_STORIES
 from rempart.town.trade import fill_applications, fill_contracts, fill_permits, fill_premises
 from rempart.town.words import Namer, words
 
@@ -35,24 +39,40 @@ class Town:
     files: list[PublishedFile]
     applications: Path
     oracle: Oracle
+    project: Path | None = None
+    packs: Path | None = None
 
 
-def write_town(folder: Path, seed: int) -> Town:
+def write_town(folder: Path, seed: int, *, whole: bool = False) -> Town:
     """Write the town of a seed into ``folder``; the same seed gives the same bytes.
 
-    Files: ``published/<register>/<day>.<suffix>``, ``applications.csv``, ``oracle.json``. Existing files of these names
-    are replaced.
+    Files: ``published/<register>/<day>.<suffix>``, ``applications.csv``, ``oracle.json``; of the ``whole`` town also the
+    register of legal units, the export of the town's software, ``project.csv`` and the rule packs in ``packs``. Existing
+    files of these names are replaced.
     """
     casting = _casting(seed)
+    if whole:
+        desk = Desk(casting)
+        for one in WHOLE_STORIES:
+            one.write(desk, one.key)
     numbered = number(casting)
     folder.mkdir(parents=True, exist_ok=True)
-    files, holders = _publish(folder, casting, numbered)
+    publishers = PUBLISHERS | (WHOLE if whole else {})
+    files, holders = _publish(folder, casting, numbered, publishers)
     write_applications(folder / "applications.csv", numbered)
     expected = tuple(expectation(key, application) for key, application in numbered)
     notes = tuple(StoryNote(s.key, asdict(s.title), holders.get(s.key, ())) for s in STORIES)
-    oracle = Oracle(casting.cast.town, seed, tuple(sorted(expected, key=lambda e: e.application_id)), notes)
+    if whole:
+        notes += tuple(StoryNote(s.key, asdict(s.title)) for s in WHOLE_STORIES)
+    ordered = tuple(sorted(expected, key=lambda e: e.application_id))
+    oracle = Oracle(casting.cast.town, seed, ordered, notes, tuple(casting.watched))
     oracle.write(folder / "oracle.json")
-    return Town(casting.cast.town, files, folder / "applications.csv", oracle)
+    town = Town(casting.cast.town, files, folder / "applications.csv", oracle)
+    if not whole:
+        return town
+    write_projects(folder / "project.csv", casting.cast.projects, numbered)
+    shutil.copytree(Path(__file__).with_name("packs"), folder / "packs", dirs_exist_ok=True)
+    return replace(town, project=folder / "project.csv", packs=folder / "packs")
 
 
 def without_planted(folder: Path, story: str) -> None:
@@ -94,14 +114,15 @@ def _town_hall(town: str, numbers: Numbers) -> Company:
 
 
 def _publish(
-    folder: Path, casting: Casting, numbered: list[tuple[str, Application]]
+    folder: Path, casting: Casting, numbered: list[tuple[str, Application]], publishers: Mapping[str, Publisher]
 ) -> tuple[list[PublishedFile], dict[str, tuple[Planted, ...]]]:
     """Write every edition, and find in which files each planted record stands."""
     files, holders = [], _planted_forms(casting, numbered)
-    for register, publisher in PUBLISHERS.items():
+    days = EDITIONS | WHOLE_EDITIONS
+    for register, publisher in publishers.items():
         found: dict[str, list[str]] = {}
         wanted = [(story, cells) for story, at in casting.planted.items() for reg, cells in at if reg == register]
-        for day in EDITIONS[register]:
+        for day in days[register]:
             path = folder / "published" / register / f"{day}.{publisher.suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
             records = publisher.records(casting.cast, day)

@@ -1,7 +1,7 @@
 """What the reports on the practice town must and must not say, and the comparison with what they say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ class Expectation:
     """What one application's report must say.
 
     ``must_list_close_name`` False means that nothing is expected. Of an ordinary application no question at all may
-    arise, whatever its code; of a story's, none of ``must_not_ask``.
+    arise, whatever its code; of one that is ``alone`` none but ``must_ask``; of another story's, none of ``must_not_ask``.
     """
 
     application_id: str
@@ -28,12 +28,29 @@ class Expectation:
     excluded: tuple[str, ...] = ()
     not_evaluable: tuple[str, ...] = ()
     must_list_close_name: bool = False
+    alone: bool = False
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> "Expectation":
         """Return one expectation from its JSON form."""
-        codes = {name: tuple(raw[name]) for name in ("must_ask", "must_not_ask", "excluded", "not_evaluable")}
-        return cls(raw["application_id"], raw["story"], **codes, must_list_close_name=bool(raw["must_list_close_name"]))
+        cells: dict[str, Any] = {
+            name: tuple(raw[name]) for name in ("must_ask", "must_not_ask", "excluded", "not_evaluable")
+        }
+        cells |= {name: bool(raw[name]) for name in ("must_list_close_name", "alone")}
+        return cls(raw["application_id"], raw["story"], **cells)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a run over the town's own files must ask about one thing or party, or must not where not ``asked``.
+
+    ``about`` is the number of a thing as its file has it, or ``SCHEME:NUMBER`` of a party.
+    """
+
+    story: str
+    code: str
+    about: str
+    asked: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,7 @@ class Oracle:
     seed: int
     applications: tuple[Expectation, ...]
     stories: tuple[StoryNote, ...] = field(default=())
+    watched: tuple[Watched, ...] = field(default=())
 
     def story(self, key: str) -> StoryNote:
         """Return one story by key.
@@ -95,7 +113,8 @@ class Oracle:
             )
             for s in raw["stories"]
         )
-        return cls(raw["town"], raw["seed"], expected, stories)
+        watched = tuple(Watched(**one) for one in raw.get("watched", ()))
+        return cls(raw["town"], raw["seed"], expected, stories, watched)
 
 
 @dataclass(frozen=True)
@@ -123,6 +142,23 @@ def compare(oracle: Oracle, reports: Mapping[str, Mapping[str, Any]]) -> list[Di
     return found
 
 
+def compare_watched(oracle: Oracle, asked: Collection[tuple[str, str]]) -> list[Difference]:
+    """Compare what a run over the town's own files asked, as code and number, with what it must and must not ask."""
+    found = []
+    for one in oracle.watched:
+        if ((one.code, one.about) in asked) == one.asked:
+            continue
+        en, fr = (
+            (f"{one.code} is not asked", f"{one.code} n’est pas posée")
+            if one.asked
+            else (f"{one.code} is asked and must not be", f"{one.code} est posée et ne doit pas l’être")
+        )
+        where = f"{one.about} ({one.story})"
+        words = Words(en=f"{where}: {en}.", fr=f"{where} : {fr}.")
+        found.append(Difference(one.about, one.story, one.code, words))
+    return found
+
+
 def _of_one(expected: Expectation, report: Mapping[str, Any]) -> list[Difference]:
     asked = {str(question["code"]) for question in report["to_ask"]}
     found = [
@@ -131,6 +167,8 @@ def _of_one(expected: Expectation, report: Mapping[str, Any]) -> list[Difference
         if code not in asked
     ]
     barred = asked if expected.story == ORDINARY else asked & set(expected.must_not_ask)
+    if expected.alone:
+        barred = asked - set(expected.must_ask)
     found += [
         _difference(expected, code, f"{code} is asked and must not be", f"{code} est posée et ne doit pas l’être")
         for code in sorted(barred)

@@ -64,7 +64,12 @@ class Namer:
         self._shunned: list[str] = []
         self._used: set[str] = set()
         self._companies: list[str] = []
+        self._starts: list[str] = list(self._words["company"]["start"])
         self._ready = [self._draw_listed() for _ in range(listed)]
+
+    def widen(self) -> None:
+        """Let companies from now on begin with more syllables too: the whole town has more of them."""
+        self._starts += self._words["company"]["more"]
 
     def listed_person(self) -> DrawnName:
         """Return the next name of a listed person."""
@@ -99,7 +104,7 @@ class Namer:
         """Return a company name beginning with a word of its trade, its own word unlike that of all others."""
         parts = self._words["company"]
         for _ in range(_TRIES):
-            core = self._rng.choice(parts["start"]) + self._rng.choice(parts["end"])
+            core = self._rng.choice(self._starts) + self._rng.choice(parts["end"])
             name = f"{before} {core}"
             if self._is_far(name) and not process.extractOne(
                 folded(core), self._companies, scorer=fuzz.ratio, score_cutoff=85

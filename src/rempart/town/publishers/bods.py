@@ -11,6 +11,7 @@ from rempart.town.publishers.form import Publisher, cells_equal
 
 Statement = dict[str, Any]
 _ORDER = {"entity": 0, "person": 1, "relationship": 2}
+_BENEFICIAL = ("shareholding", "seniorManagingOfficial")
 
 
 def records(cast: Cast, edition: date) -> list[Statement]:
@@ -105,7 +106,7 @@ def _relation(relation: Relation, said: Said) -> Statement:
     interest: Statement = {
         "type": relation.interest,
         "directOrIndirect": "direct",
-        "beneficialOwnershipOrControl": relation.interest == "shareholding" and isinstance(owner, Person),
+        "beneficialOwnershipOrControl": relation.interest in _BENEFICIAL and isinstance(owner, Person),
         "startDate": relation.said[0].on.isoformat(),
     }
     if said.low is not None:
