@@ -12,6 +12,7 @@ from rempart.identity.index import Candidate
 from rempart.identity.parties import parties_of
 from rempart.ledger import Snapshot
 from rempart.screening import report as form
+from rempart.screening.answers import Answers
 from rempart.screening.close_names import Asked, close_name, search
 from rempart.screening.day import Day
 from rempart.screening.expectation import expectation
@@ -23,7 +24,8 @@ from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
 from rempart.screening.sources import Sources, labels_of, rows_found, rows_of
 from rempart.screening.subject import Subject
-from rempart.signals import Outcome, Signal, question_words
+from rempart.screening.things import read_things
+from rempart.signals import Outcome, Signal
 
 NAME_ONLY: Literal["name_only"] = "name_only"
 """Reason of an exclusion, and basis of the facts that it concerns: an officer judged, and no number or date confirms it."""
@@ -63,6 +65,7 @@ class Assembly:
             row[0]
             for row in connection.execute("select party_id from application_party where not whole_name").fetchall()
         }
+        self.things = read_things(connection)
         self._by_subject: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in outcomes:
             self._by_subject[outcome.subject_id].append(outcome)
@@ -84,9 +87,10 @@ class Assembly:
         return _Writing(self, subject).report()
 
     def outcomes_of(self, subject: Subject) -> list[Outcome]:
-        """Return the outcomes that concern an application: its own, its entities', its premises', ordered by code."""
+        """Return the outcomes that concern an application: its own, its entities', its premises', its things', ordered by code."""
         entities = {party_id for role, party_id in self._roles[subject.application_id] if role != "ultimate_owner"}
-        keys = [subject.application_id, *sorted(entities - {subject.application_id}), *subject.premises]
+        named = sorted(entities - {subject.application_id})
+        keys = [subject.application_id, *named, *subject.premises, *self.things.of(subject.application_id)]
         found = [outcome for key in dict.fromkeys(keys) for outcome in self._by_subject.get(key, ())]
         return sorted(found, key=lambda outcome: outcome.code)
 
@@ -122,12 +126,21 @@ class _Writing:
             self.context.receipts, self.context.on_day, self.lang, form_file, self.context.confirmed, assembly.project
         )
         self.voice = Voice(self.lang)
+        self.answers = Answers(
+            assembly._signals,
+            self.sources,
+            assembly._rows,
+            assembly.label,
+            assembly.things,
+            self.voice,
+            self.context.on_day,
+        )
 
     def report(self) -> form.Report:
         consulted = self._consulted()
         outcomes = self.a.outcomes_of(self.subject)
         facts = self._facts(outcomes)
-        questions = self._questions(outcomes, facts)
+        questions = self.answers.questions(outcomes, facts)
         close = self._close_names()
         gaps = self._gaps(outcomes, close, consulted)
         ownership = ownership_table(self.a.ownership, self._entities(), self.a.label, self.sources)
@@ -149,7 +162,7 @@ class _Writing:
             established=facts,
             to_ask=questions,
             not_checked=gaps,
-            examined=self._examined(outcomes),
+            examined=self.answers.examined(outcomes),
             close_names=close,
             expected=expectation(len(self.context.entries), self.voice),
             ownership=ownership,
@@ -241,49 +254,6 @@ class _Writing:
     def _about(self, id_: str) -> str:
         return self.a.label(id_)
 
-    def _questions(self, outcomes: Sequence[Outcome], facts: Sequence[form.Fact]) -> list[form.Question]:
-        fired = [outcome for outcome in outcomes if outcome.outcome == "fires"]
-        return [self._question(number, outcome, facts) for number, outcome in enumerate(fired, start=1)]
-
-    def _question(self, number: int, outcome: Outcome, facts: Sequence[form.Fact]) -> form.Question:
-        signal, lang = self.a._signals[outcome.code], self.lang
-        contract, rows = signal.contract, set(outcome.evidence)
-        return form.Question(
-            id=f"Q{number}",
-            code=outcome.code,
-            version=outcome.version,
-            about=self._about(outcome.subject_id),
-            title=self.voice.tidy(contract.title.in_language(lang)),
-            question=self.voice.tidy(question_words(signal, outcome, self.context.on_day, lang)),
-            lawful_explanations=[self.voice.tidy(words.in_language(lang)) for words in contract.lawful_explanations],
-            ask=[self.voice.tidy(words.in_language(lang)) for words in contract.ask],
-            facts=[fact.id for fact in facts if any(citation.row_id in rows for citation in fact.citations)],
-            citations=[self.sources.cite(row, self.a._rows.get(row)) for row in outcome.evidence],
-            parameters=[
-                form.Threshold(
-                    name=p.name, value=p.value, basis=p.basis, reference=p.reference, valid_from=p.valid_from
-                )
-                for p in outcome.parameters
-            ],
-            legal_basis=[
-                form.LegalBasis(country=b.country, text=b.text, checked_on=b.checked_on) for b in contract.legal_basis
-            ],
-            disappears=self.voice.tidy(contract.disappears.in_language(lang)),
-        )
-
-    def _examined(self, outcomes: Sequence[Outcome]) -> list[form.Examined]:
-        return [
-            form.Examined(
-                code=outcome.code,
-                about=self._about(outcome.subject_id),
-                title=self.voice.tidy(self.a._signals[outcome.code].contract.title.in_language(self.lang)),
-                outcome="clear" if outcome.outcome == "clear" else "excluded",
-                reason=self.voice.tidy(outcome.reason_words.in_language(self.lang)) if outcome.reason_words else None,
-            )
-            for outcome in outcomes
-            if outcome.outcome in ("clear", "excluded")
-        ]
-
     def _close_names(self) -> list[form.CloseName]:
         """Return what is close to any party of the application; every party is searched in the same way."""
         found: list[form.CloseName] = []
@@ -320,7 +290,7 @@ class _Writing:
     def _gaps(
         self, outcomes: Sequence[Outcome], close: Sequence[form.CloseName], consulted: Sequence[form.Consulted]
     ) -> list[form.Gap]:
-        gaps = [self._unevaluated(outcome) for outcome in outcomes if outcome.outcome == "not_evaluable"]
+        gaps = self.answers.not_evaluable(outcomes)
         by_party: dict[str, list[str]] = defaultdict(list)
         for one in close:
             by_party[one.about].append(one.id)
@@ -341,15 +311,6 @@ class _Writing:
         """Return the parties of whom only a surname is known."""
         roles = self.a._roles[self.subject.application_id]
         return list(dict.fromkeys(self.a.label(p) for _, p in roles if p in self.a.surname_alone))
-
-    def _unevaluated(self, outcome: Outcome) -> form.Gap:
-        contract = self.a._signals[outcome.code].contract
-        reason = outcome.reason_words.in_language(self.lang) if outcome.reason_words else outcome.reason or ""
-        about = self._about(outcome.subject_id)
-        return form.Gap(
-            id="", code=outcome.code, about=about, why=self.voice.tidy(reason),
-            what=self.voice.tidy(contract.title.in_language(self.lang)), effect=self.voice.tidy(contract.effect.in_language(self.lang)),
-        )  # fmt: skip
 
     def _unknown_things(self, consulted: Sequence[form.Consulted]) -> list[form.Gap]:
         """Return gaps for parties that no register knows, premises without row, stale sources, and nothing known at all."""

@@ -16,6 +16,7 @@ from rempart.identity.party import THINGS
 from rempart.ledger.dictionary import dictionary
 from rempart.ledger.opening import place_of_added
 from rempart.screening.application import Application, FormLine
+from rempart.screening.things import fill_things
 
 FORM = "form"
 PROJECT = "project"
@@ -39,6 +40,7 @@ def start_run(connection: duckdb.DuckDBPyConnection) -> None:
         "create or replace table application_party(application_id varchar, role varchar, party_id varchar, whole_name boolean)"
     )
     connection.execute("create or replace table application_premises(application_id varchar, premises_id varchar)")
+    connection.execute("create or replace table thing_of(application_id varchar, subject_id varchar, kind varchar)")
     connection.execute(
         "create or replace table form_line(application_id varchar, line varchar, party_id varchar, row_id varchar, role varchar, "
         "name varchar, numbers varchar, birth_date varchar)"
@@ -287,7 +289,7 @@ def _project_rows(rows: Rows, application: Application, parties: Sequence[FormPa
 
 
 def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the ultimate owners of the parties named, then the subjects: applications, entities named, premises.
+    """Add the ultimate owners of the parties named, then the subjects: applications, entities named, premises, things of entities.
 
     ``whole_name`` is false of a party that no source names by more than a surname.
     """
@@ -303,3 +305,4 @@ def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:
         "insert into subject select distinct application_id, 'application' from application_party "
         "union select distinct party_id, 'company' from named union select distinct premises_id, 'premises' from application_premises"
     )
+    fill_things(connection)

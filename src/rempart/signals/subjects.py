@@ -10,12 +10,17 @@ from rempart.base.yaml_files import read_yaml
 
 
 class SubjectKind(BaseModel):
-    """One kind of subject: how a page calls it; the SELECT that lists all in a run over the town's own files; that of titles."""
+    """One kind of subject: how a page calls it, and the SELECTs that list it.
+
+    ``all_of_them`` lists all in a run over the town's own files, ``of_party`` those of a party, which an application that
+    names it asks about, ``called`` their titles.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     said: Words
     all_of_them: str | None = Field(alias="from", default=None)
+    of_party: str | None = None
     called: str | None = None
 
 
