@@ -88,3 +88,25 @@ def test_what_is_crowded_or_public_is_reached_and_not_gone_beyond() -> None:
     keep_only(connection, {"A", "Cora"})
     assert connection.execute("select director_id, organization_id from directorship").fetchall() == [("Cora", "A")]
     assert connection.execute("select count(*) from ownership").fetchall() == [(0,)]
+
+
+@pytest.mark.slow
+@pytest.mark.roundtrip
+def test_statements_around_a_party_are_valid_and_whole(
+    graph: networkx.MultiDiGraph, of_samples: Snapshot, tmp_path: Path
+) -> None:
+    """The standard's own schema accepts them, and whoever a relation names stands in the file."""
+    from tests.build.test_exports_bods import assert_valid, statements
+
+    holders = sorted({one for one, _, data in graph.edges(data=True) if data["relation"] == "holds"})
+    related = 0
+    for number, holder in enumerate(holders):
+        out = tmp_path / f"{number}.json"
+        export_bods(of_samples, out, publisher="Valmorel", around=Around(holder, 2))
+        assert_valid(out)
+        records = {one["recordId"] for one in statements(out)}
+        ends = [one["recordDetails"] for one in statements(out) if one["recordType"] == "relationship"]
+        named = {end[key] for end in ends for key in ("subject", "interestedParty") if isinstance(end[key], str)}
+        assert named <= records
+        related += len(ends)
+    assert related
