@@ -38,7 +38,8 @@ PARTS = (
     ("calibration", "calibration.json", "How true *alike* is",
      "Labelled pairs that were not used to fit. *Matches* is the share of pairs that are one party, of those whose *alike* "
      "lies in a tenth. Where 15 pairs in 100 match, *alike* may be read as their share; where fewer do, as among the "
-     "candidates for a stranger, it says too much."),
+     "candidates for a stranger, it says too much. *Before*: the numbers in force; *after*: what a new fit would give "
+     "(decision 0025 says when one was taken)."),
     ("expected", "expected.json", "Close names by chance",
      "Of 1,000 made-up people who are on no list, those for whom an entry is alike by so much. Every report states the "
      "share for its own lists. *Filled up*: the real lists and, beside them, parties made of their words, the names of one "

@@ -16,11 +16,13 @@ import pytest
 
 from rempart.ledger.dictionary import Column, Table, dictionary
 from rempart.signals.parameters import for_psycopg
+from rempart.signals.prelude import plain_word_elsewhere
 
 _TYPES = {"VARCHAR": "text", "DOUBLE": "double precision", "DECIMAL(18,2)": "numeric(18,2)"}
 PRELUDE = (
     "create domain double as double precision",
     "create function days_between(a date, b date) returns bigint language sql immutable as 'select (b - a)::bigint'",
+    f"create function plain_word(a text) returns text language sql immutable as $$select {plain_word_elsewhere()}$$",
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import duckdb
 import psycopg
 import pytest
 from tests.signals.postgres import answer, as_compared, copy_table, server, tables_of
@@ -40,3 +41,20 @@ def test_every_example_answers_alike(signal: Signal, postgres: psycopg.Connectio
                 values = bound(signal, sql, example.on_day)
                 here = as_compared(duck.execute(for_duckdb(sql), values).fetchall())
                 assert as_compared(answer(postgres, sql, values)) == here, example.title
+
+
+def test_plain_words_are_alike(postgres: psycopg.Connection[Any]) -> None:
+    """A word typed in capitals, without accents, or with its accents apart is one word, on each engine the same."""
+    typed = (
+        ["Hébergement", "HEBERGEMENT", " he\u0301bergement"],
+        ["Parc d’activités", "PARC D'ACTIVITES"],
+        ["ŁÓDŹ", "łódź"],
+        ["ΚΑΦΈ", "καφε"],
+    )
+    with duckdb.connect(config={"threads": 1}) as duck:
+        prepare(duck)
+        for words in typed:
+            here = [duck.execute("select plain_word($1)", [word]).fetchall() for word in words]
+            there = [postgres.execute("select plain_word(%s)", [word]).fetchall() for word in words]
+            assert here == there
+            assert len({row[0][0] for row in here}) == 1

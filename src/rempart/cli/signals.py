@@ -21,6 +21,7 @@ from rempart.monitoring.writing import SUMS
 from rempart.screening import read_applications
 from rempart.signals import contract, load_catalogue
 from rempart.signals.rule_packs import read_packs
+from rempart.signals.spark import open_spark
 from rempart.signals.statistics import numbers
 
 
@@ -49,25 +50,37 @@ def command(context: click.Context, as_json: bool, lang: str | None) -> None:
 @click.option("--on", "on_day", type=Day(), help="As known on this day; by default that of the snapshot.")
 @click.option("--snapshot", "snapshot_name", help="A snapshot's name or path; by default the last one.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of what is written.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What runs the statements; spark needs Java 17 and the extra 'spark'.",
+)
 @lang_option
 @workspace_option
 def run_command(
-    register_id: str | None, interests: bool, on_day: date | None, snapshot_name: str | None, out: Path,
+    register_id: str | None, interests: bool, on_day: date | None, snapshot_name: str | None, out: Path, engine: str,
     lang: Language | None, workspace_path: Path,
 ) -> None:  # fmt: skip
     """Ask the signals of the town's own files: purchases, contracts, grants, leases, sales, permits.
 
     Writes findings.jsonl (every question, with its rows), signals.json (how often each could be asked, and fired) and
-    index.html. Questions of conflict of interest are left out, unless --interests asks for them alone.
+    index.html. Questions of conflict of interest are left out, unless --interests asks for them alone. Both engines give
+    the same files.
     """
     workspace = opened(workspace_path)
     waiting = partial(say, "waiting for the end of a purge")
     click.get_current_context().with_resource(held(workspace.path / READING, shared=True, waiting=waiting))
     snapshot = open_snapshot(workspace.snapshots, snapshot_name)
     settings, day = workspace.settings, on_day or snapshot.known_on
+    spark = None
+    if engine == "spark":
+        started = open_spark(memory_limit_mb=2 * settings.memory_limit_mb, beside=workspace.path)
+        spark = click.get_current_context().with_resource(started)
     _prepare_folder(out, private=interests)
     data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": day.isoformat(), "register": register_id,
-            "interests": interests}  # fmt: skip
+            "interests": interests, **({"engine": engine} if spark else {})}  # fmt: skip
     workspace.journal.append("signals.run", actor=actor(), data=data)
     asked = monitor(
         snapshot,
@@ -77,6 +90,7 @@ def run_command(
         interests=interests,
         memory_limit_mb=settings.memory_limit_mb,
         progress=counted("signals"),
+        engine=spark,
     )
     heading = Heading(settings.town, snapshot.id, day, register_id, interests, rempart.__version__)
     found = write_run(asked, out, heading, lang or settings.language, earlier=last_run(workspace.path, heading))

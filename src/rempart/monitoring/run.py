@@ -9,6 +9,7 @@ from rempart.ledger import Snapshot
 from rempart.ledger.dictionary import create_table_sql, dictionary
 from rempart.ledger.opening import fill_coverage
 from rempart.signals import Signal, load_catalogue
+from rempart.signals.engines import Engine
 from rempart.signals.rule_packs import Layer, fill, with_parameters
 from rempart.signals.whole import Asked, Progress, ask_all
 
@@ -32,6 +33,7 @@ def monitor(
     signals: Sequence[Signal] | None = None,
     memory_limit_mb: int = 1024,
     progress: Progress = lambda *_: None,
+    engine: Engine | None = None,
 ) -> Iterator[Asked]:
     """Yield what each signal answers over all its subjects, as known on the day (that of the snapshot by default).
 
@@ -44,6 +46,7 @@ def monitor(
         signals: those asked, instead of the catalogue's.
         memory_limit_mb: bound of the engine.
         progress: called with how many of how many signals were asked.
+        engine: what runs the statements; DuckDB by default.
 
     Raises:
         RempartError: the register is not in the snapshot on the day.
@@ -58,4 +61,4 @@ def monitor(
         for name in ("subject", "explained"):
             connection.execute(create_table_sql(dictionary()[name], name=f"main.{name}"))
         fill(connection, packs)
-        yield from ask_all(chosen, connection, day, register=register, progress=progress)
+        yield from ask_all(chosen, connection, day, register=register, progress=progress, engine=engine)

@@ -16,7 +16,7 @@ from rempart.ledger.dictionary import LINEAGE, dictionary
 
 FUNCTIONS = {
     "abs", "avg", "cast", "coalesce", "count", "days_between", "greatest", "least", "length", "max", "min", "nullif",
-    "percentile_cont", "replace", "row_number", "substring", "sum", "trim",
+    "percentile_cont", "plain_word", "replace", "row_number", "substring", "sum", "trim",
 }  # fmt: skip
 _BEFORE_PARENTHESIS = {
     "all", "and", "as", "between", "by", "case", "distinct", "else", "except", "exists", "from", "group", "having", "in",

@@ -14,7 +14,7 @@ from rempart.town.desk import Desk
 from rempart.town.editions import EDITIONS, WHOLE_EDITIONS
 from rempart.town.numbers import Numbers
 from rempart.town.oracle import Oracle, Planted, StoryNote
-from rempart.town.ordinary import LISTED_PERSONS, fill_companies, fill_list, fill_persons
+from rempart.town.ordinary import LISTED_PERSONS, fill_companies, fill_list, fill_persons, settle_sales
 from rempart.town.publishers import PUBLISHERS, WHOLE, Publisher
 from rempart.town.stories import STORIES
 from rempart.town.stories.whole import STORIES as WHOLE_STORIES
@@ -104,6 +104,7 @@ def _casting(seed: int) -> Casting:
     fill_contracts(casting, ordinary)
     fill_permits(casting, ordinary, places)
     fill_applications(casting, ordinary, places)
+    settle_sales(casting)
     return casting
 
 

@@ -1,5 +1,6 @@
 """The ordinary town: companies held by persons in full, and the list that nobody of the town stands on."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -82,6 +83,44 @@ def _sold(casting: Casting, company: Company) -> None:
     before = Said(company.said_on, "new", 100, 100)
     casting.relate(company, casting.person(), "shareholding", before, Said(sold_on, "closed", 100, 100))
     casting.relate(company, casting.person(), "shareholding", Said(sold_on, "new", 100, 100))
+
+
+def settle_sales(casting: Casting) -> None:
+    """Move each sale of a firm to a day on which the town decided nothing about it, from three months before to six after.
+
+    A sale beside a decision would be a question of its own (OWN-10). Nothing is drawn, so nothing else changes.
+    """
+    relations = casting.cast.relations
+    sold = {(one.subject.key, said.on) for one in relations for said in one.said if said.status == "closed"}
+    for key, day in sorted(sold):
+        decided = _decisions(casting, key)
+        quiet = next((other for other in _days_around(day) if not _beside(other, decided)), day)
+        for place, one in enumerate(relations):
+            if one.subject.key == key and quiet != day:
+                moved = tuple(replace(said, on=quiet) if said.on == day else said for said in one.said)
+                relations[place] = replace(one, said=moved)
+
+
+def _decisions(casting: Casting, key: str) -> list[date]:
+    """Return the days on which a firm asked or was answered, or was awarded a contract."""
+    cast = casting.cast
+    firm = next(one for one in cast.companies if one.key == key)
+    asked = [a.received_on for a in casting.applications for p in a.parties if p.identifiers == firm.identifier]
+    permits = [day for p in cast.permits if p.siret[:9] == firm.number for day in (p.asked, p.decided) if day]
+    awards = [c.notified for c in cast.contracts for number, _ in c.suppliers if number[:9] == firm.number]
+    return asked + permits + awards
+
+
+def _days_around(day: date) -> Iterator[date]:
+    """Yield a day, and those around it from week to week, between the first edition and the last."""
+    for weeks in range(160):
+        for other in (day + timedelta(weeks=weeks), day - timedelta(weeks=weeks)):
+            if FIRST + timedelta(days=60) <= other <= LAST - timedelta(days=60):
+                yield other
+
+
+def _beside(day: date, decided: list[date]) -> bool:
+    return any(-90 <= (day - other).days <= 180 for other in decided)
 
 
 def fill_companies(casting: Casting) -> list[Company]:

@@ -1,6 +1,6 @@
 -- Two firms, in either order, at one buyer over the last three years: how many decided lots both took part in, how many each
--- won, and the chance (`by_chance`) that the first would win none of those that the second won, at the first one's own share of
--- wins; computed for 31 lots where there are more. Lots with more than fifty firms are left out: all meet all there.
+-- won, and the chance (`by_chance`) that the first would win none of all these lots, at its own share of wins; computed for 31 lots
+-- where there are more. It says nothing of a first that won one of them. Lots with more than fifty firms are left out: all meet all there.
 with met as (
     select x.buyer_id, x.tenderer_id as one_id, y.tenderer_id as other_id, count(x.lot) as lots,
            sum(x.won) as one_wins, sum(y.won) as other_wins
@@ -11,7 +11,7 @@ with met as (
     group by x.buyer_id, x.tenderer_id, y.tenderer_id
 ),
 squares as (
-    select m.buyer_id, m.one_id, m.other_id, m.lots, m.one_wins, m.other_wins, least(m.other_wins, 31) as r16,
+    select m.buyer_id, m.one_id, m.other_id, m.lots, m.one_wins, m.other_wins, least(m.lots, 31) as r16,
            1 - r.win_share as p1, (1 - r.win_share) * (1 - r.win_share) as p2
     from met m
     join bidder_record r on r.buyer_id = m.buyer_id and r.tenderer_id = m.one_id

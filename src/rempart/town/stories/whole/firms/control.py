@@ -149,15 +149,21 @@ def _known_person(casting: Casting) -> Person:
     return casting.person(document=("ISL-PASSPORT", casting.numbers.document()))
 
 
-def _sold_lately(casting: Casting, key: str, days: int, *asks: str, excluded: tuple[str, ...] = ()) -> None:
-    """One of two owners sold some days ago; the form names the seller still."""
+def _sold(casting: Casting, days: int) -> tuple[Company, Person, Person, Person]:
+    """One of two owners of a firm sold some days ago: the firm, who stayed, the seller and the buyer."""
     company, day = casting.company(), WHOLE_ON - timedelta(days=days)
     first, seller, buyer = (_known_person(casting) for _ in range(3))
     casting.own(company, first, 60)
     before = Said(company.said_on, "new", 40, 40)
     casting.relate(company, seller, "shareholding", before, Said(day, "closed", 40, 40))
     casting.relate(company, buyer, "shareholding", Said(day, "new", 40, 40))
-    _apply(casting, key, company, *asks, excluded=excluded, named=(first, seller))
+    return company, first, seller, buyer
+
+
+def _sold_lately(casting: Casting, key: str, days: int, *asks: str, excluded: tuple[str, ...] = ()) -> None:
+    """The form names the seller still; a sale so near to the application is a question too (OWN-10)."""
+    company, first, seller, _ = _sold(casting, days)
+    _apply(casting, key, company, *asks, "OWN-10", excluded=excluded, named=(first, seller))
 
 
 def _seller_on_the_form(desk: Desk, key: str) -> None:
@@ -166,6 +172,16 @@ def _seller_on_the_form(desk: Desk, key: str) -> None:
 
 def _sold_thirty_days_ago(desk: Desk, key: str) -> None:
     _sold_lately(desk.casting, key, 30, excluded=("OWN-09",))
+
+
+def _control_moved(desk: Desk, key: str) -> None:
+    company, first, _, buyer = _sold(desk.casting, 90)
+    _apply(desk.casting, key, company, "OWN-10", named=(first, buyer))
+
+
+def _control_moved_before(desk: Desk, key: str) -> None:
+    company, first, _, buyer = _sold(desk.casting, 91)
+    _apply(desk.casting, key, company, named=(first, buyer))
 
 
 def _same_owners(desk: Desk, key: str) -> None:
@@ -293,6 +309,13 @@ STORIES = (
     ),
     story("circle", "Two companies hold each other", "Deux sociétés se détiennent l’une l’autre", _twentieth_back),
     story("open_circle", "Decoy: 4.9 % held in return", "Leurre : 4,9 % détenus en retour", _under_a_twentieth),
+    story("control_moved", "Sold 90 days before the request", "Vendue 90 jours avant la demande", _control_moved),
+    story(
+        "control_moved_before",
+        "Decoy: sold 91 days before the request",
+        "Leurre : vendue 91 jours avant la demande",
+        _control_moved_before,
+    ),
     story(
         "seller_on_the_form",
         "The form names who sold 31 days ago",
