@@ -31,6 +31,6 @@ def _write(name: str, value: object, lang: Language) -> str:
     if isinstance(value, float):
         if name.endswith("_share"):
             return percent(value, lang)
-        shown = f"{round(value, 4):g}"
+        shown = f"{value:.4f}".rstrip("0").rstrip(".")
         return shown.replace(".", ",") if lang == "fr" else shown
     return "?" if value is None else str(value)

@@ -14,7 +14,7 @@ select row_number, buyer, json->>'$.objet' as title, json->>'$.procedure' as "pr
        coalesce(json->>'$.typesPrix', '') as prices, coalesce(json->>'$.nature', '') as nature,
        coalesce((json->>'$._type') ilike '%concession%' or (json->>'$.autoriteConcedante.id') is not null, false) as concession,
        row_number <> last_value(row_number) over (partition by coalesce(json->>'$.uid', buyer || id, row_number::varchar)
-         order by published, row_number rows between unbounded preceding and unbounded following) as again
+         order by published, row_number rows between unbounded preceding and unbounded following) as again, false as several
 from told;
 
 -- relation line

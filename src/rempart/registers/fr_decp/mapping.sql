@@ -150,8 +150,9 @@ select row_number, award_id, buyer as buyer_id, title, 'EUR' as currency, "proce
             then try_strptime(left(date_text, 10), '%Y-%m-%d')::date end as award_date,
        case when regexp_full_match(amount_text, '[0-9]{1,15}([.][0-9]+)?') then amount_text::decimal(18,2) end as amount,
        case when regexp_full_match(months_text, '[0-9]{1,4}([.]0+)?') then split_part(months_text, '.', 1)::bigint end as duration_months,
-       -- A contract that was awarded had an offer: 0 stands for "not told".
-       case when regexp_full_match(offers_text, '[1-9][0-9]{0,5}([.]0+)?') then split_part(offers_text, '.', 1)::bigint end
+       -- A contract that was awarded had an offer: 0 stands for "not told". Of lots under one number each line tells of its own, and
+       -- their call had others.
+       case when not several and regexp_full_match(offers_text, '[1-9][0-9]{0,5}([.]0+)?') then split_part(offers_text, '.', 1)::bigint end
          as number_of_tenderers,
        case when regexp_full_match(published_text, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
             then try_strptime(left(published_text, 10), '%Y-%m-%d')::date end as published_on

@@ -23,7 +23,7 @@ from numbered;
 select c.row_number, c.award_id, s.acheteur_id as buyer, s.acheteur_nom as buyer_name, s.objet as title, s."procedure",
        s.codeCPV as cpv_text, s.dateNotification as date_text, s.montant as amount_text, s.dureeMois as months_text,
        s.offresRecues as offers_text, s.datePublicationDonnees as published_text, s.idAccordCadre as framework,
-       coalesce(s.typesPrix, '') as prices, coalesce(s.nature, '') as nature, false as concession, false as again
+       coalesce(s.typesPrix, '') as prices, coalesce(s.nature, '') as nature, false as concession, false as again, c.several
 from current c join source s on s.row_number = c.head;
 
 -- relation line

@@ -4,7 +4,7 @@ select row_number, award_id, buyer, buyer_name, objet as title, "procedure", cod
        coalesce(montant, valeurGlobale) as amount_text, datePublicationDonnees as published_text, idAccordCadre as framework,
        coalesce("typesPrix.typePrix", '') as prices, coalesce(nature, '') as nature,
        row_number <> last_value(row_number) over (partition by coalesce(award_id, row_number::varchar)
-         order by coalesce(datePublicationDonnees, ''), row_number rows between unbounded preceding and unbounded following) as again
+         order by coalesce(datePublicationDonnees, ''), row_number rows between unbounded preceding and unbounded following) as again, false as several
 from (select *, coalesce("acheteur.id", "autoriteConcedante.id") as buyer, "acheteur.nom" as buyer_name,
              coalesce(uid, coalesce("acheteur.id", "autoriteConcedante.id") || id) as award_id from source);
 

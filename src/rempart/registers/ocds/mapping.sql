@@ -307,7 +307,8 @@ select c.row_number, c.ocid, b.buyer_id, nullif(trim(c.tender.title), '') as tit
        c.tender.rationale as rationale, c.tender.criteria as award_criteria,
        case when lower(trim(c.tender.status)) in (select word from word) then lower(trim(c.tender.status)) end as status,
        v.value as amount, v.iso as currency,
-       coalesce(p.day, case when coalesce(c.called_on <= e.day, true) then c.called_on end) as published_on, o.day as opens_on, e.day as closes_on,
+       -- The day of the only release that was kept may come after the call was opened: then it is not that of publication.
+       coalesce(p.day, case when coalesce(c.called_on <= coalesce(o.day, e.day), true) then c.called_on end) as published_on, o.day as opens_on, e.day as closes_on,
        c.tender.tenderers as number_of_tenderers, case when c.tender.category in ('goods', 'works', 'services') then c.tender.category end as category,
        o.instant as opens_at, e.instant as closes_at
 from call c left join buying b using (ocid)
