@@ -1,67 +1,112 @@
-"""The catalogue on Spark beside DuckDB: the same text, the same rows, and how long each takes.
+"""The catalogue on Spark beside DuckDB: the same text, the same rows, and what each takes.
 
     python bench/spark_parity.py [SIZE] [--out FILE]
 
-Needs Java 17 and ``pip install pyspark``; neither is a dependency of Rempart. A made-up town of SIZE parties (5,000) is written
-as Parquet; every statement of every signal runs on both engines, whose rows are compared in order, numbers to nine
-significant digits. Prints what differs, and seconds of each engine; ends with 1 where anything differs.
+Needs Java 17 and ``pip install rempart[spark]``. Every signal is asked over a made-up town of SIZE parties and contracts
+(5,000), relations included, by DuckDB and then by Spark; each writes what it answers to Parquet. The rows are
+compared, numbers to nine significant digits. Prints what differs, and seconds, CPU seconds and the peak of memory of each;
+ends with 1 where anything differs.
 """
 
 import argparse
 import json
+import os
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from bench.made_up_town import DAY, made_up_town
 
-from rempart.ledger.dictionary import dictionary
-from rempart.signals import load_catalogue, prepare
-from rempart.signals.loading import bound
-from rempart.signals.parameters import for_duckdb
-from rempart.signals.relations import make, on_a_day, relations
+from rempart.monitoring.spark import open_spark
+from rempart.signals import SignalError, load_catalogue, prepare
+from rempart.signals.engines import Engine, InDuckDB
+from rempart.signals.form import Signal
 from rempart.signals.subjects import subject_kinds
 
 
-def plain(value: Any) -> Any:
-    """Return a value as it is compared."""
-    if isinstance(value, bool) or value is None:
-        return value
-    return f"{float(value):.9g}" if isinstance(value, (int, float, Decimal)) else str(value)
+def compared(rows: str, columns: list[tuple[str, str]]) -> str:
+    """Return the SELECT of rows as they are compared."""
+    shown = (f"format('{{:.9g}}', \"{name}\")" if kind == "DOUBLE" else f'"{name}"' for name, kind in columns)
+    return f"select {', '.join(shown)} from ({rows})"
 
 
-def compared(rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
-    """Return rows in one order."""
-    return sorted((tuple(plain(value) for value in row) for row in rows), key=repr)
+def ask(
+    engine: Engine,
+    duck: duckdb.DuckDBPyConnection,
+    signals: list[Signal],
+    folder: Path,
+    after: Callable[[Signal, float], None] = lambda *_: None,
+) -> dict[str, float]:
+    """Ask all, write the answers to the folder, and return seconds by step; ``after`` is called after each signal."""
+    took: dict[str, float] = {}
+    kinds = {one.contract.subject for one in signals}
+    started = time.perf_counter()
+    names = {name for one in signals for name in one.contract.reads} | {"party", "award", "tender", "purchase"}
+    listed = {"operator_spell", "premises", "permit", "inspection", "execution", "lease", "property_sale", "subsidy",
+              "staff_interest", "mandate", "file_party", "file_step", "sale_once", "disposal", "right_request"}  # fmt: skip
+    engine.begin(duck, names | listed, DAY)
+    took["relations"] = time.perf_counter() - started
+    print(f"{type(engine).__name__}: relations in {took['relations']:.1f} s", flush=True)
+    for kind in sorted(kinds):
+        listing = engine.listing(str(subject_kinds()[kind].all_of_them))
+        duck.execute(
+            "create or replace temp table subject as "
+            f"select distinct l.subject_id, '{kind}' as kind from ({listing}) l where l.subject_id is not null"
+        )
+        engine.scope(duck)
+        for signal in (one for one in signals if one.contract.subject == kind):
+            started = time.perf_counter()
+            try:
+                told = engine.statements(signal, DAY)
+            except SignalError as error:  # what the engine says of the text is the finding
+                print(error, flush=True)
+                after(signal, time.perf_counter() - started)
+                continue
+            for part, sql in (("outcome", told.outcome), ("evidence", told.evidence)):
+                values = {name: value for name, value in told.values.items() if f"${name}" in sql}
+                duck.execute(f"copy ({sql}) to '{folder / signal.code}.{part}' (format parquet)", values)
+            took[signal.code] = time.perf_counter() - started
+            after(signal, took[signal.code])
+    return took
 
 
-def session(parquet: Path) -> Any:
-    """Start Spark on this machine with the tables and relations as views."""
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - an engine that is not a dependency
+def difference(duck: duckdb.DuckDBPyConnection, signal: Signal, part: str, folders: list[Path]) -> str | None:
+    """Return how many rows only one of the engines gave; None where they gave the same."""
+    files = [folder / f"{signal.code}.{part}" for folder in folders]
+    if not all(file.exists() for file in files):
+        return "not answered"
+    rows = [f"select * from read_parquet('{file}')" for file in files]
+    columns = [(row[0], row[1]) for row in duck.execute(f"describe {rows[0]}").fetchall()]
+    here, there = (compared(one, columns) for one in rows)
+    only = [
+        duck.execute(f"select count(*) from (({one}) except all ({other}))").fetchall()[0][0]
+        for one, other in ((here, there), (there, here))
+    ]
+    if not any(only):
+        return None
+    example = duck.execute(f"({here}) except all ({there}) limit 1").fetchall()
+    against = duck.execute(f"({there}) except all ({here}) limit 1").fetchall()
+    return f"{only[0]:,} rows of DuckDB alone, {only[1]:,} of Spark alone: {example} {against}"
 
-    spark = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.driver.memory", "2g")
-        .config("spark.sql.ansi.enabled", "true")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
-    )
-    spark.sparkContext.setLogLevel("ERROR")
-    spark.sql("create temporary function days_between(a date, b date) returns bigint return datediff(b, a)")
-    for table in dictionary():
-        spark.read.parquet(str(parquet / f"{table}.parquet")).createOrReplaceTempView(table)
-    for relation in relations().values():
-        spark.sql(on_a_day(relation.sql, DAY)).createOrReplaceTempView(relation.name)
-    return spark
+
+def of_process(pid: int) -> tuple[float, int]:
+    """Return CPU seconds and the peak of memory in MB of a process that runs."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return cpu, int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def figures(seconds: dict[str, float], cpu: float, memory: int) -> dict[str, Any]:
+    """Return what one engine took."""
+    slowest = sorted(seconds.items(), key=lambda one: -one[1])[:5]
+    return {"seconds": round(sum(seconds.values()), 1), "cpu_seconds": round(cpu, 1), "peak_mb": memory,
+            "slowest": {name: round(value, 1) for name, value in slowest}}  # fmt: skip
 
 
 def main() -> int:
@@ -71,46 +116,37 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     signals = [one for one in load_catalogue() if one.outcome and subject_kinds()[one.contract.subject].all_of_them]
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as duck:
+    with tempfile.TemporaryDirectory() as name, duckdb.connect(config={"memory_limit": "1500MB", "threads": 2}) as duck:
+        folders = [Path(name) / "duckdb", Path(name) / "spark"]
+        for folder in folders:
+            folder.mkdir()
         made_up_town(duck, arguments.size)
         prepare(duck)
-        make(duck, relations(), DAY)
-        for table in dictionary():
-            duck.execute(f"copy main.{table} to '{folder}/{table}.parquet' (format parquet)")
+        cpu = time.process_time()
+        here = ask(InDuckDB(), duck, signals, folders[0])
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        told: dict[str, Any] = {"size": arguments.size, "signals": len(signals)}
+        told["duckdb"] = figures(here, time.process_time() - cpu, peak)
+        print(json.dumps(told), flush=True)
         started = time.perf_counter()
-        spark = session(Path(folder))
-        begun = time.perf_counter() - started
-        seconds = {"duckdb": 0.0, "spark": 0.0}
-        differ = []
-        for signal in signals:
-            listing = str(subject_kinds()[signal.contract.subject].all_of_them)
-            kind = signal.contract.subject
-            subject = f"select distinct subject_id, '{kind}' as kind from ({listing}) l where subject_id is not null"
-            duck.execute(f"create or replace temp table subject as {subject}")
-            spark.sql(subject).createOrReplaceTempView("subject")
-            for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
-                values = bound(signal, sql, DAY)
-                started = time.perf_counter()
-                here = compared(duck.execute(for_duckdb(sql), values).fetchall())
-                seconds["duckdb"] += time.perf_counter() - started
-                started = time.perf_counter()
-                try:
-                    there = compared([tuple(row) for row in spark.sql(sql, args=values).collect()])
-                except Exception as error:  # whatever Spark says of the text is the finding
-                    there = [(str(error).splitlines()[0][:200],)]
-                seconds["spark"] += time.perf_counter() - started
-                if here != there:
-                    differ.append(f"{signal.code} {part}")
-                    print(
-                        f"{signal.code} {part}: {len(here):,} rows against {len(there):,}; {there[0][0] if len(there) == 1 else ''}"
-                    )
-        spark.stop()
-    told = {"signals": len(signals), "size": arguments.size, "differ": differ, "spark_starts_in": round(begun, 1),
-            **{f"{name}_seconds": round(value, 2) for name, value in seconds.items()}}  # fmt: skip
+        with open_spark(memory_limit_mb=4096) as spark:
+            told["spark_starts_in"] = round(time.perf_counter() - started, 1)
+            told["differ"] = []
+
+            def compare(signal: Signal, seconds: float) -> None:
+                found = {part: difference(duck, signal, part, folders) for part in ("outcome", "evidence")}
+                print(
+                    f"{signal.code}  {seconds:6.1f} s  {'; '.join(f'{k}: {v}' for k, v in found.items() if v) or 'the same'}",
+                    flush=True,
+                )
+                told["differ"] += [f"{signal.code} {part}" for part, what in found.items() if what]
+
+            there = ask(spark, duck, signals, folders[1], compare)
+            told["spark"] = figures(there, *of_process(spark.session.sparkContext._gateway.proc.pid))
     print(json.dumps(told))
     if arguments.out:
         arguments.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    return int(bool(differ))
+    return int(bool(told["differ"]))
 
 
 if __name__ == "__main__":

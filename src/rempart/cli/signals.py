@@ -17,11 +17,11 @@ from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held
 from rempart.monitoring import Ground, Heading, keep_run, last_run, monitor, numbers_table, trial, write_run
 from rempart.monitoring.kept import kept_runs, of_applications
+from rempart.monitoring.spark import open_spark
 from rempart.monitoring.writing import SUMS
 from rempart.screening import read_applications
 from rempart.signals import contract, load_catalogue
 from rempart.signals.rule_packs import read_packs
-from rempart.signals.spark import open_spark
 from rempart.signals.statistics import numbers
 
 
@@ -67,7 +67,7 @@ def run_command(
 
     Writes findings.jsonl (every question, with its rows), signals.json (how often each could be asked, and fired) and
     index.html. Questions of conflict of interest are left out, unless --interests asks for them alone. Both engines give
-    the same files.
+    the same findings.
     """
     workspace = opened(workspace_path)
     waiting = partial(say, "waiting for the end of a purge")

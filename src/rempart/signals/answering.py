@@ -15,6 +15,7 @@ import duckdb
 
 from rempart.base import LANGUAGES, Words, months_before
 from rempart.base.yaml_files import read_yaml
+from rempart.signals.engines import Engine, InDuckDB
 from rempart.signals.errors import SignalError
 from rempart.signals.form import OUTCOMES, Signal
 from rempart.signals.loading import bound
@@ -59,6 +60,7 @@ class Asking(NamedTuple):
     coverage: Sequence[tuple[str, str, date, int]]
     empty: dict[str, bool]
     """Tables that were looked at for a row, and whether they have none."""
+    engine: Engine
 
     def has_rows(self, table: str) -> bool:
         """Tell whether a table of schema main has a row; each is looked at once a run."""
@@ -79,10 +81,10 @@ def said(key: str, **values: str) -> Words:
     return Words(en=words.en.format(**values), fr=words.fr.format(**values))
 
 
-def begin(connection: duckdb.DuckDBPyConnection, on_day: date) -> Asking:
+def begin(connection: duckdb.DuckDBPyConnection, on_day: date, engine: Engine | None = None) -> Asking:
     """Read what is the same for every signal: the age of the registers, the explanations that stand on the day."""
     connection.execute(_EXPLAINED, {"on_day": on_day, "oldest": months_before(on_day, EXPLANATION_MONTHS)})
-    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall(), {})
+    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall(), {}, engine or InDuckDB())
 
 
 def what_keeps_clear_from_standing(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
@@ -129,10 +131,10 @@ def answer(signal: Signal, asking: Asking, size: int) -> tuple[str, Words] | Non
             reason.
     """
     kept = what_keeps_clear_from_standing(signal, asking)
-    sql = _ANSWERED.format(outcome=for_duckdb(signal.outcome), evidence=for_duckdb(signal.evidence))
-    values = bound(signal, signal.outcome, asking.on_day) | bound(signal, signal.evidence, asking.on_day)
+    told = asking.engine.statements(signal, asking.on_day)
+    sql = _ANSWERED.format(outcome=told.outcome, evidence=told.evidence)
     try:
-        asking.connection.execute(sql, values | {"_kept": kept[0] if kept else None, "_code": signal.code})
+        asking.connection.execute(sql, told.values | {"_kept": kept[0] if kept else None, "_code": signal.code})
     except duckdb.Error as error:
         part = _failing_part(signal, asking)
         first = str(error).splitlines()[0]

@@ -10,10 +10,9 @@ from typing import NamedTuple
 import duckdb
 from sqlglot import exp
 
-from rempart.signals import relations
 from rempart.signals.answering import Asking, answer, begin, why_not_asked
+from rempart.signals.engines import Engine
 from rempart.signals.form import OUTCOMES, Signal
-from rempart.signals.parameters import for_duckdb
 from rempart.signals.portable import parse_portable
 from rempart.signals.prelude import prepare
 from rempart.signals.running import Outcome, read_answered
@@ -78,6 +77,7 @@ def ask_all(
     *,
     register: str | None = None,
     progress: Progress = lambda *_: None,
+    engine: Engine | None = None,
 ) -> Iterator[Asked]:
     """Yield the answer of each signal to every subject of its kind, by kind and code; what is neither shown nor counted is not kept.
 
@@ -87,6 +87,7 @@ def ask_all(
         on_day: the day.
         register: only subjects of which this register tells.
         progress: called with how many of how many signals were asked.
+        engine: what runs the statements; DuckDB by default.
 
     Raises:
         SignalError: see ``running.run``.
@@ -94,15 +95,15 @@ def ask_all(
     asked = [one for one in signals if subject_kinds()[one.contract.subject].all_of_them]
     asked.sort(key=lambda one: (one.contract.subject, one.code))
     prepare(connection)
-    asking = begin(connection, on_day)
+    asking = begin(connection, on_day, engine)
     lists = {kind: _listing(kind) for kind in {one.contract.subject for one in asked}}
     names = {name for one in asked if why_not_asked(one, asking) is None for name in one.contract.reads}
     names |= {table for sql in lists.values() for table in _tables(sql)}
-    relations.make(connection, names, on_day)
+    asking.engine.begin(connection, names, on_day)
     done = 0
     try:
         for kind, of_kind in groupby(asked, lambda one: one.contract.subject):
-            size = _fill(connection, kind, lists[kind], register)
+            size = _fill(asking, kind, lists[kind], register)
             for signal in of_kind:
                 yield _ask(signal, asking, size)
                 done += 1
@@ -120,12 +121,14 @@ def _tables(sql: str) -> set[str]:
     return {table.name for table in parse_portable(sql).find_all(exp.Table)}
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, kind: str, listing: str, register: str | None) -> int:
+def _fill(asking: Asking, kind: str, listing: str, register: str | None) -> int:
+    connection = asking.connection
     connection.execute(
         "create or replace temp table subject as select distinct l.subject_id, $kind as kind "
-        f"from ({for_duckdb(listing)}) l where l.subject_id is not null and ($register is null or l.register = $register)",
+        f"from ({asking.engine.listing(listing)}) l where l.subject_id is not null and ($register is null or l.register = $register)",
         {"kind": kind, "register": register},
     )
+    asking.engine.scope(connection)
     found = connection.execute("select count(*) from temp.subject").fetchone()
     return int(found[0]) if found else 0
 
