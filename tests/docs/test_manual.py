@@ -42,6 +42,7 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
+@pytest.mark.slow
 def test_generated_pages_are_fresh() -> None:
     """What is generated is what would be generated now; else run ``make golden``."""
     generator = _generator()

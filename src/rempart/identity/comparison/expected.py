@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Literal, NamedTuple
 
 from rempart.base import Words
@@ -43,8 +43,9 @@ def _reached(listed: int, threshold: float, population: Population, way: str) ->
         (float(bar), _share(listed, measured["listed"], row)) for bar, row in measured[population][way].items()
     )
     bars = [bar for bar, _ in shares]
+    falling = accumulate((share for _, share in shares), min)  # lines that go on beyond the largest size may cross
     return min(
-        1000.0, math.exp(_straight(min(max(threshold, bars[0]), bars[-1]), bars, [math.log(s) for _, s in shares]))
+        1000.0, math.exp(_straight(min(max(threshold, bars[0]), bars[-1]), bars, [math.log(s) for s in falling]))
     )
 
 
