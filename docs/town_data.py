@@ -104,7 +104,7 @@ def card(made: str) -> str:
         'publisher: {en: "the town, its business software", fr: "la commune, ses logiciels métier"}\n'
         "licence: internal file of the town\n"
         'legal_basis: {text: "to be named by the town\'s DPO, for each table that is filled", checked_on: null}\n'
-        "purposes: [permit, procurement, grant, lease, sale]\n"
+        "purposes: [permit, procurement, grant, lease, sale, integrity]\n"
         "refreshed_every_days: 183\n"
         "keep_years: 10                        # the DPO decides\n"
         "scope: whole                          # an export is all that the software holds\n"

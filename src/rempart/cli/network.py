@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import duckdb
 
-from rempart.base import months_before
+from rempart.base import RempartError, months_before
 from rempart.base.spoken import percent
 from rempart.base.words import Language
 from rempart.build import open_as_of
@@ -59,14 +59,17 @@ class View:
         return [party.id for party in self.asked]
 
     def labels(self, ids: Iterable[str]) -> Callable[[str], str]:
-        """Return what calls parties by a name; a person who was not asked about within a case stays unnamed."""
+        """Return what calls parties by a name; a person who was not asked about within a case stays unnamed.
+
+        So does whom no register describes: an id may be a name.
+        """
         known = {one.id: one for one in [*parties(self.connection, set(ids)), *self.asked]}
         named = set(self.ids)
 
         def label(id_: str) -> str:
             party = known.get(id_)
             if party is None or (party.person and id_ not in named):
-                return _SAID[self.lang]["person"] if party else id_
+                return _SAID[self.lang]["person"]
             return party.names[0] if party.names else id_
 
         return label
@@ -107,7 +110,7 @@ def _view(
     snapshot = open_snapshot(workspace.snapshots, snapshot_name)
     day = on_day or snapshot.known_on
     with open_as_of(snapshot, day, memory_limit_mb=workspace.settings.memory_limit_mb) as ledger:
-        asked = [find_parties(ledger.connection, name)[0] for name in names]
+        asked = [_one(ledger.connection, what, place, name) for place, name in enumerate(names, start=1)]
         persons = [party.id for party in asked if party.person]
         for one in persons:
             within_a_case(workspace, application_id, purpose, [one])
@@ -115,6 +118,19 @@ def _view(
         data = {"snapshot": snapshot.id, "on": day.isoformat(), "kind": what, "parties": [p.id for p in asked], **case}
         workspace.journal.append("show", actor=actor(), data=data)
         yield View(ledger.connection, day, lang or workspace.settings.language, asked)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, what: str, place: int, name: str) -> KnownParty:
+    """Return the one party that an argument names, or say which argument names none, or several."""
+    where = f"network {what}, argument {place}"
+    try:
+        found = find_parties(connection, name)
+    except RempartError as error:
+        raise RempartError(where, error.what, error.todo) from error
+    if len(found) > 1:
+        ids = ", ".join(party.id for party in found if not party.person)
+        raise RempartError(where, "several records have it that were not found to be one party", f"Give one id: {ids}")
+    return found[0]
 
 
 @command.command("path")
@@ -133,7 +149,8 @@ def path_command(one: str, other: str, **look: object) -> None:
         label = view.labels(met)
         persons = {party.id for party in parties(view.connection, met) if party.person}
         click.echo(sentence(found, (first, last), view.lang, label, persons))
-        if crowded := crowded_sentence(found, view.lang, label):
+        places = set(found.crowded) - {party.id for party in parties(view.connection, found.crowded)}
+        if crowded := crowded_sentence(found, view.lang, lambda one: one if one in places else label(one)):
             click.echo(crowded)
         for step in found.steps:
             click.echo(f"    {label(step.from_id)} – {label(step.to_id)}: {', '.join(step.row_ids)}")

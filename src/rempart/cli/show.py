@@ -55,8 +55,10 @@ def command(
         }
         workspace.journal.append("show", actor=actor(), data=data)
         rows = rows_at(ledger.connection, what, day) if address else rows_of(ledger.connection, ids, day)
-        others = {one.id: one for one in parties(ledger.connection, others_named(rows, ids))}
-    unnamed = {id_ for id_, one in others.items() if one.person}
+        named = others_named(rows, ids)
+        others = {one.id: one for one in parties(ledger.connection, named)}
+    # Of whom no register says that it is an entity may be a person, and an id may be a name.
+    unnamed = {id_ for id_ in named if id_ not in others or others[id_].person}
     if as_json:
         for row in rows:
             click.echo(json.dumps(_json(row, unnamed), ensure_ascii=False, default=str))

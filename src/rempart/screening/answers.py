@@ -8,7 +8,7 @@ from rempart.base.words import Language
 from rempart.screening import report as form
 from rempart.screening.pages import Voice
 from rempart.screening.sources import RowSource, Sources
-from rempart.screening.things import Things
+from rempart.screening.things import Thing, Things
 from rempart.signals import Outcome, Signal, question_words
 
 
@@ -67,23 +67,26 @@ class Answers:
     def _reason(self, outcome: Outcome) -> str | None:
         return self.voice.tidy(outcome.reason_words.in_language(self.lang)) if outcome.reason_words else None
 
-    def _about(self, subject_id: str) -> str:
-        return self.things.label(subject_id, self.lang) or self.label(subject_id)
+    def _thing(self, outcome: Outcome) -> Thing:
+        return self.signals[outcome.code].contract.subject, outcome.subject_id
+
+    def _about(self, outcome: Outcome) -> str:
+        thing = self._thing(outcome)
+        return self.things.label(thing, self.lang) if thing in self.things else self.label(outcome.subject_id)
 
     def _together(self, outcomes: Sequence[Outcome], *kinds: str) -> list[tuple[Outcome, str]]:
         """Return the outcomes of some kinds with what they are about, equal answers about several things once."""
         groups: dict[tuple[str, str, str | None, str], list[Outcome]] = {}
         for outcome in outcomes:
             if outcome.outcome in kinds:
-                alone = "" if outcome.subject_id in self.things else outcome.subject_id
+                alone = "" if self._thing(outcome) in self.things else outcome.subject_id
                 groups.setdefault((outcome.code, outcome.outcome, outcome.reason, alone), []).append(outcome)
         return [
-            (group[0], self._about(group[0].subject_id) if len(group) == 1 else self._several(group))
-            for group in groups.values()
+            (group[0], self._about(group[0]) if len(group) == 1 else self._several(group)) for group in groups.values()
         ]
 
     def _several(self, group: Sequence[Outcome]) -> str:
-        return f"{self.things.said(group[0].subject_id, self.lang)} ({len(group)})"
+        return f"{self.things.said(self._thing(group[0]), self.lang)} ({len(group)})"
 
     def _question(self, number: int, outcome: Outcome, facts: Sequence[form.Fact]) -> form.Question:
         signal, lang = self.signals[outcome.code], self.lang
@@ -92,7 +95,7 @@ class Answers:
             id=f"Q{number}",
             code=outcome.code,
             version=outcome.version,
-            about=self._about(outcome.subject_id),
+            about=self._about(outcome),
             title=self.voice.tidy(contract.title.in_language(lang)),
             question=self.voice.tidy(question_words(signal, outcome, self.on_day, lang)),
             lawful_explanations=[self.voice.tidy(words.in_language(lang)) for words in contract.lawful_explanations],

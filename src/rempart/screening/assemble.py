@@ -24,7 +24,7 @@ from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
 from rempart.screening.sources import Sources, labels_of, rows_found, rows_of
 from rempart.screening.subject import Subject
-from rempart.screening.things import read_things
+from rempart.screening.things import Thing, read_things
 from rempart.signals import Outcome, Signal
 
 NAME_ONLY: Literal["name_only"] = "name_only"
@@ -66,9 +66,9 @@ class Assembly:
             for row in connection.execute("select party_id from application_party where not whole_name").fetchall()
         }
         self.things = read_things(connection)
-        self._by_subject: dict[str, list[Outcome]] = defaultdict(list)
+        self._by_subject: dict[Thing, list[Outcome]] = defaultdict(list)
         for outcome in outcomes:
-            self._by_subject[outcome.subject_id].append(outcome)
+            self._by_subject[self._signals[outcome.code].contract.subject, outcome.subject_id].append(outcome)
         ids = {party_id for roles in self._roles.values() for _, party_id in roles}
         self._parties: dict[str, Party] = {party.id: party for party in parties_of(connection, ids, unnamed=True)}
         named = {party for facts in self._facts.values() for fact in facts for party in parties_in(fact)}
@@ -89,8 +89,10 @@ class Assembly:
     def outcomes_of(self, subject: Subject) -> list[Outcome]:
         """Return the outcomes that concern an application: its own, its entities', its premises', its things', ordered by code."""
         entities = {party_id for role, party_id in self._roles[subject.application_id] if role != "ultimate_owner"}
-        named = sorted(entities - {subject.application_id})
-        keys = [subject.application_id, *named, *subject.premises, *self.things.of(subject.application_id)]
+        keys: list[Thing] = [("application", subject.application_id)]
+        keys += [("company", entity) for entity in sorted(entities)]
+        keys += [("premises", place) for place in subject.premises]
+        keys += self.things.of(subject.application_id)
         found = [outcome for key in dict.fromkeys(keys) for outcome in self._by_subject.get(key, ())]
         return sorted(found, key=lambda outcome: outcome.code)
 

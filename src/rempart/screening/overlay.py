@@ -128,13 +128,16 @@ def _asked(application: Application) -> Iterator[tuple[Application, FormLine, Pa
 
 
 def _beyond(connection: duckdb.DuckDBPyConnection, parties: set[str]) -> dict[str, list[str]]:
-    """Return whom the report on a party may name besides: owners, directors, beneficial owners."""
+    """Return whom the report on a party may name besides: owners, directors, who sold to it, whom its grants paid."""
     return _grouped(
         connection.execute(
             "with asked as (select unnest($1::varchar[]) as id) "
             "select company_id, owner_id from integrated_ownership where company_id in (from asked) union "
             "select organization_id, director_id from directorship where organization_id in (from asked) union "
-            "select subject_id, person_id from bo_statement where subject_id in (from asked)",
+            "select subject_id, person_id from bo_statement where subject_id in (from asked) union "
+            "select buyer_id, seller_id from property_sale where buyer_id in (from asked) and seller_id is not null union "
+            "select s.beneficiary_id, g.supplier_id from subsidy s join grant_spend g on g.subsidy_id = s.subsidy_id "
+            "where s.beneficiary_id in (from asked) and g.supplier_id is not null",
             [sorted(parties)],
         ).fetchall()
     )

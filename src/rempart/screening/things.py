@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from rempart.base import Words
 from rempart.base.words import Language
 from rempart.signals.subjects import subject_kinds
 
@@ -14,31 +13,32 @@ _TITLES = (
 )
 
 
+Thing = tuple[str, str]
+"""Kind and id: two kinds may use one number."""
+
+
 @dataclass(frozen=True)
 class Things:
-    """The things of a run: of which kind, how each is called, and to which applications it belongs."""
+    """The things of a run: how each is called, and to which applications it belongs."""
 
-    kinds: dict[str, Words] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    of_application: dict[str, list[str]] = field(default_factory=dict)
+    titles: dict[Thing, str | None] = field(default_factory=dict)
+    of_application: dict[str, list[Thing]] = field(default_factory=dict)
 
-    def __contains__(self, subject_id: str) -> bool:
-        return subject_id in self.kinds
+    def __contains__(self, thing: Thing) -> bool:
+        return thing in self.titles
 
-    def of(self, application_id: str) -> Sequence[str]:
-        """Return the ids of the things of one application, ordered."""
+    def of(self, application_id: str) -> Sequence[Thing]:
+        """Return the things of one application, ordered."""
         return self.of_application.get(application_id, ())
 
-    def said(self, subject_id: str, lang: Language) -> str:
+    def said(self, thing: Thing, lang: Language) -> str:
         """Return the word for the kind of a thing."""
-        return self.kinds[subject_id].in_language(lang)
+        return subject_kinds()[thing[0]].said.in_language(lang)
 
-    def label(self, subject_id: str, lang: Language) -> str | None:
-        """Return how a thing is called, with its number; None for what is none."""
-        if subject_id not in self.kinds:
-            return None
-        title = self.titles.get(subject_id)
-        number = f"{self.said(subject_id, lang)} {subject_id}"
+    def label(self, thing: Thing, lang: Language) -> str:
+        """Return how a thing is called, with its number."""
+        number = f"{self.said(thing, lang)} {thing[1]}"
+        title = self.titles[thing]
         return f"{number}, {title}" if title else number
 
 
@@ -60,13 +60,13 @@ def fill_things(connection: duckdb.DuckDBPyConnection) -> None:
 def read_things(connection: duckdb.DuckDBPyConnection) -> Things:
     """Read the things that ``fill_things`` noted."""
     things = Things()
-    for application_id, subject_id, kind in connection.execute(
-        "select application_id, subject_id, kind from thing_of order by all"
+    for application_id, kind, subject_id in connection.execute(
+        "select application_id, kind, subject_id from thing_of order by all"
     ).fetchall():
-        things.kinds[subject_id] = subject_kinds()[kind].said
-        things.of_application.setdefault(application_id, []).append(subject_id)
+        things.titles[kind, subject_id] = None
+        things.of_application.setdefault(application_id, []).append((kind, subject_id))
     for kind, one in subject_kinds().items():
         if one.of_party and one.called:
             titles = connection.execute(_TITLES.format(called=one.called), [kind]).fetchall()
-            things.titles.update({subject_id: title for subject_id, title in titles if title})
+            things.titles.update({(kind, subject_id): title for subject_id, title in titles})
     return things

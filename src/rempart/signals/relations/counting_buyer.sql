@@ -7,7 +7,8 @@ offered as (
     select o.ocid, max(case when w.supplier_id is null then 1 else 0 end) as has_loser
     from bid o
     left join won w on w.ocid = o.ocid and w.supplier_id = o.tenderer_id
-    where o.ocid in (select x.ocid from won x)
+    where o.ocid in (select x.ocid from won x) and o.tenderer_id is not null
+      and (o.status is null or o.status not in ('invited', 'withdrawn'))
     group by o.ocid
 )
 select p.buyer_id, case when sum(case when p.competitive = 1 then f.has_loser else 0 end) * 5

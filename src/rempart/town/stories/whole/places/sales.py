@@ -29,22 +29,21 @@ def _sold_twice(desk: Desk, key: str, price: str, asked: bool) -> None:
     desk.casting.watch(key, "PRO-01", second, asked=asked)
 
 
-def _resold_by_applicant(desk: Desk, key: str, price: str, *asks: str) -> None:
-    """The applicant bought a shop 366 days before it sold it: the question is put in its report, about the sale."""
+def _bought_resold(desk: Desk, key: str, price: str, *asks: str) -> None:
+    """The applicant bought a shop that was sold 366 days before: the question is put in its report, about the sale."""
     casting = desk.casting
-    company = casting.owned(60, 40)
-    shop, seller = f"{key}-parcel", desk.party(company)
-    _sale(desk, key, "first", "200000", parcel_id=shop, sold_on=_SOLD - timedelta(days=366), buyer_id=seller)
-    _sale(desk, key, "second", price, parcel_id=shop, seller_id=seller)
+    company, shop = casting.owned(60, 40), f"{key}-parcel"
+    _sale(desk, key, "first", "200000", parcel_id=shop, sold_on=_SOLD - timedelta(days=366))
+    _sale(desk, key, "second", price, parcel_id=shop, buyer_id=desk.party(company))
     casting.apply(key, casting.party("applicant", company), on=WHOLE_ON, must_ask=asks, alone=True)
 
 
-def _applicant_resold(desk: Desk, key: str) -> None:
-    _resold_by_applicant(desk, key, "300000.01", "PRO-01")
+def _applicant_bought(desk: Desk, key: str) -> None:
+    _bought_resold(desk, key, "300000.01", "PRO-01")
 
 
-def _applicant_resold_at_half(desk: Desk, key: str) -> None:
-    _resold_by_applicant(desk, key, "300000")
+def _applicant_bought_at_half(desk: Desk, key: str) -> None:
+    _bought_resold(desk, key, "300000")
 
 
 def _half_dearer(desk: Desk, key: str) -> None:
@@ -219,16 +218,16 @@ def _subletting_allowed(desk: Desk, key: str) -> None:
 
 STORIES = (
     story(
-        "applicant_resold",
-        "An applicant resold half as dear again",
-        "Un demandeur a revendu moitié plus cher",
-        _applicant_resold,
+        "applicant_bought",
+        "An applicant bought what was sold again half as dear again",
+        "Un demandeur a acheté un bien revendu moitié plus cher",
+        _applicant_bought,
     ),
     story(
-        "applicant_resold_at_half",
-        "Decoy: an applicant resold at exactly half as much again",
-        "Leurre : un demandeur a revendu à moitié plus cher exactement",
-        _applicant_resold_at_half,
+        "applicant_bought_at_half",
+        "Decoy: an applicant bought at exactly half as much again",
+        "Leurre : un demandeur a acheté à moitié plus cher exactement",
+        _applicant_bought_at_half,
     ),
     story(
         "resold_with_a_jump",
