@@ -112,6 +112,6 @@ def card(made: str) -> str:
         "format: {kind: json}\n"
         "columns:\n"
         "  required: [table]\n" + "\n".join(line.removeprefix("    ") for line in lines) + "\n"
-        "expect: {}\n"
+        "expect: {party: [1, 100000000]}\n"
         "shrink: 0.5\n"
     )

@@ -36,7 +36,8 @@ def test_the_demo_names_its_index_and_says_what_it_does(
     checked = run("check", tmp_path / "town" / "publishers" / "applications.csv", "--json", "--workspace", workspace)
     (used,) = {json.loads(line)["snapshot"]["id"] for line in checked.out.splitlines()}
     assert used == json.loads(built.out)["snapshot"]
-    wrong = Difference("D-1", "ordinary", "OWN-06", Words(en="OWN-06 is not asked", fr="OWN-06 n’est pas posée"))
+    words = Words(en="D-1 (ordinary): OWN-06 is not asked", fr="D-1 (ordinary) : OWN-06 n’est pas posée")
+    wrong = Difference("D-1", "ordinary", "OWN-06", words)
     monkeypatch.setattr("rempart.cli.demo.compare", lambda *_: [wrong])
     again = run("demo", "--directory", tmp_path / "town", "--seed", 3, "--verify")
     assert again.code == 1
