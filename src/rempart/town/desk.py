@@ -39,10 +39,8 @@ class Desk:
             return who.key
         self.told.add(who.key)
         if isinstance(who, Company):
-            self.tell("party", party_id=who.key, **{"kind": "Company", "jurisdiction": who.country[0], **more})
-            self.tell("name", party_id=who.key, kind="legal", value=who.full_name)
-            if who.scheme:
-                self.tell("identifier", party_id=who.key, scheme=who.scheme, number=who.number)
+            cells = {"kind": "Company", "jurisdiction": who.country[0], **more}
+            self.describe(who.key, who.full_name, who.number, who.scheme, **cells)
         else:
             self.tell("party", party_id=who.key, **{"kind": "Person", **more})
             self.tell("name", party_id=who.key, kind="legal", value=who.name.full)
@@ -54,16 +52,19 @@ class Desk:
         hall = self.casting.cast.buyer
         if "town" not in self.told:
             self.told.add("town")
-            self.tell("party", party_id="town", kind="PublicBody")
-            self.tell("name", party_id="town", kind="legal", value=hall.name)
-            self.tell("identifier", party_id="town", scheme="FR-SIREN", number=hall.number)
+            self.describe("town", hall.name, hall.number, kind="PublicBody")
         return "town"
 
     def stranger(self, key: str, **more: Any) -> str:
-        """Add one party of which the export knows the name only, such as an association or a bidder; return its id."""
+        """Add one company that only the export knows; return its id."""
         self.told.add(key)
         name = self.casting.namer.company("Atelier")
-        self.tell("party", party_id=key, **{"kind": "Company", **more})
+        return self.describe(key, name, self.casting.numbers.siren(), **{"kind": "Company", **more})
+
+    def describe(self, key: str, name: str, number: str, scheme: str = "FR-SIREN", **cells: Any) -> str:
+        """Add what the export says of one entity: its row of ``party``, its legal name and, with a scheme, its number."""
+        self.tell("party", party_id=key, **cells)
         self.tell("name", party_id=key, kind="legal", value=name)
-        self.tell("identifier", party_id=key, scheme="FR-SIREN", number=self.casting.numbers.siren())
+        if scheme:
+            self.tell("identifier", party_id=key, scheme=scheme, number=number)
         return key

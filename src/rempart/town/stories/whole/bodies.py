@@ -18,9 +18,8 @@ def body(desk: Desk, key: str, trade: str = "Atelier", kind: str = "Company", **
     ``more`` are further columns of ``party``.
     """
     number = desk.casting.numbers.siren()
-    desk.tell("party", party_id=key, kind=kind, jurisdiction="FR", **more)
-    desk.tell("name", party_id=key, kind="legal", value=f"{trade} {desk.casting.namer.town_person().full}")
-    desk.tell("identifier", party_id=key, scheme="FR-SIREN", number=number)
+    called = f"{trade} {desk.casting.namer.town_person().full}"
+    desk.describe(key, called, number, kind=kind, jurisdiction="FR", **more)
     return Body(key, f"FR-SIREN:{number}")
 
 

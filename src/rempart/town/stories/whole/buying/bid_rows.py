@@ -15,9 +15,7 @@ def service(desk: Desk, key: str) -> tuple[str, str]:
     party_id, number = f"{key}-service", desk.casting.numbers.siren()
     rank = sum(told.endswith("-service") for told in desk.told) + 1
     desk.told.add(party_id)
-    desk.tell("party", party_id=party_id, kind="PublicBody")
-    desk.tell("name", party_id=party_id, kind="legal", value=f"Régie n° {rank} de {desk.casting.cast.town}")
-    desk.tell("identifier", party_id=party_id, scheme="FR-SIREN", number=number)
+    desk.describe(party_id, f"Régie n° {rank} de {desk.casting.cast.town}", number, kind="PublicBody")
     return party_id, f"FR-SIREN:{number}"
 
 

@@ -139,10 +139,7 @@ def _desk_of(desk: Desk, key: str, won: int, cpv: str, *, asked: bool) -> None:
     """One person prepares eight purchases, of which one firm wins so many; another prepares a ninth of the kind."""
     casting = desk.casting
     number = casting.numbers.siren()
-    supplier = f"{key}-firm"
-    desk.tell("party", party_id=supplier, kind="Company")
-    desk.tell("name", party_id=supplier, kind="legal", value=casting.namer.company("Atelier"))
-    desk.tell("identifier", party_id=supplier, scheme="FR-SIREN", number=number)
+    supplier = desk.describe(f"{key}-firm", casting.namer.company("Atelier"), number, kind="Company")
     prepares, colleague = desk.party(casting.person()), desk.party(casting.person())
     for n in range(9):
         ocid, on = f"{key}-{n}", date(2025 + n // 8, 1 + n % 8, 12)

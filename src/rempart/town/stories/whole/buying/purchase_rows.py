@@ -88,9 +88,5 @@ class Buying:
         self.watch(code, f"FR-SIREN:{self.number}", asked=asked)
 
     def _party(self, name: str, kind: str, before: str, number: str, **more: Any) -> str:
-        party_id = f"{self.prefix}-{name}"
         called = f"{before} {self.desk.casting.namer.town_person().family}"
-        self.desk.tell("party", party_id=party_id, kind=kind, **more)
-        self.desk.tell("name", party_id=party_id, kind="legal", value=called)
-        self.desk.tell("identifier", party_id=party_id, scheme="FR-SIREN", number=number)
-        return party_id
+        return self.desk.describe(f"{self.prefix}-{name}", called, number, kind=kind, **more)
