@@ -1,0 +1,292 @@
+"""Where a case stands on a day: its events folded over the procedure, with the steps that dates make by themselves.
+
+``state_of(pack, case, day)`` reads nothing else: no clock of the machine, no file. The same arguments give the same state
+for ever; a case names the version of its pack, and that version is what is read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from rempart.base import RempartError, Words
+from rempart.procedures.case.bylaw import bylaw_faults
+from rempart.procedures.case.events import UNDO, Case, Event
+from rempart.procedures.clocks import Pause, Running, Warned, due_on, warned_on
+from rempart.procedures.clocks.running import Due, pauses_ended
+from rempart.procedures.pack import Pack, Procedure, Transition
+from rempart.procedures.pack.form import Effect, PauseForm
+
+_ONE = timedelta(days=1)
+
+
+class RefusedError(RempartError):
+    """A step cannot be taken: ``missing`` says what it lacks, in words of both languages."""
+
+    def __init__(self, where: str, missing: Sequence[Words]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(where, "; ".join(one.en for one in missing), "Do first what is missing; nothing was changed")
+
+
+@dataclass(frozen=True)
+class CaseClock:
+    """One clock of a case: as it runs, or as it stood when it was stopped."""
+
+    id: str
+    running: Running
+    stopped_on: date | None = None
+
+    def due(self, on: date) -> Due:
+        """Return when it is due, seen on a day; a stopped clock is seen as on the day it stopped."""
+        return due_on(self.running, min(on, self.stopped_on) if self.stopped_on else on)
+
+    def warned(self, on: date) -> Warned:
+        """Return how near its end is on a day."""
+        return warned_on(self.running, on)
+
+    def is_paused(self, on: date) -> bool:
+        """Tell whether it stands still on a day."""
+        return self.stopped_on is None and bool(self.running.pauses) and self.running.pauses[-1].stands(on)
+
+    def expired(self, on: date) -> bool:
+        """Tell whether its end lies before ``on``, and it was not stopped."""
+        return self.stopped_on is None and not self.is_paused(on) and self.due(on).day < on
+
+
+@dataclass(frozen=True)
+class Done:
+    """One step that was taken: the event (None where a clock made it), the transition, the day, the states around it."""
+
+    transition: str
+    on: date
+    before: str
+    after: str
+    event: int | None
+    by: str | None
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """A case on a day: its state, the facts that stand, its clocks, what was done, and by whom each step was last taken."""
+
+    state: str
+    since: date
+    facts: frozenset[str]
+    clocks: Mapping[str, CaseClock]
+    history: tuple[Done, ...]
+    actors: Mapping[str, str]
+    carried: Mapping[str, Any]
+
+    def expired(self, on: date) -> set[str]:
+        """Return the clocks whose end lies before ``on``."""
+        return {name for name, clock in self.clocks.items() if clock.expired(on)}
+
+
+def state_of(pack: Pack, case: Case, on: date) -> CaseState:
+    """Return where a case stands at the end of a day.
+
+    Events after ``on`` are not seen yet. Steps that a clock makes are taken on the day after its end, before what happens
+    on later days.
+
+    Raises:
+        RefusedError: an event could not be taken where it stands, by the rules of the pack.
+        RempartError: the pack is not the one that the case names, or events are out of order.
+    """
+    procedure = _procedure(pack, case)
+    events = _standing(case, on)
+    state = CaseState(procedure.initial, events[0][1].on if events else on, frozenset(), {}, (), {}, {})
+    for number, event in events:
+        state = _aged(pack, case, state, event.on)
+        state = _taken(pack, case, state, number, event)
+    return _aged(pack, case, state, on)
+
+
+def _procedure(pack: Pack, case: Case) -> Procedure:
+    if (pack.id, pack.version) != (case.pack, case.version):
+        raise RempartError(
+            f"case {case.id}",
+            f"it runs under pack {case.pack} of {case.version}",
+            f"Load that version, not {pack.version}",
+        )
+    if case.procedure not in pack.procedures:
+        known = ", ".join(pack.procedures)
+        raise RempartError(f"case {case.id}", f"pack {pack.id} has no procedure {case.procedure}", f"It has {known}")
+    return pack.procedures[case.procedure]
+
+
+def _standing(case: Case, on: date) -> list[tuple[int, Event]]:
+    """Return the events that stand on a day, with their numbers: those not taken back, and no undo."""
+    taken_back: set[int] = set()
+    day = date.min
+    for number, event in enumerate(case.events, start=1):
+        where = f"case {case.id}, event {number}"
+        if event.kind != UNDO:
+            continue
+        if event.of is None or event.of >= number or case.events[event.of - 1].kind == UNDO or event.of in taken_back:
+            raise RempartError(
+                where, "it takes back an event that cannot be taken back", "Name an earlier event that stands"
+            )
+        if not event.reason:
+            raise RempartError(where, "it takes an event back without a reason", "Say why")
+        if event.on <= on:
+            taken_back.add(event.of)
+    found = []
+    for number, event in enumerate(case.events, start=1):
+        if event.kind == UNDO or number in taken_back or event.on > on:
+            continue
+        if event.on < day:
+            raise RempartError(
+                f"case {case.id}, event {number}",
+                f"it lies before the event of {day}",
+                "Put events in the order of their days, or take one back",
+            )
+        day = event.on
+        found.append((number, event))
+    return found
+
+
+def _aged(pack: Pack, case: Case, state: CaseState, until: date) -> CaseState:
+    """Take the steps that clocks make by themselves up to a day, the earliest end first."""
+    while True:
+        ripe = sorted(_ripe(pack.procedures[case.procedure], state, until), key=lambda one: (one[0], one[1].id))
+        if not ripe:
+            return state
+        day, transition = ripe[0]
+        state = _moved(pack, case, state, transition, day, None)
+
+
+def _ripe(procedure: Procedure, state: CaseState, until: date) -> Iterator[tuple[date, Transition]]:
+    for one in procedure.transitions:
+        clock = state.clocks.get(one.on_clock or "")
+        if clock is None or state.state not in one.from_ or not clock.expired(until):
+            continue
+        day = clock.due(until).day + _ONE
+        if not missing(one, state, day):
+            yield day, one
+
+
+def _taken(pack: Pack, case: Case, state: CaseState, number: int, event: Event) -> CaseState:
+    procedure = pack.procedures[case.procedure]
+    one = procedure.transition.get(event.kind)
+    if one is None:
+        raise RempartError(
+            f"case {case.id}, event {number}", f"{case.procedure} has no step {event.kind}", "Correct its kind"
+        )
+    lacking = refusals(pack, case, state, one, event)
+    if lacking:
+        raise RefusedError(f"event {number}, {one.id}", tuple(lacking))
+    return _moved(pack, case, state, one, event.on, (number, event))
+
+
+def refusals(pack: Pack, case: Case, state: CaseState, one: Transition, event: Event) -> list[Words]:
+    """Return why a step cannot be taken by this event; nothing where it can."""
+    lacking = []
+    if state.state not in one.from_:
+        lacking.append(Words(en=f"the case is in '{state.state}'", fr=f"le dossier est en « {state.state} »"))
+    lacking += missing(one, state, event.on)
+    if event.role not in one.by:
+        lacking.append(Words(en=f"{event.role} may not do this", fr=f"{event.role} n’en a pas le droit"))
+    for name in one.records:
+        if event.carries.get(name) in (None, "", [], {}):
+            lacking.append(Words(en=f"'{name}' is not recorded", fr=f"« {name} » n’est pas renseigné"))
+    for name in one.not_by:
+        if state.actors.get(name) == event.by:
+            lacking.append(
+                Words(
+                    en=f"whoever did '{name}' may not do this too",
+                    fr=f"l’auteur de « {name} » ne peut pas aussi faire ceci",
+                )
+            )
+    if "bylaw" in one.gives:
+        lacking += _bylaw(pack, case, event)
+    return lacking
+
+
+def _bylaw(pack: Pack, case: Case, event: Event) -> list[Words]:
+    if case.bylaw is None:
+        return [Words(en="there is no by-law of the town", fr="il n’y a pas de règlement de la ville")]
+    return bylaw_faults(case.bylaw, event.on, sector=case.sector, area=case.area, protocol=pack.heading.bylaw.protocol)
+
+
+def missing(one: Transition, state: CaseState, on: date) -> list[Words]:
+    """Return the facts that a step needs and that do not stand on a day."""
+    lacking = [
+        Words(en=f"'{fact}' is missing", fr=f"« {fact} » manque") for fact in one.needs if fact not in state.facts
+    ]
+    stands = state.facts | {f"expired:{clock}" for clock in state.expired(on)}
+    for choice in one.needs_any:
+        if not stands & set(choice):
+            told = ", ".join(choice)
+            lacking.append(Words(en=f"one of these is missing: {told}", fr=f"il manque l’un de ceux-ci : {told}"))
+    return lacking
+
+
+def _moved(
+    pack: Pack, case: Case, state: CaseState, one: Transition, on: date, event: tuple[int, Event] | None
+) -> CaseState:
+    number, carries, by = (event[0], event[1].carries, event[1].by) if event else (None, {}, None)
+    clocks = dict(state.clocks)
+    for effect in one.clocks:
+        changed = _changed(pack, case.region, clocks.get(effect.clock), effect, on, carries.get("until"))
+        if changed is not None:
+            clocks[effect.clock] = changed
+    return CaseState(
+        state=one.to,
+        since=on if one.to != state.state else state.since,
+        facts=(state.facts - set(one.takes)) | set(one.gives),
+        clocks=clocks,
+        history=(*state.history, Done(one.id, on, state.state, one.to, number, by)),
+        actors={**state.actors, **({one.id: by} if by else {})},
+        carried={**state.carried, **carries},
+    )
+
+
+def _changed(
+    pack: Pack, region: str | None, clock: CaseClock | None, effect: Effect, on: date, until: Any
+) -> CaseClock | None:
+    """Return a clock after an effect; one that does not run is left as it is by all but a start."""
+    if effect.does in ("start", "restart"):
+        return CaseClock(effect.clock, Running(pack.clock(effect.clock, region), on))
+    if clock is None or clock.stopped_on is not None:
+        return clock
+    running = clock.running
+    if effect.does == "stop":
+        return replace(clock, running=replace(running, pauses=pauses_ended(running.pauses, on)), stopped_on=on)
+    if effect.does == "extend":
+        return replace(clock, running=replace(running, extended=True))
+    rules = {one.cause: one for one in pack.clocks[effect.clock].pauses}
+    pauses = running.pauses
+    if effect.does == "pause" and not clock.is_paused(on):
+        pauses = (*pauses_ended(pauses, on), _paused(rules[effect.cause or ""], on, until))
+    elif effect.does == "resume" and pauses:
+        pauses = pauses_ended(pauses, on + timedelta(days=rules[pauses[-1].cause].resumes_after))
+    return replace(clock, running=replace(running, pauses=pauses))
+
+
+def _paused(rule: PauseForm, on: date, until: Any) -> Pause:
+    """Return the pause that begins on a day: bounded by the day that a letter gave, and by the law."""
+    first = on + _ONE if rule.first == "next_day" else on
+    bounds = [date.fromisoformat(str(until))] if until else []
+    if rule.at_most is not None:
+        bounds.append(first + timedelta(days=rule.at_most))
+    return Pause(first, None, rule.cause, min(bounds, default=None))
+
+
+def next_steps(pack: Pack, case: Case, on: date) -> list[tuple[Transition, list[Words]]]:
+    """Return the steps that lead on from where a case stands, each with what is still missing; those of clocks left out."""
+    state = state_of(pack, case, on)
+    steps = [
+        one for one in pack.procedures[case.procedure].transitions if state.state in one.from_ and not one.on_clock
+    ]
+    return [(one, missing(one, state, on)) for one in steps]
+
+
+def act(pack: Pack, case: Case, event: Event) -> Case:
+    """Return the case with one more event, after checking that it can be taken.
+
+    Raises:
+        RefusedError: it cannot; the case is as it was.
+    """
+    grown = case.model_copy(update={"events": (*case.events, event)})
+    state_of(pack, grown, event.on)
+    return grown

@@ -1,0 +1,136 @@
+"""The whole state space of a procedure: every state with every set of facts that some course of events leads to.
+
+A *situation* is a state, the facts that stand, the clocks that were started, those that have expired, and which of the
+steps that bind later ones (``not_by``) somebody took. Who acted is not told apart further: two persons are had where the
+step that decides bars the one who drafted.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rempart.procedures.pack.form import Procedure, Transition
+from rempart.procedures.pack.pack import Pack
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One point of the state space."""
+
+    state: str
+    facts: frozenset[str]
+    started: frozenset[str]
+    expired: frozenset[str]
+    done: frozenset[str]
+
+
+def situations(procedure: Procedure) -> Iterator[tuple[Situation, Transition, Situation]]:
+    """Yield every step that can be taken from every situation that can be reached: before, the step, after."""
+    binding = {name for one in procedure.transitions for name in one.not_by}
+    first = Situation(procedure.initial, *[frozenset()] * 4)
+    seen, waiting = {first}, deque([first])
+    while waiting:
+        before = waiting.popleft()
+        for clock in before.started - before.expired:
+            _remember(_aged(before, clock), seen, waiting)
+        for one in procedure.transitions:
+            if allowed(before, one):
+                after = taken(before, one, binding)
+                yield before, one, after
+                _remember(after, seen, waiting)
+
+
+def _remember(found: Situation, seen: set[Situation], waiting: deque[Situation]) -> None:
+    if found not in seen:
+        seen.add(found)
+        waiting.append(found)
+
+
+def _aged(before: Situation, clock: str) -> Situation:
+    return Situation(before.state, before.facts, before.started, before.expired | {clock}, before.done)
+
+
+def allowed(before: Situation, one: Transition) -> bool:
+    """Tell whether a step can be taken, by whoever may take it."""
+    stands = before.facts | {f"expired:{clock}" for clock in before.expired}
+    return (
+        before.state in one.from_
+        and set(one.needs) <= before.facts
+        and all(stands & set(choice) for choice in one.needs_any)
+        and (one.on_clock is None or one.on_clock in before.expired)
+    )
+
+
+def taken(before: Situation, one: Transition, binding: set[str]) -> Situation:
+    """Return the situation after a step."""
+    began = {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
+    ended = {effect.clock for effect in one.clocks if effect.does == "stop"}
+    return Situation(
+        one.to,
+        (before.facts - set(one.takes)) | set(one.gives),
+        (before.started - ended) | began,
+        before.expired - ended - began,
+        before.done | ({one.id} & binding),
+    )
+
+
+Steps = list[tuple[Situation, Transition, Situation]]
+
+
+def reached(procedure: Procedure, steps: Steps) -> set[str]:
+    """Return the states that some course of events reaches."""
+    return {procedure.initial} | {after.state for _, _, after in steps}
+
+
+def adverse_faults(pack: Pack, procedure: Procedure, steps: Steps) -> list[str]:
+    """Return what is missing on some way into an adverse state: disclosure, hearing, reasons, two persons.
+
+    It is looked at where a decision is approved, and wherever an adverse state is entered without one that stands: a stay
+    that ends brings back what was decided then.
+
+    An *implied* state, which is the law's own reading of silence, is entered by a clock alone. A decision taken before the
+    hearing by an exception that the pack cites must lead to a hearing afterwards (``rights`` R-15).
+    """
+    faults: set[str] = set()
+    for before, one, after in steps:
+        kind, came = procedure.state[after.state].kind, procedure.state[before.state].kind
+        if kind == "implied" and came != "implied" and one.by != ["clock"]:
+            faults.add(f"transition {one.id}: silence is declared by somebody, not by its clock")
+        if "approved" in one.gives or (kind == "adverse" and came != "adverse" and "approved" not in before.facts):
+            faults.update(f"transition {one.id}: {fault}" for fault in _missing(pack, procedure, before, one, after))
+            if "hearing_waived" in after.facts and not _heard_later(steps, after):
+                faults.add(f"transition {one.id}: no hearing follows a decision that came before it")
+    return sorted(faults)
+
+
+def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transition, after: Situation) -> Iterator[str]:
+    expired = {pack.clocks[clock].kind for clock in after.expired | before.expired}
+    if "clock" in one.by:
+        yield "a clock decides against somebody"
+    waived = "hearing_waived" in after.facts
+    if "disclosed" not in after.facts and not waived:
+        yield "it decides against somebody to whom nothing was disclosed"
+    if not ({"heard", "hearing_waived"} & after.facts or {"hearing", "answer"} & expired):
+        yield "it decides against somebody neither heard nor given the time to answer"
+    if waived and not any(each.exception for each in procedure.transitions if "hearing_waived" in each.gives):
+        yield "the hearing is left out, and no exception is cited"
+    if "reasons" not in after.facts:
+        yield "it decides without reasons"
+    drafted = set(one.not_by) & before.done
+    if not drafted:
+        yield "one person alone decides"
+
+
+def _heard_later(steps: Steps, start: Situation) -> bool:
+    leads: dict[Situation, list[tuple[Transition, Situation]]] = {}
+    for before, one, after in steps:
+        leads.setdefault(before, []).append((one, after))
+    seen, waiting = {start}, [start]
+    while waiting:
+        for one, after in leads.get(waiting.pop(), ()):
+            if "heard" in one.gives:
+                return True
+            if after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    return False
