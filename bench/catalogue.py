@@ -15,7 +15,7 @@ import duckdb
 from bench.made_up_town import DAY, made_up_town
 
 from rempart.signals import load_catalogue
-from rempart.signals.whole import ask_all
+from rempart.signals.asking import ask_all
 
 
 def asked(size: int, by_signal: bool) -> tuple[float, float, dict[str, float]]:

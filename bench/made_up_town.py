@@ -10,7 +10,7 @@ import duckdb
 
 from rempart.ledger.dictionary import create_table_sql, dictionary
 from rempart.network import derive
-from rempart.signals.rule_packs import fill, read_packs
+from rempart.signals.packs import fill, read_packs
 
 DAY = date(2026, 3, 1)
 

@@ -24,9 +24,8 @@ from bench.made_up_town import DAY, made_up_town
 
 from rempart.monitoring.spark import open_spark
 from rempart.signals import SignalError, load_catalogue, prepare
-from rempart.signals.engines import Engine, InDuckDB
-from rempart.signals.form import Signal
-from rempart.signals.subjects import subject_kinds
+from rempart.signals.asking import Engine, InDuckDB
+from rempart.signals.cards import Signal, subject_kinds
 
 
 def compared(rows: str, columns: list[tuple[str, str]]) -> str:

@@ -27,9 +27,9 @@ from rempart.registers import available, open_register
 from rempart.registers.shelf import built_in_folder
 from rempart.screening import Report
 from rempart.signals import Signal, load_catalogue
+from rempart.signals.cards import CATALOGUE as FOLDER
+from rempart.signals.cards import to_keep
 from rempart.signals.checked import FILE
-from rempart.signals.loading import CATALOGUE as FOLDER
-from rempart.signals.loading import to_keep
 from rempart.signals.relations import relations
 
 HERE = Path(__file__).parent

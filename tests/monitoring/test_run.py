@@ -17,8 +17,8 @@ from rempart.monitoring import Ground, Heading, keep_run, last_run, monitor, tri
 from rempart.monitoring.kept import kept_runs
 from rempart.monitoring.run import monitored
 from rempart.signals import Signal, load_catalogue
-from rempart.signals.rule_packs import read_packs
-from rempart.signals.statistics import Numbers
+from rempart.signals.packs import read_packs
+from rempart.signals.telling import Numbers
 
 Run = Callable[..., Ran]
 PACKS = read_packs(("FR",))

@@ -18,12 +18,11 @@ from tests.signals.postgres import as_compared, tables_of
 from rempart.base import RempartError
 from rempart.monitoring.spark import Spark, open_spark, spark_type, why_no_spark
 from rempart.signals import Signal, load_catalogue
-from rempart.signals.examples import filled
-from rempart.signals.loading import bound
-from rempart.signals.parameters import for_duckdb
-from rempart.signals.prelude import prepare
+from rempart.signals.asking import ask_all
+from rempart.signals.asking.examples import filled
+from rempart.signals.cards import bound
 from rempart.signals.relations import base_tables, make, needed, on_a_day, relations
-from rempart.signals.whole import ask_all
+from rempart.signals.statements import for_duckdb, prepare
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # pyspark leaves sockets to the collector
 SIGNALS = [signal for signal in load_catalogue() if not signal.contract.awaits]

@@ -15,8 +15,7 @@ import psycopg
 import pytest
 
 from rempart.ledger.dictionary import Column, Table, dictionary
-from rempart.signals.parameters import for_psycopg
-from rempart.signals.prelude import plain_word_elsewhere
+from rempart.signals.statements import for_psycopg, plain_word_elsewhere
 
 _TYPES = {"VARCHAR": "text", "DOUBLE": "double precision", "DECIMAL(18,2)": "numeric(18,2)"}
 PRELUDE = (

@@ -9,11 +9,10 @@ import pytest
 from tests.signals.postgres import answer, as_compared, copy_table, server, tables_of
 
 from rempart.signals import Signal, load_catalogue
-from rempart.signals.examples import filled
-from rempart.signals.loading import bound
-from rempart.signals.parameters import for_duckdb
-from rempart.signals.prelude import prepare
+from rempart.signals.asking.examples import filled
+from rempart.signals.cards import bound
 from rempart.signals.relations import base_tables, make, needed, on_a_day
+from rempart.signals.statements import for_duckdb, prepare
 
 pytestmark = pytest.mark.slow
 SIGNALS = [signal for signal in load_catalogue() if not signal.contract.awaits]

@@ -3,7 +3,7 @@
 import pytest
 
 from rempart.signals import Signal, load_catalogue, run_example
-from rempart.signals.form import Example
+from rempart.signals.cards import Example
 
 CASES = [
     pytest.param(signal, example, id=f"{signal.code}-{example.title}")

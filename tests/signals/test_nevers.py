@@ -8,8 +8,8 @@ import pytest
 import rempart.signals
 from rempart.ledger.dictionary import dictionary
 from rempart.signals import Outcome, load_catalogue
-from rempart.signals.forbidden import forbidden
-from rempart.signals.subjects import subject_kinds
+from rempart.signals.cards import subject_kinds
+from rempart.signals.statements.forbidden import forbidden
 
 ROOM = Path(rempart.signals.__file__).parent
 ALLOWED_IMPORTS = {
@@ -30,7 +30,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", sorted(ROOM.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(ROOM.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOM)))
 def test_the_room_imports_nothing_that_learns_draws_lots_or_calls_out(path: Path) -> None:
     """No numerical model, no chance, no clock, no network: only the list above, and of Rempart the rooms below (N5)."""
     names = imports(path)

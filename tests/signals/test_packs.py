@@ -8,7 +8,7 @@ import pytest
 
 from rempart.ledger.dictionary import dictionary
 from rempart.signals import load_catalogue
-from rempart.signals.rule_packs import PackError, fill, read_packs, with_parameters
+from rempart.signals.packs import PackError, fill, read_packs, with_parameters
 
 HEAD = "country: FR\nauthor: finance office\nwhy: our own rule\nchecked_on: null\n"
 ROW = "{rule: competition, category: goods, amount: 15000, currency: EUR, valid_from: 2020-01-01, reference: council}"

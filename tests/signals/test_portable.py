@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rempart.signals.parameters import for_duckdb, for_psycopg, parameters_used
-from rempart.signals.portable import NotPortableError, parse_portable
+from rempart.signals.statements import NotPortableError, for_duckdb, for_psycopg, parameters_used, parse_portable
 
 ALLOWED = [
     "select a.x, count(*) as n from a where a.held_on > $on_day - interval '90' day group by a.x",

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rempart.base.proportions import wilson
-from rempart.signals.statistics import Closed, numbers
-from rempart.signals.whole import Tally
+from rempart.signals.asking import Tally
+from rempart.signals.telling import Closed, numbers
 
 
 def tally(fires: int, clear: int, not_evaluable: int = 0, version: int = 1) -> Tally:

@@ -30,7 +30,7 @@ from rempart.screening.drawn import drawn
 from rempart.screening.pages import Summary
 from rempart.screening.terminal import reports_table
 from rempart.screening.writing import LINES, SUMS
-from rempart.signals.rule_packs import read_packs
+from rempart.signals.packs import read_packs
 
 
 @click.command("check")

@@ -16,7 +16,7 @@ from rempart.ledger import Receipt, Snapshot, Workspace
 from rempart.monitoring import Heading, monitor, write_run
 from rempart.registers import load
 from rempart.screening.terminal import reports_table
-from rempart.signals.rule_packs import read_packs
+from rempart.signals.packs import read_packs
 from rempart.town import PublishedFile, Town, compare, compare_watched, write_town
 
 FILES, INTERESTS = "town-files", "interests"

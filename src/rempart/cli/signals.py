@@ -21,8 +21,8 @@ from rempart.monitoring.spark import open_spark
 from rempart.monitoring.writing import SUMS
 from rempart.screening import read_applications
 from rempart.signals import contract, load_catalogue
-from rempart.signals.rule_packs import read_packs
-from rempart.signals.statistics import numbers
+from rempart.signals.packs import read_packs
+from rempart.signals.telling import numbers
 
 
 @click.group("signals", invoke_without_command=True)

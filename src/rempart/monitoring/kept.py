@@ -15,7 +15,7 @@ from rempart.monitoring.heading import Heading
 from rempart.monitoring.writing import FORM, NUMBERS
 from rempart.screening.stored_checks import last_reports, undamaged
 from rempart.signals import load_catalogue
-from rempart.signals.whole import Tally
+from rempart.signals.asking import Tally
 
 _OUTCOMES = ("fires", "clear", "not_evaluable", "excluded")
 

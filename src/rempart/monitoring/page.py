@@ -14,9 +14,9 @@ from rempart.monitoring.heading import Heading
 from rempart.screening.pages.render import environment
 from rempart.screening.pages.voice import Voice, typographic
 from rempart.signals import Signal, question_words
-from rempart.signals.running import Outcome
-from rempart.signals.statistics import Numbers
-from rempart.signals.subjects import subject_kinds
+from rempart.signals.asking import Outcome
+from rempart.signals.cards import subject_kinds
+from rempart.signals.telling import Numbers
 
 
 @dataclass(frozen=True)

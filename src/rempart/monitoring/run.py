@@ -9,9 +9,8 @@ from rempart.ledger import Snapshot
 from rempart.ledger.dictionary import create_table_sql, dictionary
 from rempart.ledger.opening import fill_coverage
 from rempart.signals import Signal, load_catalogue
-from rempart.signals.engines import Engine
-from rempart.signals.rule_packs import Layer, fill, with_parameters
-from rempart.signals.whole import Asked, Progress, ask_all
+from rempart.signals.asking import Asked, Engine, Progress, ask_all
+from rempart.signals.packs import Layer, fill, with_parameters
 
 INTERESTS = "COI"
 """Family of the questions of conflict of interest, which integrity officers alone read."""

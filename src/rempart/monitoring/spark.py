@@ -22,11 +22,10 @@ from rempart.base import RempartError
 from rempart.ledger.dictionary import Table, dictionary
 from rempart.ledger.swapping import place_in
 from rempart.signals import relations
-from rempart.signals.engines import Statements
+from rempart.signals.asking import Statements
+from rempart.signals.cards import Signal, bound
 from rempart.signals.errors import SignalError
-from rempart.signals.form import Signal
-from rempart.signals.loading import bound
-from rempart.signals.prelude import plain_word_elsewhere
+from rempart.signals.statements import plain_word_elsewhere
 
 _TYPES = {"VARCHAR": "string", "HUGEINT": "decimal(38,0)", "INTEGER": "int", '"NULL"': "int"}
 _TOLD = (("subject_id", "VARCHAR"), ("outcome", "VARCHAR"), ("reason", "VARCHAR"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rempart.signals.statistics import Numbers
+from rempart.signals.telling import Numbers
 
 _HEAD = ("signal", "in scope", "evaluated", "fires", "rate, 95 %", "excluded", "not evaluable", "remark")
 

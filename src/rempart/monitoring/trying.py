@@ -12,8 +12,8 @@ from rempart.monitoring.run import INTERESTS, monitor
 from rempart.screening import Checker
 from rempart.screening.application import ApplicationFile
 from rempart.signals import Signal, load_catalogue
-from rempart.signals.form import ParameterValue
-from rempart.signals.rule_packs import Layer, with_parameters
+from rempart.signals.cards import ParameterValue
+from rempart.signals.packs import Layer, with_parameters
 
 
 @dataclass(frozen=True)

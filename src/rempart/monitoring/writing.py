@@ -13,9 +13,8 @@ from rempart.monitoring.heading import Heading
 from rempart.monitoring.page import Shown, run_page
 from rempart.screening.writing import SUMS, whole_file, write, write_sums
 from rempart.signals import question_words
-from rempart.signals.running import Outcome
-from rempart.signals.statistics import Numbers, numbers
-from rempart.signals.whole import Asked, Tally
+from rempart.signals.asking import Asked, Outcome, Tally
+from rempart.signals.telling import Numbers, numbers
 
 __all__ = ["FINDINGS", "FORM", "NUMBERS", "SUMS", "write_run"]
 

@@ -17,7 +17,7 @@ from rempart.screening.overlay import LinkedApplication, batches, fill_subjects,
 from rempart.screening.report import Report
 from rempart.screening.subject import Subject
 from rempart.signals import Signal, load_catalogue, run
-from rempart.signals.rule_packs import Layer, read_packs, with_parameters
+from rempart.signals.packs import Layer, read_packs, with_parameters
 
 SCREENING = "S"
 """The use of a signal that is asked of an application; the others watch the town's own procedures, or make aggregates."""

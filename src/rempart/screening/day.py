@@ -19,7 +19,7 @@ from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force
 from rempart.screening.overlay import start_run
 from rempart.signals import Signal, prepare
-from rempart.signals.rule_packs import Layer, fill
+from rempart.signals.packs import Layer, fill
 
 
 @dataclass(frozen=True)

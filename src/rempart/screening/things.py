@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from rempart.base.words import Language
-from rempart.signals.subjects import subject_kinds
+from rempart.signals.cards import subject_kinds
 
 _TITLES = (
     "select subject_id, title from ({called}) where subject_id in (select subject_id from thing_of where kind = $1)"

@@ -10,17 +10,20 @@ signal code and subject id, with the facts quoted in the question and the rows s
 after on_day are not read, so an old report can be made again. Nothing found in the tables that a
 signal reads does not mean that all is well.
 
+Rooms, each needing those before it: ``statements`` (what SQL may say, and what none may read), ``relations`` (SELECTs that
+several signals share), ``cards`` (a file of catalogue/, read and checked), ``packs`` (dated values that texts give),
+``asking`` (signals asked of the tables), ``telling`` (outcomes in words and numbers). ``compatibility`` stands apart: the
+rules of another tool, to compare with. ``checked`` remembers which files of the package passed their checks.
+
 This room never weighs, adds or ranks outcomes and decides nothing: a person does.
 Raises SignalError (file and line): correct the file, nothing has been asked.
 """
 
+from rempart.signals.asking import Outcome, run, run_example
+from rempart.signals.cards import Signal, load_catalogue
 from rempart.signals.errors import SignalError
-from rempart.signals.examples import run_example
-from rempart.signals.form import Signal
-from rempart.signals.listing import contract
-from rempart.signals.loading import load_catalogue
-from rempart.signals.running import Outcome, prepare, run
-from rempart.signals.voice import question_words
+from rempart.signals.statements import prepare
+from rempart.signals.telling import contract, question_words
 
 __all__ = [
     "Outcome",

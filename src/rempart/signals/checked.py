@@ -14,8 +14,10 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 FILE = "checked.json"
-_CODE = ("form.py", "guard.py", "forbidden.py", "forbidden.yml", "loading.py", "portable.py", "parameters.py", "relations.py",
-         "subjects.yml")  # fmt: skip
+_CODE = (
+    "cards/checking.py", "cards/form.py", "cards/loading.py", "cards/subjects.yml", "relations/making.py", "statements/forbidden.py",
+    "statements/forbidden.yml", "statements/guard.py", "statements/parameters.py", "statements/portable.py",
+)  # fmt: skip
 
 
 def key() -> str:

@@ -1,8 +1,8 @@
-"""Relations that several signals share: a SELECT a file of ``relations/``, made once for a whole run.
+"""The shared relations: read, checked, put in order, and made as tables.
 
-A file begins with a comment that says what a row is. It is written in the portable subset over tables of the dictionary
-and other relations, sees ``:on_day`` and no other parameter, and is read by signals like a table. What no signal may
-read, no relation may read either.
+A file of this folder begins with a comment that says what a row is. It is written in the portable subset over tables of
+the dictionary and other relations, sees ``:on_day`` and no other parameter, and is read by signals like a table. What
+no signal may read, no relation may read either.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,14 +16,19 @@ import duckdb
 from sqlglot import exp
 
 from rempart.ledger.dictionary import create_table_sql, dictionary
-from rempart.signals import guard
 from rempart.signals.checked import checked
 from rempart.signals.errors import SignalError
-from rempart.signals.parameters import for_duckdb, parameters_used
-from rempart.signals.portable import NotPortableError, parse_portable
-from rempart.signals.prelude import prepare
+from rempart.signals.statements import (
+    NotPortableError,
+    check_columns,
+    check_terms,
+    for_duckdb,
+    parameters_used,
+    parse_portable,
+    prepare,
+)
 
-FOLDER = Path(__file__).parent / "relations"
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ def _checked(waiting: dict[str, str]) -> dict[str, Relation]:
         for name in _ordered(trees):
             found[name] = _bound(connection, name, waiting[name], trees[name])
             made = {one.name: dict(one.columns) for one in found.values()}
-            guard.check_terms(trees[name], name, f"relations/{name}.sql:1")
-            guard.check_columns(trees[name], name, found[name].reads, f"relations/{name}.sql:1", made)
+            check_terms(trees[name], name, f"relations/{name}.sql:1")
+            check_columns(trees[name], name, found[name].reads, f"relations/{name}.sql:1", made)
     return found
 
 

@@ -1,92 +1,43 @@
-"""The catalogue: every signal file read, and refused where it breaks a rule."""
+"""The rules that a signal must keep before it is asked: its words, its tables, its statements, its facts, its examples."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from string import Formatter
-from typing import Any
 
 import duckdb
 from sqlglot import exp
 
 from rempart.base import LANGUAGES, Words
 from rempart.ledger.dictionary import create_table_sql, dictionary
-from rempart.signals import guard
-from rempart.signals.checked import checked, key
+from rempart.signals.cards.form import FAMILIES, OUTCOMES, RESERVED, Signal, bound
 from rempart.signals.errors import SignalError
-from rempart.signals.forbidden import forbidden
-from rempart.signals.form import FAMILIES, OUTCOMES, RESERVED, Signal
-from rempart.signals.parameters import for_duckdb, parameters_used
-from rempart.signals.portable import NotPortableError, parse_portable
-from rempart.signals.prelude import prepare
-from rempart.signals.reading import read_signal
-from rempart.signals.relations import all_checked as relations_checked
 from rempart.signals.relations import base_tables, make, relations
+from rempart.signals.statements import (
+    NotPortableError,
+    check_columns,
+    check_terms,
+    for_duckdb,
+    parameters_used,
+    parse_portable,
+)
+from rempart.signals.statements.forbidden import forbidden
 
-CATALOGUE = Path(__file__).parent / "catalogue"
 _TODAY = date(2100, 1, 1)  # any day on which every parameter has a value
 
 
-def load_catalogue(folder: Path | None = None) -> list[Signal]:
-    """Return the signals of a folder (the package's own by default), ordered by code.
+def check(signal: Signal, path: Path, connection: duckdb.DuckDBPyConnection) -> Signal:
+    """Return the signal with the facts that its statement returns.
+
+    Args:
+        signal: as it was read.
+        path: its file, whose place and name are judged too.
+        connection: an empty one of DuckDB, prepared; it is left empty.
 
     Raises:
-        SignalError: a file breaks the form, the portable subset, or what signals never read; file and line are named.
+        SignalError: the first rule that it breaks, with file and line.
     """
-    return list(_own() if folder is None else _load(folder))
-
-
-@cache
-def _own() -> tuple[Signal, ...]:
-    return _load(CATALOGUE, checked()["signals"])
-
-
-def all_checked() -> list[Signal]:
-    """Return the package's own signals, checked now whatever was kept of earlier checks.
-
-    Raises:
-        SignalError: see ``load_catalogue``.
-    """
-    return list(_load(CATALOGUE))
-
-
-def to_keep() -> dict[str, Any]:
-    """Return what the checks of the package's own catalogue find, as ``checked.json`` holds it."""
-    made = relations_checked().values()
-    return {
-        "key": key(),
-        "relations": [
-            {"name": one.name, "reads": list(one.reads), "columns": [list(c) for c in one.columns]} for one in made
-        ],
-        "signals": {
-            one.file: {"sha256": one.sha256, "facts": [list(fact) for fact in one.facts]} for one in all_checked()
-        },
-    }
-
-
-def _load(folder: Path, kept: Mapping[str, Any] | None = None) -> tuple[Signal, ...]:
-    """Read and check the signals of a folder; one whose bytes were checked before is only read."""
-    signals: list[Signal] = []
-    with duckdb.connect(config={"threads": 1}) as connection:
-        prepare(connection)
-        for path in sorted(folder.rglob("*.md")):
-            signal = read_signal(path, path.relative_to(folder).as_posix())
-            known = (kept or {}).get(signal.file)
-            if known and known["sha256"] == signal.sha256:
-                signals.append(replace(signal, facts=tuple((name, kind) for name, kind in known["facts"])))
-            else:
-                signals.append(_checked(signal, path, connection))
-    signals.sort(key=lambda signal: signal.code)
-    for one, other in pairwise(signals):
-        if one.code == other.code:
-            raise SignalError(f"{other.file}:1", f"{other.code} stands in {one.file} too")
-    return tuple(signals)
-
-
-def _checked(signal: Signal, path: Path, connection: duckdb.DuckDBPyConnection) -> Signal:
     _check_place(signal, path)
     _check_words(signal)
     if signal.contract.awaits:
@@ -99,7 +50,7 @@ def _checked(signal: Signal, path: Path, connection: duckdb.DuckDBPyConnection) 
     for part, sql in (("outcome", signal.outcome), ("evidence", signal.evidence)):
         tables = {"subject", *signal.contract.reads}
         made = {name: dict(one.columns) for name, one in relations().items() if name in tables}
-        guard.check_columns(parse_portable(for_duckdb(sql)), signal.code, tables, signal.at(part), made)
+        check_columns(parse_portable(for_duckdb(sql)), signal.code, tables, signal.at(part), made)
     _check_facts(signal)
     _check_examples(signal)
     return signal
@@ -159,7 +110,7 @@ def _check_statement(signal: Signal, part: str, sql: str) -> None:
         raise SignalError(where, f"{part} reads {table}, which is not in reads")
     if part == "outcome" and "subject" not in tables:
         raise SignalError(where, "the outcome does not read subject")
-    guard.check_terms(tree, signal.code, where)
+    check_terms(tree, signal.code, where)
 
 
 def _facts(signal: Signal, connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
@@ -186,16 +137,6 @@ def _facts(signal: Signal, connection: duckdb.DuckDBPyConnection) -> tuple[tuple
     if [name for name, _ in described["evidence"]] != ["subject_id", "row_id"]:
         raise SignalError(signal.at("evidence"), "the columns are not subject_id, row_id")
     return tuple(described["outcome"][3:])
-
-
-def bound(signal: Signal, sql: str, on_day: date) -> dict[str, object]:
-    """Return the parameters that a statement uses, as they stand on the day; never a null."""
-    in_force = signal.contract.in_force(on_day)
-    values: dict[str, object] = {"on_day": on_day}
-    for name, value in (in_force or {}).items():
-        key, content = value.bound(name, on_day)
-        values[key] = content
-    return {name: values[name] for name in parameters_used(sql)}
 
 
 def _check_facts(signal: Signal) -> None:

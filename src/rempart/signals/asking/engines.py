@@ -10,9 +10,8 @@ from typing import NamedTuple, Protocol
 import duckdb
 
 from rempart.signals import relations
-from rempart.signals.form import Signal
-from rempart.signals.loading import bound
-from rempart.signals.parameters import for_duckdb
+from rempart.signals.cards import Signal, bound
+from rempart.signals.statements import for_duckdb
 
 
 class Statements(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rempart.base import LANGUAGES, Words
 from rempart.base.words import Language
-from rempart.signals.form import Signal
+from rempart.signals.cards import Signal
 
 
 def contract(signal: Signal, lang: Language | None = None) -> dict[str, Any]:

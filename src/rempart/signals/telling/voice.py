@@ -5,8 +5,8 @@ from datetime import date
 
 from rempart.base.spoken import day_in_words, percent
 from rempart.base.words import Language
-from rempart.signals.form import Signal
-from rempart.signals.running import Outcome
+from rempart.signals.asking import Outcome
+from rempart.signals.cards import Signal
 
 
 def question_words(signal: Signal, outcome: Outcome, on_day: date, lang: Language) -> str:

@@ -13,8 +13,8 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from pydantic import ValidationError
 
 from rempart.base.yaml_files import TextLoader
+from rempart.signals.cards.form import Contract, Example, Rows, Signal
 from rempart.signals.errors import SignalError
-from rempart.signals.form import Contract, Example, Rows, Signal
 
 _EXAMPLE = re.compile(r"Example: (?P<title>.+) \(on_day (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\)")
 _REPEAT = re.compile(r"x([1-9][0-9]*)")

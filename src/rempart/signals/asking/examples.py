@@ -9,10 +9,10 @@ import duckdb
 
 from rempart.ledger.dictionary import Column, Table, create_table_sql, dictionary
 from rempart.network import derive
+from rempart.signals.asking.running import Outcome, run
+from rempart.signals.cards import Example, Rows, Signal
 from rempart.signals.errors import SignalError
-from rempart.signals.form import Example, Rows, Signal
 from rempart.signals.relations import base_tables
-from rempart.signals.running import Outcome, run
 
 _NETWORK = {"integrated_ownership", "ultimate_owner", "ownership_link", "party_group"}
 _DEFAULTS = {"part": "", "register": "register", "edition": "2020-01-01"}

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rempart.base import Words, months_before
+from rempart.signals.cards.subjects import subject_kinds
 from rempart.signals.relations import base_tables
-from rempart.signals.subjects import subject_kinds
+from rempart.signals.statements import parameters_used
 
 Basis = Literal["law", "pub", "fence", "house"]
 OUTCOMES = ("fires", "clear", "not_evaluable", "excluded")
@@ -225,3 +226,13 @@ class Signal:
             if exclusion.code == reason:
                 return Words(en=exclusion.en, fr=exclusion.fr)
         return self.contract.reasons.get(reason)
+
+
+def bound(signal: Signal, sql: str, on_day: date) -> dict[str, object]:
+    """Return the parameters that a statement uses, as they stand on the day; never a null."""
+    in_force = signal.contract.in_force(on_day)
+    values: dict[str, object] = {"on_day": on_day}
+    for name, value in (in_force or {}).items():
+        key, content = value.bound(name, on_day)
+        values[key] = content
+    return {name: values[name] for name in parameters_used(sql)}

@@ -10,13 +10,11 @@ from typing import NamedTuple
 import duckdb
 from sqlglot import exp
 
-from rempart.signals.answering import Asking, answer, begin, why_not_asked
-from rempart.signals.engines import Engine
-from rempart.signals.form import OUTCOMES, Signal
-from rempart.signals.portable import parse_portable
-from rempart.signals.prelude import prepare
-from rempart.signals.running import Outcome, read_answered
-from rempart.signals.subjects import subject_kinds
+from rempart.signals.asking.answering import Asking, answer, begin, why_not_asked
+from rempart.signals.asking.engines import Engine
+from rempart.signals.asking.running import Outcome, read_answered
+from rempart.signals.cards import OUTCOMES, Signal, subject_kinds
+from rempart.signals.statements import parse_portable, prepare
 
 _SHOWN = "outcome = 'fires' or reason = 'explained'"
 _FENCE = ("peers", "q1", "q3")

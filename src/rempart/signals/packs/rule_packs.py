@@ -19,9 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rempart.base import RempartError
 from rempart.base.yaml_files import TextLoader
 from rempart.ledger.dictionary import Column, Table, create_table_sql, dictionary
-from rempart.signals.form import ParameterValue, Signal, Unset
+from rempart.signals.cards import ParameterValue, Signal
+from rempart.signals.cards.form import Unset
 
-FOLDER = Path(__file__).parent / "packs"
+FOLDER = Path(__file__).parent
 EVERYWHERE = "EU"
 
 

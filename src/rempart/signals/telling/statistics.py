@@ -6,7 +6,7 @@ A label says how far a signal can be used here; it says nothing of anybody. None
 from dataclasses import dataclass
 
 from rempart.base.proportions import Interval, wilson
-from rempart.signals.whole import Tally
+from rempart.signals.asking import Tally
 
 TOO_COMMON = 0.20
 """A signal whose rate is above this for certain is background: it opens no case and is never counted."""

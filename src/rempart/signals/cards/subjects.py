@@ -27,5 +27,5 @@ class SubjectKind(BaseModel):
 @cache
 def subject_kinds() -> dict[str, SubjectKind]:
     """Return every kind by name."""
-    text = files("rempart.signals").joinpath("subjects.yml").read_text(encoding="utf-8")
+    text = files("rempart.signals.cards").joinpath("subjects.yml").read_text(encoding="utf-8")
     return {name: SubjectKind.model_validate(value) for name, value in read_yaml(text).items()}

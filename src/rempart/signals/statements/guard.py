@@ -8,7 +8,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from rempart.ledger.dictionary import dictionary
 from rempart.signals.errors import SignalError
-from rempart.signals.forbidden import forbidden
+from rempart.signals.statements.forbidden import forbidden
 
 
 def check_terms(tree: exp.Query, code: str, where: str) -> None:

@@ -15,11 +15,10 @@ import duckdb
 
 from rempart.base import LANGUAGES, Words, months_before
 from rempart.base.yaml_files import read_yaml
-from rempart.signals.engines import Engine, InDuckDB
+from rempart.signals.asking.engines import Engine, InDuckDB
+from rempart.signals.cards import OUTCOMES, Signal, bound
 from rempart.signals.errors import SignalError
-from rempart.signals.form import OUTCOMES, Signal
-from rempart.signals.loading import bound
-from rempart.signals.parameters import for_duckdb
+from rempart.signals.statements import for_duckdb
 
 EXPLANATION_MONTHS = 24
 
@@ -71,7 +70,7 @@ class Asking(NamedTuple):
 
 @cache
 def _general() -> dict[str, Words]:
-    text = files("rempart.signals").joinpath("reasons.yml").read_text(encoding="utf-8")
+    text = files("rempart.signals.asking").joinpath("reasons.yml").read_text(encoding="utf-8")
     return {key: Words(**value) for key, value in read_yaml(text).items()}
 
 

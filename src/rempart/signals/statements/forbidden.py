@@ -59,5 +59,5 @@ class Forbidden(BaseModel):
 @cache
 def forbidden() -> Forbidden:
     """Return the content of ``forbidden.yml``."""
-    text = files("rempart.signals").joinpath("forbidden.yml").read_text(encoding="utf-8")
+    text = files("rempart.signals.statements").joinpath("forbidden.yml").read_text(encoding="utf-8")
     return Forbidden.model_validate(read_yaml(text))

@@ -12,11 +12,9 @@ import duckdb
 
 from rempart.base import Words
 from rempart.signals import relations
-from rempart.signals.answering import Asking, answer, begin, said, why_not_asked
-from rempart.signals.form import Signal
-from rempart.signals.prelude import prepare
-
-__all__ = ["Outcome", "Threshold", "prepare", "run"]
+from rempart.signals.asking.answering import Asking, answer, begin, said, why_not_asked
+from rempart.signals.cards import Signal
+from rempart.signals.statements import prepare
 
 Fact = str | int | float | bool | date | None
 
