@@ -225,17 +225,17 @@ def _moved(
     pack: Pack, case: Case, state: CaseState, one: Transition, on: date, event: tuple[int, Event] | None
 ) -> CaseState:
     number, carries, by = (event[0], event[1].carries, event[1].by) if event else (None, {}, None)
-    clocks = dict(state.clocks)
+    after, clocks = one.after(state.state), dict(state.clocks)
     for effect in one.clocks:
         changed = _changed(pack, case.region, clocks.get(effect.clock), effect, on, carries.get("until"))
         if changed is not None:
             clocks[effect.clock] = changed
     return CaseState(
-        state=one.to,
-        since=on if one.to != state.state else state.since,
+        state=after,
+        since=on if after != state.state else state.since,
         facts=(state.facts - set(one.takes)) | set(one.gives),
         clocks=clocks,
-        history=(*state.history, Done(one.id, on, state.state, one.to, number, by)),
+        history=(*state.history, Done(one.id, on, state.state, after, number, by)),
         actors={**state.actors, **({one.id: by} if by else {})},
         carried={**state.carried, **carries},
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from rempart.procedures.pack.exploring import adverse_faults, reached, situations
-from rempart.procedures.pack.form import FACTS, Procedure, Transition
+from rempart.procedures.pack.form import FACTS, SAME, Procedure, Transition
 from rempart.procedures.pack.pack import Pack
 
 
@@ -90,7 +90,7 @@ def _names(pack: Pack, procedure: Procedure) -> Iterator[str]:
 
 def _transition(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[str]:
     for state in (*one.from_, one.to):
-        if state not in procedure.state:
+        if state not in procedure.state and state != SAME:
             yield f"there is no state {state}"
     for effect in one.clocks:
         form = pack.clocks.get(effect.clock)

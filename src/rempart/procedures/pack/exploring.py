@@ -66,7 +66,7 @@ def taken(before: Situation, one: Transition, binding: set[str]) -> Situation:
     began = {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
     ended = {effect.clock for effect in one.clocks if effect.does == "stop"}
     return Situation(
-        one.to,
+        one.after(before.state),
         (before.facts - set(one.takes)) | set(one.gives),
         (before.started - ended) | began,
         before.expired - ended - began,

@@ -15,8 +15,8 @@ ROLES = (
 )  # fmt: skip
 """Who may act (``desk`` section 1); those outside the town hall are written down by an officer who saw the paper."""
 
-CLOCK = "clock"
-"""The one who acts where a date has passed: nobody."""
+SAME = "same"
+"""Where a step leads that changes dates or facts and leaves the case in its state."""
 
 FACTS = (
     "complete", "bylaw", "inquiry_announced", "sources_checked", "nothing_to_ask", "disclosed", "heard", "hearing_waived",
@@ -213,6 +213,7 @@ class Transition(Part):
     """One step: from where to where, by whom, what it needs, what must be written with it, what it does to clocks.
 
     Args:
+        to: the state that follows, or ``same``: the case stays where it is.
         needs: facts that must all stand.
         needs_any: lists of facts or ``expired:<clock>``; of each list one must stand.
         gives: facts that stand afterwards.
@@ -244,6 +245,10 @@ class Transition(Part):
     article: Reference
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    def after(self, state: str) -> str:
+        """Return the state that follows a state from which the step may be taken."""
+        return state if self.to == SAME else self.to
 
 
 class Question(Part):

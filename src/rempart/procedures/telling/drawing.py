@@ -72,7 +72,7 @@ def order_of_states(procedure: Procedure) -> list[str]:
     leads: dict[str, list[str]] = {}
     for one in procedure.transitions:
         for state in one.from_:
-            leads.setdefault(state, []).append(one.to)
+            leads.setdefault(state, []).append(one.after(state))
     found, waiting = [procedure.initial], [procedure.initial]
     while waiting:
         for state in leads.get(waiting.pop(0), ()):
@@ -86,11 +86,11 @@ def _lines(procedure: Procedure, place: dict[str, int]) -> list[_Line]:
     """Return every line with a track of its own side: short ones inside, none over another."""
     lines = []
     for number, one in enumerate(procedure.transitions, 1):
-        end = place[one.to]
-        for back in (False, True):
-            starts = tuple(place[state] for state in one.from_ if (end <= place[state]) == back)
-            if starts:
-                lines.append(_Line(number, one, starts, end, back))
+        ends: dict[tuple[int, bool], list[int]] = {}
+        for state in one.from_:
+            end = place[one.after(state)]
+            ends.setdefault((end, end <= place[state]), []).append(place[state])
+        lines += [_Line(number, one, tuple(starts), end, back) for (end, back), starts in ends.items()]
     lines.sort(key=lambda each: (each.span[1] - each.span[0], each.number))
     taken: dict[bool, list[list[tuple[int, int]]]] = {True: [], False: []}
     return [replace(one, track=_free(taken[one.leads_back], one.span)) for one in lines]
