@@ -1,20 +1,12 @@
 """Values of facts in plain words, the codes of publishers, and the words that never stand in a report."""
 
-import re
 from functools import cache
 from importlib.resources import files
 
+from rempart.base.words import LANGUAGES
+from rempart.base.wording import lint
 from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages import Voice
-
-_BANNED = re.compile(
-    r"\b(criminal|criminel\w*|mafia\w*|mafieu\w*|straw man|front man|homme de paille|suspicious|suspect\w*|launder\w*|blanchiment"
-    r"|fraud\w*|fraude\w*|guilty|coupable\w*|offender|délinquant\w*|d[ée]favorablement connu\w*|risk score|score de risque"
-    r"|blacklist\w*|liste noire)\b",
-    re.IGNORECASE,
-)
-"""Words that no sentence of Rempart uses of a party (desk section 4, rights N2). Quoted names are not searched."""
-
 
 def share_in_words(least: float | None, most: float | None, voice: Voice) -> str | None:
     """Return a share or a range in words; None where the range says nothing (0 to 1)."""
@@ -39,5 +31,9 @@ def code_in_words(family: str, code: str, voice: Voice) -> str:
 
 
 def banned_words(text: str) -> list[str]:
-    """Return the words in ``text`` that no report may use."""
-    return [found[0] for found in _BANNED.finditer(text)]
+    """Return the words in ``text`` that accuse, in either language, in the order of the text.
+
+    It serves pages and files that mix languages, names and titles; a sentence of one language is linted whole.
+    """
+    found = {one.at: one.word for lang in LANGUAGES for one in lint(text, lang) if one.kind == "accusation"}
+    return [found[at] for at in sorted(found)]

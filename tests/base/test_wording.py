@@ -1,0 +1,60 @@
+"""The wording linter: what may stand nowhere, what may stand, and how a final judgment is quoted."""
+
+from pathlib import Path
+
+import pytest
+
+from rempart.base.wording import lint
+from rempart.base.words import Language
+
+CORPUS = Path(__file__).parent
+
+
+def corpus(lang: Language, kind: str) -> list[str]:
+    """The sentences of one file, a line each; lines that begin with # tell what follows."""
+    lines = (CORPUS / f"{kind}.{lang}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_each_sentence_that_may_not_be_written_is_caught(lang: Language) -> None:
+    """A hundred sentences in each language that accuse, insinuate, claim too much, rank, or speak of origin or belief."""
+    sentences = corpus(lang, "forbidden")
+    assert len(sentences) >= 100
+    assert [one for one in sentences if not lint(one, lang)] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_each_sentence_that_officers_need_passes(lang: Language) -> None:
+    """Questions, facts with sources, reasons, remedies: what a letter is made of."""
+    sentences = corpus(lang, "allowed")
+    assert len(sentences) >= 60
+    assert [(one, [fault.word for fault in lint(one, lang)]) for one in sentences if lint(one, lang)] == []
+
+
+def test_a_fault_says_where_it_stands_and_what_to_write() -> None:
+    """An officer sees the word, its place and the advice."""
+    (fault,) = lint("The manager is a notorious tenant.", "en")
+    assert (fault.kind, fault.word, fault.at) == ("suspicion", "notorious", 17)
+    assert "source" in fault.instead
+
+
+def test_case_accents_and_apostrophes_do_not_hide_a_word() -> None:
+    """Whatever the keyboard, the word is found."""
+    for text in ("DÉFAVORABLEMENT CONNU", "defavorablement connu", "défavorablement\u00a0connu", "Défavorablement\nconnu"):
+        assert [one.kind for one in lint(text, "fr")] == ["suspicion"]
+    assert lint("d'origine roumaine", "fr") and lint("d’origine roumaine", "fr")
+
+
+def test_a_final_judgment_may_be_quoted_with_its_reference() -> None:
+    """Only with the day or number of a final judgment; a bare quotation is searched."""
+    assert lint("« escroquerie en bande organisée » (jugement définitif du 3 mars 2024, n° 23/01)", "fr") == []
+    assert lint("« escroquerie » selon la presse", "fr") != []
+    assert lint("“fraud” (final judgment of 3 March 2024)", "en") == []
+    assert lint("“fraud” (final judgment)", "en") != []
+
+
+def test_part_of_a_word_is_no_word() -> None:
+    """Places and words that merely hold the letters stay."""
+    assert lint("The premises at Crimea Street have a terrace; the cleaner’s contract ended.", "en") == []
+    assert lint("La Crimée n’est pas citée ; l’assistance d’un conseil est possible.", "fr") == []
