@@ -48,6 +48,7 @@ def main() -> None:
             "ratio": round(first.cpu / theirs.cpu, 2), "again_to_first": round(second.cpu / first.cpu, 2),
         }  # fmt: skip
         if "--signals" in sys.argv:
+            print(json.dumps(shown), file=sys.stderr)  # what follows takes long; nothing measured is lost
             rempart("init", workspace)
             steps = {
                 "load": rempart("load", "ocds", str(file), "--workspace", workspace),

@@ -22,12 +22,13 @@ def derive_all(ledger: Ledger, judgements: list[Judgement], on_day: date) -> Non
     derive_addresses(ledger.connection, on_day)
 
 
-def open_as_of(snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024) -> Ledger:
+def open_as_of(snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024, spill: Path | None = None) -> Ledger:
     """Open ``snapshot`` as it stood on ``on_day``, with identities and network of that day.
 
-    Nothing is computed again where nothing changed between that day and the snapshot's own.
+    Nothing is computed again where nothing changed between that day and the snapshot's own. What does not fit into memory
+    goes to the folder ``spill``, where one is given.
     """
-    ledger = open_ledger(snapshot, on_day, memory_limit_mb=memory_limit_mb)
+    ledger = open_ledger(snapshot, on_day, memory_limit_mb=memory_limit_mb, spill=spill)
     epochs = epochs_of(snapshot)
     if epochs.of(on_day) == epochs.of(snapshot.known_on):
         use_stored(ledger)

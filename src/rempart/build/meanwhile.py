@@ -56,7 +56,7 @@ def left_behind(workspace: Workspace, *, alone: bool) -> tuple[list[Path], list[
                 found.append((left, None if held_by_caller else folder / lock if lock else left))
     for left in sorted(workspace.snapshots.glob(f"{UNFINISHED_BUILD}*")):
         found.append((left, None if alone else workspace.snapshots / ".lock"))
-    for prefix in (".bundle-", ".spark-"):
+    for prefix in (".bundle-", ".spark-", ".asking-"):
         found += [(left, left) for left in sorted(workspace.path.glob(f"{prefix}*"))]
     found += [(left, None) for left in sorted((workspace.path / "judgements").glob(".*.new"))]
     found += [(left, None if alone else workspace.path / READING) for left in _of_checks(workspace)]

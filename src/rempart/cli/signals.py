@@ -14,7 +14,7 @@ from rempart.build.meanwhile import READING
 from rempart.cli.common import Day, actor, counted, lang_option, opened, say, workspace_option
 from rempart.ledger import open_snapshot
 from rempart.ledger.snapshots import file_sha256
-from rempart.ledger.swapping import held
+from rempart.ledger.swapping import held, place_in
 from rempart.monitoring import Ground, Heading, keep_run, last_run, monitor, numbers_table, trial, write_run
 from rempart.monitoring.kept import kept_runs, of_applications
 from rempart.monitoring.spark import open_spark
@@ -74,6 +74,7 @@ def run_command(
     click.get_current_context().with_resource(held(workspace.path / READING, shared=True, waiting=waiting))
     snapshot = open_snapshot(workspace.snapshots, snapshot_name)
     settings, day = workspace.settings, on_day or snapshot.known_on
+    spill = click.get_current_context().with_resource(place_in(workspace.path, ".asking-"))
     spark = None
     if engine == "spark":
         started = open_spark(memory_limit_mb=2 * settings.memory_limit_mb, beside=workspace.path)
@@ -89,6 +90,7 @@ def run_command(
         register=register_id,
         interests=interests,
         memory_limit_mb=settings.memory_limit_mb,
+        spill=spill,
         progress=counted("signals"),
         engine=spark,
     )

@@ -1,7 +1,11 @@
 """The catalogue over a whole snapshot, as known on a day."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
+
+import duckdb
 
 from rempart.base import RempartError
 from rempart.build import open_as_of
@@ -31,6 +35,7 @@ def monitor(
     interests: bool = False,
     signals: Sequence[Signal] | None = None,
     memory_limit_mb: int = 1024,
+    spill: Path | None = None,
     progress: Progress = lambda *_: None,
     engine: Engine | None = None,
 ) -> Iterator[Asked]:
@@ -44,20 +49,33 @@ def monitor(
         interests: ask the questions of conflict of interest, and no others.
         signals: those asked, instead of the catalogue's.
         memory_limit_mb: bound of the engine.
+        spill: folder for what does not fit into memory; without one the run stops there.
         progress: called with how many of how many signals were asked.
         engine: what runs the statements; DuckDB by default.
 
     Raises:
-        RempartError: the register is not in the snapshot on the day.
+        RempartError: the register is not in the snapshot on the day; memory or disk is not enough.
     """
     day = on_day or snapshot.known_on
     known = {receipt.register_id for receipt in snapshot.receipts if receipt.published_on <= day}
     if register is not None and register not in known:
         raise RempartError(f"register '{register}'", f"no edition of it was known on {day}", "Load it and build")
     chosen = monitored(with_parameters(load_catalogue() if signals is None else signals, packs), interests=interests)
-    with open_as_of(snapshot, day, memory_limit_mb=memory_limit_mb).connection as connection:
+    with _enough(), open_as_of(snapshot, day, memory_limit_mb=memory_limit_mb, spill=spill).connection as connection:
         fill_coverage(connection, snapshot, day)
         for name in ("subject", "explained"):
             connection.execute(create_table_sql(dictionary()[name], name=f"main.{name}"))
         fill(connection, packs)
         yield from ask_all(chosen, connection, day, register=register, progress=progress, engine=engine)
+
+
+@contextmanager
+def _enough() -> Iterator[None]:
+    """Say what to do where memory or disk is not enough, without the words of the engine, which may quote a cell."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        what = "memory or disk is not enough for these tables"
+        raise RempartError(
+            "signals run", what, "Raise memory_limit_mb in rempart.toml, or make room on the disk"
+        ) from error
