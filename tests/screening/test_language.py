@@ -142,7 +142,8 @@ def written_words() -> list[tuple[str, Language, str]]:
 
     root = Path(str(files("rempart")))
     paths = [path for path in root.rglob("*.yml") if path.name not in ("wording.yml", "forbidden.yml", "expected.yml")]
-    return [(path.relative_to(root).as_posix(), lang, text) for path in paths for lang, text in texts(yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader))]  # fmt: skip
+    read = {path.relative_to(root).as_posix(): yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader) for path in paths}  # fmt: skip  # noqa: S506
+    return [(file, lang, text) for file, content in read.items() for lang, text in texts(content)]
 
 
 def test_no_text_of_the_package_says_a_forbidden_word() -> None:

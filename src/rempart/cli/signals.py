@@ -17,6 +17,7 @@ from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held, place_in
 from rempart.monitoring import Ground, Heading, keep_run, last_run, monitor, numbers_table, trial, write_run
 from rempart.monitoring.kept import kept_runs, of_applications
+from rempart.monitoring.run import Memory
 from rempart.monitoring.spark import open_spark
 from rempart.monitoring.writing import SUMS
 from rempart.screening import read_applications
@@ -89,8 +90,7 @@ def run_command(
         on_day=day,
         register=register_id,
         interests=interests,
-        memory_limit_mb=settings.memory_limit_mb,
-        spill=spill,
+        memory=Memory(settings.memory_limit_mb, spill),
         progress=counted("signals"),
         engine=spark,
     )

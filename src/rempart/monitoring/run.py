@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -21,6 +23,13 @@ INTERESTS = "COI"
 _USES = {"M", "D"}
 
 
+class Memory(NamedTuple):
+    """What the engine may use; what does not fit goes to the folder ``spill``, and without one the run stops there."""
+
+    limit_mb: int = 1024
+    spill: Path | None = None
+
+
 def monitored(signals: Iterable[Signal], *, interests: bool) -> list[Signal]:
     """Return the signals of a run over the town's own files: those of conflict of interest alone, or all others."""
     return [one for one in signals if _USES & set(one.contract.use) and one.code.startswith(INTERESTS) == interests]
@@ -34,8 +43,7 @@ def monitor(
     register: str | None = None,
     interests: bool = False,
     signals: Sequence[Signal] | None = None,
-    memory_limit_mb: int = 1024,
-    spill: Path | None = None,
+    memory: Memory | None = None,
     progress: Progress = lambda *_: None,
     engine: Engine | None = None,
 ) -> Iterator[Asked]:
@@ -48,8 +56,7 @@ def monitor(
         register: only subjects of which this register tells.
         interests: ask the questions of conflict of interest, and no others.
         signals: those asked, instead of the catalogue's.
-        memory_limit_mb: bound of the engine.
-        spill: folder for what does not fit into memory; without one the run stops there.
+        memory: bound of the engine; 1 GB and no folder by default.
         progress: called with how many of how many signals were asked.
         engine: what runs the statements; DuckDB by default.
 
@@ -61,7 +68,9 @@ def monitor(
     if register is not None and register not in known:
         raise RempartError(f"register '{register}'", f"no edition of it was known on {day}", "Load it and build")
     chosen = monitored(with_parameters(load_catalogue() if signals is None else signals, packs), interests=interests)
-    with _enough(), open_as_of(snapshot, day, memory_limit_mb=memory_limit_mb, spill=spill).connection as connection:
+    bound = memory or Memory()
+    opened = partial(open_as_of, snapshot, day, memory_limit_mb=bound.limit_mb, spill=bound.spill)
+    with _enough(), opened().connection as connection:
         fill_coverage(connection, snapshot, day)
         for name in ("subject", "explained"):
             connection.execute(create_table_sql(dictionary()[name], name=f"main.{name}"))

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from rempart.base import RempartError
 from rempart.ledger import Snapshot
-from rempart.monitoring.run import INTERESTS, monitor
+from rempart.monitoring.run import INTERESTS, Memory, monitor
 from rempart.screening import Checker
 from rempart.screening.application import ApplicationFile
 from rempart.signals import Signal, load_catalogue
@@ -100,7 +100,7 @@ def _over_files(signal: Signal, ground: Ground) -> tuple[int, frozenset[str]]:
         register=ground.register,
         interests=signal.code.startswith(INTERESTS),
         signals=[watching],
-        memory_limit_mb=ground.memory_limit_mb,
+        memory=Memory(ground.memory_limit_mb),
     ):
         fires = frozenset(one.subject_id for one in asked.shown if one.outcome == "fires")
         return asked.tally.evaluated, fires

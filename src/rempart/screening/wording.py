@@ -3,10 +3,11 @@
 from functools import cache
 from importlib.resources import files
 
-from rempart.base.words import LANGUAGES
 from rempart.base.wording import lint
+from rempart.base.words import LANGUAGES
 from rempart.base.yaml_files import read_yaml
 from rempart.screening.pages import Voice
+
 
 def share_in_words(least: float | None, most: float | None, voice: Voice) -> str | None:
     """Return a share or a range in words; None where the range says nothing (0 to 1)."""
