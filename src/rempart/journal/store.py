@@ -165,6 +165,10 @@ class Store:
         self.payloads.mkdir(exist_ok=True, mode=0o700)
         replace(self.payload_path(number), key + payload, mode=0o600)
 
+    def payload_paths(self) -> dict[int, Path]:
+        """Return the payloads that are there, by the number of their entry."""
+        return {int(path.name): path for path in self.payloads.glob("*") if path.name.isdigit()}
+
     def payload(self, number: int) -> tuple[bytes, bytes] | None:
         """Return key and payload of an entry; None where there is none any more."""
         path = self.payload_path(number)
