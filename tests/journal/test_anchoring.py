@@ -17,7 +17,7 @@ from rempart.journal.anchoring import check_anchors, printed_head
 from rempart.journal.bundle import seal, verify_bundle, write_bundle
 from rempart.journal.stamping import anchor
 
-pytest.importorskip("rfc3161_client", reason="the extra 'timestamps' is not installed")
+pytest.importorskip("rfc3161_client", reason="the extra 'anchor' is not installed")
 
 SETTINGS = """
 [tsa]

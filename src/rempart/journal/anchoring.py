@@ -1,7 +1,7 @@
 """Hold a checkpoint against somebody outside: a time stamp of RFC 3161, or a head printed on paper.
 
 A time stamp says that the checkpoint was there at an instant; one of a qualified provider is presumed accurate (Regulation
-910/2014, article 41). The library ``rfc3161_client`` reads and checks it (extra ``timestamps``); it is imported where one is
+910/2014, article 41). The library ``rfc3161_client`` reads and checks it (extra ``anchor``); it is imported where one is
 made or read, and nowhere else.
 """
 
@@ -87,7 +87,7 @@ def client(where: str) -> Any:
     try:
         import rfc3161_client  # noqa: PLC0415  optional, and nobody without time stamps waits for it
     except ImportError as error:
-        todo = "Install it: pip install 'rempart[timestamps]'"
+        todo = "Install it: pip install 'rempart[anchor]'"
         raise RempartError(where, "time stamps need the library rfc3161-client", todo) from error
     return rfc3161_client
 

@@ -224,21 +224,26 @@ def _latest(held: Held, read: _Read) -> Checkpoint | None:
 
 
 def _compare(held: Held, read: _Read) -> None:
-    """Compare every checkpoint with the tree as it was at its size; between two the rewritten entries lie."""
-    last = {"checkpoint": held.latest} if held.latest else {}
-    agreed, lost = 0, len(held.gone) * SEGMENT
-    for name, note in sorted({**held.kept, **held.outside, **last}.items(), key=lambda item: item[1].checkpoint.size):
-        one = note.checkpoint
-        if one.size in read.passed:
-            if read.passed[one.size][0] != one.root:
-                raise _rewritten(held.where, agreed + 1, one.size, name)
-            agreed = one.size
-        elif one.size > read.tree.size:
-            what = f"entry {read.tree.size + 1} and what follows were cut off ({name} says {one.size})"
-            raise RempartError(held.where, what, "Restore the journal from a copy")
-        elif name in held.outside:
-            what = f"it cannot be compared: retention took entries 1 to {lost} away"
-            raise RempartError(name, what, f"Compare with a later one, or one of size {lost}")
+    """Compare every checkpoint with the tree as it was at its size; between two the rewritten entries lie.
+
+    Whoever has the key can sign checkpoints of a rewritten journal, so those from outside are placed by each other alone.
+    """
+    last = {"the last checkpoint": held.latest} if held.latest else {}
+    lost = len(held.gone) * SEGMENT
+    for notes in ({**held.kept, **last}, held.outside):
+        agreed = 0
+        for name, note in sorted(notes.items(), key=lambda item: item[1].checkpoint.size):
+            one = note.checkpoint
+            if one.size in read.passed:
+                if read.passed[one.size][0] != one.root:
+                    raise _rewritten(held.where, agreed + 1, one.size, name)
+                agreed = one.size
+            elif one.size > read.tree.size:
+                what = f"entry {read.tree.size + 1} and what follows were cut off ({name} says {one.size})"
+                raise RempartError(held.where, what, "Restore the journal from a copy")
+            elif notes is held.outside:
+                what = f"it cannot be compared: retention took entries 1 to {lost} away"
+                raise RempartError(name, what, f"Compare with a later one, or one of size {lost}")
 
 
 def _rewritten(where: str, first: int, last: int, name: str) -> RempartError:
