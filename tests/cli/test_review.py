@@ -33,7 +33,7 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def shown_in_journal(town: Path) -> Iterator[dict[str, str]]:
-    for line in (town / "journal" / "journal.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         if entry["action"] == "review.shown":
             yield entry["data"]
@@ -56,7 +56,7 @@ def test_each_item_has_its_sign_and_one_key_judges(
     (shown,) = shown_in_journal(town)
     assert shown.pop("snapshot")
     assert shown == {"application": case.id, "on": TODAY.isoformat(), "close_name": case.close["id"]}
-    journal = (town / "journal" / "journal.jsonl").read_text(encoding="utf-8")
+    journal = (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
     assert not [id_ for id_ in (case.close["party"], case.close["candidate"]) if id_ in journal]
     case.build()
     assert case.check(TODAY)["close_names"] == []

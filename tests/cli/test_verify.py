@@ -73,13 +73,13 @@ def test_a_changed_table_is_named_even_with_its_manifest(built: Workspace) -> No
 
 
 def test_a_changed_journal_is_named(built: Workspace) -> None:
-    """The first entry that does not follow is named."""
-    path = Path(built.path / "journal" / "journal.jsonl")
+    """The entry that was changed is named, not the one that no longer follows from it."""
+    path = Path(built.path / "journal" / "entries" / "000001.jsonl")
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([lines[0].replace(b'"cli"', b'"cat"'), *lines[1:]]))
     done = verify(built)
     assert done.returncode == 1
-    assert "entry 2" in done.stderr
+    assert "entry 1:" in done.stderr
 
 
 def test_a_changed_table_of_an_edition_is_named(built: Workspace) -> None:

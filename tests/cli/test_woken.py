@@ -134,7 +134,7 @@ def test_a_woken_judgement_comes_back_before_any_check_is_made_anew(
     assert ";" not in next(line for line in ran.out.splitlines() if "1951" in line)
     assert "1 judged, 0 left" in ran.out
     assert "Nothing to review" in run("review", "--author", "officer-8").out
-    assert case.close["candidate"] not in (town / "journal" / "journal.jsonl").read_text(encoding="utf-8")
+    assert case.close["candidate"] not in (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
 
 
 def test_same_holds_on_when_the_entry_changes_and_the_report_says_so(
@@ -231,7 +231,7 @@ def test_what_contradicts_is_said_at_once_and_listed(run: Run, town: Path, pract
     assert "It replaces judgement" in run("judge", form, two, "cannot_tell", *WHY).out
     listed = standing(run)
     assert "Contested: same by officer-7 on the same day" in listed
-    *_, last = (town / "journal" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    *_, last = (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8").splitlines()
     entry = json.loads(last)
     assert (entry["action"], entry["actor"]) == ("judgement.listed", "officer-7")
     assert set(entry["data"]) == {"on", "judgements"}

@@ -232,26 +232,33 @@ def test_a_report_has_no_field_that_grades() -> None:
 
 NETWORK = {"socket", "urllib", "http", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "ssl", "subprocess"}
 FETCHING = "registers/fresh/fetching.py"
-"""The one module that may speak to the network, and with what: it asks publishers for their files."""
+"""Speaks to the network, and with what: it asks publishers for their files."""
+STAMPING = "journal/stamping.py"
+"""The other module that does: it asks a time-stamping authority, where the town names one; it sends a hash."""
 SHEETS = "registers/reading/sheets.py"
 """The one module that starts a process: this interpreter, on ``sheet_worker``, with bounded memory and time."""
 
 
 def test_no_module_calls_the_network() -> None:
-    """Files come in by ``load``, and by ``update`` from a publisher; no other module imports a client, nor runs a program."""
+    """Files come in by ``load``, and by ``update`` from a publisher; a hash goes out to be stamped. No other module imports a
+    client, nor runs a program.
+    """
     for path in MODULES:
-        barred = NETWORK - {FETCHING: {"httpx", "http", "ssl"}, SHEETS: {"subprocess"}}.get(_of(path), set())
+        barred = NETWORK - {FETCHING: {"httpx", "http", "ssl"}, STAMPING: {"urllib"}, SHEETS: {"subprocess"}}.get(
+            _of(path), set()
+        )
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
             assert not {name.split(".")[0] for name in names} & barred, _of(path)
 
 
-def test_only_update_fetches() -> None:
-    """What speaks to the network is reached from the mechanism of ``update`` alone, which only its command imports."""
+def test_only_update_fetches_and_only_a_head_is_stamped() -> None:
+    """What speaks to the network is reached from ``update`` and from ``journal head`` alone."""
     for module, allowed in (
         ("rempart.registers.fresh.fetching", {"registers/fresh/updating.py"}),
         ("rempart.registers.fresh.updating", {"cli/update.py"}),
+        ("rempart.journal.stamping", {"cli/journal.py"}),
     ):
         importing = {_of(path) for path in MODULES if f"{module} import" in path.read_text(encoding="utf-8")}
         assert importing == allowed

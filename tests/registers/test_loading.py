@@ -97,7 +97,7 @@ def test_several_files_are_one_edition(workspace: Workspace, tmp_path: Path) -> 
 
 def test_nothing_is_loaded_where_the_journal_cannot_be_written(workspace: Workspace, tmp_path: Path) -> None:
     """The act that cannot be recorded does not happen, and leaves nothing."""
-    (workspace.path / "journal" / "journal.jsonl").mkdir()
+    (workspace.path / "journal" / "entries").touch()
     with pytest.raises(RempartError, match="cannot be written"):
         tiny.publish(workspace, tiny.spells(tmp_path / "spells"), DAY, ONE)
     assert editions(workspace.editions_of("spells")) == []

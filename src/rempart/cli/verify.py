@@ -10,22 +10,40 @@ from rempart.base import RempartError
 from rempart.cli.common import opened, workspace_option
 from rempart.identity.merging.judgements import read_judgements
 from rempart.journal import Entry, verify
+from rempart.journal.anchoring import check_anchors
+from rempart.journal.bundle import verify_bundle
+from rempart.journal.verifier import public_key
 from rempart.ledger import Snapshot, Workspace, snapshots
 from rempart.ledger.editions import Edition, editions, registers_with_editions
 from rempart.ledger.recorded import check_editions, check_suppressions, judgements_purged
 
 
 @click.command("verify")
+@click.argument("bundle", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--checkpoint",
+    "held",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    multiple=True,
+    help="A checkpoint that somebody kept outside; may be given again.",
+)
+@click.option("--key", help="The journal's public key as somebody kept it: the line, or a file that holds it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @workspace_option
-def command(as_json: bool, workspace_path: Path) -> None:
-    """Check the journal's chain, every edition against its receipt, every snapshot against its manifest, judgements.
+def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_json: bool, workspace_path: Path) -> None:
+    """Check the journal, every edition against its receipt, every snapshot against its manifest, judgements.
 
     Each is also compared with what the journal says of it. Exit code 1 and the first entry or file that was
-    changed, dropped, moved or cut off.
+    changed, dropped, moved or cut off. With BUNDLE, that file alone is checked; it needs no workspace.
+
+    'rempart-verify' does the part of the journal and of bundles without the rest of this software.
     """
+    if bundle is not None:
+        _bundle(bundle, held, key, as_json)
+        return
     workspace = opened(workspace_path)
-    found = verify(workspace.path / "journal")
+    found = verify(workspace.path / "journal", key=public_key(key), outside=held)
+    stamps = check_anchors(workspace.journal.store)
     entries = list(workspace.journal.entries())
     checked, kept = _snapshots(workspace, entries), _editions(workspace, entries)
     _judgements(workspace, entries)
@@ -34,15 +52,33 @@ def command(as_json: bool, workspace_path: Path) -> None:
         data = {
             "entries": found.entries,
             "head": found.head,
+            "root": found.root,
+            "checkpoints": found.checkpoints,
+            "outside": found.outside,
+            "stamps": [stamp.at.isoformat() for stamp in stamps],
             "snapshots": [one.id for one in checked],
             "editions": len(kept),
         }
         click.echo(json.dumps(data))
     else:
+        outside = f", {found.outside} kept outside" if held else ""
         click.echo(
-            f"Journal whole: {found.entries:,} entries, head {found.head}. "
+            f"Journal whole: {found.entries:,} entries, root {found.root} ({found.checkpoints} checkpoints{outside}). "
             f"Whole: {len(kept):,} editions, {len(checked):,} snapshots."
         )
+
+
+def _bundle(path: Path, held: tuple[Path, ...], key: str | None, as_json: bool) -> None:
+    found = verify_bundle(path, key=public_key(key), outside=held)
+    numbers = [entry.number for entry in found.entries]
+    if as_json:
+        click.echo(json.dumps({"files": list(found.files), "entries": numbers, "key": str(found.key)}))
+        return
+    click.echo(
+        f"Bundle whole: {len(found.files)} files, sealed by the journal; entries {', '.join(map(str, numbers))}."
+    )
+    if key is None:
+        click.echo(f"The key came with it; compare it with the one that you know: {found.key}", err=True)
 
 
 def _snapshots(workspace: Workspace, entries: Sequence[Entry]) -> list[Snapshot]:

@@ -1,13 +1,15 @@
-"""The record that cannot be changed unseen: one canonical JSON line an event, each holding the hash of the one before.
+"""The record that cannot be changed unseen: canonical entries in a Merkle tree whose root is signed with each of them.
 
-    Journal(folder).append("load", actor="clerk", data={...}) -> Entry
-    verify(folder) -> Verified(entries, head)
+    Journal(folder).append("load.done", actor="clerk", data={...}) -> Entry
+    verify(folder) -> Verified(entries, head, root, ...)
 
-Data of an entry are counts, dates, hashes and codes; never a name. A chain shows a change, a drop or a move; that the
-end was cut off shows against the head file, and for good against a head that somebody else holds.
-Source: RFC 8785 for the canonical form; ``rights`` section 8 for what comes next behind this interface.
+Data of an entry are counts, dates, hashes and codes; never a name: what may hold one is a payload, committed to and
+erasable. Whoever holds an earlier checkpoint sees every change, drop, move or cut since.
+Source: RFC 8785, RFC 6962, C2SP tlog-checkpoint; ``docs/decisions/0032-the-journal-is-a-tree.md``.
 """
 
-from rempart.journal.chain import Entry, Journal, Verified, verify
+from rempart.journal.entries import Entry
+from rempart.journal.verifying import Verified, verify
+from rempart.journal.writing import Journal
 
 __all__ = ["Entry", "Journal", "Verified", "verify"]

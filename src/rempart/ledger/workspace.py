@@ -25,6 +25,20 @@ class ReferenceNames(BaseModel):
     year: int = Field(ge=1900, le=2100)
 
 
+class JournalSettings(BaseModel):
+    """Of the journal: the folder of the key that signs it, the name of a new one, and who stamps the time on its checkpoints.
+
+    ``timestamp_roots`` is a file in the workspace with the certificates that the time stamps lead up to.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Path | None = None
+    origin: str | None = Field(default=None, pattern=r"^[^\s+]{1,200}$")
+    timestamp_address: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    timestamp_roots: str | None = Field(default=None, min_length=1)
+
+
 class Settings(BaseModel):
     """The settings of ``rempart.toml``: the town's name, its countries (ISO 3166-1 alpha-2) and its language.
 
@@ -45,6 +59,7 @@ class Settings(BaseModel):
     review_share: float = Field(default=0.02, ge=0, le=1)
     review_seed: str = ""
     proxy: str | None = Field(default=None, pattern=r"^https?://[^\s/]+/?$")
+    journal: JournalSettings = JournalSettings()
 
 
 class Workspace:
@@ -52,7 +67,8 @@ class Workspace:
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self.path, self.settings = path, settings
-        self.journal = Journal(path / "journal")
+        key = settings.journal.key
+        self.journal = Journal(path / "journal", key_folder=key and path / key, origin=settings.journal.origin)
 
     @classmethod
     def create(

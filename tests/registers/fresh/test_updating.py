@@ -403,7 +403,7 @@ def test_no_name_of_the_register_is_recorded(workspace: Workspace, publisher: Pu
     """The journal holds counts, hosts and hashes."""
     publisher.tell(whole(rows(45, operator="Quorvane ")))
     updated()
-    text = (workspace.path / "journal" / "journal.jsonl").read_text(encoding="utf-8")
+    text = (workspace.path / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
     assert "Quorvane" not in text
     assert os.environ.get("HOME", "/nowhere") not in text
     assert date.fromisoformat(in_use(workspace)[-1]) == TODAY

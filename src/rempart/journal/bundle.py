@@ -1,0 +1,239 @@
+"""A decision and its traces in one file: whoever gets it can check it without us, offline.
+
+manifest.json             name, size and SHA-256 of every other file
+journal/entries.jsonl     the entries that are shown, one of which holds the hash of the list of the files
+journal/proofs.json       that each of them is in the journal of the checkpoint
+journal/checkpoint.txt    the signed checkpoint; journal/key.txt, the key that signed it
+journal/anchors/          time stamps of the checkpoint, where there are any
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from rempart.base.errors import RempartError
+from rempart.journal import anchoring, archive
+from rempart.journal.anchoring import Stamped
+from rempart.journal.checkpoint import Note, PublicKey
+from rempart.journal.entries import Entry, parsed
+from rempart.journal.opening import read_note, signed_note
+from rempart.journal.proving import Prover
+from rempart.journal.store import replace
+from rempart.journal.tree import includes
+from rempart.journal.writing import Journal
+
+FORM = "rempart-bundle/1"
+SEALED = "bundle.sealed"
+"""The entry that holds the hash of the list of a bundle's files: ``data.manifest``."""
+MANIFEST = "manifest.json"
+_ENTRIES, _PROOFS, _CHECKPOINT, _KEY = (
+    f"journal/{name}" for name in ("entries.jsonl", "proofs.json", "checkpoint.txt", "key.txt")
+)
+_ANCHORS = "journal/anchors/"
+_ASK = "Ask for the bundle again, and compare the two"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What was verified of a bundle: its files, the entries that it shows, the checkpoint, its key, its time stamps."""
+
+    files: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    note: Note
+    key: PublicKey
+    stamps: tuple[Stamped, ...]
+
+
+def seal(
+    journal: Journal, files: Mapping[str, bytes], *, actor: str, case: str | None = None, purpose: str | None = None
+) -> Entry:
+    """Write an entry with the hash of the list of the files, so that none of them can be changed afterwards.
+
+    Raises:
+        RempartError: a name is not allowed, or the journal cannot be written.
+    """
+    _check_names(files, "the bundle")
+    data = {"files": len(files), "manifest": _sealed(_listed(files))}
+    return journal.append(SEALED, actor=actor, data=data, case=case, purpose=purpose)
+
+
+def write_bundle(path: Path, files: Mapping[str, bytes], journal: Journal, numbers: Iterable[int]) -> None:
+    """Write the files and the entries ``numbers``, with what proves them. The same journal and files give the same bytes.
+
+    The checkpoint is the first that has a time stamp and reaches all the entries, or else the last.
+
+    Args:
+        path: of the ZIP file.
+        files: by name, with "/" between folders; none stands under ``journal/``.
+        journal: which holds the entries; one of them sealed the files.
+        numbers: of the entries that are shown; nobody else's are.
+
+    Raises:
+        RempartError: an entry is not there, none of them sealed the files, or a name is not allowed.
+    """
+    _check_names(files, str(path))
+    wanted = sorted(set(numbers))
+    note, stamps = _anchored(journal, max(wanted, default=1))
+    prover = Prover(journal.store, note)
+    entries = [prover.entry(number) for number in wanted]
+    listed = _listed(files)
+    if _sealed(listed) not in {entry.data.get("manifest") for entry in entries if entry.action == SEALED}:
+        raise RempartError(str(path), "none of the entries sealed these files", "Seal them first, and name that entry")
+    proofs = [prover.inclusion(entry.number) for entry in entries]
+    traces = {
+        _ENTRIES: b"".join(entry.line() + b"\n" for entry in entries),
+        _PROOFS: rfc8785.dumps([[base64.b64encode(one).decode() for one in proof.path] for proof in proofs]),
+        _CHECKPOINT: note,
+        _KEY: f"{journal.store.keys()[0]}\n".encode(),
+        **{f"{_ANCHORS}{name}": body for name, body in stamps.items()},
+    }
+    manifest = rfc8785.dumps({"files": listed, "form": FORM, "journal": _listed(traces)})
+    replace(path, archive.packed({MANIFEST: manifest, **traces, **files}))
+
+
+def verify_bundle(
+    path: Path, *, key: PublicKey | None = None, outside: Sequence[Path] = (), authorities: bytes | None = None
+) -> Bundle:
+    """Check everything that a bundle says.
+
+    Args:
+        path: of the ZIP file.
+        key: the journal's public key as somebody else kept it; without one, that of the bundle is believed.
+        outside: checkpoints that somebody else kept; each must be the bundle's own.
+        authorities: certificates (PEM) that time stamps must lead up to; without them their signature is not looked at.
+
+    Raises:
+        RempartError: names the file that was changed, dropped, added or does not fit.
+    """
+    try:
+        files = archive.unpacked(path.read_bytes())
+    except ValueError as error:
+        raise RempartError(str(path), str(error), _ASK) from error
+    manifest = _manifest(path, files)
+    found_key, note = _signed(path, files, key)
+    for one in outside:
+        held = read_note(one.read_bytes(), one)
+        if held.checkpoint != note.checkpoint:
+            what = f"it is not the checkpoint of the bundle, which is of size {note.checkpoint.size}"
+            raise RempartError(
+                str(one),
+                what,
+                "Ask for the proof that the later one extends the earlier: 'rempart journal prove --since'",
+            )
+    entries = _entries(path, files, note)
+    if _sealed(manifest["files"]) not in {entry.data.get("manifest") for entry in entries if entry.action == SEALED}:
+        raise RempartError(f"{path}, {MANIFEST}", "no entry of the journal sealed these files", _ASK)
+    stamps = [
+        anchoring.checked(body, files[_CHECKPOINT], f"{path}, {name}", authorities)
+        for name, body in sorted(files.items())
+        if name.startswith(_ANCHORS)
+    ]
+    names = tuple(one["name"] for one in manifest["files"])
+    return Bundle(names, tuple(entries), note, found_key, tuple(stamps))
+
+
+def _listed(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
+        for name, body in sorted(files.items())
+    ]
+
+
+def _sealed(listed: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(rfc8785.dumps(listed)).hexdigest()
+
+
+def _check_names(files: Mapping[str, bytes], where: str) -> None:
+    try:
+        archive.check_names(list(files))
+    except ValueError as error:
+        raise RempartError(where, str(error), "Give the file another name") from error
+    if any(name.casefold() == MANIFEST or name.casefold().split("/")[0] == "journal" for name in files):
+        raise RempartError(where, "a file has a name that the bundle needs itself", "Give the file another name")
+
+
+def _anchored(journal: Journal, last: int) -> tuple[bytes, dict[str, bytes]]:
+    """Return the checkpoint of a bundle and its time stamps, by the names of their files."""
+    store = journal.store
+    kept, stamps = store.kept(), store.stamps()
+    for size in sorted(stamps):
+        if size >= last and size in kept:
+            return kept[size].read_bytes(), {stamps[size].name: stamps[size].read_bytes()}
+    note = journal.checkpoint()
+    if note is None:
+        raise RempartError(str(journal.folder), "the journal has no entries", "Seal the files first")
+    return note, {}
+
+
+def _manifest(path: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
+    where = f"{path}, {MANIFEST}"
+    body = files.get(MANIFEST, b"")
+    try:
+        content = json.loads(body)
+        whole = rfc8785.dumps(content) == body and content["form"] == FORM
+        listed = [*content["files"], *content["journal"]]
+        names = {one["name"]: one for one in listed}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RempartError(where, "it is missing, or not the manifest of a bundle", _ASK) from error
+    if not whole or len(names) != len(listed) or any(_under_journal(one["name"]) for one in content["files"]):
+        raise RempartError(where, "it is not the manifest of a bundle", _ASK)
+    for name in sorted(names.keys() ^ (files.keys() - {MANIFEST})):
+        what = (
+            "it is in the manifest and not in the bundle"
+            if name in names
+            else "it is in the bundle and not in the manifest"
+        )
+        raise RempartError(f"{path}, {name}", what, _ASK)
+    for one in _listed({name: files[name] for name in names}):
+        if one != names[one["name"]]:
+            raise RempartError(f"{path}, {one['name']}", "it was changed: the manifest says otherwise", _ASK)
+    return dict(content)
+
+
+def _under_journal(name: str) -> bool:
+    return name.casefold().split("/")[0] == "journal"
+
+
+def _signed(path: Path, files: Mapping[str, bytes], key: PublicKey | None) -> tuple[PublicKey, Note]:
+    try:
+        found = PublicKey.parsed(files[_KEY].decode().removesuffix("\n"))
+    except (KeyError, ValueError) as error:
+        raise RempartError(f"{path}, {_KEY}", "the key is missing or damaged", _ASK) from error
+    if key not in (None, found):
+        raise RempartError(
+            f"{path}, {_KEY}", "it is not the key that you gave", "It was replaced, or it is another journal's bundle"
+        )
+    return found, signed_note(files.get(_CHECKPOINT, b""), f"{path}, {_CHECKPOINT}", [found])
+
+
+def _entries(path: Path, files: Mapping[str, bytes], note: Note) -> list[Entry]:
+    lines = files.get(_ENTRIES, b"").split(b"\n")
+    try:
+        paths = [
+            tuple(base64.b64decode(one, validate=True) for one in proof)
+            for proof in json.loads(files.get(_PROOFS, b""))
+        ]
+    except (ValueError, TypeError) as error:
+        raise RempartError(f"{path}, {_PROOFS}", "it holds no proofs", _ASK) from error
+    if lines.pop() != b"" or len(lines) != len(paths):
+        raise RempartError(f"{path}, {_PROOFS}", "there is not one proof for each entry", _ASK)
+    entries: list[Entry] = []
+    for number, (line, proof) in enumerate(zip(lines, paths, strict=True), start=1):
+        where = f"{path}, {_ENTRIES}, line {number}"
+        try:
+            entry = parsed(line)
+        except ValueError as error:
+            raise RempartError(where, str(error), _ASK) from error
+        one = note.checkpoint
+        if not includes(entry.number - 1, one.size, bytes.fromhex(entry.hash), proof, one.root):
+            raise RempartError(where, "the entry is not in the journal of the checkpoint", _ASK)
+        if entries and entries[-1].number >= entry.number:
+            raise RempartError(where, "the entries are not in their order", _ASK)
+        entries.append(entry)
+    return entries

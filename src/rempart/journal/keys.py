@@ -1,0 +1,62 @@
+"""The key that signs a journal: made once, kept beside the journal or, better, in another folder."""
+
+import os
+import secrets
+from pathlib import Path
+
+from rempart.base.errors import RempartError
+from rempart.journal.checkpoint import PublicKey, SigningKey
+from rempart.journal.store import replace
+
+PRIVATE = "key.pem"
+
+
+def make(folder: Path, origin: str | None, public_path: Path) -> SigningKey:
+    """Make the key of a new journal, or take the one that ``folder`` holds already; write the public key beside the journal.
+
+    Args:
+        folder: where the key that signs is kept, readable by its owner alone.
+        origin: name of the journal, the same for ever and nobody else's; drawn where none is given.
+        public_path: file of the public key.
+
+    Raises:
+        RempartError: the folder's key is not one, or the origin is no name.
+    """
+    name = origin or f"rempart.invalid/journal/{secrets.token_hex(8)}"  # a name of no server: RFC 6761
+    path = folder / PRIVATE
+    try:
+        key = SigningKey.read(name, path.read_bytes()) if path.exists() else SigningKey.made(name)
+    except (ValueError, TypeError) as error:
+        raise RempartError(
+            str(path), f"the key cannot be used: {error}", "Correct [journal] in rempart.toml"
+        ) from error
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        replace(path, key.pem(), mode=0o600)
+    replace(public_path, f"{key.public}\n".encode())
+    return key
+
+
+def read(folder: Path, public: PublicKey) -> SigningKey:
+    """Return the key that signs for ``public``.
+
+    Raises:
+        RempartError: it is missing, or it is another; without it no entry is written.
+    """
+    path = folder / PRIVATE
+    if not path.exists():
+        todo = "Restore it, or name its folder in rempart.toml ([journal] key); until then nothing is journalled, so nothing is done"
+        raise RempartError(str(path), "the key that signs the journal is missing", todo)
+    try:
+        key = SigningKey.read(public.name, path.read_bytes())
+    except (ValueError, TypeError) as error:
+        raise RempartError(str(path), "the key that signs the journal is damaged", "Restore it from a copy") from error
+    if key.public != public:
+        raise RempartError(str(path), "it is not the key of this journal", "Put the key back that belongs to key.txt")
+    return key
+
+
+def readable_by_others(folder: Path) -> bool:
+    """Whether somebody besides its owner may read the key."""
+    path = folder / PRIVATE
+    return os.name == "posix" and path.exists() and bool(path.stat().st_mode & 0o077)

@@ -1,0 +1,225 @@
+"""Where a journal ends, and what a killed append left behind."""
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rempart.base.errors import RempartError
+from rempart.journal.checkpoint import Checkpoint, Note, PublicKey
+from rempart.journal.entries import START, quickly
+from rempart.journal.store import SEGMENT, Store, replace
+from rempart.journal.tree import Growing, leaf_hash
+
+_RESTORE = "Run 'rempart verify', then restore the journal from a copy"
+
+
+@dataclass(frozen=True)
+class End:
+    """The journal up to its last checkpoint: the tree, the last entry's hash and day, the signed note, the file's size."""
+
+    tree: Growing
+    last: str = START
+    day: str = ""
+    note: bytes = b""
+    length: int = 0
+
+    def still_holds(self, store: Store) -> bool:
+        """Whether nobody wrote since: the checkpoint is the same, and the file as long."""
+        path = store.segment(segment_of(self.tree.size))
+        return (
+            store.checkpoint.exists()
+            and store.checkpoint.read_bytes() == self.note
+            and path.exists()
+            and path.stat().st_size == self.length
+        )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The end of a journal; ``unfinished`` is how many whole entries of a killed append stand after it, None without one."""
+
+    end: End
+    unfinished: int | None = None
+
+
+def segment_of(number: int) -> int:
+    """Return the segment of an entry; that of entry 1 for none."""
+    return max(number - 1, 0) // SEGMENT + 1
+
+
+def read_note(body: bytes, where: Path | str) -> Note:
+    """Return a checkpoint as read.
+
+    Raises:
+        RempartError: it is none.
+    """
+    try:
+        return Note.parsed(body)
+    except ValueError as error:
+        raise RempartError(str(where), f"the checkpoint is damaged: {error}", "Restore it from a copy") from error
+
+
+def signed_note(body: bytes, where: Path | str, keys: list[PublicKey]) -> Note:
+    """Return a checkpoint that one of the keys signed.
+
+    Raises:
+        RempartError: it is none, or nobody of them signed it.
+    """
+    note = read_note(body, where)
+    try:
+        signer = note.signed_by(keys)
+    except ValueError as error:
+        raise RempartError(str(where), f"the checkpoint is damaged: {error}", "Restore it from a copy") from error
+    if signer is None or signer.name != note.checkpoint.origin:
+        what = "the checkpoint is not signed by the key of this journal"
+        raise RempartError(str(where), what, "Look whether it is another journal, or whether the key was replaced")
+    return note
+
+
+def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note | None]:
+    """Return the last checkpoint and the one that was announced; None where there is none.
+
+    Raises:
+        RempartError: the last checkpoint is damaged or missing.
+    """
+    announced = _announced(store, keys)
+    if store.checkpoint.exists() and (store.checkpoint.stat().st_size or announced is None):
+        return signed_note(store.checkpoint.read_bytes(), store.checkpoint, keys), announced
+    if store.checkpoint.exists() or (announced is not None and not store.before.exists() and not store.kept()):
+        return None, announced  # an empty file is what a power failure leaves; none is what the first append leaves
+    if announced is not None or store.segments():
+        raise RempartError(str(store.checkpoint), "the last checkpoint is missing", "Restore it from a copy")
+    return None, None
+
+
+def _announced(store: Store, keys: list[PublicKey]) -> Note | None:
+    """Return what was announced; one that a kill left torn was not."""
+    if not store.announced.exists():
+        return None
+    try:
+        return signed_note(store.announced.read_bytes(), store.announced, keys)
+    except RempartError:
+        return None
+
+
+def read_end(store: Store, key: PublicKey) -> Opened:
+    """Return where the journal ends.
+
+    Raises:
+        RempartError: its end is damaged, cut off, or not what was signed; nothing is added to it.
+    """
+    latest, announced = last_signed(store, [key])
+    signed = latest.checkpoint if latest else Checkpoint(key.name, 0, Growing().root())
+    begin = segment_of(signed.size)
+    tree = _full(store, begin - 1)
+    at = End(tree.copy()) if signed.size == tree.size else None
+    last, torn, offset, current = START, 0, 0, begin
+    for number, line in _numbered(store, begin):
+        if number != segment_of(tree.size + 1):
+            raise RempartError(str(store.segment(number)), "the file before it is not full", _RESTORE)
+        offset = len(line) + (offset if number == current else 0)
+        current = number
+        if not line.endswith(b"\n"):
+            torn = len(line)
+            break
+        leaf = leaf_hash(line[:-1])
+        tree.append(leaf)
+        last = leaf.hex()
+        if tree.size == signed.size:
+            at = End(tree.copy(), last, _day(store, line), b"", offset)
+    now = End(tree, last, "", b"", offset)
+    body = store.checkpoint.read_bytes() if latest else b""
+    return _decided(store, signed, announced, at, now, torn, body)
+
+
+def _decided(
+    store: Store, signed: Checkpoint, announced: Note | None, at: End | None, now: End, torn: int, body: bytes
+) -> Opened:
+    """Return the end as the last checkpoint has it, or as the announced one where that was written whole."""
+    size = now.tree.size
+    more = announced is not None and announced.checkpoint.size > size
+    if at is None:
+        what = f"entry {size + 1} and what follows were cut off (the checkpoint says {signed.size})"
+        raise RempartError(str(store.entries), "the last line is not whole" if torn else what, _RESTORE)
+    if at.tree.root() != signed.root:
+        raise RempartError(
+            f"{store.entries}, entry {signed.size}", "the checkpoint was signed over other entries", _RESTORE
+        )
+    at = End(at.tree, at.last, at.day, body, at.length)
+    if size == signed.size and not torn:
+        return Opened(at)
+    if announced is not None and not torn and announced.checkpoint == Checkpoint(signed.origin, size, now.tree.root()):
+        note = store.announced.read_bytes()
+        replace(store.checkpoint, note)
+        day = _day(store, _last(store, segment_of(size)))
+        return Opened(End(now.tree, now.last, day, note, now.length))
+    if more:
+        return Opened(at, size - signed.size)
+    if torn:
+        raise RempartError(f"{store.entries}, entry {size + 1}", "the last line is not whole", _RESTORE)
+    what = f"entries {signed.size + 1} to {size} stand after the last checkpoint, so they were added from outside"
+    raise RempartError(str(store.entries), what, _RESTORE)
+
+
+def mend(store: Store, end: End) -> int:
+    """Take out what a killed append left after the end, and return how many bytes these were."""
+    last, taken = segment_of(end.tree.size), 0
+    for number in store.segments():
+        path = store.segment(number)
+        length = end.length if number == last else 0
+        if number >= last and path.stat().st_size > length:
+            taken += path.stat().st_size - length
+            os.truncate(path, length)
+        if number > last or (number == last and length == 0):
+            path.unlink()
+    return taken
+
+
+def record_roots(store: Store) -> None:
+    """Record the roots of the segments that have become full."""
+    roots = store.roots()
+    full = [number for number in store.segments() if number > len(roots)]
+    for number in full:
+        tree = Growing()
+        with store.segment(number).open("rb") as lines:
+            for line in lines:
+                tree.append(leaf_hash(line.removesuffix(b"\n")))
+        if tree.size != SEGMENT:
+            break
+        roots.append(tree.root())
+    store.write_roots(roots)
+
+
+def _full(store: Store, count: int) -> Growing:
+    """Return the tree over the first segments, by their recorded roots."""
+    if len(store.roots()) < count:
+        record_roots(store)
+    tree = Growing()
+    for root in store.roots()[:count]:
+        tree.append_subtree(root, SEGMENT)
+    if tree.size < count * SEGMENT:
+        what = f"entry {tree.size + 1} and what follows are missing"
+        raise RempartError(str(store.entries), what, _RESTORE)
+    return tree
+
+
+def _numbered(store: Store, first: int) -> Iterator[tuple[int, bytes]]:
+    for number in store.segments():
+        if number >= first:
+            with store.segment(number).open("rb") as lines:
+                for line in lines:
+                    yield number, line
+
+
+def _last(store: Store, segment: int) -> bytes:
+    with store.segment(segment).open("rb") as lines:
+        return deque(lines, maxlen=1)[0]
+
+
+def _day(store: Store, line: bytes) -> str:
+    try:
+        return quickly(line.removesuffix(b"\n")).at[:10]
+    except (ValueError, TypeError) as error:
+        raise RempartError(str(store.entries), "the last line is not an entry", _RESTORE) from error

@@ -1,0 +1,263 @@
+"""Append under a lock: announce, write, sign. One writer at a time; others wait.
+
+An append first announces the checkpoint that will hold (``checkpoint.next``), then writes the entry, then puts the
+checkpoint in its place; it returns when the first two are on disk. So whatever stands after the last checkpoint was
+either announced whole, and is then taken as written, or was never acknowledged, and is taken out by the next append,
+which says so in an entry of its own. No entry is ever signed that this software did not write.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rempart.base.errors import RempartError
+from rempart.journal import keys, opening
+from rempart.journal.checkpoint import Checkpoint, SigningKey
+from rempart.journal.entries import ERASED, MENDED, Entry, commitment_to, fresh_key, made, quickly
+from rempart.journal.opening import End
+from rempart.journal.store import SEGMENT, Store, extend, overwrite, replace
+from rempart.journal.tree import Growing
+
+
+@dataclass
+class _Batch:
+    """Entries that are written together, after what was there before."""
+
+    before: End
+    entries: list[tuple[Entry, bytes]] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Number of the next entry."""
+        return self.before.tree.size + len(self.entries) + 1
+
+    @property
+    def previous(self) -> str:
+        """Hash of the entry before the next one."""
+        return self.entries[-1][0].hash if self.entries else self.before.last
+
+    def add(self, actor: str, action: str, data: Mapping[str, Any], **more: str | None) -> Entry:
+        """Add one entry, of this moment."""
+        entry = made(self.number, self.previous, at=instant(), actor=actor, action=action, data=data, **more)
+        self.entries.append((entry, entry.line()))
+        return entry
+
+
+class Journal:
+    """A journal in a folder.
+
+    Args:
+        folder: where it is; made with the first entry.
+        key_folder: where the key that signs is kept; the journal's own folder by default.
+        origin: name of a new journal, the same for ever; drawn where none is given.
+    """
+
+    def __init__(self, folder: Path, *, key_folder: Path | None = None, origin: str | None = None) -> None:
+        self.folder, self.store = folder, Store(folder)
+        self._key_folder, self._origin = key_folder or folder, origin
+        self._thread = threading.RLock()
+        self._end: End | None = None
+        self._key: SigningKey | None = None
+        self._batch: _Batch | None = None
+
+    def append(
+        self,
+        action: str,
+        *,
+        actor: str,
+        data: Mapping[str, Any],
+        purpose: str | None = None,
+        case: str | None = None,
+        payload: bytes | None = None,
+    ) -> Entry:
+        """Write one event durably and return it.
+
+        Args:
+            action: what was done, as ``load.done``.
+            actor: a pseudonym.
+            data: counts, dates, hashes, codes; never a name.
+            purpose: why; a code or the words of a form.
+            case: id of the application or case.
+            payload: what may hold names: kept beside under a key of its own, and erasable; the entry holds a commitment.
+
+        Raises:
+            RempartError: the journal cannot be written, or its end is damaged; the act must then not happen.
+        """
+        with self._writing(actor) as batch:
+            commitment = None
+            if payload is not None:
+                key = fresh_key()
+                with self._said():
+                    self.store.write_payload(batch.number, key, payload)
+                commitment = commitment_to(payload, key)
+            return batch.add(actor, action, data, purpose=purpose, case=case, commitment=commitment)
+
+    @contextmanager
+    def together(self, actor: str = "journal") -> Iterator[None]:
+        """Write the entries of a block in one go, under one checkpoint: none of them counts before the block has ended.
+
+        Others wait meanwhile, so the block does nothing that takes long. Where it raises, what was appended is written.
+        """
+        with self._writing(actor):
+            yield
+
+    def entries(self, start: int = 1) -> Iterator[Entry]:
+        """Yield the entries from number ``start`` on in order, without checking them."""
+        self.store.refuse_earlier_form()
+        for line in self.store.lines((start - 1) // SEGMENT + 1):
+            if line.endswith(b"\n"):
+                entry = quickly(line[:-1])
+                if entry.number >= start:
+                    yield entry
+
+    def entries_of(self, segment: int) -> Iterator[Entry]:
+        """Yield the entries of one segment, without checking them."""
+        with self.store.segment(segment).open("rb") as lines:
+            for line in lines:
+                yield quickly(line.removesuffix(b"\n"))
+
+    def payload(self, number: int) -> bytes | None:
+        """Return the payload of an entry; None where it has none, or none any more."""
+        found = self.store.payload(number)
+        return None if found is None else found[1]
+
+    def erase(self, number: int, *, actor: str, purpose: str | None = None) -> None:
+        """Delete a payload and its key. The entry stays, and the root; nothing opens the commitment any more.
+
+        Raises:
+            RempartError: the entry has no payload, or the journal cannot be written.
+        """
+        if self.store.payload(number) is None:
+            raise RempartError(
+                f"{self.folder}, entry {number}", "it has no payload", "Look for its number in the journal"
+            )
+        self.append(ERASED, actor=actor, data={"entry": number}, purpose=purpose)
+        path = self.store.payload_path(number)
+        overwrite(path, bytes(path.stat().st_size))
+        path.unlink()
+
+    def checkpoint(self) -> bytes | None:
+        """Return the last checkpoint, a signed note, and keep it for good, since it may be given out; None without entries.
+
+        Raises:
+            RempartError: the end of the journal is damaged.
+        """
+        if not self.store.segments():
+            return None
+        with self._thread, self.store.alone():
+            end = self._opened("journal")
+            self.store.keep(end.tree.size, end.note)
+            return end.note
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the journal while it is written."""
+        with self.store.alone():
+            yield
+
+    @contextmanager
+    def _writing(self, actor: str) -> Iterator[_Batch]:
+        with self._thread:
+            if self._batch is not None:
+                yield self._batch
+                return
+            with self._said():
+                held = self.store.alone()
+                held.__enter__()
+            try:
+                with self._said():
+                    self._batch = batch = _Batch(self._opened(actor))
+                try:
+                    yield batch
+                finally:
+                    self._batch = None
+                    with self._said():
+                        self._commit(batch)
+            finally:
+                held.__exit__(None, None, None)
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Say in a sentence what the disk refuses."""
+        try:
+            yield
+        except OSError as error:
+            where, what = str(error.filename or self.folder), f"the journal cannot be written ({error.strerror})"
+            raise RempartError(where, what, "Nothing was done; make it writable") from error
+
+    def _opened(self, actor: str) -> End:
+        """Return the end of the journal; what a killed append left is taken out first, and an entry says so."""
+        if self._end is not None and self._end.still_holds(self.store):
+            return self._end
+        self.store.refuse_earlier_form()
+        if self._key is None:
+            self._key = self._signing_key()
+        opened = opening.read_end(self.store, self._key.public)
+        if opened.unfinished is None:
+            return opened.end
+        batch = _Batch(opened.end)
+        taken = opening.mend(self.store, opened.end)
+        batch.add(actor, MENDED, {"entries": opened.unfinished, "bytes": taken})
+        return self._commit(batch)
+
+    def _signing_key(self) -> SigningKey:
+        known = self.store.keys()
+        if known:
+            return keys.read(self._key_folder, known[0])
+        if self.store.segments():
+            raise RempartError(
+                str(self.store.public_key), "the public key is missing", "Restore the journal from a copy"
+            )
+        return keys.make(self._key_folder, self._origin, self.store.public_key)
+
+    def _commit(self, batch: _Batch) -> End:
+        self._end = None  # until it is on disk, nothing is known of it
+        if not batch.entries:
+            return batch.before
+        before, tree = batch.before, batch.before.tree.copy()
+        kept: dict[int, bytes] = {}
+        day = before.day
+        for entry, _ in batch.entries:
+            if day and entry.at[:10] != day:
+                kept[tree.size] = before.note if tree.size == before.tree.size else self._signed(tree)
+            day = entry.at[:10]
+            tree.append(bytes.fromhex(entry.hash))
+            if tree.size % SEGMENT == 0:
+                kept[tree.size] = self._signed(tree)
+        note = self._signed(tree)
+        self.store.entries.mkdir(exist_ok=True)
+        overwrite(self.store.announced, note)
+        length = self._write(batch.entries)
+        if before.note:
+            replace(self.store.before, before.note, durably=False)
+        replace(self.store.checkpoint, note, durably=False)  # what was announced is on disk and stands in for it
+        for size, text in kept.items():
+            self.store.keep(size, text)
+        if before.tree.size // SEGMENT != tree.size // SEGMENT:
+            opening.record_roots(self.store)
+        self._end = End(tree, batch.previous, day, note, length)
+        return self._end
+
+    def _signed(self, tree: Growing) -> bytes:
+        assert self._key is not None  # noqa: S101  it is read when the journal is opened
+        return Checkpoint(self._key.name, tree.size, tree.root()).signed(self._key).encode()
+
+    def _write(self, entries: list[tuple[Entry, bytes]]) -> int:
+        """Write the lines and return how long the last file has become."""
+        by_segment: dict[int, list[bytes]] = {}
+        for entry, line in entries:
+            by_segment.setdefault(opening.segment_of(entry.number), []).append(line + b"\n")
+            if entry.commitment is None and self.store.payloads.exists():
+                self.store.payload_path(entry.number).unlink(missing_ok=True)  # one that a killed append left
+        for number, lines in by_segment.items():
+            extend(self.store.segment(number), b"".join(lines))
+        return self.store.segment(max(by_segment)).stat().st_size
+
+
+def instant() -> str:
+    """Return this moment in UTC, as entries write it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
