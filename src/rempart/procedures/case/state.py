@@ -259,7 +259,8 @@ def _changed(
     if effect.does == "pause" and not clock.is_paused(on):
         pauses = (*pauses_ended(pauses, on), _paused(rules[effect.cause or ""], on, until))
     elif effect.does == "resume" and pauses:
-        pauses = pauses_ended(pauses, on + timedelta(days=rules[pauses[-1].cause].resumes_after))
+        after = rules[pauses[-1].cause].resumes_after if effect.resumes_after is None else effect.resumes_after
+        pauses = pauses_ended(pauses, on + timedelta(days=after))
     return replace(clock, running=replace(running, pauses=pauses))
 
 

@@ -202,11 +202,16 @@ class State(Part):
 
 
 class Effect(Part):
-    """What a transition does to one clock."""
+    """What a transition does to one clock.
+
+    ``resumes_after``, for a resume, stands in the place of the pause's own: a step that a clock makes is taken on the day
+    after its end, and ``-1`` lets the other clock run again from that end.
+    """
 
     clock: Key
     does: Literal["start", "stop", "pause", "resume", "extend", "restart"]
     cause: Key | None = None
+    resumes_after: int | None = None
 
 
 class Transition(Part):
