@@ -204,14 +204,14 @@ class State(Part):
 class Effect(Part):
     """What a transition does to one clock.
 
-    ``resumes_after``, for a resume, stands in the place of the pause's own: a step that a clock makes is taken on the day
-    after its end, and ``-1`` lets the other clock run again from that end.
+    ``days_after`` moves a start by so many days, and for a resume stands in the place of the pause's own ``resumes_after``:
+    a step that a clock makes is taken on the day after its end, and ``-1`` counts from that end.
     """
 
     clock: Key
     does: Literal["start", "stop", "pause", "resume", "extend", "restart"]
     cause: Key | None = None
-    resumes_after: int | None = None
+    days_after: int | None = None
 
 
 class Transition(Part):
