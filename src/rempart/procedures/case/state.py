@@ -246,7 +246,8 @@ def _changed(
 ) -> CaseClock | None:
     """Return a clock after an effect; one that does not run is left as it is by all but a start."""
     if effect.does in ("start", "restart"):
-        return CaseClock(effect.clock, Running(pack.clock(effect.clock, region), on))
+        start = on + timedelta(days=effect.days_after or 0)
+        return CaseClock(effect.clock, Running(pack.clock(effect.clock, region), start))
     if clock is None or clock.stopped_on is not None:
         return clock
     running = clock.running
@@ -259,7 +260,8 @@ def _changed(
     if effect.does == "pause" and not clock.is_paused(on):
         pauses = (*pauses_ended(pauses, on), _paused(rules[effect.cause or ""], on, until))
     elif effect.does == "resume" and pauses:
-        pauses = pauses_ended(pauses, on + timedelta(days=rules[pauses[-1].cause].resumes_after))
+        after = rules[pauses[-1].cause].resumes_after if effect.days_after is None else effect.days_after
+        pauses = pauses_ended(pauses, on + timedelta(days=after))
     return replace(clock, running=replace(running, pauses=pauses))
 
 

@@ -202,11 +202,16 @@ class State(Part):
 
 
 class Effect(Part):
-    """What a transition does to one clock."""
+    """What a transition does to one clock.
+
+    ``days_after`` moves a start by so many days, and for a resume stands in the place of the pause's own ``resumes_after``:
+    a step that a clock makes is taken on the day after its end, and ``-1`` counts from that end.
+    """
 
     clock: Key
     does: Literal["start", "stop", "pause", "resume", "extend", "restart"]
     cause: Key | None = None
+    days_after: int | None = None
 
 
 class Transition(Part):

@@ -1,0 +1,1 @@
+"""Packs and cases: the law of each country as scripted cases."""
