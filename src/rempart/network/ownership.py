@@ -15,7 +15,6 @@ in business groups, Journal of Banking and Finance 13 (1989), for the sum over c
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,13 +41,11 @@ class Pairs(NamedTuple):
     steps: Ints
 
 
-@dataclass(frozen=True)
-class _Links:
-    """Links in the order of what they hold; ``first`` says where those of a node begin."""
+class _Links(NamedTuple):
+    """Links in the order of what they hold; those of node k begin at ``first[k]``."""
 
     owner: Ints
-    asset: Ints
-    share: Floats
+    share: list[Floats]
     steps: Ints
     first: Ints
 
@@ -56,10 +53,11 @@ class _Links:
     def ordered(cls, owner: Ints, asset: Ints, share: Floats, nodes: int, steps: Ints | None = None) -> "_Links":
         """Return links in the order of what they hold; a link is one step unless ``steps`` says otherwise."""
         steps = np.ones(len(owner), dtype=np.int32) if steps is None else steps.astype(np.int32)
+        shares = [np.ascontiguousarray(row) for row in share]  # what is taken from an array with gaps copies it whole
         if (asset[1:] < asset[:-1]).any():
             _, order = sorted_places(asset, nodes)
-            owner, asset, share, steps = owner[order], asset[order], share.take(order, axis=1), steps[order]
-        return cls(owner, asset, share, steps, np.r_[0, np.cumsum(np.bincount(asset, minlength=nodes))])
+            owner, steps, *shares = (part.take(order) for part in (owner, steps, *shares))
+        return cls(owner, shares, steps, np.r_[0, np.cumsum(np.bincount(asset, minlength=nodes))])
 
 
 def integrate(
@@ -148,7 +146,7 @@ def _counted(
 def _arriving(
     held: Holdings, links: _Links, companies: Ints, stops: Flags, wanted: Flags, *, itself: bool = False
 ) -> Terms:
-    """Return what comes to each company over its links, from the owners and from what is held of them; not yet summed.
+    """Return what each link brings its company: the owner, and what is held of the owner; not yet summed.
 
     Args:
         held: what is held of the owners.
@@ -159,21 +157,22 @@ def _arriving(
         itself: a link from a node to itself is a crossing of no link, and carries on all of what is held.
     """
     links_of = links.first[companies + 1] - links.first[companies]
-    row = np.repeat(np.arange(len(companies)), links_of)
     at = stretches(links.first[companies], links_of)
-    owner, share, steps = links.owner.take(at), links.share.take(at, axis=1), links.steps.take(at)
-    direct = wanted[owner]
-    walked = np.where(stops[owner], 0, held.length[owner])
-    holder, through, more = held.at(stretches(held.first[owner], walked))
-    for bound, carried in enumerate(share + (owner == companies[row]) if itself else share):
-        through[bound] *= np.repeat(carried, walked)
-    more += np.repeat(steps, walked)
-    return Terms(
-        row=np.concatenate((row[direct], np.repeat(row, walked))),
-        holder=np.concatenate((owner[direct], holder)),
-        share=np.concatenate((share[:, direct], through), axis=1),
-        steps=np.concatenate((steps[direct], more)),
-    )
+    row = np.repeat(np.arange(len(companies)), links_of)
+    owner, steps = links.owner.take(at), links.steps.take(at)
+    direct = wanted.take(owner)
+    brought = np.where(stops.take(owner), 0, held.length.take(owner)) + direct
+    # One place before what is held of an owner stands for the owner itself, and is overwritten.
+    holder, through, more = held.at(stretches(held.first.take(owner) - direct, brought))
+    places = (np.cumsum(brought) - brought)[direct]
+    holder[places] = owner[direct]
+    more[places] = 0
+    more += np.repeat(steps, brought)
+    for share, summed in zip(links.share, through, strict=True):
+        carried = share.take(at)
+        summed *= np.repeat(carried + (owner == companies[row]) if itself else carried, brought)
+        summed[places] = carried[direct]
+    return Terms(np.repeat(row, brought), holder, through, more)
 
 
 def _finished(held: Holdings, circles: Circles) -> Pairs:
