@@ -14,7 +14,7 @@ Source: F. Brioschi, L. Buzzacchi, M. G. Colombo, Risk capital financing and the
 in business groups, Journal of Banking and Finance 13 (1989), for the sum over chains.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class _Links(NamedTuple):
     first: Ints
 
     @classmethod
-    def ordered(cls, owner: Ints, asset: Ints, share: Floats, nodes: int, steps: Ints | None = None) -> "_Links":
+    def ordered(cls, owner: Ints, asset: Ints, share: Iterable[Floats], nodes: int, steps: Ints | None = None) -> "_Links":
         """Return links in the order of what they hold; a link is one step unless ``steps`` says otherwise."""
         steps = np.ones(len(owner), dtype=np.int32) if steps is None else steps.astype(np.int32)
         shares = [np.ascontiguousarray(row) for row in share]  # what is taken from an array with gaps copies it whole
@@ -89,19 +89,30 @@ def integrate(
         RempartError: a circle of more than ``circles.CIRCLE_AT_MOST`` companies, or more than ``holdings.PAIRS_AT_MOST`` pairs.
     """
     wanted = np.ones(nodes, dtype=bool) if wanted is None else wanted
-    through = ~stops[asset]
+    through = ~stops.take(asset)
     label = label_circles(owner[through], asset[through], nodes)
-    inner = through & (label[owner] == label[asset])
+    inner = through & (label.take(owner) == label.take(asset))
     circles = solve_circles(owner[inner], asset[inner], share[:, inner], label, nodes)
-    level = levels_of(owner[~inner], asset[~inner], stops, label)
-    outer = _Links.ordered(owner[~inner], asset[~inner], share[:, ~inner], nodes)
+    outer = np.flatnonzero(~inner)
+    links = _Links.ordered(owner.take(outer), asset.take(outer), [row.take(outer) for row in share], nodes)
+    level = _levels(owner, asset, inner, stops, label)
     held = Holdings(nodes, len(share), room=8 * len(owner))
-    _fill(held, outer, circles, level, stops, wanted)
+    _fill(held, links, circles, level, stops, wanted)
     closed = np.flatnonzero(~circles.open_.all(axis=0))
     if len(closed):  # there, what is walked on with is another sum than what is held
         links = _Links.ordered(owner, asset, share, nodes)
         _replace(held, closed, list(_counted(held, links, closed, stops, wanted)))
     return _finished(held, circles)
+
+
+def _levels(owner: Ints, asset: Ints, inner: Flags, stops: Flags, label: Ints) -> Ints:
+    """Return the level of each node: it stands below its owners through whom others hold it; a circle is on one level."""
+    walked = np.zeros(len(label), dtype=bool)
+    walked[asset] = True
+    walked &= ~stops
+    waits = np.flatnonzero(walked.take(owner) & ~inner)
+    above, below = (label.take(end.take(waits)) for end in (owner, asset))
+    return levels_of(above, below, int(label.max(initial=-1)) + 1).take(label)
 
 
 def _fill(held: Holdings, outer: _Links, circles: Circles, level: Ints, stops: Flags, wanted: Flags) -> None:
