@@ -85,10 +85,10 @@ def solve_circles(owner: Ints, asset: Ints, share: Floats, label: Ints, nodes: i
     """
     _refuse_giants(np.bincount(label).max(initial=0))
     again, open_ = np.ones((len(share), nodes)), np.ones((len(share), nodes), dtype=bool)
+    place = np.zeros(nodes, dtype=np.int64)  # of each member among those worked on; the others are not read
     found = []
     for members, links in _of_one_size(owner, asset, label, nodes):
         count, size = members.shape
-        place = np.zeros(nodes, dtype=np.int64)
         place[members.ravel()] = np.arange(count * size)
         circle, row = np.divmod(place[owner[links]], size)
         column = place[asset[links]] % size

@@ -48,15 +48,20 @@ class Holdings:
     def __init__(self, nodes: int, bounds: int, room: int) -> None:
         self.first = np.zeros(nodes, dtype=np.int64)
         self.length = np.zeros(nodes, dtype=np.int64)
-        self._filled, self._nodes, self._gaps = 0, nodes, False
+        self._filled, self._gaps = 0, False
         room = max(min(room, PAIRS_AT_MOST), 1)
         self._holder, self._company, self._steps = (np.empty(room, dtype=np.int32) for _ in range(3))
         self._shares = [np.empty(room) for _ in range(bounds)]
+        for kept in self._arrays():
+            kept[0] = 0  # read for a node of which nothing is kept
 
     def at(self, places: Ints) -> tuple[NDArray[Any], list[Floats], NDArray[Any]]:
-        """Return holders, shares (one array a bound) and steps at these places of the arrays."""
-        holder, steps, *shares = (kept.take(places, mode="clip") for kept in (self._holder, self._steps, *self._shares))
-        return holder, shares, steps
+        """Return holders, shares (one array a bound) and steps at these places of the arrays; -1 reads as 0."""
+        return (
+            self._holder.take(places, mode="clip"),
+            [share.take(places, mode="clip") for share in self._shares],
+            self._steps.take(places, mode="clip"),
+        )
 
     def put(self, terms: Held) -> None:
         """Add what is held of nodes of which nothing is kept yet; the terms of a node stand together, each pair once.

@@ -23,7 +23,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from rempart.network.circles import Circles, Flags, Floats, Ints, label_circles, solve_circles
-from rempart.network.holdings import Held, Holdings, Terms, chunks, merged
+from rempart.network.holdings import AT_ONCE, Held, Holdings, Terms, chunks, merged
 from rempart.network.levels import levels_of, sorted_places, stretches
 
 _DIGITS = 12  # a sum such as 0.1 + 0.2 must meet a threshold of 0.3
@@ -50,13 +50,15 @@ class _Links(NamedTuple):
     first: Ints
 
     @classmethod
-    def ordered(cls, owner: Ints, asset: Ints, share: Iterable[Floats], nodes: int, steps: Ints | None = None) -> "_Links":
+    def ordered(
+        cls, owner: Ints, asset: Ints, share: Iterable[Floats], nodes: int, steps: Ints | None = None
+    ) -> "_Links":
         """Return links in the order of what they hold; a link is one step unless ``steps`` says otherwise."""
         steps = np.ones(len(owner), dtype=np.int32) if steps is None else steps.astype(np.int32)
         shares = [np.ascontiguousarray(row) for row in share]  # what is taken from an array with gaps copies it whole
         if (asset[1:] < asset[:-1]).any():
             _, order = sorted_places(asset, nodes)
-            owner, steps, *shares = (part.take(order) for part in (owner, steps, *shares))
+            owner, steps, shares = owner.take(order), steps.take(order), [row.take(order) for row in shares]
         return cls(owner, shares, steps, np.r_[0, np.cumsum(np.bincount(asset, minlength=nodes))])
 
 
@@ -106,7 +108,7 @@ def integrate(
 
 
 def _levels(owner: Ints, asset: Ints, inner: Flags, stops: Flags, label: Ints) -> Ints:
-    """Return the level of each node: it stands below its owners through whom others hold it; a circle is on one level."""
+    """Return the level of each node: below its owners who are held themselves; members of one circle stand on one level."""
     walked = np.zeros(len(label), dtype=bool)
     walked[asset] = True
     walked &= ~stops
@@ -173,26 +175,30 @@ def _arriving(
     owner, steps = links.owner.take(at), links.steps.take(at)
     direct = wanted.take(owner)
     brought = np.where(stops.take(owner), 0, held.length.take(owner)) + direct
-    # One place before what is held of an owner stands for the owner itself, and is overwritten.
+    # The place before what is held of an owner is read and overwritten: there the owner itself stands.
     holder, through, more = held.at(stretches(held.first.take(owner) - direct, brought))
     places = (np.cumsum(brought) - brought)[direct]
     holder[places] = owner[direct]
     more[places] = 0
     more += np.repeat(steps, brought)
-    for share, summed in zip(links.share, through, strict=True):
+    for share, reached in zip(links.share, through, strict=True):
         carried = share.take(at)
-        summed *= np.repeat(carried + (owner == companies[row]) if itself else carried, brought)
-        summed[places] = carried[direct]
+        onward = carried + (owner == companies[row]) if itself else carried
+        np.multiply(reached, np.repeat(onward, brought), out=reached)
+        reached[places] = carried[direct]
     return Terms(np.repeat(row, brought), holder, through, more)
 
 
 def _finished(held: Holdings, circles: Circles) -> Pairs:
     holder, company, shares, steps = held.all()
-    for share, again in zip(shares, circles.again, strict=True):
-        back = np.flatnonzero((again != 1.0)[holder])
-        share[back] /= again[holder[back]]
-        np.clip(share, 0.0, 1.0, out=share)
-        np.round(share, _DIGITS, out=share)
+    comes_back = (circles.again != 1.0).any(axis=0)
+    for low in range(0, len(holder), AT_ONCE):
+        part = slice(low, low + AT_ONCE)
+        back = np.flatnonzero(comes_back.take(holder[part]))
+        members = holder[part].take(back)
+        for share, again in zip(shares, circles.again, strict=True):
+            share[part][back] /= again.take(members)
+            np.round(np.clip(share[part], 0.0, 1.0), _DIGITS, out=share[part])
     return Pairs(holder, company, shares, steps)
 
 
