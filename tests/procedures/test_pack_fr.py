@@ -57,6 +57,12 @@ def test_papers_that_never_come_suspend_rejection_for_the_time_given_alone(fr: P
     assert seen(fr, case, "2026-06-03").state == "implied_refusal"
 
 
+def test_a_short_time_for_papers_does_not_hide_a_silence(fr: Pack) -> None:
+    case = run(fr, "public_domain", ["2026-03-02 receive anna", "2026-04-28 ask_papers anna 2026-05-05"])
+    assert due(fr, case, "silence_rejection", "2026-05-06") == "2026-05-09"
+    assert seen(fr, case, "2026-05-10").state == "implied_refusal"
+
+
 def test_reasons_of_a_silence_open_the_appeal_anew(fr: Pack) -> None:
     steps = ["2026-03-02 receive anna", "2026-05-20 ask_reasons anna", "2026-06-15 give_reasons mayor"]
     case = run(fr, "public_domain", steps)
@@ -107,6 +113,18 @@ def test_whoever_drafts_a_refusal_does_not_sign_it(fr: Pack) -> None:
 def test_the_appeal_is_longer_for_those_who_live_far_away(fr: Pack, step: str, clock: str, last: str) -> None:
     case = run(fr, "authorisation", [*REFUSED, f"2026-03-20 {step} anna"])
     assert due(fr, case, clock, "2026-03-20") == last
+
+
+@pytest.mark.parametrize(("region", "last"), [(None, "2026-04-03"), ("6AE", "2026-04-07"), ("57", "2026-04-07")])
+def test_good_friday_moves_the_last_day_in_alsace_and_moselle(fr: Pack, region: str | None, last: str) -> None:
+    steps = ["2026-01-05 taken bob", "2026-01-06 open bob", "2026-01-07 assess bob", "2026-01-08 intend clara"]
+    steps += [
+        "2026-01-20 observe clara",
+        "2026-01-26 draft clara",
+        "2026-01-27 sign_repeal mayor",
+        "2026-02-02 notify anna",
+    ]
+    assert due(fr, run(fr, "grant_withdrawal", steps, region), "appeal", "2026-02-02") == last
 
 
 def test_a_gracious_appeal_starts_the_time_of_appeal_anew(fr: Pack) -> None:
