@@ -1,5 +1,7 @@
 """The form of a letter: ``letters/<id>.yml``. English and French are required; a pack adds the languages of its country."""
 
+import re
+from functools import cached_property
 from string import Formatter
 from typing import Annotated, Literal
 
@@ -50,7 +52,8 @@ class Letter(Part):
         signed_by: the role that signs.
         service: how it is delivered, and so what proof is kept.
         fields: what the body and the box may name, as ``{id}``.
-        body: paragraphs parted by an empty line; a field of kind facts, questions, list or paragraphs stands alone in one.
+        body: paragraphs parted by an empty line; a field of kind facts, questions, list or paragraphs stands alone in one;
+            ``## `` begins a heading, ``- `` each line of a list.
         remedies: whether it must tell the ways of appeal; its text then stands in the body.
     """
 
@@ -69,9 +72,9 @@ class Letter(Part):
     def _names(self) -> "Letter":
         known = {one.id for one in self.fields} | set(COMMON)
         used: set[str] = set()
-        for texts in (self.title, self.box.what, self.box.by_when, self.box.help, self.body):
+        for texts in self.texts:
             for lang, text in texts.items():
-                names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+                names = names_in(text)
                 if names - known:
                     raise ValueError(f"({lang}) {{{sorted(names - known)[0]}}} is not a field")
                 used |= names
@@ -79,6 +82,35 @@ class Letter(Part):
         if unused:
             raise ValueError(f"field {unused[0]} is named nowhere")
         return self
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which all of it is written, English first."""
+        return tuple(lang for lang in self.body if all(lang in texts for texts in self.texts))
+
+    @property
+    def texts(self) -> tuple[dict[str, str], ...]:
+        """Its texts by language: title, box, body."""
+        return (self.title, self.box.what, self.box.by_when, self.box.help, self.body)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The fields that it names anywhere."""
+        return frozenset(name for texts in self.texts for text in texts.values() for name in names_in(text))
+
+
+BLOCKS: tuple[FieldKind, ...] = ("paragraphs", "list", "facts", "questions")
+"""Kinds that stand alone in a paragraph of the body; the others stand in a line."""
+
+
+def names_in(text: str) -> set[str]:
+    """Return the fields that a text names."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """Return the paragraphs of a body: parted by empty lines; ``## `` begins a heading, ``- `` each line of a list."""
+    return [one.strip() for one in re.split(r"\n\s*\n", text) if one.strip()]
 
 
 COMMON = ("case_id", "town", "service_name", "contact", "on_day", "applicant", "premises", "procedure", "signatory")

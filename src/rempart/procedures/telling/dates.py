@@ -63,7 +63,8 @@ def training_in_words(pack: Pack, lang: Language) -> str | None:
     return _SAID["training"].in_language(lang).format(pack=pack.id, version=day_in_words(pack.version, lang))
 
 
-def _article(form: ClockForm, step: Step) -> str | None:
+def article_of(form: ClockForm, step: Step) -> str | None:
+    """Return the id of the article that a step rests on, where the pack cites one."""
     if step.rule == "extension" and form.extension:
         return form.extension.article
     if step.rule == "roll":
@@ -87,7 +88,7 @@ def how_in_words(pack: Pack, running: Running, due: Due, lang: Language) -> Iter
     form = pack.clocks[running.clock.id]
     yield _SAID["due"].in_language(lang).format(words=form.words.in_language(lang), day=day_in_words(due.day, lang))
     for step in due.how:
-        article = _article(form, step)
+        article = article_of(form, step)
         told = f" [{article_in_words(pack.articles[article], lang)}]" if article else ""
         yield f"  {day_in_words(step.day, lang)}  {step_in_words(form, step, lang)}{told}"
     yield _SAID["end"].in_language(lang).format(what=form.at_end.in_language(lang))
@@ -102,7 +103,7 @@ def how_as_data(pack: Pack, running: Running, due: Due) -> list[dict[str, Any]]:
     form = pack.clocks[running.clock.id]
     steps = []
     for step in due.how:
-        article = pack.articles.get(_article(form, step) or "")
+        article = pack.articles.get(article_of(form, step) or "")
         inputs = {name: getattr(step, name) for name in ("n", "unit", "cause", "first", "end")}
         steps.append(
             {
