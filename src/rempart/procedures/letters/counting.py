@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from rempart.base import LANGUAGES, RempartError, Words
-from rempart.base.words import Language
 from rempart.procedures.clocks import Pause, Running, due_on
 from rempart.procedures.clocks.running import Due, Step
 from rempart.procedures.letters.values import DueValue
@@ -49,7 +47,7 @@ def _how(pack: Pack, clock: str, due: Due, lang: str) -> Iterator[str]:
         article = article_of(form, step)
         cited = f" [{_cited(pack, pack.articles[article], lang)}]" if article else ""
         if lang in LANGUAGES:
-            yield f"{day_said(step.day, lang)}: {step_in_words(form, step, cast(Language, lang))}{cited}"
+            yield f"{day_said(step.day, lang)}{words_of(lang)['colon']} {step_in_words(form, step, lang)}{cited}"
         else:
             yield f"{_step(step, lang)}{cited}"
 

@@ -144,7 +144,9 @@ class _Merging:
 
     def merged(self) -> Merged:
         texts = self.letter
-        head = {name: self._inline(name) for name in ("town", "service_name", "contact", "case_id", "on_day", "signatory")}
+        head = {
+            name: self._inline(name) for name in ("town", "service_name", "contact", "case_id", "on_day", "signatory")
+        }
         blocks = tuple(self._blocks())
         return Merged(
             pack=self.pack,
@@ -209,7 +211,9 @@ class _Merging:
     def _fact(self, name: str, fact: Fact) -> Item:
         number = fact.number or max(self.facts, default=0) + 1
         if number in self.facts:
-            raise RempartError(f"letter {self.letter.letter}", f"two facts have the number {number}", "Number each once")
+            raise RempartError(
+                f"letter {self.letter.letter}", f"two facts have the number {number}", "Number each once"
+            )
         self.facts.add(number)
         self.labels.setdefault((fact.source, fact.on), []).append(f"F{number}")
         source = self._said("source", name, source=fact.source, on=day_said(fact.on, self.lang))
@@ -219,7 +223,9 @@ class _Merging:
         """Return a question in the sentences of ``desk`` section 2.9: what is shown, asked, explained, and by when."""
         by = one.by or next((each.day for each in self.dates.values()), None)
         if by is None:
-            raise RempartError(f"letter {self.letter.letter}", f"{name}: no day to answer", "Give each question its 'by'")
+            raise RempartError(
+                f"letter {self.letter.letter}", f"{name}: no day to answer", "Give each question its 'by'"
+            )
         self.asked += 1
         self.labels.setdefault((one.source, one.on), []).append(f"{self.words['question'].lower()} {self.asked}")
         explained = _joined([_bare(each) for each in one.explanations], self.words["or"])

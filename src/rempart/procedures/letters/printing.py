@@ -9,12 +9,15 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rempart.base import RempartError
 from rempart.procedures.letters.merging import Merged
 
-STANDARDS = ["a-2a", "ua-1"]
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
 def page_data(merged: Merged) -> dict[str, Any]:
@@ -44,7 +47,9 @@ def pdf_of(merged: Merged) -> bytes:
     try:
         import typst  # noqa: PLC0415 - an extra that need not be here
     except ImportError:
-        raise RempartError("the PDF of a letter", "typst is not installed", "Run: pip install 'rempart[letters]'") from None
+        raise RempartError(
+            "the PDF of a letter", "typst is not installed", "Run: pip install 'rempart[letters]'"
+        ) from None
     source = files(__package__).joinpath("page.typ").read_bytes()
     data = json.dumps(page_data(merged), ensure_ascii=False)
     made_on = datetime(merged.on_day.year, merged.on_day.month, merged.on_day.day, tzinfo=UTC)

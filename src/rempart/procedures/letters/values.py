@@ -64,7 +64,7 @@ class DueValue(Part):
     clock: Key
     start: date
     region: str | None = None
-    pauses: list[PauseValue] = []
+    pauses: tuple[PauseValue, ...] = ()
     extended: bool = False
 
 
@@ -143,9 +143,13 @@ _SAID = {
 class FieldsError(RempartError):
     """Fields of a letter are missing or wrong; ``missing`` and ``wrong`` name all of them."""
 
-    def __init__(self, letter: str, missing: Iterable[str], wrong: Iterable[str], faults: Iterable[str], lang: str) -> None:
+    def __init__(
+        self, letter: str, missing: Iterable[str], wrong: Iterable[str], faults: Iterable[str], lang: str
+    ) -> None:
         self.missing, self.wrong = tuple(missing), tuple(wrong)
-        super().__init__(_said(_SAID["where"], lang).format(letter=letter), "; ".join(faults), _said(_SAID["todo"], lang))
+        super().__init__(
+            _said(_SAID["where"], lang).format(letter=letter), "; ".join(faults), _said(_SAID["todo"], lang)
+        )
 
 
 def _said(words: Words, lang: str) -> str:

@@ -24,7 +24,7 @@ def _all_words() -> dict[str, dict[str, Any]]:
 
 
 def _set(words: Any, lang: str) -> Any:
-    return typeset(words, lang) if isinstance(words, str) and len(words) > 4 else words
+    return typeset(words, lang) if isinstance(words, str) else words
 
 
 def words_of(lang: str) -> dict[str, Any]:

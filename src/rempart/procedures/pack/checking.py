@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from rempart.procedures.pack.checking_letters import letter_faults
 from rempart.procedures.pack.exploring import adverse_faults, reached, situations
 from rempart.procedures.pack.form import FACTS, SAME, Procedure, Transition
 from rempart.procedures.pack.pack import Pack
@@ -13,6 +14,7 @@ def faults_of(pack: Pack) -> list[str]:
         *_twice("law.yml", pack.articles.values(), len(pack.articles)),
         *_articles(pack),
         *_retention(pack),
+        *letter_faults(pack),
         *(fault for procedure in pack.procedures.values() for fault in _procedure(pack, procedure)),
     ]
 

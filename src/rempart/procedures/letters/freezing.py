@@ -1,0 +1,98 @@
+"""A final letter, kept: the PDF, the page and the data that they were made from, each with its hash."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from rempart.base import LANGUAGES, RempartError
+from rempart.base.wording import lint
+from rempart.procedures.letters.merging import Merged, plain
+from rempart.procedures.letters.paging import page_of
+from rempart.procedures.letters.printing import pdf_of
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Where a final letter was written, and the SHA-256 of its PDF."""
+
+    pdf: Path
+    page: Path
+    data: Path
+    sha256: str
+
+
+def text_of(merged: Merged) -> str:
+    """Return all that a letter says, as plain text, a line for each paragraph."""
+    lines = [merged.title, merged.what, merged.by_when, merged.help]
+    for block in merged.blocks:
+        lines.append(block.line)
+        for item in block.items:
+            lines += [item.line, item.asked, item.after, item.source]
+    return "\n".join(text for line in (*lines, *merged.sources) if (text := plain(line)))
+
+
+def refuse_wording(merged: Merged) -> None:
+    """Refuse a letter that says what no letter says; only English and French can be searched.
+
+    Raises:
+        RempartError: it holds such words; all are named, each with what to write instead.
+    """
+    if merged.lang not in LANGUAGES:
+        return
+    faults = lint(text_of(merged), merged.lang)
+    if faults:
+        told = "; ".join(f"“{fault.word}”: {fault.instead}" for fault in faults)
+        raise RempartError(f"letter {merged.letter.letter}", told, "Say it in other words; nothing was written")
+
+
+def freeze(merged: Merged, folder: Path) -> Frozen:
+    """Write the final letter into a folder: ``<case>-<letter>-<lang>`` with the endings ``pdf``, ``html`` and ``json``.
+
+    The JSON is canonical (RFC 8785): the pack with its hash, the letter, the language, the values, and the hashes of the
+    PDF and the page. The same letter merged again from these values gives the same PDF.
+
+    Args:
+        merged: the letter.
+        folder: where to write; it must exist.
+
+    Raises:
+        RempartError: the words are not those of a letter, a file exists already, or the PDF cannot be made.
+    """
+    refuse_wording(merged)
+    name = file_name(merged)
+    pdf, page, data = (folder / f"{name}.{ending}" for ending in ("pdf", "html", "json"))
+    taken = [one.name for one in (pdf, page, data) if one.exists()]
+    if taken:
+        raise RempartError(
+            str(folder), f"{taken[0]} exists already", "A final letter is never written over: name another folder"
+        )
+    made, html = pdf_of(merged), page_of(merged).encode()
+    sha256 = hashlib.sha256(made).hexdigest()
+    pdf.write_bytes(made)
+    page.write_bytes(html)
+    data.write_bytes(
+        rfc8785.dumps({**_data(merged), "pdf_sha256": sha256, "html_sha256": hashlib.sha256(html).hexdigest()})
+    )
+    return Frozen(pdf, page, data, sha256)
+
+
+def _data(merged: Merged) -> dict[str, Any]:
+    pack = merged.pack
+    return {
+        "pack": pack.id,
+        "version": str(pack.version),
+        "pack_sha256": pack.sha256,
+        "training": pack.in_training,
+        "letter": merged.letter.letter,
+        "lang": merged.lang,
+        "values": dict(merged.values),
+    }
+
+
+def file_name(merged: Merged) -> str:
+    """Return the name of a letter's files: the case, the letter, the language."""
+    case = "".join(one if one.isalnum() else "-" for one in merged.head["case_id"]).strip("-") or "case"
+    return f"{case}-{merged.letter.letter}-{merged.lang}"
