@@ -19,7 +19,9 @@ from rempart.procedures.pack import Pack
 @click.argument("letter_id", metavar="[LETTER]", required=False)
 @click.argument("facts", metavar="[FACTS]", type=click.Path(path_type=Path), required=False)
 @click.option("--list", "listed", is_flag=True, help="List the letters of the pack, or the fields of one letter.")
-@click.option("--lang", default="en", show_default=True, help="Language of the letter: en, fr, or one that the pack adds.")
+@click.option(
+    "--lang", default="en", show_default=True, help="Language of the letter: en, fr, or one that the pack adds."
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), show_default="this folder", help="Folder to write into; it is made where it is missing.")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Write a draft to edit (DOCX) and no final letter.")
 @click.option("--json", "as_json", is_flag=True, help="Print data: what was written, or the letters and their fields.")

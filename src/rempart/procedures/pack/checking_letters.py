@@ -19,7 +19,9 @@ def letter_faults(pack: Pack) -> Iterator[str]:
         yield from (f"{where}: {fault}" for fault in (*_fields(letter), *_texts(letter)))
     for procedure in pack.procedures.values():
         for one in procedure.transitions:
-            yield from (f"{procedure.procedure}.yml: transition {one.id}: {fault}" for fault in _named(pack, procedure, one))
+            yield from (
+                f"{procedure.procedure}.yml: transition {one.id}: {fault}" for fault in _named(pack, procedure, one)
+            )
 
 
 def _named(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[str]:
