@@ -131,6 +131,11 @@ def test_the_town_s_own_files_are_asked(tmp_path: Path) -> None:
     follow(DOCS / "how-to/ask-the-towns-own-files.md", tmp_path)
 
 
+def test_a_letter_is_written(tmp_path: Path) -> None:
+    """The how-to's letter is refused, drafted, written and frozen; a pack of one's own says it in other words."""
+    follow(DOCS / "how-to/write-a-letter.md", tmp_path)
+
+
 def test_two_registers_are_linked(tmp_path: Path) -> None:
     """The how-to's files give the pairs and the measures that it shows."""
     follow(DOCS / "how-to/link-two-registers.md", tmp_path)
@@ -168,6 +173,7 @@ def test_every_page_with_commands_is_followed() -> None:
         "how-to/map-a-town-file.md",
         "how-to/read-other-forms.md",
         "how-to/screen-real-files.md",
+        "how-to/write-a-letter.md",
         "tutorial/first-day.md",
     }
     assert {str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md") if _runnable(page)} == followed

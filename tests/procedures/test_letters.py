@@ -16,6 +16,7 @@ import docx
 import pytest
 import typst
 from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from tests.procedures.letter_values import values_for
 from tests.procedures.pdfs import conforms, facts_of, pages_of
 
@@ -26,6 +27,7 @@ from rempart.procedures.letters import (
     FieldsError,
     Merged,
     draft_of,
+    edited_passages,
     fields_of,
     freeze,
     merge,
@@ -308,3 +310,23 @@ def test_a_name_in_a_script_without_a_font_is_told() -> None:
     merged = made("generic", "receipt", "en", application="\u0378")
     with pytest.raises(RempartError, match="no font"):
         pdf_of(merged)
+
+
+def test_what_was_changed_in_a_draft_is_listed() -> None:
+    """A passage that was changed, added or cut is found, tracked or not; an untouched draft shows nothing."""
+    merged = made("generic", "more_time", "en", reason="your counsel was ill.")
+    assert edited_passages(merged, draft_of(merged)) == []
+    document = docx.Document(BytesIO(draft_of(merged)))
+    changed = next(one for one in document.paragraphs if "your counsel was ill" in one.text)
+    inserted = OxmlElement("w:ins")
+    inserted.append(changed.add_run(" It happens.")._r)
+    changed._p.append(inserted)
+    cut = next(one for one in document.paragraphs if one.text.startswith("All that our first letter"))
+    cut._p.getparent().remove(cut._p)
+    saved = BytesIO()
+    document.save(saved)
+    found = edited_passages(merged, saved.getvalue())
+    assert [(bool(one.before), bool(one.after)) for one in found] == [(True, True), (True, False)]
+    assert found[0].after.replace("\xa0", " ") == found[0].before.replace("\xa0", " ") + " It happens."
+    with pytest.raises(RempartError, match="no DOCX"):
+        edited_passages(merged, b"PK")

@@ -1,6 +1,7 @@
 """``rempart letter``: a letter of a pack, as a draft to edit or as its final form."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,16 @@ import yaml
 from rempart.base import RempartError
 from rempart.base.yaml_files import TextLoader
 from rempart.cli.deadline import pack_named
-from rempart.procedures.letters import Merged, draft_of, fields_of, file_name, freeze, merge, refuse_wording
+from rempart.procedures.letters import (
+    Merged,
+    draft_of,
+    edited_passages,
+    fields_of,
+    file_name,
+    freeze,
+    merge,
+    refuse_wording,
+)
 from rempart.procedures.pack import Pack
 
 
@@ -24,6 +34,7 @@ from rempart.procedures.pack import Pack
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), show_default="this folder", help="Folder to write into; it is made where it is missing.")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Write a draft to edit (DOCX) and no final letter.")
+@click.option("--compare", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="DOCX", help="List the passages that somebody changed in a draft, and write nothing.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print data: what was written, or the letters and their fields.")
 def command(
     pack_name: str,
@@ -33,6 +44,7 @@ def command(
     lang: str,
     out: Path,
     draft: bool,
+    compare: Path | None,
     as_json: bool,
 ) -> None:
     """Write a letter of a pack from the values of its fields.
@@ -48,6 +60,9 @@ def command(
     if letter_id is None or facts is None:
         raise click.UsageError("name a letter and the file of its values, or --list")
     merged = merge(pack, letter_id, lang, _values(facts))
+    if compare is not None:
+        _compare(merged, compare, as_json=as_json)
+        return
     out.mkdir(parents=True, exist_ok=True)
     written = _draft(merged, out) if draft else _final(merged, out)
     if as_json:
@@ -80,6 +95,19 @@ def _draft(merged: Merged, out: Path) -> dict[str, str]:
         raise RempartError(str(path), "it exists already", "A draft may have been edited: name another folder")
     path.write_bytes(draft_of(merged))
     return {"draft": str(path)}
+
+
+def _compare(merged: Merged, path: Path, *, as_json: bool) -> None:
+    if not path.is_file():
+        raise RempartError(str(path), "there is no such file", "Name the draft that was edited")
+    found = edited_passages(merged, path.read_bytes())
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+        return
+    if not found:
+        click.echo("Nothing was changed.")
+    for one in found:
+        click.echo(f"- {one.before or '(nothing)'}\n+ {one.after or '(nothing)'}\n")
 
 
 def _final(merged: Merged, out: Path) -> dict[str, str]:
