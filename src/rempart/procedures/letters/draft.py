@@ -142,7 +142,9 @@ class _Draft:
         self.document.add_paragraph(head["contact"], "Small")
         self._address([merged.delivery] if merged.delivery else [], "Small")
         self._address(merged.to, "Normal")
-        self.document.add_paragraph(f"{self.words['case']}: {head['case_id']}\n{self.words['date']}: {head['on_day']}")
+        colon = self.words["colon"]
+        about = f"{self.words['case']}{colon} {head['case_id']}\n{self.words['date']}{colon} {head['on_day']}"
+        self.document.add_paragraph(about)
         if merged.training:
             self.document.add_paragraph(merged.training, "Small")
         self._line(merged.title, "Heading 1")
