@@ -35,13 +35,15 @@ from rempart.procedures.letters import (
     pdf_of,
     text_of,
 )
-from rempart.procedures.letters.words import amount_said, day_said
+from rempart.procedures.letters.words import amount_said, day_said, words_of
 from rempart.procedures.pack import Pack, load_pack, pack_ids
-from rempart.procedures.pack.letters import FieldKind, Letter
+from rempart.procedures.pack.letters import FieldKind, Letter, signed_off
 from rempart.procedures.pack.reading import FOLDER
 
 LETTERS = [(pack, letter, lang) for pack in pack_ids() for letter, one in load_pack(pack).letters.items() for lang in one.languages]  # fmt: skip
-every_letter = pytest.mark.parametrize(("pack_id", "letter_id", "lang"), LETTERS, ids="-".join)
+every_letter = pytest.mark.parametrize(
+    ("pack_id", "letter_id", "lang"), LETTERS, ids=["-".join(one) for one in LETTERS]
+)
 
 
 def made(pack_id: str, letter_id: str, lang: str, **changed: Any) -> Merged:
@@ -248,6 +250,26 @@ def test_questions_are_asked_in_the_sentences_agreed() -> None:
     assert "Le registre « Sirene », consulté le 1er mars 2026, mentionne a seat in another town." in dit
     assert "Pouvez-vous nous indiquer where you work\u202f?" in dit
     assert "Vous pouvez répondre jusqu’au 20 mars 2026 inclus." in dit
+
+
+def test_whoever_signs_stands_once() -> None:
+    """A body that ends with the signatory's lines signs with them; one that does not is signed by the signatory alone."""
+    assert signed_off(["Text.", "{signatory}\n{service_name}, {town}"]) == (
+        ["Text."],
+        ["{signatory}", "{service_name}, {town}"],
+    )
+    assert signed_off(["Text by {signatory}."]) == (["Text by {signatory}."], ["{signatory}"])
+
+
+def test_every_language_has_every_word() -> None:
+    """Letters say as much in each language; days and amounts are written as they are there."""
+    words = {lang: set(words_of(lang)) - {"first", "steps", "units"} for lang in ("en", "fr", "nl", "it", "de")}
+    assert all(one == words["en"] for one in words.values())
+    day = date(2026, 8, 1)
+    said = [day_said(day, lang).replace("\xa0", " ") for lang in words]
+    assert said == ["1 August 2026", "1er août 2026", "1 augustus 2026", "1º agosto 2026", "1. August 2026"]
+    paid = [re.sub("[\xa0\u202f]", " ", amount_said(Decimal("1250.5"), "EUR", lang)) for lang in words]
+    assert paid == ["€1,250.50", "1 250,50 €", "€ 1.250,50", "1.250,50 €", "1.250,50 €"]
 
 
 def test_facts_are_numbered_once() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rempart.base import RempartError
-from rempart.procedures.letters.merging import Block, Item, Line, Merged, Run
+from rempart.procedures.letters.merging import Block, Item, Line, Merged, Run, plain
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -224,7 +224,7 @@ class _Draft:
 
     def _foot(self) -> None:
         merged = self.merged
-        signatory = self.document.add_paragraph(f"\n{merged.head['signatory']}\n\n")
+        signatory = self.document.add_paragraph("\n" + "\n".join(plain(line) for line in merged.signature) + "\n\n")
         signatory.paragraph_format.left_indent = self.mm(85)
         if merged.sources:
             self.document.add_paragraph(self.words["sources"], "Heading 2")

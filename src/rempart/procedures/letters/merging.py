@@ -16,7 +16,7 @@ from rempart.procedures.letters.counting import Counted, counted
 from rempart.procedures.letters.values import Amount, Asked, DueValue, Fact, as_json, fields_of, read_values
 from rempart.procedures.letters.words import amount_said, day_said, typeset, words_of
 from rempart.procedures.pack import Pack
-from rempart.procedures.pack.letters import BLOCKS, FieldKind, Letter, paragraphs_of
+from rempart.procedures.pack.letters import BLOCKS, FieldKind, Letter, paragraphs_of, signed_off
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Merged:
     """A letter with its values.
 
     ``values`` are plain data that merge again to the same letter; ``head`` has the values of the letterhead, said;
-    ``sources`` has one line for each source and day; ``dates`` how each date of the letter was counted.
+    ``signature`` are the lines of whoever signs; ``sources`` has one line for each source and day; ``dates`` how each date of the letter was counted.
     """
 
     pack: Pack
@@ -70,6 +70,7 @@ class Merged:
     by_when: Line
     help: Line
     blocks: tuple[Block, ...]
+    signature: tuple[Line, ...]
     sources: tuple[Line, ...]
     dates: tuple[Counted, ...]
 
@@ -147,7 +148,8 @@ class _Merging:
         head = {
             name: self._inline(name) for name in ("town", "service_name", "contact", "case_id", "on_day", "signatory")
         }
-        blocks = tuple(self._blocks())
+        body, signature = signed_off(paragraphs_of(texts.body[self.lang]))
+        blocks = tuple(self._blocks(body))
         return Merged(
             pack=self.pack,
             letter=self.letter,
@@ -161,6 +163,7 @@ class _Merging:
             by_when=self._line(texts.box.by_when[self.lang]),
             help=self._line(texts.box.help[self.lang]),
             blocks=blocks,
+            signature=tuple(self._line(line) for line in signature),
             sources=tuple(self._sources()),
             dates=tuple(self.dates.values()),
         )
@@ -185,8 +188,8 @@ class _Merging:
             return amount_said(value.amount, value.currency, self.lang)
         return str(value)
 
-    def _blocks(self) -> Iterator[Block]:
-        for text in paragraphs_of(self.letter.body[self.lang]):
+    def _blocks(self, body: list[str]) -> Iterator[Block]:
+        for text in body:
             name = text[1:-1]
             if text.startswith("## "):
                 yield Block("heading", self._line(text[3:]))

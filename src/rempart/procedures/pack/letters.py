@@ -113,5 +113,17 @@ def paragraphs_of(text: str) -> list[str]:
     return [one.strip() for one in re.split(r"\n\s*\n", text) if one.strip()]
 
 
+def signed_off(paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """Return a body without its signature, and the lines of the signature: the signatory, where the body ends otherwise.
+
+    A last paragraph of nothing but ``{signatory}``, ``{service_name}`` and ``{town}`` is a signature.
+    """
+    last = paragraphs[-1]
+    named, said = names_in(last), re.sub(r"\{\w+\}", "", last)
+    if "signatory" in named and named <= {"signatory", "service_name", "town"} and not re.search(r"\w", said):
+        return paragraphs[:-1], last.splitlines()
+    return paragraphs, ["{signatory}"]
+
+
 COMMON = ("case_id", "town", "service_name", "contact", "on_day", "applicant", "premises", "procedure", "signatory")
 """Fields that every letter may name, filled from the case and the workspace."""
