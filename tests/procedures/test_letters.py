@@ -33,8 +33,8 @@ from rempart.procedures.letters import (
     merge,
     page_of,
     pdf_of,
-    text_of,
 )
+from rempart.procedures.letters.freezing import text_of
 from rempart.procedures.letters.words import amount_said, day_said, words_of
 from rempart.procedures.pack import Pack, load_pack, pack_ids
 from rempart.procedures.pack.letters import FieldKind, Letter, signed_off
