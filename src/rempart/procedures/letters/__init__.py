@@ -2,6 +2,7 @@
 
 merged = merge(pack, "questions", "fr", values)    # every field, or a refusal that names what is missing
 draft_of(merged)                                   # DOCX; what comes from the case is shaded, changes are tracked
+edited_passages(merged, draft)                     # what somebody changed in it
 pdf_of(merged)                                     # PDF/A-2a and PDF/UA-1; the same letter, the same bytes
 page_of(merged)                                    # HTML
 freeze(merged, folder)                             # PDF, page and data in a folder, with their SHA-256

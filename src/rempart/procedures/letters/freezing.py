@@ -71,12 +71,22 @@ def freeze(merged: Merged, folder: Path) -> Frozen:
         )
     made, html = pdf_of(merged), page_of(merged).encode()
     sha256 = hashlib.sha256(made).hexdigest()
-    pdf.write_bytes(made)
-    page.write_bytes(html)
-    data.write_bytes(
-        rfc8785.dumps({**_data(merged), "pdf_sha256": sha256, "html_sha256": hashlib.sha256(html).hexdigest()})
-    )
+    said = {**_data(merged), "pdf_sha256": sha256, "html_sha256": hashlib.sha256(html).hexdigest()}
+    _write({data: rfc8785.dumps(said), page: html, pdf: made})
     return Frozen(pdf, page, data, sha256)
+
+
+def _write(contents: dict[Path, bytes]) -> None:
+    """Write files under other names, then give them their own, the last one last: a stop leaves no half a file."""
+    written = {path.with_name(f".{path.name}.part"): path for path in contents}
+    try:
+        for part, path in written.items():
+            part.write_bytes(contents[path])
+        for part, path in written.items():
+            part.rename(path)
+    finally:
+        for part in written:
+            part.unlink(missing_ok=True)
 
 
 def _data(merged: Merged) -> dict[str, Any]:
