@@ -1,5 +1,6 @@
 """Every letter of every pack, in every language it has, with made-up values: what is given is printed, what is missing refuses."""
 
+import html
 import json
 import re
 import shutil
@@ -17,8 +18,8 @@ import pytest
 import typst
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from tests.procedures.letter_values import values_for
-from tests.procedures.pdfs import conforms, facts_of, pages_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rempart.base import LANGUAGES, RempartError
 from rempart.base.wording import lint
@@ -39,6 +40,8 @@ from rempart.procedures.letters.words import amount_said, day_said, words_of
 from rempart.procedures.pack import Pack, load_pack, pack_ids
 from rempart.procedures.pack.letters import FieldKind, Letter, signed_off
 from rempart.procedures.pack.reading import FOLDER
+from tests.procedures.letter_values import values_for
+from tests.procedures.pdfs import conforms, facts_of, pages_of
 
 LETTERS = [(pack, letter, lang) for pack in pack_ids() for letter, one in load_pack(pack).letters.items() for lang in one.languages]  # fmt: skip
 every_letter = pytest.mark.parametrize(
@@ -188,6 +191,7 @@ def test_missing_fields_are_said_in_the_letter_s_language() -> None:
         ("receipt", "application", ["a list"]),
         ("receipt", "application", "a line turned round \u202egnp.exe"),
         ("receipt", "to", ["1", "2", "3", "4", "5", "6", "7"]),
+        ("receipt", "application", "a" * 81),
         ("penalty", "amount", "a lot"),
         ("penalty", "amount", "-5 EUR"),
         ("penalty", "amount", "5.001 EUR"),
@@ -216,6 +220,19 @@ def test_values_are_words_and_nothing_else() -> None:
     assert "<b>" not in page_of(merged)
     assert "&lt;b&gt;&amp;amp;" in page_of(merged)
     assert HOSTILE in "".join(one.text for one in docx.Document(BytesIO(draft_of(merged))).paragraphs)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(
+        st.characters(min_codepoint=33, max_codepoint=0x17F, exclude_categories=["Cc", "Cf"]), min_size=1, max_size=70
+    )
+)
+def test_any_words_of_europe_are_printed(text: str) -> None:
+    """Whatever is written with the letters and signs of Latin scripts stands in the PDF and the page as it was written."""
+    merged = made("generic", "receipt", "en", application=text)
+    assert squeezed(text) in squeezed("".join(pages_of(pdf_of(merged))))
+    assert squeezed(text) in squeezed(html.unescape(re.sub("<[^>]*>", "", page_of(merged))))
 
 
 def test_a_date_is_counted_and_says_how() -> None:

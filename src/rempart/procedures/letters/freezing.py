@@ -2,11 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import rfc8785
 
+import rempart
 from rempart.base import LANGUAGES, RempartError
 from rempart.base.wording import lint
 from rempart.procedures.letters.merging import Merged, plain
@@ -51,8 +53,8 @@ def refuse_wording(merged: Merged) -> None:
 def freeze(merged: Merged, folder: Path) -> Frozen:
     """Write the final letter into a folder: ``<case>-<letter>-<lang>`` with the endings ``pdf``, ``html`` and ``json``.
 
-    The JSON is canonical (RFC 8785): the pack with its hash, the letter, the language, the values, and the hashes of the
-    PDF and the page. The same letter merged again from these values gives the same PDF.
+    The JSON is canonical (RFC 8785): the pack with its hash, the letter, the language, the values, what made it, and the
+    hashes of the PDF and the page. Merged again from these values, by the same versions, it gives the same PDF.
 
     Args:
         merged: the letter.
@@ -92,6 +94,7 @@ def _write(contents: dict[Path, bytes]) -> None:
 def _data(merged: Merged) -> dict[str, Any]:
     pack = merged.pack
     return {
+        "made_with": {"rempart": rempart.__version__, "typst": version("typst")},
         "pack": pack.id,
         "version": str(pack.version),
         "pack_sha256": pack.sha256,
