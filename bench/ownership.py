@@ -68,7 +68,7 @@ def with_kernel(register: Register) -> Pairs:
 def with_both_bounds(register: Register) -> Pairs:
     """Least and greatest shares and the fewest steps of every pair, as a build asks for them."""
     owner, asset, share, nodes = register
-    return integrate(owner, asset, np.stack((share, share)), np.zeros(nodes, dtype=bool), nodes)
+    return integrate(owner, asset, np.stack((0.8 * share, share)), np.zeros(nodes, dtype=bool), nodes)
 
 
 def with_scipy(register: Register) -> csc_array:

@@ -148,6 +148,13 @@ def test_closed_circle_counts_each_company_once() -> None:
     assert result[0, 2] == result[1, 2] == 0.4
 
 
+def test_before_the_first_pair_stands_nothing_whatever_memory_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place before the first is read for nodes of which nothing is kept: it must hold no number to stumble over."""
+    monkeypatch.setattr(np, "empty", lambda room, dtype=float: np.full(room, 7, dtype=dtype))
+    holder, shares, steps = holdings.Holdings(nodes=2, bounds=2, room=4).at(np.array([-1]))
+    assert [holder.tolist(), *(share.tolist() for share in shares), steps.tolist()] == [[0]] * 4
+
+
 def test_a_hand_made_circle() -> None:
     """A holds 0.6 of B; B 0.2 of C; C 0.4 of B: A has 0.6 / (1 - 0.08) of B, by the geometric series."""
     owner, asset = np.array([0, 1, 2]), np.array([1, 2, 1])

@@ -55,9 +55,19 @@ class Circles(NamedTuple):
 
 def label_circles(owner: Ints, asset: Ints, nodes: int) -> Ints:
     """Return for each node the number of its circle; nodes that hold each other through chains share one."""
-    links = csr_array((np.ones(len(owner), dtype=np.int8), (owner, asset)), shape=(nodes, nodes))
-    _, labels = connected_components(links, directed=True, connection="strong")
-    return np.asarray(labels, dtype=np.int64)
+    held, holds = np.zeros(nodes, dtype=bool), np.zeros(nodes, dtype=bool)
+    held[asset] = holds[owner] = True
+    between = held & holds  # the others, most of a register, stand in no circle
+    links = np.flatnonzero(between.take(owner) & between.take(asset))
+    place = np.cumsum(between, dtype=np.int32) - 1
+    ends = place.take(owner.take(links)), place.take(asset.take(links))
+    count = int(between.sum())
+    graph = csr_array((np.ones(len(links), dtype=np.int8), ends), shape=(count, count))
+    circles, labels = connected_components(graph, directed=True, connection="strong")
+    label = np.empty(nodes, dtype=np.int32)
+    label[between] = labels
+    label[~between] = np.arange(circles, circles + nodes - count)
+    return label
 
 
 def solve_circles(owner: Ints, asset: Ints, share: Floats, label: Ints, nodes: int) -> Circles:
@@ -75,10 +85,10 @@ def solve_circles(owner: Ints, asset: Ints, share: Floats, label: Ints, nodes: i
     """
     _refuse_giants(np.bincount(label).max(initial=0))
     again, open_ = np.ones((len(share), nodes)), np.ones((len(share), nodes), dtype=bool)
+    place = np.zeros(nodes, dtype=np.int64)  # of each member among those worked on; the others are not read
     found = []
     for members, links in _of_one_size(owner, asset, label, nodes):
         count, size = members.shape
-        place = np.zeros(nodes, dtype=np.int64)
         place[members.ravel()] = np.arange(count * size)
         circle, row = np.divmod(place[owner[links]], size)
         column = place[asset[links]] % size

@@ -23,7 +23,7 @@ class Terms(NamedTuple):
 
     row: Ints
     holder: NDArray[Any]
-    share: Floats
+    share: list[Floats]
     steps: NDArray[Any]
 
 
@@ -32,7 +32,7 @@ class Held(NamedTuple):
 
     company: NDArray[Any]
     holder: NDArray[Any]
-    share: Floats
+    share: list[Floats]
     steps: NDArray[Any]
 
 
@@ -48,17 +48,19 @@ class Holdings:
     def __init__(self, nodes: int, bounds: int, room: int) -> None:
         self.first = np.zeros(nodes, dtype=np.int64)
         self.length = np.zeros(nodes, dtype=np.int64)
-        self._filled, self._nodes, self._gaps = 0, nodes, False
+        self._filled, self._gaps = 0, False
         room = max(min(room, PAIRS_AT_MOST), 1)
         self._holder, self._company, self._steps = (np.empty(room, dtype=np.int32) for _ in range(3))
         self._shares = [np.empty(room) for _ in range(bounds)]
+        for kept in self._arrays():
+            kept[0] = 0  # read for a node of which nothing is kept
 
-    def at(self, places: Ints) -> tuple[NDArray[Any], Floats, NDArray[Any]]:
-        """Return holders, shares (bounds, pairs) and steps at these places of the arrays."""
+    def at(self, places: Ints) -> tuple[NDArray[Any], list[Floats], NDArray[Any]]:
+        """Return holders, shares (one array a bound) and steps at these places of the arrays; -1 reads as 0."""
         return (
-            self._holder.take(places),
-            np.stack([share.take(places) for share in self._shares]),
-            self._steps.take(places),
+            self._holder.take(places, mode="clip"),
+            [share.take(places, mode="clip") for share in self._shares],
+            self._steps.take(places, mode="clip"),
         )
 
     def put(self, terms: Held) -> None:
@@ -133,14 +135,19 @@ def _in_more_room(kept: NDArray[Any], filled: int, room: int) -> NDArray[Any]:
 
 def merged(terms: Terms, companies: Ints, nodes: int) -> Held:
     """Return each pair once, ordered by row and holder: shares summed in the order of the terms, the fewest steps."""
-    pair, order = sorted_places(terms.row * nodes + terms.holder, len(companies) * nodes)
-    begins = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]][: len(pair)])
-    kept = order[begins]
-    company, holder = companies.take(terms.row.take(kept)), terms.holder.take(kept)
-    if len(begins) == len(pair):
-        return Held(company, holder, terms.share.take(kept, axis=1), terms.steps.take(kept))
-    share = np.stack([np.add.reduceat(share.take(order), begins) for share in terms.share])
-    return Held(company, holder, share, np.minimum.reduceat(terms.steps.take(order), begins))
+    bits = nodes.bit_length()
+    pair, order = sorted_places((terms.row << bits) | terms.holder, len(companies) << bits)
+    new = np.r_[True, pair[1:] != pair[:-1]][: len(pair)]
+    pair, kept = pair[new], order[new]
+    shares, steps = [share.take(kept) for share in terms.share], terms.steps.take(kept)
+    if len(kept) < len(order):
+        other = np.flatnonzero(~new)
+        into, other = other - np.arange(1, len(other) + 1), order[other]
+        for summed, share in zip(shares, terms.share, strict=True):
+            np.add.at(summed, into, share.take(other))
+        np.minimum.at(steps, into, terms.steps.take(other))
+    holder = (pair & ((1 << bits) - 1)).astype(np.int32)
+    return Held(companies.take(pair >> bits), holder, shares, steps)
 
 
 def chunks(companies: Ints, terms: Ints) -> Iterator[Ints]:

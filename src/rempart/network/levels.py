@@ -2,36 +2,33 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from rempart.network.circles import Flags, Ints
+from rempart.network.circles import Ints
 
 
-def levels_of(owner: Ints, asset: Ints, stops: Flags, label: Ints) -> Ints:
-    """Return for each node the links of the longest way down to it; members of one circle stand on one level.
+def levels_of(above: Ints, below: Ints, count: int) -> Ints:
+    """Return for each of ``count`` numbers the links of the longest way down to it; there is no way back.
 
     Args:
-        owner: index of the holder of each link between circles.
-        asset: index of what is held.
-        stops: nodes that are not walked through: what they hold need not wait for them.
-        label: the circle of each node, numbered from 0.
+        above: where each link comes from.
+        below: where it leads.
+        count: how many numbers there are.
     """
-    waits = ~stops[owner]
-    above, below = label[owner[waits]], label[asset[waits]]
-    count = int(label.max(initial=-1)) + 1
-    waiting = np.bincount(below, minlength=count).astype(np.int32)
-    down = csr_array((np.ones(len(above), dtype=np.int32), (above, below)), shape=(count, count))
+    above, order = sorted_places(above, count)
+    below = below.take(order)
+    links_of = np.bincount(above, minlength=count)
+    first = np.cumsum(links_of) - links_of
+    waiting = np.bincount(below, minlength=count)
     level = np.zeros(count, dtype=np.int32)
-    ready, depth = np.flatnonzero(waiting == 0), 0
+    ready, depth = np.flatnonzero((waiting == 0) & (links_of > 0)), 0
     while len(ready):
         level[ready] = depth
-        at = stretches(down.indptr[ready], down.indptr[ready + 1] - down.indptr[ready])
-        reached = down.indices[at].astype(np.intp)
-        np.subtract.at(waiting, reached, down.data[at])  # of one type: mixed ones are ten times slower
-        ready = np.sort(reached[waiting[reached] == 0])
+        reached = below.take(stretches(first.take(ready), links_of.take(ready))).astype(np.intp)
+        np.subtract.at(waiting, reached, 1)
+        ready = np.sort(reached[waiting.take(reached) == 0])  # np.unique would take twenty times as long
         ready = ready[np.r_[True, ready[1:] != ready[:-1]][: len(ready)]]
         depth += 1
-    return level[label]
+    return level
 
 
 def stretches(start: NDArray[np.integer], length: NDArray[np.integer]) -> Ints:

@@ -14,8 +14,7 @@ Source: F. Brioschi, L. Buzzacchi, M. G. Colombo, Risk capital financing and the
 in business groups, Journal of Banking and Finance 13 (1989), for the sum over chains.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from rempart.network.circles import Circles, Flags, Floats, Ints, label_circles, solve_circles
-from rempart.network.holdings import Held, Holdings, Terms, chunks, merged
+from rempart.network.holdings import AT_ONCE, Held, Holdings, Terms, chunks, merged
 from rempart.network.levels import levels_of, sorted_places, stretches
 
 _DIGITS = 12  # a sum such as 0.1 + 0.2 must meet a threshold of 0.3
@@ -42,24 +41,25 @@ class Pairs(NamedTuple):
     steps: Ints
 
 
-@dataclass(frozen=True)
-class _Links:
-    """Links in the order of what they hold; ``first`` says where those of a node begin."""
+class _Links(NamedTuple):
+    """Links in the order of what they hold; those of node k begin at ``first[k]``."""
 
     owner: Ints
-    asset: Ints
-    share: Floats
+    share: list[Floats]
     steps: Ints
     first: Ints
 
     @classmethod
-    def ordered(cls, owner: Ints, asset: Ints, share: Floats, nodes: int, steps: Ints | None = None) -> "_Links":
+    def ordered(
+        cls, owner: Ints, asset: Ints, share: Iterable[Floats], nodes: int, steps: Ints | None = None
+    ) -> "_Links":
         """Return links in the order of what they hold; a link is one step unless ``steps`` says otherwise."""
         steps = np.ones(len(owner), dtype=np.int32) if steps is None else steps.astype(np.int32)
+        shares = [np.ascontiguousarray(row) for row in share]  # what is taken from an array with gaps copies it whole
         if (asset[1:] < asset[:-1]).any():
             _, order = sorted_places(asset, nodes)
-            owner, asset, share, steps = owner[order], asset[order], share.take(order, axis=1), steps[order]
-        return cls(owner, asset, share, steps, np.r_[0, np.cumsum(np.bincount(asset, minlength=nodes))])
+            owner, steps, shares = owner.take(order), steps.take(order), [row.take(order) for row in shares]
+        return cls(owner, shares, steps, np.r_[0, np.cumsum(np.bincount(asset, minlength=nodes))])
 
 
 def integrate(
@@ -91,19 +91,30 @@ def integrate(
         RempartError: a circle of more than ``circles.CIRCLE_AT_MOST`` companies, or more than ``holdings.PAIRS_AT_MOST`` pairs.
     """
     wanted = np.ones(nodes, dtype=bool) if wanted is None else wanted
-    through = ~stops[asset]
+    through = ~stops.take(asset)
     label = label_circles(owner[through], asset[through], nodes)
-    inner = through & (label[owner] == label[asset])
+    inner = through & (label.take(owner) == label.take(asset))
     circles = solve_circles(owner[inner], asset[inner], share[:, inner], label, nodes)
-    level = levels_of(owner[~inner], asset[~inner], stops, label)
-    outer = _Links.ordered(owner[~inner], asset[~inner], share[:, ~inner], nodes)
+    outer = np.flatnonzero(~inner)
+    links = _Links.ordered(owner.take(outer), asset.take(outer), [row.take(outer) for row in share], nodes)
+    level = _levels(owner, asset, inner, stops, label)
     held = Holdings(nodes, len(share), room=8 * len(owner))
-    _fill(held, outer, circles, level, stops, wanted)
+    _fill(held, links, circles, level, stops, wanted)
     closed = np.flatnonzero(~circles.open_.all(axis=0))
     if len(closed):  # there, what is walked on with is another sum than what is held
         links = _Links.ordered(owner, asset, share, nodes)
         _replace(held, closed, list(_counted(held, links, closed, stops, wanted)))
     return _finished(held, circles)
+
+
+def _levels(owner: Ints, asset: Ints, inner: Flags, stops: Flags, label: Ints) -> Ints:
+    """Return the level of each node: below its owners who are held themselves; members of one circle stand on one level."""
+    walked = np.zeros(len(label), dtype=bool)
+    walked[asset] = True
+    walked &= ~stops
+    waits = np.flatnonzero(walked.take(owner) & ~inner)
+    above, below = (label.take(end.take(waits)) for end in (owner, asset))
+    return levels_of(above, below, int(label.max(initial=-1)) + 1).take(label)
 
 
 def _fill(held: Holdings, outer: _Links, circles: Circles, level: Ints, stops: Flags, wanted: Flags) -> None:
@@ -148,7 +159,7 @@ def _counted(
 def _arriving(
     held: Holdings, links: _Links, companies: Ints, stops: Flags, wanted: Flags, *, itself: bool = False
 ) -> Terms:
-    """Return what comes to each company over its links, from the owners and from what is held of them; not yet summed.
+    """Return what each link brings its company: the owner, and what is held of the owner; not yet summed.
 
     Args:
         held: what is held of the owners.
@@ -159,30 +170,35 @@ def _arriving(
         itself: a link from a node to itself is a crossing of no link, and carries on all of what is held.
     """
     links_of = links.first[companies + 1] - links.first[companies]
-    row = np.repeat(np.arange(len(companies)), links_of)
     at = stretches(links.first[companies], links_of)
-    owner, share, steps = links.owner.take(at), links.share.take(at, axis=1), links.steps.take(at)
-    direct = wanted[owner]
-    walked = np.where(stops[owner], 0, held.length[owner])
-    holder, through, more = held.at(stretches(held.first[owner], walked))
-    for bound, carried in enumerate(share + (owner == companies[row]) if itself else share):
-        through[bound] *= np.repeat(carried, walked)
-    more += np.repeat(steps, walked)
-    return Terms(
-        row=np.concatenate((row[direct], np.repeat(row, walked))),
-        holder=np.concatenate((owner[direct], holder)),
-        share=np.concatenate((share[:, direct], through), axis=1),
-        steps=np.concatenate((steps[direct], more)),
-    )
+    row = np.repeat(np.arange(len(companies)), links_of)
+    owner, steps = links.owner.take(at), links.steps.take(at)
+    direct = wanted.take(owner)
+    brought = np.where(stops.take(owner), 0, held.length.take(owner)) + direct
+    # The place before what is held of an owner is read and overwritten: there the owner itself stands.
+    holder, through, more = held.at(stretches(held.first.take(owner) - direct, brought))
+    places = (np.cumsum(brought) - brought)[direct]
+    holder[places] = owner[direct]
+    more[places] = 0
+    more += np.repeat(steps, brought)
+    for share, reached in zip(links.share, through, strict=True):
+        carried = share.take(at)
+        onward = carried + (owner == companies[row]) if itself else carried
+        np.multiply(reached, np.repeat(onward, brought), out=reached)
+        reached[places] = carried[direct]
+    return Terms(np.repeat(row, brought), holder, through, more)
 
 
 def _finished(held: Holdings, circles: Circles) -> Pairs:
     holder, company, shares, steps = held.all()
-    for share, again in zip(shares, circles.again, strict=True):
-        back = np.flatnonzero((again != 1.0)[holder])
-        share[back] /= again[holder[back]]
-        np.clip(share, 0.0, 1.0, out=share)
-        np.round(share, _DIGITS, out=share)
+    comes_back = (circles.again != 1.0).any(axis=0)
+    for low in range(0, len(holder), AT_ONCE):
+        part = slice(low, low + AT_ONCE)
+        back = np.flatnonzero(comes_back.take(holder[part]))
+        members = holder[part].take(back)
+        for share, again in zip(shares, circles.again, strict=True):
+            share[part][back] /= again.take(members)
+            np.round(np.clip(share[part], 0.0, 1.0), _DIGITS, out=share[part])
     return Pairs(holder, company, shares, steps)
 
 
