@@ -269,13 +269,19 @@ def test_questions_are_asked_in_the_sentences_agreed() -> None:
     assert "Vous pouvez répondre jusqu’au 20 mars 2026 inclus." in dit
 
 
-def test_whoever_signs_stands_once() -> None:
-    """A body that ends with the signatory's lines signs with them; one that does not is signed by the signatory alone."""
-    assert signed_off(["Text.", "{signatory}\n{service_name}, {town}"]) == (
-        ["Text."],
-        ["{signatory}", "{service_name}, {town}"],
-    )
-    assert signed_off(["Text by {signatory}."]) == (["Text by {signatory}."], ["{signatory}"])
+@pytest.mark.parametrize(
+    ("last", "body", "signature"),
+    [
+        ("{signatory}\n{service_name}, {town}", [], ["{signatory}", "{service_name}, {town}"]),
+        ("Yours faithfully, {signatory}, for {town}.", ["Yours faithfully,"], ["{signatory}, for {town}"]),
+        ("Text on {town}. Regards. {signatory}.", ["Text on {town}. Regards."], ["{signatory}"]),
+        ("You may call {signatory}.", ["You may call {signatory}."], ["{signatory}"]),
+        ("{signatory} answers, for {town} cares.", ["{signatory} answers, for {town} cares."], ["{signatory}"]),
+    ],
+)
+def test_whoever_signs_stands_once(last: str, body: list[str], signature: list[str]) -> None:
+    """A body that ends with the signatory is signed there, its closing formula kept; another is signed below it."""
+    assert signed_off(["Text.", last]) == (["Text.", *body], signature)
 
 
 def test_every_language_has_every_word() -> None:

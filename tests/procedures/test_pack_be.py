@@ -19,13 +19,7 @@ BYLAW = Bylaw(
     review_on=date(2028, 1, 1), sectors=("56",), protocol="P-7",
 )  # fmt: skip
 CASE = Case(id="B1", pack="be", version=PACK.version, procedure="inquiry", bylaw=BYLAW, sector="56.30")
-ROLES = {
-    "mayor": "decision_maker",
-    "college": "decision_maker",
-    "ann": "case_officer",
-    "leo": "legal_officer",
-    "hal": "hearing_clerk",
-}
+ROLES = {"mayor": "decision_maker", "college": "decision_maker", "ann": "case_officer", "leo": "legal_officer", "hal": "hearing_clerk"}
 
 Step = tuple[str, str, str]
 """A transition, the day and who acts."""
@@ -35,7 +29,7 @@ def run(case: Case, steps: Iterable[Step], carries: Mapping[str, Any] | None = N
     """Return the case after some steps; whatever a step must record is recorded, or stands in ``carries``."""
     procedure = PACK.procedures[case.procedure]
     for kind, on, by in steps:
-        told = dict.fromkeys(procedure.transition[kind].records, "stated") | dict(carries or {})
+        told = {name: "stated" for name in procedure.transition[kind].records} | dict(carries or {})
         case = act(PACK, case, Event(kind=kind, on=date.fromisoformat(on), by=by, role=ROLES[by], carries=told))
     return case
 

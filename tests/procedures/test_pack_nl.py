@@ -80,11 +80,7 @@ def test_the_town_investigates_before_it_asks_the_lbb() -> None:
     """Bibob 7a and 30(4): its own findings go with the request."""
     with pytest.raises(RefusedError, match="the case is in 'received'"):
         run(opened("permit"), [*RECEIVED, ("ask_lbb", "2026-01-20", "leo")])
-    asking = [
-        one
-        for before, one, _ in situations(PACK.procedures["permit"])
-        if one.id == "ask_lbb" and "sources_checked" not in before.facts
-    ]
+    asking = [one for before, one, _ in situations(PACK.procedures["permit"]) if one.id == "ask_lbb" and "sources_checked" not in before.facts]
     assert asking == []
 
 
@@ -129,11 +125,7 @@ def test_conditions_for_a_lesser_degree_are_heard_and_signed_by_two_as_a_refusal
         run(drafted, [("set_conditions", "2026-02-12", "mayor")], {"degree": ""})
     told = {"conditions": "stated", "degree": "lesser"}
     with pytest.raises(RefusedError, match="whoever did 'draft'"):
-        act(
-            PACK,
-            drafted,
-            Event(kind="set_conditions", on=date(2026, 2, 12), by="leo", role="decision_maker", carries=told),
-        )
+        act(PACK, drafted, Event(kind="set_conditions", on=date(2026, 2, 12), by="leo", role="decision_maker", carries=told))
     assert state(run(drafted, [("set_conditions", "2026-02-12", "mayor")]), "2026-02-12") == "conditioned"
 
 
@@ -170,9 +162,7 @@ def test_an_urgent_closure_is_heard_afterwards() -> None:
     heard = state_of(PACK, run(case, [("hear_afterwards", "2026-06-08", "hal")]), date(2026, 6, 8))
     assert {"heard"} == {"heard", "hearing_waived"} & heard.facts
     with pytest.raises(RefusedError, match="'urgency' is not recorded"):
-        run(
-            opened("closure"), [("report", "2026-06-01", "ann"), ("draft_urgent", "2026-06-01", "leo")], {"urgency": ""}
-        )
+        run(opened("closure"), [("report", "2026-06-01", "ann"), ("draft_urgent", "2026-06-01", "leo")], {"urgency": ""})
 
 
 def test_a_late_decision_costs_forty_two_days_from_the_end_of_two_weeks() -> None:

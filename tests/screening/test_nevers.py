@@ -258,8 +258,8 @@ def test_no_command_takes_a_name() -> None:
     assert names == [
         "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "link", "judge",
         "review",
-        "signals", "bias", "show", "network", "procedure", "deadline", "letter", "case", "export", "purge",
-        "doctor", "journal", "verify", "demo",
+        "signals", "bias", "show", "network", "procedure", "deadline", "letter", "case", "export", "purge", "doctor", "journal",
+        "verify", "demo",
     ]  # fmt: skip
     taken = {
         parameter.name

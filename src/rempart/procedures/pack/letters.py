@@ -113,16 +113,22 @@ def paragraphs_of(text: str) -> list[str]:
     return [one.strip() for one in re.split(r"\n\s*\n", text) if one.strip()]
 
 
+_SIGNED = re.compile(
+    r"(?P<closing>(?:.*[.,])?)\s*(?P<lines>\{signatory\}(?:[^.{}]*(?:\{service_name\}|\{town\}))*)[.]?", re.DOTALL
+)
+
+
 def signed_off(paragraphs: list[str]) -> tuple[list[str], list[str]]:
     """Return a body without its signature, and the lines of the signature: the signatory, where the body ends otherwise.
 
-    A last paragraph of nothing but ``{signatory}``, ``{service_name}`` and ``{town}`` is a signature.
+    A last paragraph that ends with ``{signatory}``, on its own or after a closing formula, is signed so: ``Yours faithfully,
+    {signatory}, for {town}.`` The formula stays in the body.
     """
-    last = paragraphs[-1]
-    named, said = names_in(last), re.sub(r"\{\w+\}", "", last)
-    if "signatory" in named and named <= {"signatory", "service_name", "town"} and not re.search(r"\w", said):
-        return paragraphs[:-1], last.splitlines()
-    return paragraphs, ["{signatory}"]
+    signed = _SIGNED.fullmatch(paragraphs[-1])
+    if signed is None:
+        return paragraphs, ["{signatory}"]
+    closing = [signed["closing"].strip()] if signed["closing"].strip() else []
+    return [*paragraphs[:-1], *closing], signed["lines"].splitlines()
 
 
 COMMON = ("case_id", "town", "service_name", "contact", "on_day", "applicant", "premises", "procedure", "signatory")
