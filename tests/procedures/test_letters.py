@@ -337,6 +337,12 @@ def test_a_signed_pack_is_not_in_training(signed: Pack) -> None:
         assert "Training" not in text
 
 
+def test_only_persons_are_offered_an_interpreter() -> None:
+    """The line on interpreters and large print stands in letters to persons, not in those to authorities."""
+    assert "interpreter" in page_of(made("generic", "questions", "en"))
+    assert "interpreter" not in page_of(made("generic", "partner_request", "en"))
+
+
 def test_a_draft_shows_what_comes_from_the_case() -> None:
     """Headings are headings, the language is set, values have a style of their own, and every later edit is tracked."""
     merged = made("generic", "decision", "fr")

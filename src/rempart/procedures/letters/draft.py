@@ -189,7 +189,8 @@ class _Draft:
             paragraph.add_run(f"{label}{self.words['colon']} ").bold = True
             self._runs(paragraph, line)
             self._bordered(paragraph)
-        self._bordered(self._add(self.words["interpreter"], "Small"))
+        if merged.interpreter:
+            self._bordered(self._add(merged.interpreter, "Small"))
         self._add().paragraph_format.space_after = self.pt(0)
 
     def _bordered(self, paragraph: "Paragraph") -> None:
@@ -216,7 +217,7 @@ class _Draft:
         if block.kind == "heading":
             self._line(block.line, "Heading 2")
         elif block.kind == "paragraph":
-            self._line(block.line)
+            self._line(block.line).paragraph_format.keep_with_next = block.leads or None
         for item in block.items:
             if block.kind == "list":
                 self._line(item.line, "List Bullet")

@@ -43,11 +43,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Block:
-    """One block of the body."""
+    """One block of the body; one that ``leads`` to the next stays on its page."""
 
     kind: Literal["heading", "paragraph", "list", "facts", "questions"]
     line: Line = ()
     items: tuple[Item, ...] = ()
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ class Merged:
         if not self.pack.in_training:
             return None
         return self.words["training"].format(pack=self.pack.id, version=day_said(self.pack.version, self.lang))
+
+    @property
+    def interpreter(self) -> str | None:
+        """Where to ask for an interpreter or another form of the letter; None in a letter to an authority."""
+        return None if self.pack.recipients[self.letter.recipient].authority else self.words["interpreter"]
 
     @property
     def delivery(self) -> str | None:
@@ -198,7 +204,7 @@ class _Merging:
             elif self.kinds.get(name) in BLOCKS and text == f"{{{name}}}":
                 yield from self._block(name)
             else:
-                yield Block("paragraph", self._line(text))
+                yield Block("paragraph", self._line(text), leads=text.endswith(":"))
 
     def _block(self, name: str) -> Iterator[Block]:
         value, kind = self.read[name], self.kinds[name]

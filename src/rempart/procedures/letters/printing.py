@@ -29,6 +29,7 @@ def page_data(merged: Merged) -> dict[str, Any]:
         "words": merged.words,
         "training": merged.training,
         "delivery": merged.delivery,
+        "interpreter": merged.interpreter,
         "head": dict(merged.head),
         "to": list(merged.to),
         **{name: [asdict(run) for run in getattr(merged, name)] for name in ("title", "what", "by_when", "help")},
