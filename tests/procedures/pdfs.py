@@ -56,7 +56,21 @@ def _is_inside(font: Any) -> bool:
     return any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
+LENGTHS = "PDFA2A-STREAM-LENGTH-001"
+"""The validator takes a carriage return that ends a stream's data for a line's end: lengths are compared here instead."""
+
+
 def conforms(pdf: bytes) -> list[str]:
     """Return the rules of PDF/A-2a and PDF/UA-1 that a PDF breaks."""
     reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in ("2a", "ua1")]
-    return [f"{one.rule_id}: {one.message}" for report in reports for one in report.failures]
+    broken = [
+        f"{one.rule_id}: {one.message}" for report in reports for one in report.failures if one.rule_id != LENGTHS
+    ]
+    return broken + [f"a stream is not {length} bytes long" for length in _wrong_lengths(pdf)]
+
+
+def _wrong_lengths(pdf: bytes) -> Iterator[int]:
+    for begun in re.finditer(rb"/Length (\d+)[^>]*>>\s*stream\r?\n", pdf):
+        length = int(begun[1])
+        if not re.match(rb"\r?\nendstream", pdf[begun.end() + length :]):
+            yield length

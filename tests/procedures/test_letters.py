@@ -1,5 +1,6 @@
 """Every letter of every pack, in every language it has, with made-up values: what is given is printed, what is missing refuses."""
 
+import html
 import json
 import re
 import shutil
@@ -17,8 +18,8 @@ import pytest
 import typst
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from tests.procedures.letter_values import values_for
-from tests.procedures.pdfs import conforms, facts_of, pages_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rempart.base import LANGUAGES, RempartError
 from rempart.base.wording import lint
@@ -33,15 +34,19 @@ from rempart.procedures.letters import (
     merge,
     page_of,
     pdf_of,
-    text_of,
 )
-from rempart.procedures.letters.words import amount_said, day_said
+from rempart.procedures.letters.freezing import text_of
+from rempart.procedures.letters.words import amount_said, day_said, words_of
 from rempart.procedures.pack import Pack, load_pack, pack_ids
-from rempart.procedures.pack.letters import FieldKind, Letter
+from rempart.procedures.pack.letters import FieldKind, Letter, signed_off
 from rempart.procedures.pack.reading import FOLDER
+from tests.procedures.letter_values import values_for
+from tests.procedures.pdfs import conforms, facts_of, pages_of
 
 LETTERS = [(pack, letter, lang) for pack in pack_ids() for letter, one in load_pack(pack).letters.items() for lang in one.languages]  # fmt: skip
-every_letter = pytest.mark.parametrize(("pack_id", "letter_id", "lang"), LETTERS, ids="-".join)
+every_letter = pytest.mark.parametrize(
+    ("pack_id", "letter_id", "lang"), LETTERS, ids=["-".join(one) for one in LETTERS]
+)
 
 
 def made(pack_id: str, letter_id: str, lang: str, **changed: Any) -> Merged:
@@ -186,6 +191,7 @@ def test_missing_fields_are_said_in_the_letter_s_language() -> None:
         ("receipt", "application", ["a list"]),
         ("receipt", "application", "a line turned round \u202egnp.exe"),
         ("receipt", "to", ["1", "2", "3", "4", "5", "6", "7"]),
+        ("receipt", "application", "a" * 81),
         ("penalty", "amount", "a lot"),
         ("penalty", "amount", "-5 EUR"),
         ("penalty", "amount", "5.001 EUR"),
@@ -214,6 +220,19 @@ def test_values_are_words_and_nothing_else() -> None:
     assert "<b>" not in page_of(merged)
     assert "&lt;b&gt;&amp;amp;" in page_of(merged)
     assert HOSTILE in "".join(one.text for one in docx.Document(BytesIO(draft_of(merged))).paragraphs)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(
+        st.characters(min_codepoint=33, max_codepoint=0x17F, exclude_categories=["Cc", "Cf"]), min_size=1, max_size=70
+    )
+)
+def test_any_words_of_europe_are_printed(text: str) -> None:
+    """Whatever is written with the letters and signs of Latin scripts stands in the PDF and the page as it was written."""
+    merged = made("generic", "receipt", "en", application=text)
+    assert squeezed(text) in squeezed("".join(pages_of(pdf_of(merged))))
+    assert squeezed(text) in squeezed(html.unescape(re.sub("<[^>]*>", "", page_of(merged))))
 
 
 def test_a_date_is_counted_and_says_how() -> None:
@@ -248,6 +267,32 @@ def test_questions_are_asked_in_the_sentences_agreed() -> None:
     assert "Le registre « Sirene », consulté le 1er mars 2026, mentionne a seat in another town." in dit
     assert "Pouvez-vous nous indiquer where you work\u202f?" in dit
     assert "Vous pouvez répondre jusqu’au 20 mars 2026 inclus." in dit
+
+
+@pytest.mark.parametrize(
+    ("last", "body", "signature"),
+    [
+        ("{signatory}\n{service_name}, {town}", [], ["{signatory}", "{service_name}, {town}"]),
+        ("Yours faithfully, {signatory}, for {town}.", ["Yours faithfully,"], ["{signatory}, for {town}"]),
+        ("Text on {town}. Regards. {signatory}.", ["Text on {town}. Regards."], ["{signatory}"]),
+        ("You may call {signatory}.", ["You may call {signatory}."], ["{signatory}"]),
+        ("{signatory} answers, for {town} cares.", ["{signatory} answers, for {town} cares."], ["{signatory}"]),
+    ],
+)
+def test_whoever_signs_stands_once(last: str, body: list[str], signature: list[str]) -> None:
+    """A body that ends with the signatory is signed there, its closing formula kept; another is signed below it."""
+    assert signed_off(["Text.", last]) == (["Text.", *body], signature)
+
+
+def test_every_language_has_every_word() -> None:
+    """Letters say as much in each language; days and amounts are written as they are there."""
+    words = {lang: set(words_of(lang)) - {"first", "steps", "units"} for lang in ("en", "fr", "nl", "it", "de")}
+    assert all(one == words["en"] for one in words.values())
+    day = date(2026, 8, 1)
+    said = [day_said(day, lang).replace("\xa0", " ") for lang in words]
+    assert said == ["1 August 2026", "1er août 2026", "1 augustus 2026", "1º agosto 2026", "1. August 2026"]
+    paid = [re.sub("[\xa0\u202f]", " ", amount_said(Decimal("1250.5"), "EUR", lang)) for lang in words]
+    assert paid == ["€1,250.50", "1 250,50 €", "€ 1.250,50", "1.250,50 €", "1.250,50 €"]
 
 
 def test_facts_are_numbered_once() -> None:
@@ -290,6 +335,12 @@ def test_a_signed_pack_is_not_in_training(signed: Pack) -> None:
     assert real.training is None
     for text in ("".join(pages_of(pdf_of(real))), page_of(real), "".join(one.text for one in docx.Document(BytesIO(draft_of(real))).paragraphs)):  # fmt: skip
         assert "Training" not in text
+
+
+def test_only_persons_are_offered_an_interpreter() -> None:
+    """The line on interpreters and large print stands in letters to persons, not in those to authorities."""
+    assert "interpreter" in page_of(made("generic", "questions", "en"))
+    assert "interpreter" not in page_of(made("generic", "partner_request", "en"))
 
 
 def test_a_draft_shows_what_comes_from_the_case() -> None:

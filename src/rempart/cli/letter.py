@@ -11,16 +11,8 @@ import yaml
 from rempart.base import RempartError
 from rempart.base.yaml_files import TextLoader
 from rempart.cli.deadline import pack_named
-from rempart.procedures.letters import (
-    Merged,
-    draft_of,
-    edited_passages,
-    fields_of,
-    file_name,
-    freeze,
-    merge,
-    refuse_wording,
-)
+from rempart.procedures.letters import Merged, draft_of, edited_passages, fields_of, freeze, merge, refuse_wording
+from rempart.procedures.letters.freezing import file_name
 from rempart.procedures.pack import Pack
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rempart.base import RempartError
-from rempart.procedures.letters.merging import Block, Item, Line, Merged, Run
+from rempart.procedures.letters.merging import Block, Item, Line, Merged, Run, plain
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -89,6 +89,8 @@ class _Draft:
         self._font(small, 9, _QUIET)
         fact = styles.add_style("From the case", WD_STYLE_TYPE.CHARACTER)
         fact.element.get_or_add_rPr().append(self._shading(_SHADE))
+        used = ("Heading 1", "Heading 2", "Heading 3", "Small", "List Bullet", "From the case")
+        self.ids = {name: styles[name].style_id for name in used}
 
     def _font(self, style: Any, size: int, colour: str, *, bold: bool = False) -> None:
         style.font.name, style.font.size, style.font.bold = "Liberation Serif", self.pt(size), bold
@@ -130,31 +132,40 @@ class _Draft:
         field.append(paragraph.add_run("1")._r)
         paragraph._p.append(field)
 
+    def _add(self, text: str = "", style: str = "Normal") -> "Paragraph":
+        """Add a paragraph; its style is named by id, since python-docx looks through all styles for a name."""
+        paragraph = self.document.add_paragraph(text)
+        if style != "Normal":
+            paragraph._p.style = self.ids[style]
+        return paragraph
+
     def _head(self) -> None:
         head, merged = self.merged.head, self.merged
-        town = self.document.add_paragraph()
+        town = self._add()
         run = town.add_run(head["town"])
         run.bold, run.font.size = True, self.pt(15)
         town.paragraph_format.space_after = self.pt(0)
-        service = self.document.add_paragraph()
+        service = self._add()
         service.add_run(head["service_name"]).bold = True
         service.paragraph_format.space_after = self.pt(0)
-        self.document.add_paragraph(head["contact"], "Small")
+        self._add(head["contact"], "Small")
         self._address([merged.delivery] if merged.delivery else [], "Small")
         self._address(merged.to, "Normal")
-        self.document.add_paragraph(f"{self.words['case']}: {head['case_id']}\n{self.words['date']}: {head['on_day']}")
+        colon = self.words["colon"]
+        about = f"{self.words['case']}{colon} {head['case_id']}\n{self.words['date']}{colon} {head['on_day']}"
+        self._add(about)
         if merged.training:
-            self.document.add_paragraph(merged.training, "Small")
+            self._add(merged.training, "Small")
         self._line(merged.title, "Heading 1")
 
     def _address(self, lines: Iterable[str], style: str) -> None:
         text = "\n".join(lines)
         if text:
-            paragraph = self.document.add_paragraph(text, style)
+            paragraph = self._add(text, style)
             paragraph.paragraph_format.left_indent = self.mm(85)
 
     def _line(self, line: Line, style: str = "Normal", *, bold: bool = False) -> "Paragraph":
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._add("", style)
         self._runs(paragraph, line, bold=bold)
         return paragraph
 
@@ -163,7 +174,7 @@ class _Draft:
             run = paragraph.add_run(one.text)
             run.bold = bold or None
             if one.field is not None:
-                run.style = "From the case"
+                run._r.style = self.ids["From the case"]
 
     def _box(self) -> None:
         merged = self.merged
@@ -172,14 +183,15 @@ class _Draft:
             (self.words["by_when"], merged.by_when),
             (self.words["help"], merged.help),
         )
-        self._bordered(self.document.add_paragraph(self.words["in_short"], "Heading 2"))
+        self._bordered(self._add(self.words["in_short"], "Heading 2"))
         for label, line in lines:
-            paragraph = self.document.add_paragraph()
+            paragraph = self._add()
             paragraph.add_run(f"{label}{self.words['colon']} ").bold = True
             self._runs(paragraph, line)
             self._bordered(paragraph)
-        self._bordered(self.document.add_paragraph(self.words["interpreter"], "Small"))
-        self.document.add_paragraph().paragraph_format.space_after = self.pt(0)
+        if merged.interpreter:
+            self._bordered(self._add(merged.interpreter, "Small"))
+        self._add().paragraph_format.space_after = self.pt(0)
 
     def _bordered(self, paragraph: "Paragraph") -> None:
         paragraph.paragraph_format.left_indent = self.mm(4)
@@ -205,7 +217,7 @@ class _Draft:
         if block.kind == "heading":
             self._line(block.line, "Heading 2")
         elif block.kind == "paragraph":
-            self._line(block.line)
+            self._line(block.line).paragraph_format.keep_with_next = block.leads or None
         for item in block.items:
             if block.kind == "list":
                 self._line(item.line, "List Bullet")
@@ -215,22 +227,22 @@ class _Draft:
                 self._question(item)
 
     def _question(self, item: Item) -> None:
-        self.document.add_paragraph(f"{self.words['question']} {item.number}", "Heading 3")
+        self._add(f"{self.words['question']} {item.number}", "Heading 3")
         self._line(item.line)
         self._line(item.asked, bold=True)
         self._line(item.after)
 
     def _foot(self) -> None:
         merged = self.merged
-        signatory = self.document.add_paragraph(f"\n{merged.head['signatory']}\n\n")
+        signatory = self._add("\n" + "\n".join(plain(line) for line in merged.signature) + "\n\n")
         signatory.paragraph_format.left_indent = self.mm(85)
         if merged.sources:
-            self.document.add_paragraph(self.words["sources"], "Heading 2")
+            self._add(self.words["sources"], "Heading 2")
             for line in merged.sources:
                 self._line(line, "List Bullet")
         if merged.dates:
-            self.document.add_paragraph(self.words["dates"], "Heading 2")
+            self._add(self.words["dates"], "Heading 2")
             for date in merged.dates:
-                self.document.add_paragraph(date.said, "Heading 3")
+                self._add(date.said, "Heading 3")
                 for step in date.how:
-                    self.document.add_paragraph(step, "List Bullet")
+                    self._add(step, "List Bullet")

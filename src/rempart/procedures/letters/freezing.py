@@ -2,11 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import rfc8785
 
+import rempart
 from rempart.base import LANGUAGES, RempartError
 from rempart.base.wording import lint
 from rempart.procedures.letters.merging import Merged, plain
@@ -51,8 +53,8 @@ def refuse_wording(merged: Merged) -> None:
 def freeze(merged: Merged, folder: Path) -> Frozen:
     """Write the final letter into a folder: ``<case>-<letter>-<lang>`` with the endings ``pdf``, ``html`` and ``json``.
 
-    The JSON is canonical (RFC 8785): the pack with its hash, the letter, the language, the values, and the hashes of the
-    PDF and the page. The same letter merged again from these values gives the same PDF.
+    The JSON is canonical (RFC 8785): the pack with its hash, the letter, the language, the values, what made it, and the
+    hashes of the PDF and the page. Merged again from these values, by the same versions, it gives the same PDF.
 
     Args:
         merged: the letter.
@@ -71,17 +73,28 @@ def freeze(merged: Merged, folder: Path) -> Frozen:
         )
     made, html = pdf_of(merged), page_of(merged).encode()
     sha256 = hashlib.sha256(made).hexdigest()
-    pdf.write_bytes(made)
-    page.write_bytes(html)
-    data.write_bytes(
-        rfc8785.dumps({**_data(merged), "pdf_sha256": sha256, "html_sha256": hashlib.sha256(html).hexdigest()})
-    )
+    said = {**_data(merged), "pdf_sha256": sha256, "html_sha256": hashlib.sha256(html).hexdigest()}
+    _write({data: rfc8785.dumps(said), page: html, pdf: made})
     return Frozen(pdf, page, data, sha256)
+
+
+def _write(contents: dict[Path, bytes]) -> None:
+    """Write files under other names, then give them their own, the last one last: a stop leaves no half a file."""
+    written = {path.with_name(f".{path.name}.part"): path for path in contents}
+    try:
+        for part, path in written.items():
+            part.write_bytes(contents[path])
+        for part, path in written.items():
+            part.rename(path)
+    finally:
+        for part in written:
+            part.unlink(missing_ok=True)
 
 
 def _data(merged: Merged) -> dict[str, Any]:
     pack = merged.pack
     return {
+        "made_with": {"rempart": rempart.__version__, "typst": version("typst")},
         "pack": pack.id,
         "version": str(pack.version),
         "pack_sha256": pack.sha256,

@@ -16,7 +16,7 @@ from rempart.procedures.letters.counting import Counted, counted
 from rempart.procedures.letters.values import Amount, Asked, DueValue, Fact, as_json, fields_of, read_values
 from rempart.procedures.letters.words import amount_said, day_said, typeset, words_of
 from rempart.procedures.pack import Pack
-from rempart.procedures.pack.letters import BLOCKS, FieldKind, Letter, paragraphs_of
+from rempart.procedures.pack.letters import BLOCKS, FieldKind, Letter, paragraphs_of, signed_off
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Block:
-    """One block of the body."""
+    """One block of the body; one that ``leads`` to the next stays on its page."""
 
     kind: Literal["heading", "paragraph", "list", "facts", "questions"]
     line: Line = ()
     items: tuple[Item, ...] = ()
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Merged:
     """A letter with its values.
 
     ``values`` are plain data that merge again to the same letter; ``head`` has the values of the letterhead, said;
-    ``sources`` has one line for each source and day; ``dates`` how each date of the letter was counted.
+    ``signature`` are the lines of whoever signs; ``sources`` has one line for each source and day; ``dates`` how each date of the letter was counted.
     """
 
     pack: Pack
@@ -70,6 +71,7 @@ class Merged:
     by_when: Line
     help: Line
     blocks: tuple[Block, ...]
+    signature: tuple[Line, ...]
     sources: tuple[Line, ...]
     dates: tuple[Counted, ...]
 
@@ -84,6 +86,11 @@ class Merged:
         if not self.pack.in_training:
             return None
         return self.words["training"].format(pack=self.pack.id, version=day_said(self.pack.version, self.lang))
+
+    @property
+    def interpreter(self) -> str | None:
+        """Where to ask for an interpreter or another form of the letter; None in a letter to an authority."""
+        return None if self.pack.recipients[self.letter.recipient].authority else self.words["interpreter"]
 
     @property
     def delivery(self) -> str | None:
@@ -147,7 +154,8 @@ class _Merging:
         head = {
             name: self._inline(name) for name in ("town", "service_name", "contact", "case_id", "on_day", "signatory")
         }
-        blocks = tuple(self._blocks())
+        body, signature = signed_off(paragraphs_of(texts.body[self.lang]))
+        blocks = tuple(self._blocks(body))
         return Merged(
             pack=self.pack,
             letter=self.letter,
@@ -161,6 +169,7 @@ class _Merging:
             by_when=self._line(texts.box.by_when[self.lang]),
             help=self._line(texts.box.help[self.lang]),
             blocks=blocks,
+            signature=tuple(self._line(line) for line in signature),
             sources=tuple(self._sources()),
             dates=tuple(self.dates.values()),
         )
@@ -185,8 +194,8 @@ class _Merging:
             return amount_said(value.amount, value.currency, self.lang)
         return str(value)
 
-    def _blocks(self) -> Iterator[Block]:
-        for text in paragraphs_of(self.letter.body[self.lang]):
+    def _blocks(self, body: list[str]) -> Iterator[Block]:
+        for text in body:
             name = text[1:-1]
             if text.startswith("## "):
                 yield Block("heading", self._line(text[3:]))
@@ -195,7 +204,7 @@ class _Merging:
             elif self.kinds.get(name) in BLOCKS and text == f"{{{name}}}":
                 yield from self._block(name)
             else:
-                yield Block("paragraph", self._line(text))
+                yield Block("paragraph", self._line(text), leads=text.endswith(":"))
 
     def _block(self, name: str) -> Iterator[Block]:
         value, kind = self.read[name], self.kinds[name]

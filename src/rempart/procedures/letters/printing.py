@@ -29,10 +29,12 @@ def page_data(merged: Merged) -> dict[str, Any]:
         "words": merged.words,
         "training": merged.training,
         "delivery": merged.delivery,
+        "interpreter": merged.interpreter,
         "head": dict(merged.head),
         "to": list(merged.to),
         **{name: [asdict(run) for run in getattr(merged, name)] for name in ("title", "what", "by_when", "help")},
         "blocks": [asdict(one) for one in merged.blocks],
+        "signature": [[asdict(run) for run in line] for line in merged.signature],
         "sources": [[asdict(run) for run in line] for line in merged.sources],
         "dates": [{"said": one.said, "how": one.how} for one in merged.dates],
     }

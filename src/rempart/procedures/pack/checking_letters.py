@@ -1,9 +1,9 @@
-"""What the letters of a pack must hold beside their form: they exist, go to whom the law names, and tell how to appeal."""
+"""What the letters of a pack must hold beside their form: they exist, go to whom the law names, and say the same in each language."""
 
 from collections.abc import Iterator
 from string import Formatter
 
-from rempart.procedures.pack.form import Procedure, Transition
+from rempart.procedures.pack.form import Transition
 from rempart.procedures.pack.letters import BLOCKS, COMMON, Letter, names_in, paragraphs_of
 from rempart.procedures.pack.pack import Pack
 
@@ -19,27 +19,17 @@ def letter_faults(pack: Pack) -> Iterator[str]:
         yield from (f"{where}: {fault}" for fault in (*_fields(letter), *_texts(letter)))
     for procedure in pack.procedures.values():
         for one in procedure.transitions:
-            yield from (
-                f"{procedure.procedure}.yml: transition {one.id}: {fault}" for fault in _named(pack, procedure, one)
-            )
+            yield from (f"{procedure.procedure}.yml: transition {one.id}: {fault}" for fault in _named(pack, one))
 
 
-def _named(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[str]:
+def _named(pack: Pack, one: Transition) -> Iterator[str]:
     if one.letter is None:
         return
     letter = pack.letters.get(one.letter)
     if letter is None:
         yield f"there is no letter {one.letter}"
-    elif _decides_against(procedure, one) and not letter.remedies:
-        yield f"letter {one.letter} decides against somebody and does not tell the ways of appeal (remedies)"
-
-
-def _decides_against(procedure: Procedure, one: Transition) -> bool:
-    """Tell whether a step decides against somebody: it signs, gives notice, or enters an adverse state from another kind."""
-    if {"approved", "remedies_stated"} & set(one.gives):
-        return True
-    came = {procedure.state[state].kind for state in one.from_ if state in procedure.state}
-    return one.to in procedure.state and procedure.state[one.to].kind == "adverse" and came != {"adverse"}
+    elif "remedies_stated" in one.gives and not letter.remedies:
+        yield f"letter {one.letter} does not tell the ways of appeal (remedies)"
 
 
 def _fields(letter: Letter) -> Iterator[str]:

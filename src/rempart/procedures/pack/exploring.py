@@ -83,7 +83,7 @@ def reached(procedure: Procedure, steps: Steps) -> set[str]:
 
 
 def adverse_faults(pack: Pack, procedure: Procedure, steps: Steps) -> list[str]:
-    """Return what is missing on some way into an adverse state: disclosure, hearing, reasons, two persons.
+    """Return what is missing on some way into an adverse state: disclosure, hearing, reasons, remedies, two persons.
 
     It is looked at where a decision is approved, and wherever an adverse state is entered without one that stands: a stay
     that ends brings back what was decided then.
@@ -116,6 +116,9 @@ def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transitio
         yield "the hearing is left out, and no exception is cited"
     if "reasons" not in after.facts:
         yield "it decides without reasons"
+    letter = pack.letters.get(one.letter or "")
+    if letter is not None and not letter.remedies:
+        yield f"its letter {letter.letter} does not tell the ways of appeal (remedies)"
     drafted = set(one.not_by) & before.done
     if not drafted:
         yield "one person alone decides"

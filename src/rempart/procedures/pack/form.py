@@ -125,11 +125,12 @@ class CalendarForm(Part):
 
 
 class Recipient(Part):
-    """Somebody to whom the law lets the town write, and the article that says so."""
+    """Somebody to whom the law lets the town write, and the article that says so; an authority, or else a person."""
 
     id: Key
     words: Words
     article: Reference
+    authority: bool = False
 
 
 class BylawForm(Part):

@@ -113,5 +113,23 @@ def paragraphs_of(text: str) -> list[str]:
     return [one.strip() for one in re.split(r"\n\s*\n", text) if one.strip()]
 
 
+_SIGNED = re.compile(
+    r"(?P<closing>(?:.*[.,])?)\s*(?P<lines>\{signatory\}(?:[^.{}]*(?:\{service_name\}|\{town\}))*)[.]?", re.DOTALL
+)
+
+
+def signed_off(paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """Return a body without its signature, and the lines of the signature: the signatory, where the body ends otherwise.
+
+    A last paragraph that ends with ``{signatory}``, on its own or after a closing formula, is signed so: ``Yours faithfully,
+    {signatory}, for {town}.`` The formula stays in the body.
+    """
+    signed = _SIGNED.fullmatch(paragraphs[-1])
+    if signed is None:
+        return paragraphs, ["{signatory}"]
+    closing = [signed["closing"].strip()] if signed["closing"].strip() else []
+    return [*paragraphs[:-1], *closing], signed["lines"].splitlines()
+
+
 COMMON = ("case_id", "town", "service_name", "contact", "on_day", "applicant", "premises", "procedure", "signatory")
 """Fields that every letter may name, filled from the case and the workspace."""
