@@ -33,7 +33,7 @@ def journal(workspace: Path) -> list[dict]:
     """The entries of the journal."""
     lines = [
         line
-        for path in sorted((workspace / "journal").glob("*.jsonl"))
+        for path in sorted((workspace / "journal" / "entries").glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     return [json.loads(line) for line in lines]

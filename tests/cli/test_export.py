@@ -16,7 +16,9 @@ def test_the_output_says_what_was_written_and_what_was_not(run: Callable[..., Ra
     assert ran.code == 0
     assert f"{len(out.read_bytes().splitlines()):,} entities: {out}" in ran.out
     assert "not written: the table premises" in ran.out
-    assert '"export.done"' in "".join(path.read_text(encoding="utf-8") for path in (town / "journal").glob("*.jsonl"))
+    assert '"export.done"' in "".join(
+        path.read_text(encoding="utf-8") for path in (town / "journal" / "entries").glob("*.jsonl")
+    )
 
 
 def test_the_counts_are_there_as_data(run: Callable[..., Ran], town: Path, tmp_path: Path) -> None:
@@ -65,6 +67,6 @@ def test_whoever_looks_at_one_party_says_for_which_application_and_why(
     given = ("--application", "D2026-001", "--purpose", "hearing")
     assert run("export", "graphml", "--out", part, "--around", company, "--links", 1, *given).code == 0
     assert company in networkx.read_graphml(part, force_multigraph=True)
-    journal = "".join(path.read_text(encoding="utf-8") for path in (town / "journal").glob("*.jsonl"))
+    journal = "".join(path.read_text(encoding="utf-8") for path in (town / "journal" / "entries").glob("*.jsonl"))
     assert '"purpose":"hearing"' in journal
-    assert '"application":"D2026-001"' in journal
+    assert '"case":"D2026-001"' in journal

@@ -148,7 +148,7 @@ def test_judgements_are_journalled_once_and_without_a_name(
     run: Run, town: Path, practice: Practice, tmp_path: Path
 ) -> None:
     """One entry a judgement, with its number and verdict; one that is repeated or refused leaves none."""
-    before = (town / "journal").glob("*.jsonl")
+    before = (town / "journal" / "entries").glob("*.jsonl")
     known = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in before)
     ids = ("un_sanctions:7100001", "form:D-1:0123456789ab")
     assert run("judge", *ids, "cannot_tell", *WHY).code == 0
@@ -159,7 +159,9 @@ def test_judgements_are_journalled_once_and_without_a_name(
     assert run("judge", ids[0], "foo:bar", "same", *WHY).code == 1
     assert run("judge", *ids, "same", "--reason", " ", "--author", "x").code == 1
     lines = [
-        line for path in (town / "journal").glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()
+        line
+        for path in (town / "journal" / "entries").glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
     ]
     (entry,) = map(json.loads, lines[known:])
     assert (entry["action"], entry["actor"]) == ("judgement", "officer-7")

@@ -36,7 +36,7 @@ def shown_in_journal(town: Path) -> Iterator[dict[str, str]]:
     for line in (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         if entry["action"] == "review.shown":
-            yield entry["data"]
+            yield {"case": entry["case"], **entry["data"]}
 
 
 def test_each_item_has_its_sign_and_one_key_judges(
@@ -55,7 +55,7 @@ def test_each_item_has_its_sign_and_one_key_judges(
     assert "Nothing to review" in run("review", "--author", "officer-7").out
     (shown,) = shown_in_journal(town)
     assert shown.pop("snapshot")
-    assert shown == {"application": case.id, "on": TODAY.isoformat(), "close_name": case.close["id"]}
+    assert shown == {"case": case.id, "on": TODAY.isoformat(), "close_name": case.close["id"]}
     journal = (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
     assert not [id_ for id_ in (case.close["party"], case.close["candidate"]) if id_ in journal]
     case.build()

@@ -16,7 +16,7 @@ Run = Callable[..., Ran]
 
 def entries(workspace: Path) -> list[dict]:
     """The entries of the journal."""
-    paths = sorted((workspace / "journal").glob("*.jsonl"))
+    paths = sorted((workspace / "journal" / "entries").glob("*.jsonl"))
     return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -72,7 +72,7 @@ def test_a_person_is_not_looked_up_without_a_case(practice: Practice, town: Path
         assert len([one for one in entries(town) if one["action"] == "show"]) == before
     shown = run("show", person, "--application", application, "--purpose", "hearing", "--workspace", town)
     assert shown.code == 0, shown.err
-    assert entries(town)[-1]["data"] | {"purpose": "hearing", "application": application} == entries(town)[-1]["data"]
+    assert (entries(town)[-1]["purpose"], entries(town)[-1]["case"]) == ("hearing", application)
 
 
 def test_an_address_shows_what_stands_there(practice: Practice, town: Path, run: Run) -> None:

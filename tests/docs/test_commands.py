@@ -105,6 +105,12 @@ def test_every_form_shown_can_be_read() -> None:
 
 
 @pytest.mark.slow
+def test_the_journal_is_kept_verified_and_proved(tmp_path: Path) -> None:
+    """The how-to's head leaves the house, its key too, and a changed line is named."""
+    follow(DOCS / "how-to/keep-and-verify-the-journal.md", tmp_path)
+
+
+@pytest.mark.slow
 def test_what_must_go_goes_and_what_stays_says_why(tmp_path: Path) -> None:
     """The how-to's register grows old, is held, and somebody in it is erased."""
     follow(DOCS / "how-to/erase-and-retain.md", tmp_path)
@@ -168,6 +174,7 @@ def test_every_page_with_commands_is_followed() -> None:
         "how-to/compare-two-files.md",
         "how-to/erase-and-retain.md",
         "how-to/exchange-with-other-tools.md",
+        "how-to/keep-and-verify-the-journal.md",
         "how-to/keep-registers-fresh.md",
         "how-to/link-two-registers.md",
         "how-to/map-a-town-file.md",

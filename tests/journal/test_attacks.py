@@ -60,6 +60,14 @@ def test_a_flipped_bit(journal: Path, attacked: Callable[[list[bytes]], str]) ->
         assert list(named(attacked([changed]))) == [body[:place].count(b"\n") + 1]
 
 
+def test_two_changed_neighbours(journal: Path, attacked: Callable[[list[bytes]], str]) -> None:
+    """Where the next one was changed too, both are named."""
+    lines = lines_of(journal)
+    for place in (0, 20, ENTRIES - 2):
+        both = [line.replace(b'"clerk-7"', b'"clerk-8"') for line in lines[place : place + 2]]
+        assert list(named(attacked([*lines[:place], *both, *lines[place + 2 :]]))) == [place + 1, place + 2]
+
+
 def test_a_dropped_entry(journal: Path, attacked: Callable[[list[bytes]], str]) -> None:
     """Any entry, also the last: its number is named."""
     chance, lines = seeded(2), lines_of(journal)

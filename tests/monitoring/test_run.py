@@ -107,7 +107,9 @@ def test_the_command_writes_journals_and_keeps_the_numbers(practice: Practice, t
     assert run("signals", "run", "--interests", "--out", tmp_path / "own", "--workspace", workspace.path).code == 0
     assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o700
     lines = [
-        line for path in sorted((workspace.path / "journal").glob("*.jsonl")) for line in path.read_text().splitlines()
+        line
+        for path in sorted((workspace.path / "journal" / "entries").glob("*.jsonl"))
+        for line in path.read_text().splitlines()
     ]
     kinds = [json.loads(line)["action"] for line in lines]
     assert kinds[-4:] == ["signals.run", "signals.run.done", "signals.run", "signals.run.done"]

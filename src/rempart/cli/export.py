@@ -147,8 +147,7 @@ def _end(
 ) -> None:
     """Journal what left the workspace, and for what."""
     data = {"snapshot": chosen.id, "form": form, "sha256": done.sha256, "entities": sum(done.entities.values())}
-    data |= {name: text for name, text in (("application", application), ("purpose", purpose)) if text}
-    workspace.journal.append("export.done", actor=actor(), data=data)
+    workspace.journal.append("export.done", actor=actor(), data=data, case=application or None, purpose=purpose or None)
 
 
 def _told(done: Exported, out: Path, things: str) -> str:

@@ -114,9 +114,8 @@ def _view(
         persons = [party.id for party in asked if party.person]
         for one in persons:
             within_a_case(workspace, application_id, purpose, [one])
-        case = {"application": application_id, "purpose": purpose} if application_id and purpose else {}
-        data = {"snapshot": snapshot.id, "on": day.isoformat(), "kind": what, "parties": [p.id for p in asked], **case}
-        workspace.journal.append("show", actor=actor(), data=data)
+        data = {"snapshot": snapshot.id, "on": day.isoformat(), "kind": what, "parties": [p.id for p in asked]}
+        workspace.journal.append("show", actor=actor(), data=data, case=application_id, purpose=purpose)
         yield View(ledger.connection, day, lang or workspace.settings.language, asked)
 
 

@@ -81,7 +81,9 @@ class _Review:
 
     def _show(self, one: ToReview, number: int, of: int) -> None:
         close, width = one.close, max(shutil.get_terminal_size().columns, _NARROWEST)
-        self._workspace.journal.append("review.shown", actor=self._author, data=_looked_at(one))
+        self._workspace.journal.append(
+            "review.shown", actor=self._author, data=_looked_at(one), case=one.application_id
+        )
         click.echo()
         for text in _head(one, number, of):
             for line in wrapped(undirected(text), width):
@@ -124,7 +126,7 @@ class _Review:
 
 def _looked_at(one: ToReview) -> dict[str, str]:
     """Return what the journal says of a look: by report and judgement, which an erasure takes away, and not by ids of parties."""
-    data = {"application": one.application_id, "snapshot": one.snapshot, "on": one.on_day.isoformat()}
+    data = {"snapshot": one.snapshot, "on": one.on_day.isoformat()}
     if one.close.id:
         data["close_name"] = one.close.id
     if one.again:

@@ -40,7 +40,6 @@ def command(
     click.get_current_context().with_resource(held(workspace.path / READING, shared=True, waiting=waiting))
     snapshot = open_snapshot(workspace.snapshots, snapshot_name)
     day = on_day or snapshot.known_on
-    case = {"application": application_id, "purpose": purpose} if application_id and purpose else {}
     with open_as_of(snapshot, day, memory_limit_mb=workspace.settings.memory_limit_mb) as ledger:
         known = [] if address else find_parties(ledger.connection, what)
         ids = [party.id for party in known]
@@ -51,9 +50,8 @@ def command(
             "on": day.isoformat(),
             "kind": "address" if address else "party",
             "parties": ids,
-            **case,
         }
-        workspace.journal.append("show", actor=actor(), data=data)
+        workspace.journal.append("show", actor=actor(), data=data, case=application_id, purpose=purpose)
         rows = rows_at(ledger.connection, what, day) if address else rows_of(ledger.connection, ids, day)
         named = others_named(rows, ids)
         others = {one.id: one for one in parties(ledger.connection, named)}

@@ -1,6 +1,5 @@
 """The key that signs a journal: made once, kept beside the journal or, better, in another folder."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -54,9 +53,3 @@ def read(folder: Path, public: PublicKey) -> SigningKey:
     if key.public != public:
         raise RempartError(str(path), "it is not the key of this journal", "Put the key back that belongs to key.txt")
     return key
-
-
-def readable_by_others(folder: Path) -> bool:
-    """Whether somebody besides its owner may read the key."""
-    path = folder / PRIVATE
-    return os.name == "posix" and path.exists() and bool(path.stat().st_mode & 0o077)

@@ -1,7 +1,7 @@
 """Read a whole journal again: every entry, every checkpoint, and name the first that was changed, dropped, moved or cut off."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rempart.base.errors import RempartError
@@ -9,7 +9,7 @@ from rempart.journal.checkpoint import Checkpoint, Note, PublicKey
 from rempart.journal.entries import ERASED, PURGED, START, Entry, commitment_to, parsed
 from rempart.journal.opening import last_signed, read_note, signed_note
 from rempart.journal.store import SEGMENT, Store
-from rempart.journal.tree import Growing
+from rempart.journal.tree import Growing, leaf_hash
 
 _COMPARE = "Compare with a copy kept elsewhere; nothing after it can be trusted"
 
@@ -168,29 +168,32 @@ def _follows(held: Held, read: _Read, entry: Entry, following: bytes | None) -> 
     """Check that an entry follows from the one before; where it does not, tell which of the two was changed."""
     if entry.previous == read.last:
         return
-    changed = entry.number - 1 if _as_written(held, read, entry, following) else entry.number
-    raise RempartError(
-        f"{held.where}, entry {changed}", "it was changed: the entry beside it does not fit it", _COMPARE
-    )
+    number = entry.number
+    if number == 1 or _as_written(held, read, replace(entry, previous=read.last), following):
+        which = f"entry {number}"  # with the hash before it put right, it is as written
+    elif _as_written(held, read, entry, following):
+        which = f"entry {number - 1}"
+    else:
+        which = f"entries {number - 1} to {number}"
+    raise RempartError(f"{held.where}, {which}", "it was changed: the entry beside it does not fit it", _COMPARE)
 
 
 def _as_written(held: Held, read: _Read, entry: Entry, following: bytes | None) -> bool:
     """Whether an entry is as it was written, by the hash that the next one holds, or by the last checkpoint."""
-    if entry.number == 1:
-        return False
+    leaf = leaf_hash(entry.line())
     if following is not None:
         try:
-            return parsed(following.removesuffix(b"\n")).previous == entry.hash
+            return parsed(following.removesuffix(b"\n")).previous == leaf.hex()
         except ValueError:
-            return True
+            return False
     try:
         before = bytes.fromhex(entry.previous)
     except ValueError:
         return False
     tree = read.before_last.copy()
-    for leaf in (before, bytes.fromhex(entry.hash)):
-        tree.append(leaf)
-    return held.latest is None or tree.root() == held.latest.checkpoint.root
+    for one in (before, leaf):
+        tree.append(one)
+    return held.latest is not None and tree.root() == held.latest.checkpoint.root
 
 
 def _same_root(held: Held, segment: int, root: bytes) -> None:

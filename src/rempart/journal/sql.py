@@ -1,0 +1,324 @@
+"""The journal in a database: the entry is written in the same transaction as the act, so there is no act without its entry.
+
+    with connection:                                    # the caller's transaction
+        connection.execute("update cases set ...")
+        SqlJournal(connection, "sqlite", key).append("case.decided", actor="officer-7", data={...}, case="A-1")
+
+One row, the head, is locked by whoever appends: one writer at a time. The form is that of a folder, and ``dump`` writes one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from rempart.base.errors import RempartError
+from rempart.journal import entries as made_entries
+from rempart.journal.checkpoint import Checkpoint, PublicKey, SigningKey
+from rempart.journal.entries import ERASED, PURGED, START, Entry, commitment_to, fresh_key, quickly
+from rempart.journal.opening import signed_note
+from rempart.journal.store import SEGMENT, Store, replace
+from rempart.journal.tree import Growing, leaf_hash
+from rempart.journal.verifying import Held, Verified, check, outside_note
+from rempart.journal.writing import instant
+
+Dialect = Literal["sqlite", "postgresql"]
+_BYTES: dict[Dialect, str] = {"sqlite": "blob", "postgresql": "bytea"}
+TABLES = (
+    "create table journal_head (id smallint primary key check (id = 1), size bigint not null, last text not null,"
+    " day text not null, peaks text not null, public_key text not null, note text not null)",
+    "create table journal_entry (number bigint primary key, line text not null)",
+    "create table journal_checkpoint (size bigint primary key, note text not null)",
+    "create table journal_segment (segment bigint primary key, root text not null)",
+    "create table journal_payload (number bigint primary key, secret {bytes} not null, payload {bytes} not null)",
+)
+"""The tables; whoever writes the journal needs to insert and select, to update the head, and to delete payloads alone."""
+
+
+class Cursor(Protocol):
+    """What is used of a DB-API cursor."""
+
+    def execute(self, sql: Any, parameters: Any = ..., /) -> object:
+        """Run one statement."""
+
+    def fetchone(self) -> Any:
+        """Return the next row."""
+
+    def fetchmany(self, size: int = ..., /) -> list[Any]:
+        """Return the next rows."""
+
+
+class Connection(Protocol):
+    """What is used of a DB-API connection."""
+
+    def cursor(self) -> Any:
+        """Return a cursor."""
+
+
+class SqlJournal:
+    """A journal in the tables of a database.
+
+    Args:
+        connection: of DB-API 2.0, ``sqlite3`` or ``psycopg``; it must not commit each statement by itself.
+        dialect: which of the two.
+        key: that signs; kept outside the database.
+    """
+
+    def __init__(self, connection: Connection, dialect: Dialect, key: SigningKey) -> None:
+        self._connection, self._dialect, self._key = connection, dialect, key
+        self._mark = "?" if dialect == "sqlite" else "%s"
+
+    def create(self) -> None:
+        """Make the tables of a new journal, in the caller's transaction."""
+        for sql in TABLES:
+            self._run(sql.format(bytes=_BYTES[self._dialect]))
+        self._run("insert into journal_head values (1, 0, ?, '', '', ?, '')", START, str(self._key.public))
+
+    def append(
+        self,
+        action: str,
+        *,
+        actor: str,
+        data: Mapping[str, Any],
+        purpose: str | None = None,
+        case: str | None = None,
+        payload: bytes | None = None,
+    ) -> Entry:
+        """Write one event into the caller's transaction and return it; it is there when that commits, and not otherwise.
+
+        The arguments are those of ``Journal.append``.
+
+        Raises:
+            RempartError: no transaction is open, or the journal was made under another key; the act must then not happen.
+        """
+        tree, last, day, note = self._locked()
+        number, at = tree.size + 1, instant()
+        commitment = None
+        if payload is not None:
+            secret = fresh_key()
+            self._run("insert into journal_payload values (?, ?, ?)", number, secret, payload)
+            commitment = commitment_to(payload, secret)
+        entry = made_entries.made(
+            number,
+            last,
+            at=at,
+            actor=actor,
+            action=action,
+            data=data,
+            purpose=purpose,
+            case=case,
+            commitment=commitment,
+        )
+        self._run("insert into journal_entry values (?, ?)", number, entry.line().decode())
+        if day and day != at[:10]:
+            self._keep(tree.size, note)
+        tree.append(bytes.fromhex(entry.hash))
+        note = Checkpoint(self._key.name, number, tree.root()).signed(self._key)
+        if number % SEGMENT == 0:
+            self._keep(number, note)
+            self._run("insert into journal_segment values (?, ?)", number // SEGMENT, self._segment_root(number).hex())
+        peaks = ",".join(peak.hex() for peak in tree.peaks)
+        head = "update journal_head set size = ?, last = ?, day = ?, peaks = ?, note = ? where id = 1"
+        self._run(head, number, entry.hash, at[:10], peaks, note)
+        return entry
+
+    def entries(self, start: int = 1) -> Iterator[Entry]:
+        """Yield the entries from number ``start`` on in order, without checking them."""
+        for line in self._lines(start, self._head()[0].size):
+            yield quickly(line[:-1])
+
+    def payload(self, number: int) -> bytes | None:
+        """Return the payload of an entry; None where it has none, or none any more."""
+        row = self._row("select payload from journal_payload where number = ?", number)
+        return None if row is None else bytes(row[0])
+
+    def erase(self, number: int, *, actor: str, purpose: str | None = None) -> None:
+        """Delete a payload and its key, and say so in an entry.
+
+        Raises:
+            RempartError: the entry has no payload.
+        """
+        if self.payload(number) is None:
+            raise RempartError(
+                f"journal_payload, entry {number}", "it has no payload", "Look for its number in the journal"
+            )
+        self.append(ERASED, actor=actor, data={"entry": number}, purpose=purpose)
+        self._run("delete from journal_payload where number = ?", number)
+
+    def purge(self, before: date, *, actor: str, purpose: str | None = None) -> int:
+        """Delete the full segments whose last entry is older than ``before``, and say so in an entry; as for a folder.
+
+        Returns:
+            Number of the last entry that is gone; 0 where none is.
+        """
+        first = self._first()
+        last = first - 1
+        while self._ends_before(last + SEGMENT, before):
+            last += SEGMENT
+        if last >= first:
+            self.append(
+                PURGED, actor=actor, data={"first": first, "last": last, "before": before.isoformat()}, purpose=purpose
+            )
+            for table in ("entry", "payload"):
+                self._run(f"delete from journal_{table} where number <= ?", last)
+            self._run("delete from journal_checkpoint where size < ? and size % 4096 <> 0", last)
+        return last
+
+    def checkpoint(self) -> bytes | None:
+        """Return the last checkpoint and keep it, since it may be given out; call it where nothing is uncommitted."""
+        tree, _, _, note = self._locked()
+        if not tree.size:
+            return None
+        self._keep(tree.size, note)
+        return note.encode()
+
+    def verify(self, *, key: PublicKey | None = None, outside: Sequence[Path] = ()) -> Verified:
+        """Read the whole journal, as ``rempart.journal.verify`` does a folder.
+
+        Raises:
+            RempartError: names the first entry that was changed, dropped, moved or cut off, or the entries that were rewritten.
+        """
+        tree, _, _, note = self._head()
+        keys = [key or self._key.public]
+        latest = signed_note(note.encode(), "journal_head", keys) if tree.size else None
+        kept = self._rows("select size, note from journal_checkpoint where size <= ? order by size", tree.size)
+        roots = self._roots()
+        found = check(
+            Held(
+                "journal_entry",
+                self._lines(1, tree.size),
+                keys,
+                latest,
+                None,
+                roots[: (self._first() - 1) // SEGMENT],
+                roots,
+                {
+                    f"journal_checkpoint {size}": signed_note(text.encode(), f"journal_checkpoint {size}", keys)
+                    for size, text in kept
+                },
+                {str(path): outside_note(path, keys) for path in outside},
+            )
+        )
+        most, size = self._row("select (select max(number) from journal_entry), (select size from journal_head)")
+        if (most or 0) > size:
+            raise RempartError(
+                f"journal_entry, entry {size + 1}",
+                "it stands after the head, so it was added from outside",
+                "Compare with a copy",
+            )
+        self._payloads(found)
+        return found
+
+    def dump(self, folder: Path) -> None:
+        """Write the journal as a folder that ``rempart-verify`` reads, without payloads.
+
+        Raises:
+            RempartError: the folder is not empty.
+        """
+        if folder.exists() and any(folder.iterdir()):
+            raise RempartError(str(folder), "it is not empty", "Choose another folder")
+        store = Store(folder)
+        store.entries.mkdir(parents=True)
+        tree, _, _, note = self._head()
+        first = self._first()
+        for start in range(first, tree.size + 1, SEGMENT):
+            lines = self._lines(start, min(start + SEGMENT - 1, tree.size))
+            replace(store.segment((start - 1) // SEGMENT + 1), b"".join(lines))
+        store.write_roots(self._roots())
+        for size, text in self._rows(
+            "select size, note from journal_checkpoint where size <= ? order by size", tree.size
+        ):
+            store.keep(size, text.encode())
+        replace(store.public_key, f"{self._key.public}\n".encode())
+        if tree.size:
+            replace(store.checkpoint, note.encode())
+
+    def _locked(self) -> tuple[Growing, str, str, str]:
+        """Return the head, held until the caller's transaction ends."""
+        if self._dialect == "postgresql" and getattr(self._connection, "autocommit", False):
+            state: Any = getattr(self._connection, "info", None)
+            if state.transaction_status.name == "IDLE":
+                raise self._outside_a_transaction()
+        lock = {
+            "sqlite": "update journal_head set size = size where id = 1",  # takes the lock of the writer
+            "postgresql": "select 1 from journal_head where id = 1 for update",
+        }
+        self._run(lock[self._dialect])
+        if self._dialect == "sqlite" and not getattr(self._connection, "in_transaction", True):
+            raise self._outside_a_transaction()
+        return self._head()
+
+    def _outside_a_transaction(self) -> RempartError:
+        todo = "Begin one, and do the act and its entry in it"
+        return RempartError("journal_head", "no transaction is open, so act and entry could part", todo)
+
+    def _head(self) -> tuple[Growing, str, str, str]:
+        row = self._row("select size, last, day, peaks, public_key, note from journal_head where id = 1")
+        if row is None or row[4] != str(self._key.public):
+            raise RempartError(
+                "journal_head",
+                "the journal was made under another key, or its head is missing",
+                "Give the key that belongs to it",
+            )
+        try:
+            tree = Growing(row[0], [bytes.fromhex(peak) for peak in row[3].split(",") if peak])
+        except ValueError as error:
+            raise RempartError("journal_head", "the head is damaged", "Restore it from a copy") from error
+        if row[0] and signed_note(row[5].encode(), "journal_head", [self._key.public]).checkpoint.root != tree.root():
+            raise RempartError("journal_head", "the checkpoint was signed over other entries", "Restore it from a copy")
+        return tree, row[1], row[2], row[5]
+
+    def _payloads(self, found: Verified) -> None:
+        kept = {
+            number: (bytes(secret), bytes(payload))
+            for number, secret, payload in self._rows("select number, secret, payload from journal_payload")
+        }
+        for number, commitment in found.committed.items():
+            where = f"journal_payload, entry {number}"
+            if number not in kept:
+                if number not in found.erased:
+                    raise RempartError(
+                        where, "its payload is missing, and no entry says that it was erased", "Restore it from a copy"
+                    )
+            elif commitment_to(kept[number][1], kept[number][0]) != commitment:
+                raise RempartError(
+                    where, "its payload is not the one that the entry committed to", "Restore it from a copy"
+                )
+
+    def _keep(self, size: int, note: str) -> None:
+        self._run("insert into journal_checkpoint values (?, ?) on conflict (size) do nothing", size, note)
+
+    def _first(self) -> int:
+        row = self._row("select min(number) from journal_entry")
+        return int(row[0]) if row[0] is not None else 1
+
+    def _ends_before(self, number: int, before: date) -> bool:
+        row = self._row("select line from journal_entry where number = ?", number)
+        return row is not None and quickly(row[0].encode()).at[:10] < before.isoformat()
+
+    def _roots(self) -> list[bytes]:
+        return [bytes.fromhex(root) for (root,) in self._rows("select root from journal_segment order by segment")]
+
+    def _segment_root(self, last: int) -> bytes:
+        tree = Growing()
+        for line in self._lines(last - SEGMENT + 1, last):
+            tree.append(leaf_hash(line[:-1]))
+        return tree.root()
+
+    def _lines(self, first: int, last: int) -> Iterator[bytes]:
+        sql = "select line from journal_entry where number between ? and ? order by number"
+        for (line,) in self._rows(sql, first, last):
+            yield line.encode() + b"\n"
+
+    def _run(self, sql: str, *values: object) -> Cursor:
+        cursor: Cursor = self._connection.cursor()
+        cursor.execute(sql.replace("%", "%%").replace("?", "%s") if self._mark == "%s" else sql, values)
+        return cursor
+
+    def _row(self, sql: str, *values: object) -> Any:
+        return self._run(sql, *values).fetchone()
+
+    def _rows(self, sql: str, *values: object) -> Iterator[Any]:
+        cursor = self._run(sql, *values)
+        while rows := cursor.fetchmany(1000):
+            yield from rows
