@@ -1,21 +1,40 @@
+-- relation twice
+-- Two ways of publication give one contract two numbers, of which one holds the other: one of them cuts the number short, so that several
+-- contracts may share what is left. Where buyer, suppliers, day, amount, CPV code and object agree, the longer number holds.
+with bought as (
+  select uid, lower(regexp_replace(substr(uid, 15), '[^0-9A-Za-z]', '', 'g')) as number, acheteur_id, dateNotification, montant, codeCPV,
+         list_sort(list_distinct(list(titulaire_id))) as suppliers, min(objet) as object, min(row_number) as head
+  from source where lower(coalesce(donneesActuelles, 'true')) not in ('false', 'faux', 'non', '0') and titulaire_id is not null
+  group by uid, acheteur_id, dateNotification, montant, codeCPV
+)
+select distinct cut.uid, cut.dateNotification, cut.montant, cut.codeCPV
+from bought cut
+join bought kept on kept.acheteur_id = cut.acheteur_id and kept.dateNotification = cut.dateNotification and kept.montant = cut.montant
+  and kept.codeCPV = cut.codeCPV and kept.suppliers = cut.suppliers and kept.uid <> cut.uid
+where cut.number <> '' and contains(kept.number, cut.number) and (kept.number <> cut.number or kept.head < cut.head)
+  and coalesce(kept.object = cut.object, true);
+
 -- relation current
 -- A line is one supplier of one contract. A change of the contract gives a new line, and donneesActuelles says which line
 -- holds; files without it keep them all: of one supplier the last one holds then. What still differs under one number are
 -- lots or changes that the file does not tell apart: each day and amount is an award, the first has the number alone.
 with dated as (
-  select row_number, uid, titulaire_id, montant, dateNotification,
-         lower(coalesce(donneesActuelles, 'true')) in ('false', 'faux', 'non', '0') as replaced,
-         case when regexp_full_match(dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
-              then try_strptime(left(dateNotification, 10), '%Y-%m-%d')::date end as day
-  from source
+  select s.row_number, s.uid, s.titulaire_id, s.montant, s.dateNotification, t.uid is not null as again,
+         lower(coalesce(s.donneesActuelles, 'true')) in ('false', 'faux', 'non', '0') as replaced,
+         case when regexp_full_match(s.dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
+              then try_strptime(left(s.dateNotification, 10), '%Y-%m-%d')::date end as day
+  from source s left join twice t on t.uid = s.uid and t.dateNotification = s.dateNotification and t.montant = s.montant and t.codeCPV = s.codeCPV
 ), compared as (
-  select *, not replaced and coalesce(day < max(day) filter (not replaced) over (partition by uid, titulaire_id), false) as followed from dated
+  select *, not replaced and not again and coalesce(day < max(day) filter (not replaced and not again) over (partition by uid, titulaire_id), false)
+              as followed
+  from dated
 ), numbered as (
-  select *, dense_rank() over (partition by uid, replaced or followed order by day, montant) as n from compared
+  select *, dense_rank() over (partition by uid, replaced or followed or again order by day, montant) as n from compared
 )
-select row_number, replaced, followed, case when n = 1 then uid else concat_ws('/', uid, dateNotification, montant) end as award_id,
-       min(row_number) over (partition by uid, replaced or followed, n) as head,
-       max(n) over (partition by uid, replaced or followed) > 1 and not (replaced or followed) as several
+select row_number, replaced, followed, again and not replaced as again,
+       case when n = 1 then uid else concat_ws('/', uid, dateNotification, montant) end as award_id,
+       min(row_number) over (partition by uid, replaced or followed or again, n) as head,
+       max(n) over (partition by uid, replaced or followed or again) > 1 and not (replaced or followed or again) as several
 from numbered;
 
 -- relation contract
@@ -23,7 +42,7 @@ from numbered;
 select c.row_number, c.award_id, s.acheteur_id as buyer, s.acheteur_nom as buyer_name, s.objet as title, s."procedure",
        s.codeCPV as cpv_text, s.dateNotification as date_text, s.montant as amount_text, s.dureeMois as months_text,
        s.offresRecues as offers_text, s.datePublicationDonnees as published_text, s.idAccordCadre as framework,
-       coalesce(s.typesPrix, '') as prices, coalesce(s.nature, '') as nature, false as concession, false as again, c.several
+       coalesce(s.typesPrix, '') as prices, coalesce(s.nature, '') as nature, false as concession, c.again, c.several
 from current c join source s on s.row_number = c.head;
 
 -- relation line
