@@ -7,7 +7,11 @@ select row_number, element, split_part("ID", chr(10), 1) as notice_id, "VersionI
        split_part("ProcurementProject.MainCommodityClassification.ItemClassificationCode", chr(10), 1) as cpv,
        "ProcurementProject.RequestedTenderTotal.EstimatedOverallContractAmount" as amount,
        "ProcurementProject.RequestedTenderTotal.EstimatedOverallContractAmount.@currencyID" as currency,
-       "TenderingProcess.ProcedureCode" as "procedure", null::varchar as criteria, null::varchar as closes,
+       "TenderingProcess.ProcedureCode" as "procedure", null::varchar as criteria, null::varchar as closes, null::varchar as asks, "IssueDate" as sent,
+       coalesce(list_contains(list_transform(list_zip(string_split("TenderingProcess.ProcessJustification.ProcessReasonCode.@listName", chr(10)),
+         string_split("TenderingProcess.ProcessJustification.ProcessReasonCode", chr(10))), lambda x: x[1] || '=' || x[2]), 'accelerated-procedure=true'), false)
+         as accelerated,
+       split_part("TenderingProcess.NoticeDocumentReference.ID", chr(10), 1) as noticed,
        case "TenderingProcess.ProcedureCode" when 'open' then 'open' when 'restricted' then 'selective' when 'neg-w-call' then 'selective'
          when 'comp-dial' then 'selective' when 'comp-tend' then 'selective' when 'innovation' then 'selective'
          when 'neg-wo-call' then 'limited' end as method,
@@ -38,7 +42,8 @@ select row_number, part, "ID" as lot_id, split_part("ProcurementProject.Name", c
        split_part("ProcurementProject.MainCommodityClassification.ItemClassificationCode", chr(10), 1) as cpv,
        "ProcurementProject.RequestedTenderTotal.EstimatedOverallContractAmount" as amount,
        "ProcurementProject.RequestedTenderTotal.EstimatedOverallContractAmount.@currencyID" as currency,
-       "TenderingProcess.TenderSubmissionDeadlinePeriod.EndDate" as closes,
+       "TenderingProcess.TenderSubmissionDeadlinePeriod.EndDate" as closes, "TenderingProcess.ParticipationRequestReceptionPeriod.EndDate" as asks,
+       split_part("TenderingProcess.NoticeDocumentReference.ID", chr(10), 1) as noticed,
        list_aggregate(list_sort(list_distinct(string_split("TenderingTerms.AwardingTerms.AwardingCriterion.SubordinateAwardingCriterion.AwardingCriterionTypeCode", chr(10)))), 'string_agg', ', ') as criteria,
        case when regexp_full_match("ProcurementProject.PlannedPeriod.DurationMeasure", '[0-9]{1,3}')
             then case "ProcurementProject.PlannedPeriod.DurationMeasure.@unitCode" when 'MONTH' then "ProcurementProject.PlannedPeriod.DurationMeasure"::bigint

@@ -2,7 +2,9 @@
 -- The last version of each notice; of two of one version the last in the edition.
 select * exclude (last),
        case when regexp_full_match(published, '(19|20)[0-9]{2}-?[0-9]{2}-?[0-9]{2}([TZ+-].*)?')
-            then try_strptime(left(replace(left(published, 10), '-', ''), 8), '%Y%m%d')::date end as published_on
+            then try_strptime(left(replace(left(published, 10), '-', ''), 8), '%Y%m%d')::date end as published_on,
+       case when regexp_full_match(sent, '(19|20)[0-9]{2}-?[0-9]{2}-?[0-9]{2}([TZ+-].*)?')
+            then try_strptime(left(replace(left(sent, 10), '-', ''), 8), '%Y%m%d')::date end as sent_on
 from (select *, row_number() over (partition by notice_id order by version desc nulls last, row_number desc) = 1 as last from told
       where coalesce(notice_id, '') <> '' and ocid is not null)
 where last;
@@ -123,7 +125,9 @@ select row_number, part, subject_id, person_id, 'beneficial owner' as interest f
 select n.row_number, case when n.awards then 'award notice|' else '' end || n.ocid || '|' as record_id, n.ocid, b.buyer_id, n.title, case when regexp_full_match(n.cpv, '[0-9]{8}(-[0-9])?') then left(n.cpv, 8) end as cpv,
        n.method as procurement_method, n."procedure", n.criteria as award_criteria, case when n.planned then 'planned' end as status,
        s.value as amount, s.iso as currency, case when not n.awards then n.published_on end as published_on,
-       case when regexp_full_match(n.closes, '(19|20)[0-9]{6}( .*)?') then try_strptime(left(n.closes, 8), '%Y%m%d')::date end as closes_on
+       case when not n.awards then n.sent_on end as sent_on,
+       case when regexp_full_match(n.closes, '(19|20)[0-9]{6}( .*)?') then try_strptime(left(n.closes, 8), '%Y%m%d')::date end as closes_on,
+       case when regexp_full_match(n.asks, '(19|20)[0-9]{6}( .*)?') then try_strptime(left(n.asks, 8), '%Y%m%d')::date end as requests_by
 from notice n join buying b using (row_number) left join sum_told s on s.row_number = n.row_number and s.part = ''
 where not n.modifies and not (n.awards and n.ocid in (select ocid from notice where not awards))
 qualify row_number() over (partition by n.ocid, n.awards order by n.published_on desc nulls last, n.row_number desc) = 1;
@@ -131,12 +135,24 @@ qualify row_number() over (partition by n.ocid, n.awards order by n.published_on
 -- tender
 select l.row_number, l.part, case when n.awards then 'award notice|' else '' end || n.ocid || '|' || l.lot_id as record_id, n.ocid, l.lot_id, b.buyer_id, l.title, l.criteria as award_criteria, case when n.planned then 'planned' end as status,
        case when regexp_full_match(l.cpv, '[0-9]{8}(-[0-9])?') then left(l.cpv, 8) end as cpv, n.method as procurement_method, n."procedure",
-       s.value as amount, s.iso as currency, case when not n.awards then n.published_on end as published_on,
+       s.value as amount, s.iso as currency, case when not n.awards then n.published_on end as published_on, case when not n.awards then n.sent_on end as sent_on,
+       case when regexp_full_match(l.asks, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([TZ+-].*)?') then try_strptime(left(l.asks, 10), '%Y-%m-%d')::date end as requests_by,
        case when regexp_full_match(l.closes, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}([TZ+-].*)?') then try_strptime(left(l.closes, 10), '%Y-%m-%d')::date end as closes_on
 from lot_told l join notice n using (row_number) join buying b using (row_number)
 left join sum_told s on s.row_number = l.row_number and s.part = 'lot ' || l.part
 where not n.modifies and not (n.awards and n.ocid in (select ocid from notice where not awards))
 qualify row_number() over (partition by n.ocid, n.awards, l.lot_id order by n.published_on desc nulls last, n.row_number desc, l.part) = 1;
+
+-- purchase_ground
+-- Why offers may be possible for a shorter time, as a notice itself says: urgency with its reasons, a prior notice that a call names.
+select row_number, 'ground/' || ground as part, ocid as about_id, ground, reference
+from (select row_number, ocid, 'accelerated' as ground, notice_id as reference from notice where accelerated and not modifies
+      union all
+      select row_number, ocid, 'prior_notice', noticed from notice where noticed <> '' and not (awards or planned or modifies)
+      union all
+      select n.row_number, n.ocid, 'prior_notice', min(l.noticed) from lot_told l join notice n using (row_number)
+      where l.noticed <> '' and coalesce(n.noticed, '') = '' and not (n.awards or n.planned or n.modifies) group by n.row_number, n.ocid)
+qualify row_number() over (partition by ocid, ground order by row_number desc) = 1;
 
 -- bid
 select t.row_number, t.part, n.ocid, t.lot_id, n.notice_id || '/' || t.offer as bid_id, o.key as tenderer_id, s.value as amount, s.iso as currency

@@ -12,10 +12,13 @@ select s.row_number, 'TED_EXPORT' as element, s."@DOC_ID" as notice_id, null::va
        split_part(f."OBJECT_CONTRACT.TITLE.P", chr(10), 1) as title, f."OBJECT_CONTRACT.CPV_MAIN.CPV_CODE.@CODE" as cpv,
        f."OBJECT_CONTRACT.VAL_ESTIMATED_TOTAL" as amount, f."OBJECT_CONTRACT.VAL_ESTIMATED_TOTAL.@CURRENCY" as currency,
        s."CODED_DATA_SECTION.CODIF_DATA.PR_PROC" as "procedure", s."CODED_DATA_SECTION.CODIF_DATA.AC_AWARD_CRIT" as criteria,
-       s."CODED_DATA_SECTION.CODIF_DATA.DT_DATE_FOR_SUBMISSION" as closes,
+       s."CODED_DATA_SECTION.CODIF_DATA.DT_DATE_FOR_SUBMISSION" as closing, s."CODED_DATA_SECTION.CODIF_DATA.DS_DATE_DISPATCH" as sent,
+       f."PROCEDURE.ACCELERATED_PROC.P" is not null as accelerated, split_part(f."PROCEDURE.NOTICE_NUMBER_OJ", chr(10), 1) as noticed,
        case s."CODED_DATA_SECTION.CODIF_DATA.PR_PROC.@CODE" when '1' then 'open' when '2' then 'selective' when '3' then 'selective'
          when '4' then 'selective' when '6' then 'selective' when 'B' then 'selective' when 'C' then 'selective' when 'G' then 'selective'
          when 'T' then 'limited' when 'V' then 'limited' when 'F' then 'limited' end as method,
+       -- Where not all may offer, the one day that is told is that for asking to take part.
+       case when method is distinct from 'selective' then closing end as closes, case when method = 'selective' then closing end as asks,
        f."@FORM" in ('F01', 'F04') as planned, false as modifies,
        f."@FORM" in ('F03', 'F06', 'F13', 'F15', 'F25') or s.row_number in (select row_number from source_award) as awards,
        coalesce(nullif(opened_by, ''), own_id) as ocid
@@ -46,7 +49,7 @@ select row_number, part, ref from party_told where buys;
 -- relation lot_told
 select o.row_number, o.part, o."LOT_NO" as lot_id, split_part(o."TITLE.P", chr(10), 1) as title,
        split_part(o."CPV_ADDITIONAL.CPV_CODE.@CODE", chr(10), 1) as cpv, o."VAL_OBJECT" as amount, o."VAL_OBJECT.@CURRENCY" as currency,
-       null::varchar as closes, null::varchar as criteria, null::bigint as months
+       null::varchar as closes, null::varchar as asks, null::varchar as noticed, null::varchar as criteria, null::bigint as months
 from source_object o join form f on f.row_number = o.row_number and f.part = o."within"
 where o."LOT_NO" is not null
 qualify row_number() over (partition by o.row_number, o."LOT_NO" order by o.part) = 1;

@@ -37,7 +37,7 @@ called as (
            end as estimate,
            max(case when t.amount_public then 1 when not t.amount_public then 0 end) as estimate_public,
            min(t.currency) as currency, min(t.published_on) as published_on, min(t.opens_on) as opens_on,
-           max(t.closes_on) as closes_on, max(t.number_of_tenderers) as tenderers_told,
+           min(t.sent_on) as sent_on, max(t.closes_on) as closes_on, max(t.requests_by) as requests_by, max(t.number_of_tenderers) as tenderers_told,
            count(case when t.lot_id is not null then 1 end) as lots
     from tender t
     group by t.ocid
@@ -70,7 +70,7 @@ gathered as (
     select k.purchase_id, coalesce(c.register, a.register) as register, coalesce(c.buyer_id, a.buyer_id) as buyer_id,
            coalesce(c.cpv, a.cpv) as cpv, c.category, coalesce(c.method_told, n.procurement_method) as procurement_method,
            coalesce(c.procedure, a.procedure) as procedure, c.rationale, c.award_criteria, c.status, c.estimate, c.estimate_public,
-           coalesce(c.currency, a.currency) as currency, c.published_on, c.opens_on, c.closes_on,
+           coalesce(c.currency, a.currency) as currency, c.sent_on, c.published_on, c.opens_on, c.closes_on, c.requests_by,
            coalesce(o.tenderers, c.tenderers_told, a.tenderers_told) as tenderers,
            case when o.tenderers is not null then least(o.tenderers, coalesce(l.fewest, o.tenderers))
                 else coalesce(a.fewest_told, c.tenderers_told) end as fewest,
@@ -89,7 +89,7 @@ select g.purchase_id, g.register, g.buyer_id, g.cpv,
                                  when g.cpv < '45' or g.cpv like '48%' then 'goods' else 'services' end) as category,
        g.procurement_method,
        case when g.procurement_method in ('open', 'selective') then 1 when g.procurement_method is not null then 0 end as competitive,
-       g.procedure, g.rationale, g.award_criteria, g.status, g.estimate, g.estimate_public, g.currency, g.published_on, g.opens_on,
-       g.closes_on, g.tenderers, g.fewest, g.bids, g.lots, g.awarded_on, g.awarded, g.awards, g.bought_on,
+       g.procedure, g.rationale, g.award_criteria, g.status, g.estimate, g.estimate_public, g.currency, g.sent_on, g.published_on, g.opens_on,
+       g.closes_on, g.requests_by, g.tenderers, g.fewest, g.bids, g.lots, g.awarded_on, g.awarded, g.awards, g.bought_on,
        case when g.awarded > 0 then g.awarded when g.estimate > 0 then g.estimate end as told
 from gathered g
