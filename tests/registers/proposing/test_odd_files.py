@@ -288,3 +288,22 @@ def test_what_the_engine_cannot_do_is_an_error_of_ours(tmp_path: Path, monkeypat
     with pytest.raises(RempartError, match="no memory left") as caught:
         propose(file, "baux", TakeAll())
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("withheld", ["[REDACTED FOR PRIVACY]", "confidentiel", "Non communiquée", "***", "n/a"])
+def test_an_address_that_is_withheld_is_no_place(withheld: str, mapped: Map) -> None:
+    """It stands beside many premises: taken for one, all of them would have the same operators."""
+    told = ["12 SHORE ST", "14 SHORE ST", "16 SHORE ST", "18 SHORE ST", "20 SHORE ST"]
+    rows = "".join(f"Firm {n} Ltd,{at},Norvik,2020-01-0{n}\n" for n, at in enumerate([*told, withheld, withheld], 1))
+    text = f"Operator,Address,City,Start Date\n{rows}"
+    done = mapped("premises.csv", text, kind="premises")
+    assert done.rows("premises", "full_address") == [(f"{at}, Norvik",) for at in told]
+    assert done.receipt.reasons == {"Address is not one that names a place": 2}
+
+
+def test_what_is_done_at_a_withheld_address_is_kept_without_it(mapped: Map) -> None:
+    """A permit says something even where its premises are not told."""
+    text = "Permit,Applicant,Address,Issued\nP-1,Kelp Ltd,12 SHORE ST,2020-01-01\nP-2,Norvik Ltd,[REDACTED FOR PRIVACY],2020-01-02\n"
+    done = mapped("permits.csv", text, kind="permits")
+    assert [place is None for (place,) in done.rows("permit", "premises_id")] == [False, True]
+    assert done.receipt.doubtful == {"Address is not one that names a place": 1}

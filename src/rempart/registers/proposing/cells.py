@@ -1,7 +1,7 @@
 """The relations that a proposed mapping begins with: cells in their forms, then parties and facts with their ids."""
 
 from rempart.registers.proposing.content import literal, quoted
-from rempart.registers.proposing.headers import tokens
+from rempart.registers.proposing.headers import tokens, words_file
 from rempart.registers.proposing.naming import ROUNDED
 from rempart.registers.proposing.opening import key_sql
 from rempart.registers.proposing.plan import Plan, choice_words
@@ -69,6 +69,8 @@ def cell_sql(plan: Plan, key: str) -> str:
     """Return the expression that reads the cell of a field."""
     cell, name, entry = plan.column(key), plan.assigned.column_of[key], plan.field(key)
     listed = {"choice": entry.choices, "party_kind": "party_kind", "yes_no": "yes_no"}.get(entry.content)
+    if key == "premises_address":
+        return _told_sql(cell)
     if listed:
         return _choice_sql(cell, listed, keep=entry.keep)
     if name in plan.dates:
@@ -78,6 +80,12 @@ def cell_sql(plan: Plan, key: str) -> str:
     if entry.content == "official_number":
         return _number_sql(plan, key.partition(".")[0], cell)
     return _currency_sql(cell) if entry.content == "currency" else cell
+
+
+def _told_sql(cell: str) -> str:
+    """Return the expression of an address that names a place: one that is withheld is the same for premises that are not."""
+    withheld = literal(f"(?i)(?:{words_file('content.yml')['withheld']})")
+    return f"case when not regexp_full_match(trim({cell}), {withheld}) then {cell} end"
 
 
 def _amount_sql(plan: Plan, name: str, content: str) -> str:
@@ -218,7 +226,7 @@ def _address_sql(plan: Plan) -> str | None:
     if not town:
         return street
     place = town[0] if len(town) == 1 else f"nullif(concat_ws(' ', {', '.join(town)}), '')"
-    return f"nullif(concat_ws(', ', {street}, {place}), '')"
+    return f"case when {street} is not null then concat_ws(', ', {street}, {place}) end"
 
 
 def street_sql(plan: Plan, number: str, kind: str, name: str) -> str:

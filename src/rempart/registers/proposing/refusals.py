@@ -39,6 +39,8 @@ def _refusals(plan: Plan) -> list[str]:
     if kind.premises == "required":
         lines.append(_empty(plan, [key for key in ("premises_id", "premises_address") if has(key)]))
     lines += [_misformed(plan, key) for key in sorted_keys(plan) if _is_refused(plan, key)]
+    if _must_be_placed(plan):
+        lines.append(_misformed(plan, "premises_address"))
     if has("valid_from") and has("valid_to") and kind.fields["valid_to"].refuse:
         lines.append(_backwards(plan))
     main = main_field(plan)
@@ -73,6 +75,12 @@ def _is_refused(plan: Plan, key: str) -> bool:
     )
 
 
+def _must_be_placed(plan: Plan) -> bool:
+    """Return whether an address that names no place leaves the record without the premises that it is about."""
+    has = plan.assigned.has
+    return plan.assigned.kind.premises == "required" and has("premises_address") and not has("premises_id")
+
+
 def _misformed(plan: Plan, key: str) -> str:
     said = _reason(f"{plan.assigned.column_of[key]} is not {_form(plan, key)}")
     test = f"s.{plan.column(key)} is not null and f.{alias(key)} is null"
@@ -85,6 +93,8 @@ def _misformed(plan: Plan, key: str) -> str:
 
 def _form(plan: Plan, key: str) -> str:
     name, content = plan.assigned.column_of[key], plan.field(key).content
+    if content == "address":
+        return "one that names a place"
     if content == "date":
         return f"a date {plan.dates[name].spoken}"
     if name in plan.numbers:
@@ -119,6 +129,8 @@ def doubtful(plan: Plan) -> str:
         for key in sorted_keys(plan)
         if plan.field(key).content in tested and not _is_refused(plan, key) and not plan.field(key).keep
     ]
+    if plan.assigned.has("premises_address") and not _must_be_placed(plan):
+        keys.append("premises_address")
     lines = [_misformed(plan, key) for key in keys]
     fields = plan.assigned.kind.fields
     if plan.assigned.has("valid_from") and plan.assigned.has("valid_to") and not fields["valid_to"].refuse:
