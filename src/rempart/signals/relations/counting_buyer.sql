@@ -1,10 +1,10 @@
--- One buyer whose offers are known, and whether they tell who lost (`names_losers` 1): somebody who lost is named in at least a fifth
--- of its calls that are decided and whose offers are known. A file that names winners, with exceptions, does not tell how many came.
+-- One buyer whose offers are known, and whether they tell who lost (`names_losers` 1): somebody who lost is named, beside somebody who won,
+-- in at least a fifth of its calls that are decided and whose offers are known. A file that names winners, with exceptions, does not tell how many came.
 with won as (
     select a.ocid, w.supplier_id from award a join award_supplier w on w.award_id = a.award_id where a.ocid is not null
 ),
 offered as (
-    select o.ocid, max(case when w.supplier_id is null then 1 else 0 end) as has_loser
+    select o.ocid, max(case when w.supplier_id is null then 1 else 0 end) * max(case when w.supplier_id is null then 0 else 1 end) as has_loser
     from bid o
     left join won w on w.ocid = o.ocid and w.supplier_id = o.tenderer_id
     where o.ocid in (select x.ocid from won x) and o.tenderer_id is not null

@@ -1,6 +1,6 @@
 -- One purchase: a procedure with all its lots, or, where no procedure is published, one award; a call that is only planned, or
 -- that was cancelled without an award, is none. Amounts are doubles, before tax, in one currency or null; `told` is the amount
--- awarded, else the estimate. `tenderers` are those of the offers submitted (a group is one), else the number published;
+-- awarded, else the estimate; `awards` are those that name somebody or an amount. `tenderers` are those of the offers submitted (a group is one), else the number published;
 -- `fewest` is that of the lot with fewest. `procurement_method` is open, selective, limited or direct, as published or by what
 -- the procedure is called; the first two are calls to competition (`competitive` 1). `bought_on` is the day of the award, else
 -- of signature, else of the call. `category` is as published, else by the division of the CPV code.
@@ -47,8 +47,10 @@ awarded as (
            min(a.cpv) as cpv, min(a.procedure) as procedure, min(a.award_date) as awarded_on,
            case when count(distinct a.currency) <= 1 then sum(cast(a.amount as double)) end as awarded,
            min(a.currency) as currency, max(a.number_of_tenderers) as tenderers_told,
-           min(a.number_of_tenderers) as fewest_told, count(distinct a.award_id) as awards
+           min(a.number_of_tenderers) as fewest_told,
+           count(distinct case when a.amount > 0 or n.award_id is not null then a.award_id end) as awards
     from award a
+    left join (select distinct w.award_id from award_supplier w) n on n.award_id = a.award_id
     where a.status is null or a.status not in ('cancelled', 'unsuccessful')
     group by coalesce(a.ocid, a.award_id)
 ),
