@@ -222,6 +222,12 @@ from (
   where c.amendment.date is not null or c.amendment.rationale is not null
 );
 
+-- relation crossed
+-- A call whose details say that it was awarded directly: its method and they cannot both hold.
+select row_number, ocid from call
+where lower(tender.method) in ('open', 'selective')
+  and regexp_matches(lower(strip_accents(tender.details)), 'adjudicacion directa|contratacion directa|direct award|affidamento diretto|gre a gre|direktvergabe');
+
 -- refused
 select row_number, 'the release has no number of the procedure (ocid)' as reason from received where ocid is null and url is null
 union all
@@ -245,6 +251,8 @@ union all
 select row_number, 'a day is not yyyy-mm-dd' from day_told where day is null
 union all
 select row_number, 'a day is not yyyy-mm-dd' from changed where text is not null and day is null
+union all
+select row_number, 'the method says a call, its details say an award without one' from crossed
 union all
 select row_number, 'the date of the release is not a day yyyy-mm-dd' from release where told_on is null
 union all
@@ -301,7 +309,8 @@ select c.row_number, c.ocid, b.buyer_id, nullif(trim(c.tender.title), '') as tit
        coalesce(c.tender.code, list_filter(list_transform(c.tender.items, lambda i:
          case when upper(coalesce(i.classification.scheme, i.classification.schema)) like '%CPV%'
               then nullif(regexp_extract(i.classification.id, '^[0-9]{8}'), '') end), lambda x: x is not null)[1]) as cpv,
-       case when lower(c.tender.method) in ('open', 'selective', 'limited', 'direct') then lower(c.tender.method) end as procurement_method,
+       case when c.ocid in (select ocid from crossed) then null
+            when lower(c.tender.method) in ('open', 'selective', 'limited', 'direct') then lower(c.tender.method) end as procurement_method,
        coalesce(c.tender.details, case when lower(c.tender.method) not in ('open', 'selective', 'limited', 'direct') then c.tender.method end)
          as "procedure",
        c.tender.rationale as rationale, c.tender.criteria as award_criteria,
