@@ -17,9 +17,10 @@ where cut.number <> '' and contains(kept.number, cut.number) and (kept.number <>
 -- relation current
 -- A line is one supplier of one contract. A change of the contract gives a new line, and donneesActuelles says which line
 -- holds; files without it keep them all: of one supplier the last one holds then. What still differs under one number are
--- lots or changes that the file does not tell apart: each day and amount is an award, the first has the number alone.
+-- lots or changes that the file does not tell apart: each day and amount is an award, the first has the number alone. Lines that tell
+-- of unlike numbers of offers are of several calls, whichever of them holds.
 with dated as (
-  select s.row_number, s.uid, s.titulaire_id, s.montant, s.dateNotification, t.uid is not null as again,
+  select s.row_number, s.uid, s.titulaire_id, s.montant, s.dateNotification, s.offresRecues, t.uid is not null as again,
          lower(coalesce(s.donneesActuelles, 'true')) in ('false', 'faux', 'non', '0') as replaced,
          case when regexp_full_match(s.dateNotification, '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T.*)?')
               then try_strptime(left(s.dateNotification, 10), '%Y-%m-%d')::date end as day
@@ -34,7 +35,9 @@ with dated as (
 select row_number, replaced, followed, again and not replaced as again,
        case when n = 1 then uid else concat_ws('/', uid, dateNotification, montant) end as award_id,
        min(row_number) over (partition by uid, replaced or followed or again, n) as head,
-       max(n) over (partition by uid, replaced or followed or again) > 1 and not (replaced or followed or again) as several
+       (max(n) over (partition by uid, replaced or followed or again) > 1
+        or coalesce(min(offresRecues) filter (not replaced) over (partition by uid) <> max(offresRecues) filter (not replaced) over (partition by uid), false))
+       and not (replaced or followed or again) as several
 from numbered;
 
 -- relation contract
@@ -71,7 +74,7 @@ select row_number, 'the line was replaced by a modification (donneesActuelles is
 select row_number, 'a later line of the same contract and supplier holds' as reason from current where followed;
 
 -- doubtful
-select row_number, 'its contract has other days or amounts under the same number: lots or changes, which the file does not tell apart' as reason
+select row_number, 'its contract has other days, amounts or numbers of offers under the same number: lots or changes, which the file does not tell apart' as reason
 from current where several;
 
 -- purchase_ground
