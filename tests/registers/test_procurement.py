@@ -108,11 +108,17 @@ def test_a_compiled_release_stands_for_the_others(workspace: Workspace, tmp_path
 def test_a_method_that_its_details_contradict_is_not_known(workspace: Workspace, tmp_path: Path) -> None:
     """A publisher calls a direct award an open call: nothing says which of the two holds."""
     told = [
-        release("2024-04-01", ["tender"], tender={"procurementMethod": "open", "procurementMethodDetails": "Adjudicación directa (art. 42)"}),
+        release(
+            "2024-04-01",
+            ["tender"],
+            tender={"procurementMethod": "open", "procurementMethodDetails": "Adjudicación directa (art. 42)"},
+        ),
     ]
     receipt = ocds(workspace, tmp_path, told)
     assert receipt.doubtful == {"the method says a call, its details say an award without one": 1}
-    assert rows(workspace, "ocds", "select procurement_method, procedure from tender") == [(None, "Adjudicación directa (art. 42)")]
+    assert rows(workspace, "ocds", "select procurement_method, procedure from tender") == [
+        (None, "Adjudicación directa (art. 42)")
+    ]
 
 
 def test_the_same_id_under_two_names_is_two_organisations(workspace: Workspace, tmp_path: Path) -> None:
