@@ -7,6 +7,7 @@ a file that the reader writes.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,17 @@ def test_a_snapshot_is_exchanged_with_other_tools(tmp_path: Path) -> None:
     follow(DOCS / "how-to/exchange-with-other-tools.md", tmp_path)
 
 
+def test_a_date_is_computed_and_a_procedure_run(tmp_path: Path) -> None:
+    """One date with how it came about, a case from its events, a pack checked and drawn."""
+    follow(DOCS / "how-to/compute-a-deadline.md", tmp_path)
+
+
+def test_a_case_is_reported_and_bundled(tmp_path: Path) -> None:
+    """The case of the tests is written as a report, sealed, and verified."""
+    shutil.copytree(DOCS.parent / "tests" / "procedures" / "case", tmp_path / "case")
+    follow(DOCS / "how-to/write-the-case-report.md", tmp_path)
+
+
 @pytest.mark.slow
 def test_the_first_day_can_be_lived(tmp_path: Path) -> None:
     """The tutorial's commands do and print what it says."""
@@ -172,6 +184,7 @@ def test_every_page_with_commands_is_followed() -> None:
         "how-to/add-a-register.md",
         "how-to/ask-the-towns-own-files.md",
         "how-to/compare-two-files.md",
+        "how-to/compute-a-deadline.md",
         "how-to/erase-and-retain.md",
         "how-to/exchange-with-other-tools.md",
         "how-to/keep-and-verify-the-journal.md",
@@ -181,6 +194,7 @@ def test_every_page_with_commands_is_followed() -> None:
         "how-to/read-other-forms.md",
         "how-to/screen-real-files.md",
         "how-to/write-a-letter.md",
+        "how-to/write-the-case-report.md",
         "tutorial/first-day.md",
     }
     assert {str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md") if _runnable(page)} == followed
