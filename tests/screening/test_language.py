@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.procedures.letter_values import values_for
 from tests.screening.practice import Practice, built, check_into
 
 from rempart.base.wording import lint
 from rempart.base.words import LANGUAGES, Language
 from rempart.base.yaml_files import TextLoader
 from rempart.ledger import open_snapshot
+from rempart.procedures.letters import merge
+from rempart.procedures.letters.freezing import text_of
+from rempart.procedures.pack import load_pack
 from rempart.screening.facts import fact_kinds
 from rempart.screening.wording import banned_words
 from rempart.town import write_town
@@ -116,6 +120,27 @@ def test_a_thousand_reports_accuse_nobody(seed: int, tmp_path: Path) -> None:
         assert len(reports) == 80
         for path in (tmp_path / lang).iterdir():
             assert banned_words(path.read_text(encoding="utf-8")) == [], path.name
+        for path in (tmp_path / lang).glob("*.json"):
+            report = json.loads(path.read_text(encoding="utf-8"))
+            assert [(one, lint(one, lang)) for one in said(report) if lint(one, lang)] == []
+            assert lint(without_names(letter_of(report, lang), report), lang) == []
+
+
+def letter_of(report: dict[str, Any], lang: Language) -> str:
+    """The letter of questions of the generic pack, with what a report asks."""
+    asked = [
+        {
+            "source": "S",
+            "on": "2026-02-20",
+            "shows": one["title"],
+            "question": one["ask"][0] if one["ask"] else one["question"],
+            "explanations": one["lawful_explanations"],
+        }
+        for one in report["to_ask"]
+    ]
+    pack = load_pack("generic")
+    values = values_for(pack, pack.letters["questions"], lang)
+    return text_of(merge(pack, "questions", lang, {**values, **({"questions": asked} if asked else {})}))
 
 
 def test_no_sentence_of_a_report_says_a_forbidden_word(practice: Practice) -> None:

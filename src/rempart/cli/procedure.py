@@ -15,7 +15,8 @@ from rempart.base.yaml_files import TextLoader
 from rempart.cli.common import Day
 from rempart.cli.deadline import pack_named
 from rempart.ledger.workspace import today
-from rempart.procedures.case import Case
+from rempart.procedures.case import Bylaw, Case
+from rempart.procedures.case.bylaw import bylaw_faults
 from rempart.procedures.pack.exploring import situations
 from rempart.procedures.telling.cases import case_as_data, case_in_words
 from rempart.procedures.telling.dates import article_in_words, training_in_words
@@ -107,18 +108,53 @@ def simulate(pack_name: str, events: Path, on_day: date | None, lang: Language, 
 
 
 def read_case(path: Path, default: dict[str, Any]) -> Case:
-    """Read a case from a file.
+    """Read a case from a file; ``bylaw`` may be the name of a file beside it.
 
     Raises:
         RempartError: it is not YAML, or not a case; keys are named, values are not.
     """
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)  # noqa: S506 - texts only: "on" is a key
+        raw = _texts(path)
         if not isinstance(raw, dict):
             raise RempartError(str(path), "it is not a case", "It holds id, procedure and events")
+        if isinstance(raw.get("bylaw"), str):
+            raw["bylaw"] = _texts(path.parent / raw["bylaw"])
         return Case.model_validate({**default, **raw})
+    except FileNotFoundError as error:
+        raise RempartError(str(path), "the by-law that it names is missing", "Put the file beside it") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RempartError(str(path), "it is not YAML in UTF-8", "Correct the file") from error
     except ValidationError as error:
         told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise RempartError(str(path), told, "Correct the file; nothing was run") from error
+
+
+def _texts(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)  # noqa: S506 - texts only: "on" is a key
+
+
+@command.command("bylaw")
+@click.argument("pack_name", metavar="PACK")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", "on_day", type=Day(to_come=True), required=True, help="Day on which a procedure would start.")
+@click.option("--sector", default=None, help="Activity of the establishment, a NACE code.")
+@click.option("--area", default=None, help="Part of the town in which it stands.")
+@_LANG
+def bylaw_command(
+    pack_name: str, file: Path, on_day: date, sector: str | None, area: str | None, lang: Language
+) -> None:
+    """Say whether the town's by-law carries a procedure that starts on a day; exit code 1 and why, where it does not."""
+    pack = pack_named(pack_name)
+    try:
+        bylaw = Bylaw.model_validate(_texts(file))
+    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
+        keys = [".".join(map(str, one["loc"])) for one in error.errors()] if isinstance(error, ValidationError) else []
+        raise RempartError(
+            str(file), f"it is no by-law ({', '.join(keys) or 'not YAML'})", "Correct the file"
+        ) from error
+    faults = bylaw_faults(bylaw, on_day, sector=sector, area=area, protocol=pack.heading.bylaw.protocol)
+    if faults:
+        raise RempartError(
+            str(file), "; ".join(one.in_language(lang) for one in faults), "No procedure can start on it"
+        )
+    click.echo(f"{bylaw.title.in_language(lang)}: {on_day}")
