@@ -156,7 +156,7 @@ def make_practice(folder: Path) -> None:
     command = ["check", str(town.applications), "--lang", "en", "--workspace", str(folder / "checked")]
     assert CliRunner().invoke(group, command).exit_code == 0
     (stored,) = (folder / "checked" / "checks").iterdir()
-    (folder / "en").symlink_to(stored)
+    (folder / "en").symlink_to(stored.relative_to(folder))
     check_into(folder / "fr", open_snapshot(workspace.snapshots, None), town.applications, "fr")
 
 
