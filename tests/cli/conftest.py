@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from tests.cli.case import TODAY, Case
 from tests.cli.ran import Ran
 from tests.screening.practice import SNAPSHOT, Practice, once, practice, some_lines
+from tests.screening.rules import of_lists
 
 from rempart.build import build
 from rempart.cli.main import group, main
 from rempart.ledger import Workspace
-from rempart.signals import Signal, load_catalogue
 
 __all__ = ["Ran", "practice", "run", "town"]
 
@@ -75,11 +75,6 @@ def case_once(practice: Practice, tmp_path_factory: pytest.TempPathFactory, work
 def case(case_once: Path, tmp_path: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> Case:
     """A case of one's own in the practice town."""
     return one_of_its_own(case_once, tmp_path, run, monkeypatch)
-
-
-def of_lists() -> list[Signal]:
-    """The rules about lists."""
-    return [one for one in load_catalogue() if one.code.startswith("LST-")]
 
 
 @pytest.fixture(scope="session")
