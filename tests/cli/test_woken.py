@@ -135,7 +135,9 @@ def test_a_woken_judgement_comes_back_before_any_check_is_made_anew(
     assert ";" not in next(line for line in ran.out.splitlines() if "1951" in line)
     assert "1 judged, 0 left" in ran.out
     assert "Nothing to review" in run("review", "--author", "officer-8").out
-    assert case.close["candidate"] not in (case.town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
+    assert case.close["candidate"] not in (case.town / "journal" / "entries" / "000001.jsonl").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_same_holds_on_when_the_entry_changes_and_the_report_says_so(
