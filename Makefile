@@ -32,7 +32,7 @@ demo: .venv/.core ## Make an invented town and check its applications (SEED=1 DI
 	@$(BIN)/rempart demo --seed $(SEED) --directory "$(DIRECTORY)" --lang $(LANG_)
 
 test: .venv/.dev ## Run the fast tests
-	$(BIN)/pytest -n 2 -m "$(FAST)"
+	$(BIN)/pytest -n 2 --dist worksteal -m "$(FAST)"
 
 check: .venv/.dev ## Check style, types, imports between rooms, freshness of generated pages, licences
 	$(BIN)/ruff check .

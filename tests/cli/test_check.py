@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 from tests.cli.conftest import Ran
 from tests.screening.practice import SNAPSHOT, Practice, some_lines
+from tests.screening.rules import a_few
 
 from rempart.ledger.snapshots import file_sha256
 from rempart.screening import TEMPLATE, Report
@@ -27,6 +28,12 @@ NAMES = [
     "Ⓐ\u0000b",
     "  x  ",
 ]
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask a few rules alone, where what is asked is not the point."""
+    monkeypatch.setattr("rempart.screening.check.load_catalogue", a_few)
 
 
 def journal(workspace: Path) -> list[dict]:
@@ -56,6 +63,7 @@ def test_the_template_is_the_header_that_is_read(run: Run) -> None:
     )
 
 
+@pytest.mark.usefixtures("few")
 def test_json_is_alone_on_standard_output(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
     """--json prints one report a line, in the order of the file, each of the documented form, and nothing else."""
     wanted = [practice.story("trust_at_end"), practice.story("listed_by_passport")]
@@ -67,6 +75,7 @@ def test_json_is_alone_on_standard_output(run: Run, town: Path, practice: Practi
     assert [Report.model_validate_json(line).application_id for line in ran.out.splitlines()] == wanted
 
 
+@pytest.mark.usefixtures("few")
 def test_the_table_names_the_index(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
     """Without --out the reports stand below checks/ of the workspace; the last line names their index."""
     path = some_lines(practice.town.applications, [practice.story("trust_at_end")], tmp_path / "one.csv")
@@ -90,6 +99,7 @@ def test_language_and_day_are_those_asked_for(run: Run, town: Path, practice: Pr
     assert {source["register_id"] for source in report["sources"]} == {"form"}
 
 
+@pytest.mark.usefixtures("few")
 def test_hostile_ids_stay_in_their_folder(run: Run, town: Path, tmp_path: Path) -> None:
     """Each id gives one report of its own inside --out, none hidden, none over another one or over the index."""
     rows = [[key, "permit", "2026-11-06", "applicant", "Person", "Ada Quill", "", "", "", ""] for key in HOSTILE]
@@ -109,6 +119,7 @@ def test_hostile_ids_stay_in_their_folder(run: Run, town: Path, tmp_path: Path) 
     assert sorted(links) == [name for name in files if name.endswith(".html") and name != "index.html"]
 
 
+@pytest.mark.usefixtures("few")
 def test_hostile_names_are_only_text(run: Run, town: Path, tmp_path: Path) -> None:
     """Markup, braces, directions and controls in names reach JSON as they are and the page as text."""
     rows = [[f"A-{n}", name, "2026-11-06", name, "Company", name, "", "", name, name] for n, name in enumerate(NAMES)]
@@ -125,6 +136,7 @@ def test_hostile_names_are_only_text(run: Run, town: Path, tmp_path: Path) -> No
             assert html.fromstring(text.encode()).xpath("//script | //*[@onload]") == []
 
 
+@pytest.mark.usefixtures("few")
 def test_the_command_that_rebuilds_is_safe_to_paste(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
     """A file name with spaces or worse stands quoted in the command of the report."""
     odd = tmp_path / "my $(file); x.csv"
@@ -135,6 +147,7 @@ def test_the_command_that_rebuilds_is_safe_to_paste(run: Run, town: Path, practi
     )
 
 
+@pytest.mark.usefixtures("few")
 def test_the_journal_has_one_entry_a_check_and_no_name(
     run: Run, town: Path, practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +207,7 @@ def test_a_register_check_prints_its_lines(run: Run, town: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["applications", "register"])
+@pytest.mark.usefixtures("few")
 def test_the_journal_seals_the_reports(run: Run, town: Path, practice: Practice, tmp_path: Path, whole: bool) -> None:
     """SHA256SUMS names the hash of every file of the run, and the journal the hash of SHA256SUMS."""
     path = some_lines(practice.town.applications, [practice.story("trust_at_end")], tmp_path / "one.csv")
@@ -205,6 +219,7 @@ def test_the_journal_seals_the_reports(run: Run, town: Path, practice: Practice,
     assert journal(town)[-1]["data"] == {"sums": file_sha256(out / "SHA256SUMS")}
 
 
+@pytest.mark.usefixtures("few")
 def test_reports_never_mix_with_somebody_elses_files(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
     """A folder that holds something else is refused untouched; one of earlier reports is written again."""
     other, reports = tmp_path / "other", tmp_path / "reports"

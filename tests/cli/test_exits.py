@@ -198,7 +198,7 @@ def test_signals_are_data_on_standard_output(run: Run) -> None:
     assert french.out != english.out
 
 
-@pytest.mark.parametrize("wait", [0.9, 3.0, 5.0])
+@pytest.mark.parametrize("wait", [0.9, 3.0, pytest.param(5.0, marks=pytest.mark.slow)])
 def test_an_interrupt_ends_in_one_sentence(town: Path, practice: object, wait: float, tmp_path: Path) -> None:
     """Ctrl-C at any moment of a check: exit 1, one sentence, and no file that is half written."""
     applications = practice.town.applications  # type: ignore[attr-defined]

@@ -4,15 +4,12 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.cli.conftest import Ran
-from tests.screening.practice import Practice, some_lines
+from tests.cli.case import TODAY, WHY, Case, codes, iso, listed_birth
+from tests.cli.ran import Ran
 
 Run = Callable[..., Ran]
-TODAY = date(2026, 11, 20)
-WHY = ("--reason", "the identity papers were seen", "--author", "officer-7")
 
 
 @pytest.fixture(autouse=True)
@@ -22,88 +19,20 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.today", lambda: TODAY, raising=False)
 
 
-class Case:
-    """The application of the namesake, checked again and again in one workspace."""
-
-    def __init__(self, run: Run, practice: Practice, folder: Path, *, birth_date: str | None = None) -> None:
-        self.run, self.id = run, practice.story("namesake")
-        self.path = some_lines(practice.town.applications, [self.id], folder / "one.csv")
-        (self.close,) = self.check(TODAY)["close_names"]
-        if birth_date is not None:
-            self.state_birth(birth_date)
-
-    def state_birth(self, birth_date: str) -> None:
-        """State another birth date for the party of the close name; nothing where it is empty."""
-        head, *lines = self.path.read_text(encoding="utf-8").splitlines()
-        place = head.split(",").index("birth_date")
-        rows = [line.split(",") for line in lines]
-        for row in rows:
-            if row[4] == "Person":
-                row[place] = birth_date
-        self.path.write_text("\n".join([head, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
-        (self.close,) = self.check(TODAY)["close_names"]
-
-    def check(self, on: date) -> Any:
-        """The report as known on a day."""
-        ran = self.run("check", self.path, "--on", on.isoformat(), "--json")
-        assert ran.code == 0, ran.err
-        return json.loads(ran.out)
-
-    def judge(self, verdict: str) -> str:
-        """Judge the two ids that the report names, build, and return the number of the judgement."""
-        ran = self.run("judge", self.close["party"], self.close["candidate"], verdict, *WHY)
-        assert ran.code == 0, ran.err
-        self.build()
-        return ran.out.split("number ")[1].split(".")[0]
-
-    def build(self) -> None:
-        """Make a new snapshot."""
-        ran = self.run("build")
-        assert ran.code == 0, ran.err
-
-
-def codes(report: Any, outcome: str = "fires") -> set[str]:
-    """The rules with an outcome."""
-    return {
-        part["code"]
-        for part in (report["to_ask"] if outcome == "fires" else report["examined"])
-        if outcome in ("fires", part.get("outcome"))
-    }
-
-
-def listed_birth(report: Any) -> str:
-    """The birth date of the entry, as the report says it."""
-    (item,) = [item for item in report["close_names"][0]["items"] if item["item"] == "birth_date"]
-    return str(item["listed"])
-
-
-def iso(words: str) -> str:
-    """A day in words as yyyy-mm-dd."""
-    from datetime import datetime
-
-    return datetime.strptime(words.replace("\u00a0", " "), "%d %B %Y").date().isoformat()
-
-
-def test_an_unjudged_name_founds_nothing_and_names_both_ids(
-    run: Run, town: Path, practice: Practice, tmp_path: Path
-) -> None:
+def test_an_unjudged_name_founds_nothing_and_names_both_ids(run: Run, case: Case) -> None:
     """The report lists the close name with both ids, in its page too, and asks nothing."""
-    case = Case(run, practice, tmp_path)
     assert case.close["candidate"].startswith("un_sanctions:")
     assert case.close["party"].startswith(("form:", "bods:"))
     assert codes(case.check(TODAY)) == set()
     assert "an identity" not in json.dumps(case.close)
-    page = next((town / "checks").rglob(f"{case.id}.html")).read_text(encoding="utf-8").replace("<wbr>", "")
+    page = next((case.town / "checks").rglob(f"{case.id}.html")).read_text(encoding="utf-8").replace("<wbr>", "")
     assert case.close["party"] in page
     assert case.close["candidate"] in page
 
 
-def test_same_with_an_agreeing_birth_date_is_asked_about(
-    run: Run, town: Path, practice: Practice, tmp_path: Path
-) -> None:
+def test_same_with_an_agreeing_birth_date_is_asked_about(run: Run, case: Case) -> None:
     """Judged the same, both births stated and the same: LST-01 fires from the day of the judgement, and not before."""
-    case = Case(run, practice, tmp_path)
-    case.state_birth(iso(listed_birth(case.check(TODAY))))
+    case.state_birth(iso(listed_birth(case.first)))
     case.judge("same")
     report = case.check(TODAY)
     assert codes(report) == {"LST-01"}
@@ -115,9 +44,9 @@ def test_same_with_an_agreeing_birth_date_is_asked_about(
     assert before["close_names"]
 
 
-def test_same_without_birth_dates_is_excluded(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
+def test_same_without_birth_dates_is_excluded(run: Run, case: Case) -> None:
     """Judged the same on a name alone: nothing is asked, the rule says why, and the fact is by *the name alone*."""
-    case = Case(run, practice, tmp_path, birth_date="")
+    case.state_birth("")
     case.judge("same")
     report = case.check(TODAY)
     assert codes(report) == set()
@@ -127,12 +56,9 @@ def test_same_without_birth_dates_is_excluded(run: Run, town: Path, practice: Pr
     ]
 
 
-def test_different_takes_the_name_away_and_undo_brings_it_back(
-    run: Run, town: Path, practice: Practice, tmp_path: Path
-) -> None:
+def test_different_takes_the_name_away_and_undo_brings_it_back(run: Run, case: Case) -> None:
     """Judged different, the close name is no longer shown; undone, the report is again what it was."""
-    case = Case(run, practice, tmp_path)
-    first = case.check(TODAY)
+    first = case.first
     number = case.judge("different")
     assert case.check(TODAY)["close_names"] == []
     assert run("judge", number, "--undo", *WHY).code == 0
@@ -144,9 +70,7 @@ def test_different_takes_the_name_away_and_undo_brings_it_back(
     assert last == first
 
 
-def test_judgements_are_journalled_once_and_without_a_name(
-    run: Run, town: Path, practice: Practice, tmp_path: Path
-) -> None:
+def test_judgements_are_journalled_once_and_without_a_name(run: Run, town: Path) -> None:
     """One entry a judgement, with its number and verdict; one that is repeated or refused leaves none."""
     before = (town / "journal" / "entries").glob("*.jsonl")
     known = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in before)
@@ -168,10 +92,9 @@ def test_judgements_are_journalled_once_and_without_a_name(
     assert set(entry["data"]) == {"judgement", "verdict"}
 
 
-def test_a_judgement_stays_with_what_was_judged(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
+def test_a_judgement_stays_with_what_was_judged(case: Case) -> None:
     """Lines may change places; somebody else on the same line is not the one who was judged."""
-    case = Case(run, practice, tmp_path)
-    case.state_birth(iso(listed_birth(case.check(TODAY))))
+    case.state_birth(iso(listed_birth(case.first)))
     case.judge("same")
     head, *lines = case.path.read_text(encoding="utf-8").splitlines()
     case.path.write_text("\n".join([head, *reversed(lines)]) + "\n", encoding="utf-8")
@@ -180,11 +103,8 @@ def test_a_judgement_stays_with_what_was_judged(run: Run, town: Path, practice: 
     assert codes(case.check(TODAY)) == set()
 
 
-def test_an_id_of_which_nothing_is_published_is_told_and_an_odd_one_refused(
-    run: Run, town: Path, practice: Practice, tmp_path: Path
-) -> None:
+def test_an_id_of_which_nothing_is_published_is_told_and_an_odd_one_refused(run: Run, case: Case) -> None:
     """A mistyped number joins and parts nobody: who typed it learns it at once; an id of two lines is none."""
-    case = Case(run, practice, tmp_path)
     ran = run("judge", case.close["party"], "un_sanctions:0", "different", *WHY)
     assert ran.code == 0
     assert "says nothing of un_sanctions:0: look whether the id is right" in ran.out
@@ -192,9 +112,8 @@ def test_an_id_of_which_nothing_is_published_is_told_and_an_odd_one_refused(
     assert run("judge", case.close["party"], "un_sanctions:0\nun_sanctions:1", "different", *WHY).code == 1
 
 
-def test_the_list_cannot_command_a_terminal(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:
+def test_the_list_cannot_command_a_terminal(run: Run, case: Case) -> None:
     """Control characters of a reason are replaced, and one judgement has its two lines."""
-    case = Case(run, practice, tmp_path)
     odd = ("--reason", "seen\x1b[31m\nhere", "--author", "officer-7")
     assert run("judge", case.close["party"], case.close["candidate"], "different", *odd).code == 0
     ran = run("judge", "--list", "--author", "officer-7")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.cli.conftest import Ran
-from tests.cli.test_judge import TODAY, Case
-from tests.screening.practice import Practice
+from tests.cli.case import TODAY, Case
+from tests.cli.ran import Ran
 
 Run = Callable[..., Ran]
 
@@ -18,6 +17,12 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge and build on a fixed day."""
     for module in ("cli.judge", "cli.review", "ledger.workspace", "build.making"):
         monkeypatch.setattr(f"rempart.{module}.today", lambda: TODAY, raising=False)
+
+
+@pytest.fixture
+def case(small_case: Case) -> Case:
+    """The namesake where the list alone is known: the judgement is the point here, not the town."""
+    return small_case
 
 
 @pytest.fixture
@@ -39,11 +44,8 @@ def shown_in_journal(town: Path) -> Iterator[dict[str, str]]:
             yield {"case": entry["case"], **entry["data"]}
 
 
-def test_each_item_has_its_sign_and_one_key_judges(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
-) -> None:
+def test_each_item_has_its_sign_and_one_key_judges(run: Run, case: Case, keys: Callable[..., None]) -> None:
     """Equal, differs and missing are told by a sign; D and a reason judge; then nothing waits."""
-    case = Case(run, practice, tmp_path)
     keys("dq", "another birth date on the papers")
     ran = run("review", "--author", "officer-7")
     assert ran.code == 0, ran.err
@@ -53,20 +55,17 @@ def test_each_item_has_its_sign_and_one_key_judges(
         assert any(line.split()[:1] == [sign] for line in click.unstyle(ran.out).splitlines())
     assert "1 judged, 0 left. Next: rempart build" in ran.out
     assert "Nothing to review" in run("review", "--author", "officer-7").out
-    (shown,) = shown_in_journal(town)
+    (shown,) = shown_in_journal(case.town)
     assert shown.pop("snapshot")
     assert shown == {"case": case.id, "on": TODAY.isoformat(), "close_name": case.close["id"]}
-    journal = (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
+    journal = (case.town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
     assert not [id_ for id_ in (case.close["party"], case.close["candidate"]) if id_ in journal]
     case.build()
     assert case.check(TODAY)["close_names"] == []
 
 
-def test_a_judgement_is_undone_in_the_same_sitting(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
-) -> None:
+def test_a_judgement_is_undone_in_the_same_sitting(run: Run, case: Case, keys: Callable[..., None]) -> None:
     """Z takes the last judgement back; without a reason there is no judgement; N and Q leave things as they are."""
-    case = Case(run, practice, tmp_path)
     keys("sznq", "the papers were seen")
     ran = run("review", "--author", "officer-7")
     assert "Undone: judgement" in ran.out
@@ -82,11 +81,8 @@ def test_a_judgement_is_undone_in_the_same_sitting(
     assert "Nothing to review" in run("review", "--author", "officer-7", "--application", "no-such").out
 
 
-def test_what_is_refused_is_said_and_the_review_goes_on(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
-) -> None:
+def test_what_is_refused_is_said_and_the_review_goes_on(run: Run, case: Case, keys: Callable[..., None]) -> None:
     """The very words of a judgement that was undone are refused; other words are taken in the same sitting."""
-    Case(run, practice, tmp_path)
     keys("dzddq", "seen", "seen", "seen, and told apart")
     ran = run("review", "--author", "officer-7")
     assert ran.code == 0, ran.err
@@ -94,15 +90,12 @@ def test_what_is_refused_is_said_and_the_review_goes_on(
     assert "1 judged, 0 left" in ran.out
 
 
-def test_a_key_that_means_nothing_shows_nothing_again(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, keys: Callable[..., None]
-) -> None:
+def test_a_key_that_means_nothing_shows_nothing_again(run: Run, case: Case, keys: Callable[..., None]) -> None:
     """An arrow neither prints the pair anew nor journals another look."""
-    Case(run, practice, tmp_path)
     keys(["x", "\x1b[A", "n"])
     ran = run("review", "--author", "officer-7")
     assert ran.out.count("1 of 1: application") == 1
-    assert len(list(shown_in_journal(town))) == 1
+    assert len(list(shown_in_journal(case.town))) == 1
 
 
 def test_where_no_check_is_stored_it_is_said(run: Run, town: Path) -> None:
@@ -113,20 +106,13 @@ def test_where_no_check_is_stored_it_is_said(run: Run, town: Path) -> None:
 
 @pytest.mark.parametrize(("ended", "code"), [(EOFError, 0), (OSError, 1)])
 def test_without_keys_nothing_is_judged(
-    run: Run,
-    town: Path,
-    practice: Practice,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    ended: type[Exception],
-    code: int,
+    run: Run, case: Case, monkeypatch: pytest.MonkeyPatch, ended: type[Exception], code: int
 ) -> None:
     """The end of the input quits; where there is no terminal, it is said."""
 
     def none() -> str:
         raise ended
 
-    Case(run, practice, tmp_path)
     monkeypatch.setattr(click, "getchar", none)
     ran = run("review", "--author", "officer-7")
     assert ran.code == code

@@ -57,12 +57,12 @@ def test_a_number_finds_its_entity(practice: Practice, town: Path, run: Run) -> 
     assert "999999998" not in nobody.err
 
 
-def test_a_person_is_not_looked_up_without_a_case(practice: Practice, town: Path, run: Run) -> None:
+def test_a_person_is_not_looked_up_without_a_case(practice: Practice, tmp_path: Path, run: Run) -> None:
     """Without application and purpose, with another's application, with one never checked: refused, nothing shown (N6)."""
     application, _, person = a_company_and_its_owner(practice)
     other = next(key for key, report in practice.reports("en").items()
                  if person not in {party["party_id"] for party in report["parties"]})  # fmt: skip
-    assert run("check", practice.folder / "publishers" / "applications.csv", "--workspace", town).code == 0
+    town = practice.copy(tmp_path / "town", checked=True).path
     for told in ((), ("--application", application), ("--purpose", "hearing"), ("--application", application, "--purpose", " "),
                  ("--application", other, "--purpose", "hearing"), ("--application", "none", "--purpose", "hearing")):  # fmt: skip
         before = len([one for one in entries(town) if one["action"] == "show"])

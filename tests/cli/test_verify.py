@@ -4,11 +4,12 @@ import gzip
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.cli.ran import Ran
 from tests.screening.practice import once
 
 from rempart.build import build
@@ -36,80 +37,82 @@ def built(built_once: Path, tmp_path: Path) -> Workspace:
     return Workspace.open(tmp_path / "workspace")
 
 
-def verify(workspace: Workspace) -> subprocess.CompletedProcess[str]:
-    """Run the command."""
-    command = [sys.executable, "-m", "rempart", "verify", "--workspace", str(workspace.path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.fixture
+def verify(run: Callable[..., Ran], built: Workspace) -> Callable[[], Ran]:
+    """Run the command there."""
+    return partial(run, "verify", "--workspace", built.path)
 
 
-def test_a_workspace_as_it_was_written_is_whole(built: Workspace) -> None:
+def test_a_workspace_as_it_was_written_is_whole(built: Workspace, verify: Callable[[], Ran]) -> None:
     """Exit code 0, and the head that somebody else may keep."""
-    done = verify(built)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "1 editions, 1 snapshots" in done.stdout
+    done = verify()
+    assert (done.code, done.err) == (0, "")
+    assert "1 editions, 1 snapshots" in done.out
 
 
-def test_a_changed_kept_source_is_named(built: Workspace) -> None:
+def test_a_changed_kept_source_is_named(built: Workspace, verify: Callable[[], Ran]) -> None:
     """The file as published is what a court is shown."""
     (source,) = built.path.glob("editions/un_sanctions/*/source/*.gz")
     source.write_bytes(gzip.compress(gzip.decompress(source.read_bytes()).replace(b"1971", b"1972")))
-    done = verify(built)
-    assert done.returncode == 1
-    assert source.name in done.stderr
+    done = verify()
+    assert done.code == 1
+    assert source.name in done.err
 
 
-def test_a_changed_table_is_named_even_with_its_manifest(built: Workspace) -> None:
+def test_a_changed_table_is_named_even_with_its_manifest(built: Workspace, verify: Callable[[], Ran]) -> None:
     """Whoever changes a table and its manifest together still meets the journal."""
     (table,) = built.path.glob("snapshots/*/tables/name.parquet")
     table.write_bytes(table.read_bytes() + b"\0")
-    assert "name.parquet" in verify(built).stderr
+    assert "name.parquet" in verify().err
     (manifest,) = built.path.glob("snapshots/*/manifest.json")
     content = json.loads(manifest.read_bytes())
     content["files"]["tables/name.parquet"] = hashlib.sha256(table.read_bytes()).hexdigest()
     manifest.write_text(json.dumps(content), encoding="utf-8")
-    done = verify(built)
-    assert done.returncode == 1
-    assert "not the one that the journal names" in done.stderr
+    done = verify()
+    assert done.code == 1
+    assert "not the one that the journal names" in done.err
 
 
-def test_a_changed_journal_is_named(built: Workspace) -> None:
+def test_a_changed_journal_is_named(built: Workspace, verify: Callable[[], Ran]) -> None:
     """The entry that was changed is named, not the one that no longer follows from it."""
     path = Path(built.path / "journal" / "entries" / "000001.jsonl")
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([lines[0].replace(b'"cli"', b'"cat"'), *lines[1:]]))
-    done = verify(built)
-    assert done.returncode == 1
-    assert "entry 1:" in done.stderr
+    done = verify()
+    assert done.code == 1
+    assert "entry 1:" in done.err
 
 
-def test_a_changed_table_of_an_edition_is_named(built: Workspace) -> None:
+def test_a_changed_table_of_an_edition_is_named(built: Workspace, verify: Callable[[], Ran]) -> None:
     """A row taken out of a loaded table would change the next build."""
     (table,) = built.path.glob("editions/un_sanctions/*/tables/listing.parquet")
     table.write_bytes(table.read_bytes() + b"\0")
-    done = verify(built)
-    assert done.returncode == 1
-    assert "listing.parquet" in done.stderr
+    done = verify()
+    assert done.code == 1
+    assert "listing.parquet" in done.err
 
 
-def test_a_missing_edition_is_named(built: Workspace) -> None:
+def test_a_missing_edition_is_named(built: Workspace, verify: Callable[[], Ran]) -> None:
     """What the journal says was loaded is looked for."""
     shutil.rmtree(built.path / "editions" / "un_sanctions" / "2026-01-15")
-    done = verify(built)
-    assert done.returncode == 1
-    assert "the edition is missing" in done.stderr
+    done = verify()
+    assert done.code == 1
+    assert "the edition is missing" in done.err
 
 
-def test_a_changed_receipt_is_named(built: Workspace) -> None:
+def test_a_changed_receipt_is_named(built: Workspace, verify: Callable[[], Ran]) -> None:
     """Whoever changes a table and its receipt together still meets the journal."""
     (receipt,) = built.path.glob("editions/un_sanctions/*/receipt.json")
     receipt.write_text(receipt.read_text(encoding="utf-8").replace('"loaded": 4', '"loaded": 5'), encoding="utf-8")
-    done = verify(built)
-    assert done.returncode == 1
-    assert "its receipt is not the one that the journal names" in done.stderr
+    done = verify()
+    assert done.code == 1
+    assert "its receipt is not the one that the journal names" in done.err
 
 
 @pytest.mark.parametrize("tampered", ["changed", "dropped"])
-def test_a_changed_judgement_is_named(built: Workspace, tampered: str) -> None:
+def test_a_changed_judgement_is_named(
+    built: Workspace, verify: Callable[[], Ran], run: Callable[..., Ran], tampered: str
+) -> None:
     """The journal holds the number of every judgement, and the number is the hash of its words."""
     path = built.path / "judgements" / "judgements.jsonl"
     judge = (
@@ -122,11 +125,10 @@ def test_a_changed_judgement_is_named(built: Workspace, tampered: str) -> None:
         "--author",
         "officer-7",
     )
-    command = [sys.executable, "-m", "rempart", *judge, "--workspace", str(built.path)]
-    subprocess.run(command, capture_output=True, check=True)
-    assert verify(built).returncode == 0
+    assert run(*judge, "--workspace", built.path).code == 0
+    assert verify().code == 0
     line = path.read_text(encoding="utf-8")
     path.write_text(line.replace("different", "same") if tampered == "changed" else "", encoding="utf-8")
-    done = verify(built)
-    assert done.returncode == 1
-    assert "judgements.jsonl" in done.stderr
+    done = verify()
+    assert done.code == 1
+    assert "judgements.jsonl" in done.err

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 import pytest
-from tests.cli.conftest import Ran
-from tests.cli.test_judge import Case, codes, iso, listed_birth
+from tests.cli.case import TODAY, WHY, Case, codes, iso, listed_birth
+from tests.cli.ran import Ran
 from tests.screening.practice import Practice
 
 from rempart.ledger import Workspace
@@ -18,9 +18,7 @@ from rempart.registers import load
 from rempart.screening.recheck import recheck
 
 Run = Callable[..., Ran]
-TODAY = date(2026, 11, 20)
 LATER = TODAY + timedelta(days=5)
-WHY = ("--reason", "the identity papers were seen", "--author", "officer-7")
 CHANGED = "1951-07-08"
 
 
@@ -40,6 +38,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
+def case(small_case: Case) -> Case:
+    """The namesake where the list alone is known: the judgement is the point here, not the town."""
+    return small_case
+
+
+@pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Press keys, and give one reason wherever one is asked for."""
 
@@ -51,16 +55,16 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return pressed
 
 
-def publish(town: Path, practice: Practice, candidate: str, folder: Path, day: date, birth: str = CHANGED) -> None:
-    """Publish the list anew with another birth date for one entry."""
+def publish(case: Case, practice: Practice, day: date, birth: str = CHANGED) -> None:
+    """Publish the list anew with another birth date for the entry of the case."""
     last = max((file for file in practice.town.files if file.register == "un_sanctions"), key=lambda one: one.edition)
     text = last.paths[0].read_text(encoding="utf-8").replace(last.edition.isoformat(), day.isoformat(), 1)
-    start = text.index(f"<DATAID>{candidate.split(':')[1]}<")
+    start = text.index(f"<DATAID>{case.close['candidate'].split(':')[1]}<")
     end = text.index("</INDIVIDUAL>", start)
-    path = folder / f"{day}.xml"
+    path = case.town.parent / f"{day}.xml"
     entry = re.sub(r"(<DATE>)\d{4}-\d\d-\d\d", rf"\g<1>{birth}", text[start:end])
     path.write_text(text[:start] + entry + text[end:], encoding="utf-8")
-    load(Workspace.open(town), "un_sanctions", (path,), held_on=day, actor="test")
+    load(Workspace.open(case.town), "un_sanctions", (path,), held_on=day, actor="test")
 
 
 def standing(run: Run, *more: object) -> str:
@@ -74,16 +78,15 @@ def told(report: Any) -> list[str]:
 
 
 def test_different_is_shown_again_when_the_entry_changes_and_not_before(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock, keys: Callable[..., None]
+    run: Run, case: Case, practice: Practice, clock: Clock, keys: Callable[..., None]
 ) -> None:
     """From the day of the changed edition on; with who judged when, and what changed; a new judgement settles it again."""
-    case = Case(run, practice, tmp_path)
     case.judge("different")
     assert case.check(TODAY)["close_names"] == []
     assert "Woken" not in standing(run)
-    publish(town, practice, case.close["candidate"], tmp_path, LATER)
+    publish(case, practice, LATER)
     clock.day = LATER
-    assert [one.application_id for one in recheck(Workspace.open(town)).touched] == [case.id]
+    assert [one.application_id for one in recheck(Workspace.open(case.town)).touched] == [case.id]
     case.build()
     (said,) = told(case.check(LATER))
     assert said.startswith("Judged different on 20 November 2026 by officer-7 (judgement ")
@@ -104,12 +107,11 @@ def test_different_is_shown_again_when_the_entry_changes_and_not_before(
 
 
 def test_a_close_name_cites_the_edition_that_says_what_is_compared(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock
+    run: Run, case: Case, practice: Practice, clock: Clock
 ) -> None:
     """The entry stands unchanged since an older edition; the birth date beside it comes from the last: both are cited."""
-    case = Case(run, practice, tmp_path)
     before = {citation["row_id"] for citation in case.close["citations"]}
-    publish(town, practice, case.close["candidate"], tmp_path, LATER)
+    publish(case, practice, LATER)
     clock.day = LATER
     case.build()
     (close,) = case.check(LATER)["close_names"]
@@ -119,13 +121,12 @@ def test_a_close_name_cites_the_edition_that_says_what_is_compared(
 
 
 def test_a_woken_judgement_comes_back_before_any_check_is_made_anew(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock, keys: Callable[..., None]
+    run: Run, case: Case, practice: Practice, clock: Clock, keys: Callable[..., None]
 ) -> None:
     """The last report no longer shows the pair: it is compared as published now, and that is what the new judgement keeps."""
-    case = Case(run, practice, tmp_path)
     case.judge("different")
     case.check(TODAY)
-    publish(town, practice, case.close["candidate"], tmp_path, LATER)
+    publish(case, practice, LATER)
     clock.day = LATER
     case.build()
     keys("dq")
@@ -134,19 +135,20 @@ def test_a_woken_judgement_comes_back_before_any_check_is_made_anew(
     assert ";" not in next(line for line in ran.out.splitlines() if "1951" in line)
     assert "1 judged, 0 left" in ran.out
     assert "Nothing to review" in run("review", "--author", "officer-8").out
-    assert case.close["candidate"] not in (town / "journal" / "entries" / "000001.jsonl").read_text(encoding="utf-8")
+    assert case.close["candidate"] not in (case.town / "journal" / "entries" / "000001.jsonl").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_same_holds_on_when_the_entry_changes_and_the_report_says_so(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock, keys: Callable[..., None]
+    run: Run, case: Case, practice: Practice, clock: Clock, keys: Callable[..., None]
 ) -> None:
     """A human joined them and a human parts them; what was put because of it is still put, with a line that it woke up."""
-    case = Case(run, practice, tmp_path)
-    birth = iso(listed_birth(case.check(TODAY)))
+    birth = iso(listed_birth(case.first))
     case.state_birth(birth)
     case.judge("same")
     assert codes(case.check(TODAY)) == {"LST-01"}
-    publish(town, practice, case.close["candidate"], tmp_path, LATER)
+    publish(case, practice, LATER)
     clock.day = LATER
     case.build()
     report = case.check(LATER)
@@ -162,29 +164,25 @@ def test_same_holds_on_when_the_entry_changes_and_the_report_says_so(
 
 
 def test_who_could_not_tell_is_not_asked_each_day_and_the_report_says_it(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock
+    run: Run, case: Case, practice: Practice, clock: Clock
 ) -> None:
     """*Cannot tell* is an answer: nothing waits; the name is still shown, with who looked; a change asks again."""
-    case = Case(run, practice, tmp_path)
     case.judge("cannot_tell")
     assert "Nothing to review" in run("review", "--author", "officer-7").out
     (said,) = told(case.check(TODAY))
     assert said.startswith("Looked at on 20 November 2026 by officer-7, who could not tell")
     assert "Nothing to review" in run("review", "--author", "officer-7").out
-    page = max((town / "checks").rglob(f"{case.id}.html"), key=str).read_text(encoding="utf-8")
+    page = max((case.town / "checks").rglob(f"{case.id}.html"), key=str).read_text(encoding="utf-8")
     assert "who could not tell" in page
     assert "No judgement given" not in page
-    publish(town, practice, case.close["candidate"], tmp_path, LATER)
+    publish(case, practice, LATER)
     clock.day = LATER
     case.build()
     assert "1 of 1" in run("review", "--author", "officer-7").out
 
 
-def test_an_expired_judgement_comes_back_with_the_day_on_which_it_ended(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock
-) -> None:
+def test_an_expired_judgement_comes_back_with_the_day_on_which_it_ended(run: Run, case: Case, clock: Clock) -> None:
     """On its last day nothing waits; on the day of its end it is asked again and says why, in the report too."""
-    case = Case(run, practice, tmp_path)
     ends = ("--expires", LATER)
     assert run("judge", case.close["party"], case.close["candidate"], "different", *WHY, *ends).code == 0
     case.build()
@@ -200,19 +198,18 @@ def test_an_expired_judgement_comes_back_with_the_day_on_which_it_ended(
 
 
 def test_a_line_without_hashes_stays_valid_and_never_wakes(
-    run: Run, town: Path, practice: Practice, tmp_path: Path, clock: Clock
+    run: Run, case: Case, practice: Practice, clock: Clock
 ) -> None:
     """Judgements of before this was kept are read as they were written."""
-    case = Case(run, practice, tmp_path)
     case.judge("different")
-    path = town / "judgements" / "judgements.jsonl"
+    path = case.town / "judgements" / "judgements.jsonl"
     line = json.loads(path.read_text(encoding="utf-8"))
     assert set(line["seen"]["items"]) == {case.close["candidate"]}
     del line["seen"]
     path.write_text(
         json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
     )
-    publish(town, practice, case.close["candidate"], tmp_path, LATER)
+    publish(case, practice, LATER)
     clock.day = LATER
     case.build()
     assert case.check(LATER)["close_names"] == []
@@ -240,11 +237,8 @@ def test_what_contradicts_is_said_at_once_and_listed(run: Run, town: Path, pract
     assert run("judge", form, "--author", "officer-7").code == 2
 
 
-def test_a_same_that_joins_nothing_is_said_in_the_report(
-    run: Run, town: Path, practice: Practice, tmp_path: Path
-) -> None:
+def test_a_same_that_joins_nothing_is_said_in_the_report(run: Run, case: Case) -> None:
     """Judged the same as two who were judged different: one joins, the other does not, and the report says it."""
-    case = Case(run, practice, tmp_path)
     other = next(f"un_sanctions:{key}" for key in (7100001, 7100002) if not case.close["candidate"].endswith(str(key)))
     for ids in ((case.close["party"], case.close["candidate"]), (case.close["party"], other)):
         assert run("judge", *ids, "same", *WHY).code == 0

@@ -5,29 +5,48 @@ A block ``console`` is run: lines that begin with ``$`` are commands, the others
 a file that the reader writes.
 """
 
+import contextlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rempart.base.yaml_files import read_yaml
 from rempart.registers.form import Form
+from tests.cli.conftest import run
+from tests.cli.ran import Ran
 
+__all__ = ["run"]
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"^```(?P<kind>console|\{code-block\} \w+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"\s+# exit code (?P<codes>\d(?: or \d)*)$")
+SHELL = re.compile(r"[|<>;&$`\\*]")
+Here = Callable[..., Ran]
+
+
+@pytest.fixture
+def here(run: Here, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Run a command in this process, as on a terminal of 100 columns."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("REMPART_WORKSPACE", raising=False)
+    return run
 
 
 def _runnable(page: Path) -> bool:
     return "```console" in page.read_text(encoding="utf-8")
 
 
-def follow(page: Path, folder: Path) -> None:
-    """Do what a page says in ``folder``; the environment that it sets is kept from one command to the next."""
+def follow(page: Path, folder: Path, here: Here | None = None) -> None:
+    """Do what a page says in ``folder``; the environment that it sets is kept from one command to the next.
+
+    Where ``here`` is given, commands of Rempart that need no shell run in this process, which is quicker.
+    """
     kept = folder / ".environment"
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
     environment.pop("REMPART_WORKSPACE", None)
@@ -36,12 +55,17 @@ def follow(page: Path, folder: Path) -> None:
             _write(folder, block["body"])
             continue
         for command, codes, shown in _commands(block["body"]):
-            script = f". {kept} 2>/dev/null; {command}\ncode=$?; export -p > {kept}; exit $code"
-            done = subprocess.run(
-                ["bash", "-c", script], check=False, cwd=folder, env=environment, capture_output=True, text=True
-            )
-            assert done.returncode in codes, f"{command}\nended with {done.returncode}\n{done.stderr}"
-            _compare(command, shown, done.stdout)
+            if here and command.startswith("rempart ") and not SHELL.search(command):
+                with contextlib.chdir(folder):
+                    done = here(*shlex.split(command)[1:])
+            else:
+                script = f". {kept} 2>/dev/null; {command}\ncode=$?; export -p > {kept}; exit $code"
+                ran = subprocess.run(
+                    ["bash", "-c", script], check=False, cwd=folder, env=environment, capture_output=True, text=True
+                )
+                done = Ran(ran.returncode, ran.stdout, ran.stderr)
+            assert done.code in codes, f"{command}\nended with {done.code}\n{done.err}"
+            _compare(command, shown, done.out)
 
 
 def _write(folder: Path, body: str) -> None:
@@ -87,14 +111,14 @@ def test_a_page_that_says_otherwise_is_found(tmp_path: Path) -> None:
     follow(page, tmp_path)
 
 
-def test_a_register_is_added_without_python(tmp_path: Path) -> None:
+def test_a_register_is_added_without_python(tmp_path: Path, here: Here) -> None:
     """The how-to's folder, outside the package, loads, refuses and builds."""
-    follow(DOCS / "how-to/add-a-register.md", tmp_path)
+    follow(DOCS / "how-to/add-a-register.md", tmp_path, here)
 
 
-def test_two_forms_are_one_register(tmp_path: Path) -> None:
+def test_two_forms_are_one_register(tmp_path: Path, here: Here) -> None:
     """The how-to's register is loaded from CSV, then from JSON."""
-    follow(DOCS / "how-to/read-other-forms.md", tmp_path)
+    follow(DOCS / "how-to/read-other-forms.md", tmp_path, here)
 
 
 def test_every_form_shown_can_be_read() -> None:
@@ -123,29 +147,29 @@ def test_registers_are_kept_fresh(tmp_path: Path) -> None:
     follow(DOCS / "how-to/keep-registers-fresh.md", tmp_path)
 
 
-def test_a_file_of_the_town_is_mapped(tmp_path: Path) -> None:
+def test_a_file_of_the_town_is_mapped(tmp_path: Path, here: Here) -> None:
     """The how-to's file is recognised, tried and loaded as the page shows."""
-    follow(DOCS / "how-to/map-a-town-file.md", tmp_path)
+    follow(DOCS / "how-to/map-a-town-file.md", tmp_path, here)
 
 
-def test_two_files_of_names_are_compared(tmp_path: Path) -> None:
+def test_two_files_of_names_are_compared(tmp_path: Path, here: Here) -> None:
     """The how-to's two files give the results that it shows."""
-    follow(DOCS / "how-to/compare-two-files.md", tmp_path)
+    follow(DOCS / "how-to/compare-two-files.md", tmp_path, here)
 
 
-def test_the_town_s_own_files_are_asked(tmp_path: Path) -> None:
+def test_the_town_s_own_files_are_asked(tmp_path: Path, here: Here) -> None:
     """What a purchasing office keeps is mapped, loaded, built and asked; a value is tried; nothing is looked up unseen."""
-    follow(DOCS / "how-to/ask-the-towns-own-files.md", tmp_path)
+    follow(DOCS / "how-to/ask-the-towns-own-files.md", tmp_path, here)
 
 
-def test_a_letter_is_written(tmp_path: Path) -> None:
+def test_a_letter_is_written(tmp_path: Path, here: Here) -> None:
     """The how-to's letter is refused, drafted, written and frozen; a pack of one's own says it in other words."""
-    follow(DOCS / "how-to/write-a-letter.md", tmp_path)
+    follow(DOCS / "how-to/write-a-letter.md", tmp_path, here)
 
 
-def test_two_registers_are_linked(tmp_path: Path) -> None:
+def test_two_registers_are_linked(tmp_path: Path, here: Here) -> None:
     """The how-to's files give the pairs and the measures that it shows."""
-    follow(DOCS / "how-to/link-two-registers.md", tmp_path)
+    follow(DOCS / "how-to/link-two-registers.md", tmp_path, here)
 
 
 @pytest.mark.slow

@@ -46,8 +46,7 @@ def test_small_groups_are_not_shown_and_still_count_among_the_others() -> None:
 
 def test_the_command_reads_the_stored_checks(practice: Practice, tmp_path: Path, run: Callable[..., Ran]) -> None:
     """No name and no id of anybody is printed; the look is journalled."""
-    workspace = practice.copy(tmp_path / "w")
-    assert run("check", practice.folder / "publishers" / "applications.csv", "--workspace", workspace.path).code == 0
+    workspace = practice.copy(tmp_path / "w", checked=True)
     told = run("bias", "--json", "--workspace", workspace.path)
     assert told.code == 0, told.err
     groups = [json.loads(line) for line in told.out.splitlines()]

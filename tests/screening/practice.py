@@ -5,20 +5,23 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import rempart
 from rempart.base.words import Language
 from rempart.build import build
+from rempart.cli.main import group
 from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.registers import load
 from rempart.screening import Checker, read_applications, write_reports
+from rempart.signals import run
 from rempart.town import Oracle, PublishedFile, Town, write_town
 
 SEED = 1
@@ -30,7 +33,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Practice:
-    """The town of one seed on disk: ``publishers``, ``workspace`` with one snapshot, ``en`` and ``fr`` with its reports."""
+    """The town of one seed on disk.
+
+    ``publishers``, ``workspace`` with one snapshot, ``checked`` the same after its applications were checked there,
+    ``en`` and ``fr`` with the reports.
+    """
 
     folder: Path
 
@@ -55,9 +62,9 @@ class Practice:
         """The reports in one language, by application."""
         return reports_in(self.folder / lang)
 
-    def copy(self, folder: Path) -> Workspace:
-        """A workspace of one's own, with the same editions and the same snapshot."""
-        shutil.copytree(self.folder / "workspace", folder)
+    def copy(self, folder: Path, *, checked: bool = False) -> Workspace:
+        """A workspace of one's own: the same editions, the same snapshot, and where wanted the stored check of all."""
+        shutil.copytree(self.folder / ("checked" if checked else "workspace"), folder)
         return Workspace.open(folder)
 
     def story(self, key: str, which: int = 0) -> str:
@@ -83,6 +90,24 @@ def built(folder: Path, town: Town, *, lang: Language = "en", until: date = LAST
     workspace = Workspace.create(folder, town=town.name, language=lang)
     load_all(workspace, town, until)
     build(workspace, known_on=until, name=SNAPSHOT, actor="test")
+    return workspace
+
+
+def built_like(practice: Practice, folder: Path, town: Town) -> Workspace:
+    """A new workspace of a town that differs from that of the run in some files, and its snapshot.
+
+    Registers of which no file differs keep their editions as loaded for the run; the others are loaded.
+    """
+    published = {(file.register, file.edition): file.paths[0].read_bytes() for file in practice.town.files}
+    changed = {
+        f.register for f in town.files if f.paths[0].read_bytes() != published.pop((f.register, f.edition), None)
+    }
+    changed |= {register for register, _ in published}
+    workspace = Workspace.create(folder, town=town.name)
+    for register in {file.register for file in town.files} - changed:
+        shutil.copytree(practice.folder / "workspace" / "editions" / register, workspace.editions_of(register))
+    load_all(workspace, replace(town, files=[file for file in town.files if file.register in changed]))
+    build(workspace, known_on=LAST, name=SNAPSHOT, actor="test")
     return workspace
 
 
@@ -124,13 +149,33 @@ def once(factory: pytest.TempPathFactory, worker: str, name: str, make: Callable
     return folder
 
 
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask the rules once of the same applications on the same day: what they answer hangs on no language."""
+    answers: dict[Any, Any] = {}
+
+    def remembered(signals: Any, connection: Any, on_day: date) -> Any:
+        asked = connection.execute("select distinct application_id from application_party order by all").fetchall()
+        if (on_day, *asked) not in answers:
+            answers[on_day, *asked] = run(signals, connection, on_day)
+        return answers[on_day, *asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rempart.screening.check.run", remembered)
+        yield
+
+
 def make_practice(folder: Path) -> None:
     """Make the practice town of the run."""
     town = write_town(folder / "publishers", SEED)
     workspace = built(folder / "workspace", town)
-    snapshot = open_snapshot(workspace.snapshots, None)
-    for lang in ("en", "fr"):
-        check_into(folder / lang, snapshot, town.applications, lang)  # type: ignore[arg-type]
+    shutil.copytree(workspace.path, folder / "checked")
+    with asked_once():
+        command = ["check", str(town.applications), "--lang", "en", "--workspace", str(folder / "checked")]
+        assert CliRunner().invoke(group, command).exit_code == 0
+        check_into(folder / "fr", open_snapshot(workspace.snapshots, None), town.applications, "fr")
+    (stored,) = (folder / "checked" / "checks").iterdir()
+    (folder / "en").symlink_to(stored.relative_to(folder))
 
 
 @pytest.fixture(scope="session")

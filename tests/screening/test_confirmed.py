@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.screening.rules import of_lists
 
 from rempart.build import build, open_as_of
 from rempart.ledger import Snapshot, Workspace, editions_in_use
@@ -24,12 +25,14 @@ def listed(workspace: Workspace) -> Workspace:
 
 
 def checked(
-    snapshot: Snapshot, folder: Path, day: date, lang: str = "en", line: str = "Person,Else Hvalstad,,,,"
-) -> Report:
-    """The report on one applicant on a day."""
+    snapshot: Snapshot, folder: Path, day: date, lang: str = "en", line: str = "Person,Else Hvalstad,,,,", *,
+    whole: bool = False,
+) -> Report:  # fmt: skip
+    """The report on one applicant on a day: of the rules about lists, or of all."""
     file = folder / "one.csv"
     file.write_text(f"{HEAD}K1,permit,{day},applicant,{line}\n", encoding="utf-8")
-    (report,) = Checker(snapshot, town="Valmorel", lang=lang).applications(read_applications(file))  # type: ignore[arg-type]
+    checker = Checker(snapshot, town="Valmorel", lang=lang, signals=None if whole else of_lists())  # type: ignore[arg-type]
+    (report,) = checker.applications(read_applications(file))
     return report
 
 
@@ -65,7 +68,9 @@ def test_on_an_earlier_day_the_later_confirmation_was_not_known(listed: Workspac
         f"{HEAD}K1,permit,2026-05-31,applicant,Person,Else Hvalstad,,,,\nK2,permit,2026-06-01,applicant,Person,Else Hvalstad,,,,\n",
         encoding="utf-8",
     )
-    first, second = Checker(snapshot, town="Valmorel", lang="en").applications(read_applications(file))
+    first, second = Checker(snapshot, town="Valmorel", lang="en", signals=of_lists()).applications(
+        read_applications(file)
+    )
     assert [report.consulted[0].stale for report in (first, second)] == [True, False]
 
 
@@ -100,7 +105,7 @@ def test_an_exclusion_of_a_foreign_authority_is_a_fact_and_no_restrictive_measur
             "where i.number = '54930084UKLVMY22DS16' and n.kind = 'legal'"
         ).fetchall()
     assert kinds == ["exclusion"]
-    report = checked(snapshot, tmp_path, date(2026, 2, 1), lang, line.format(name=name))
+    report = checked(snapshot, tmp_path, date(2026, 2, 1), lang, line.format(name=name), whole=True)
     cited = {
         fact.id for fact in report.established if said in fact.sentence.replace("\u202f", " ").replace("\u00a0", " ")
     }

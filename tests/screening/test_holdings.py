@@ -46,7 +46,8 @@ def sentences(workspace: Workspace, tmp_path: Path) -> list[str]:
              holds("beta", "alpha", (60, "2019-01-01")), holds("marie", "alpha", (15, "2018-01-01"), (25, "2022-01-01"))]  # fmt: skip
     file.write_text(json.dumps(found), encoding="utf-8")
     load(workspace, "bods", [file])
-    reports = Checker(build(workspace, known_on=DAY), town="Valmorel", lang="en").register("bods", on_day=DAY)
+    checker = Checker(build(workspace, known_on=DAY), town="Valmorel", lang="en", signals=[])
+    reports = checker.register("bods", on_day=DAY)
     (report,) = (report for report in reports if report.parties[0].name == "Alpha SAS")
     return [fact.sentence.replace("\u00a0", " ") for fact in report.established]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.screening.practice import once
+from tests.screening.rules import of_lists
 
 from rempart.base import RempartError
 from rempart.build import build
@@ -38,7 +39,8 @@ def check(tmp_path_factory: pytest.TempPathFactory, worker_id: str, tmp_path: Pa
         file = tmp_path / "one.csv"
         file.write_text(f"{HEAD}K1,permit,{DAY},applicant,Person,{name},,,,\n", encoding="utf-8")
         reference = Reference(counts, "Office of Counts", 2024, 120_000) if counted else None
-        checker = Checker(open_snapshot(built.snapshots, None), town="Valmorel", lang=lang, reference=reference)  # type: ignore[arg-type]
+        snapshot = open_snapshot(built.snapshots, None)
+        checker = Checker(snapshot, town="Valmorel", lang=lang, reference=reference, signals=of_lists())  # type: ignore[arg-type]
         (report,) = checker.applications(read_applications(file))
         if out:
             write_reports([report], out, lang=lang, town="Valmorel", version="0")  # type: ignore[arg-type]

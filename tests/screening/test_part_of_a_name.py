@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.screening.practice import once
+from tests.screening.rules import of_lists
 
 from rempart.build import build, open_as_of
 from rempart.identity.naming.names import one_word
@@ -39,7 +40,7 @@ def check(un_list: Path, tmp_path: Path) -> Check:
     def checked(name: str, number: str = "", lang: str = "en", schema: str = "Person") -> Report:
         file = tmp_path / "one.csv"
         file.write_text(f"{HEAD}K1,permit,{DAY},applicant,{schema},{name},,{number},,\n", encoding="utf-8")
-        checker = Checker(snapshot, town="Valmorel", lang=lang)  # type: ignore[arg-type]
+        checker = Checker(snapshot, town="Valmorel", lang=lang, signals=of_lists())  # type: ignore[arg-type]
         (report,) = checker.applications(read_applications(file))
         return report
 

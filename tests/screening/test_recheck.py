@@ -12,6 +12,7 @@ from tests.cli.conftest import Ran, run
 from tests.registers import tiny
 from tests.registers.fresh.people import Row, people, publish
 from tests.screening.practice import once
+from tests.screening.rules import of_lists
 
 from rempart.build import build
 from rempart.cli.main import group
@@ -30,6 +31,12 @@ FORM = f"""{TEMPLATE}N-1,permit,2026-02-10,applicant,Company,Tarn Velloce SARL,,
 N-2,permit,2026-02-11,director,Person,Ostrel Ildane Mudrane,1981-05-06,,,P2
 N-3,permit,2026-02-12,applicant,Company,Brask Halvor SA,,FR-SIREN:542065479,,P3
 """
+
+
+@pytest.fixture(autouse=True)
+def lists_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the rules about lists alone: what is looked at again does not hang on what was asked."""
+    monkeypatch.setattr("rempart.screening.check.load_catalogue", of_lists)
 
 
 @pytest.fixture(scope="session")

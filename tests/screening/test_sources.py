@@ -5,8 +5,10 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from rempart.screening import Checker, read_applications
 from rempart.screening.day import Day
 from rempart.screening.facts import Stated, sentence_of, stated_facts
 from rempart.screening.overlay import batches, link, overlaid
-from rempart.screening.sources import labels_of
+from rempart.screening.sources import Labels, labels_of
 
 UNCHECKED = {"authority", "scheme", "contracts", "role_word", "steps"}
 """The publisher's own name, what is counted, and words of the form that other tests look at."""
@@ -114,8 +116,27 @@ def record(practice: Practice, row_id: str) -> str:
     return records(path)[int(number) - 1]
 
 
-def facts_of_the_town(practice: Practice) -> Iterator[tuple[Day, Stated]]:
-    """Every fact of every application, while its form lies over the tables."""
+@dataclass(frozen=True)
+class Party:
+    """What the tables say of a party: all by which a publisher may name it, its names in one register, its labels."""
+
+    spellings: list[str]
+    names: list[str]
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A fact, and the parties that it names by their id, read while the form lies over the tables."""
+
+    fact: Stated
+    parties: dict[str, Party]
+
+
+@pytest.fixture(scope="module")
+def facts_of_the_town(practice: Practice) -> list[Seen]:
+    """Every fact of every application."""
+    found = []
     file = read_applications(practice.town.applications)
     checker = Checker(practice.snapshot, town="Practice", lang="en")
     for day in sorted({application.received_on for application in file.applications}):
@@ -123,8 +144,26 @@ def facts_of_the_town(practice: Practice) -> Iterator[tuple[Day, Stated]]:
         with Day(checker.setting, day) as context:
             for batch in batches(link(context.connection, today, context.judgements)):
                 with overlaid(context.connection, batch, day):
-                    for facts in stated_facts(context.connection, day).values():
-                        yield from ((context, fact) for fact in facts)
+                    read = cache(partial(party_in, context))
+                    for stated in chain(*stated_facts(context.connection, day).values()):
+                        register = stated.rows[0].split("/")[0]
+                        named = [value for name, value in stated.values if name.endswith("_id") and not unnamed(value)]
+                        found.append(Seen(stated, {party: read(party, register) for party in named}))
+    return found
+
+
+def party_in(context: Day, party_id: str, register: str) -> Party:
+    """A party as the tables have it now."""
+    names = context.connection.execute(
+        "select value from name where party_id = $1 and register = $2", [party_id, register]
+    ).fetchall()
+    labels = labels_of(context.connection, [party_id])
+    return Party(spellings(context, party_id), [value for (value,) in names], labels)
+
+
+def unnamed(value: Any) -> bool:
+    """Whether a value of a fact names nobody."""
+    return value is None or str(value).startswith("unnamed:")
 
 
 def spellings(context: Day, party_id: str) -> list[str]:
@@ -146,20 +185,21 @@ def forms(name: str, value: Any) -> list[str]:
     return [DECISIONS.get(str(value), str(value))]
 
 
-def test_what_a_fact_says_stands_in_the_cited_records(practice: Practice) -> None:
+def test_what_a_fact_says_stands_in_the_cited_records(practice: Practice, facts_of_the_town: list[Seen]) -> None:
     """Each party, number, date and share of each sentence is found at the place that the sentence cites."""
     checked: dict[str, int] = {}
-    for context, fact in facts_of_the_town(practice):
+    for one in facts_of_the_town:
+        fact = one.fact
         if fact.kind.computed:
             continue
         text = " ".join(re.sub(r"\s+", " ", record(practice, row)) for row in fact.rows)
         for name, value in fact.values:
-            if value is None or name in UNCHECKED or str(value).startswith("unnamed:"):
+            if unnamed(value) or name in UNCHECKED:
                 continue
             if (name == "share_min" and value == 0) or (name == "share_max" and value == 1 and "maximum" not in text):
                 continue
-            wanted = spellings(context, value) if name.endswith("_id") else forms(name, value)
-            assert any(one in text for one in wanted), f"{fact.kind.code}, {name}: {wanted} not in {text}"
+            wanted = one.parties[value].spellings if name.endswith("_id") else forms(name, value)
+            assert any(each in text for each in wanted), f"{fact.kind.code}, {name}: {wanted} not in {text}"
             checked[fact.kind.code] = checked.get(fact.kind.code, 0) + 1
     assert len(checked) >= 9, checked
     assert checked["holding"] > 200
@@ -191,20 +231,15 @@ def test_identity_is_said_as_it_is_known(practice: Practice) -> None:
     assert entry["identity"] == "identifier"
 
 
-def test_a_fact_names_each_party_as_its_register_does(practice: Practice) -> None:
+def test_a_fact_names_each_party_as_its_register_does(facts_of_the_town: list[Seen]) -> None:
     """Where a list and a register write one person differently, each fact has the spelling of the rows that it cites."""
     found = 0
-    for context, fact in facts_of_the_town(practice):
-        register = fact.rows[0].split("/")[0]
-        for name, value in fact.values:
-            if not name.endswith("_id") or value is None or str(value).startswith("unnamed:"):
-                continue
-            names = context.connection.execute(
-                "select value from name where party_id = $1 and register = $2", [value, register]
-            ).fetchall()
-            if names:
-                label = labels_of(context.connection, [value]).of(value, register)
-                assert (label,) in names
-                assert label in sentence_of(fact, labels_of(context.connection, [value]), "en")
+    for one in facts_of_the_town:
+        register = one.fact.rows[0].split("/")[0]
+        for party_id, party in one.parties.items():
+            if party.names:
+                label = party.labels.of(party_id, register)
+                assert label in party.names
+                assert label in sentence_of(one.fact, party.labels, "en")
                 found += 1
     assert found > 100

@@ -1,12 +1,13 @@
 """A publisher that answers as told, and a register that is brought from it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.registers import tiny
-from tests.registers.fresh.publisher import Publisher, publishing
+from tests.registers.fresh.publisher import Publisher, Server, serving
 
 from rempart.ledger import Workspace
 from rempart.registers.fresh.fetching import Limits
@@ -22,20 +23,35 @@ def rows(number: int, *, operator: str = "o") -> bytes:
     return tiny.csv_text([[f"P{n}", f"{operator}{n}", "bar", "2026-01-01", ""] for n in range(number)]).encode()
 
 
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
-    """A publisher on this machine."""
-    with publishing() as running:
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server of this machine, for one publisher after the other."""
+    with serving() as running:
         yield running
 
 
 @pytest.fixture
-def spells(workspace: Workspace, publisher: Publisher) -> Path:
+def publisher(server: Server) -> Iterator[Publisher]:
+    """A publisher on this machine."""
+    yield server.anew()
+    server.publisher.ended.set()
+
+
+@pytest.fixture(scope="session")
+def spells_once(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register of the town, to be brought from the publisher, of which a good edition of 40 places is held."""
-    fetch = {"urls": {"list.csv": publisher.url()}, "max_bytes": 200_000}
+    workspace = Workspace.create(tmp_path_factory.mktemp("spells") / "workspace", town="Valmorel-sur-Mer")
+    fetch = {"urls": {"list.csv": server.publisher.url()}, "max_bytes": 200_000}
     register = tiny.spells(workspace.path / "registers" / "spells", fetch=fetch, shrink=0.5)
     tiny.publish(workspace, register, FIRST, rows(40))
-    return register
+    return workspace.path
+
+
+@pytest.fixture
+def spells(spells_once: Path, workspace: Workspace, publisher: Publisher) -> Path:
+    """The same in a workspace of one's own."""
+    shutil.copytree(spells_once, workspace.path, dirs_exist_ok=True)
+    return workspace.path / "registers" / "spells"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers each request with what the publisher was told to answer next."""
 
     protocol_version = "HTTP/1.1"
-    server: "_Server"
+    server: "Server"
 
     def do_GET(self) -> None:
         """Note the request, and answer it."""
@@ -50,9 +50,16 @@ class Handler(BaseHTTPRequestHandler):
         self.server.publisher.ended.wait(SILENCE)
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
+    """A server of this machine, and the publisher that it is at the moment."""
+
     daemon_threads = True
     publisher: "Publisher"
+
+    def anew(self) -> "Publisher":
+        """Become another publisher at the same address."""
+        self.publisher = Publisher(self.server_address[1])
+        return self.publisher
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a client that left."""
@@ -77,23 +84,30 @@ class Publisher:
 
 
 @contextmanager
-def publishing(certificate: Path | None = None, key: Path | None = None) -> Iterator[Publisher]:
-    """Run a publisher; by HTTPS where it has a certificate."""
-    server = _Server(("127.0.0.1", 0), Handler)
+def serving(certificate: Path | None = None, key: Path | None = None) -> Iterator[Server]:
+    """Run a server; by HTTPS where it has a certificate."""
+    server = Server(("127.0.0.1", 0), Handler)
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.publisher = Publisher(server.server_address[1])
+    server.anew()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield server.publisher
+        yield server
     finally:
         server.publisher.ended.set()
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def publishing(certificate: Path | None = None, key: Path | None = None) -> Iterator[Publisher]:
+    """Run a publisher on a server of its own."""
+    with serving(certificate, key) as server:
+        yield server.publisher
 
 
 def whole(body: bytes, **headers: str) -> Answer:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ from tests.cli.conftest import Ran, run
 from tests.registers import tiny
 from tests.registers.fresh.conftest import rows
 from tests.registers.fresh.people import people, publish
+from tests.screening.practice import once
 
 from rempart.base import RempartError
 from rempart.journal import verify
@@ -33,15 +35,25 @@ def prepared(workspace: Workspace, *, scope: str = "whole") -> Workspace:
     return workspace
 
 
+@pytest.fixture(scope="session")
+def source_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The machine with network: two editions of one register, one of another; made once for the run."""
+
+    def make(folder: Path) -> None:
+        workspace = prepared(Workspace.create(folder / "workspace", town="Valmorel-sur-Mer"))
+        registers = workspace.path / "registers"
+        tiny.publish(workspace, registers / "spells", DAY, rows(3))
+        tiny.publish(workspace, registers / "spells", LATER, rows(4))
+        publish(workspace, registers / "people", DAY, [("A1", "Person", "Norvik Quorvane", "", "", "North")])
+
+    return once(tmp_path_factory, worker_id, "bundled", make) / "workspace"
+
+
 @pytest.fixture
-def source(workspace: Workspace) -> Workspace:
-    """The machine with network: two editions of one register, one of another."""
-    prepared(workspace)
-    registers = workspace.path / "registers"
-    tiny.publish(workspace, registers / "spells", DAY, rows(3))
-    tiny.publish(workspace, registers / "spells", LATER, rows(4))
-    publish(workspace, registers / "people", DAY, [("A1", "Person", "Norvik Quorvane", "", "", "North")])
-    return workspace
+def source(source_once: Path, tmp_path: Path) -> Workspace:
+    """A copy of it of one's own."""
+    shutil.copytree(source_once, tmp_path / "workspace")
+    return Workspace.open(tmp_path / "workspace")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What changed is told by parties and by records, from one edition to another, without a name."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from tests.cli.conftest import Ran, run
 from tests.registers import tiny
 from tests.registers.fresh.people import Row, people, publish
+from tests.screening.practice import once
 
 from rempart.base import RempartError
 from rempart.ledger import Workspace
@@ -22,15 +24,26 @@ C: Row = ("C3", "Company", "Ostrel Mudrane", "", "", "South")
 D: Row = ("D4", "Person", "Ilvane Brask", "", "", "South")
 
 
+@pytest.fixture(scope="session")
+def three_editions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A list with three editions: C is added, B gets another name, A leaves; then D is added. Made once for the run."""
+
+    def make(folder: Path) -> None:
+        workspace = Workspace.create(folder / "workspace", town="Valmorel-sur-Mer")
+        register = people(workspace.path / "registers" / "people")
+        publish(workspace, register, FIRST, [A, B])
+        changed: Row = (*B[:2], "Tarn Velloce SAS", *B[3:])
+        publish(workspace, register, SECOND, [changed, C])
+        publish(workspace, register, THIRD, [changed, C, D])
+
+    return once(tmp_path_factory, worker_id, "three_editions", make) / "workspace"
+
+
 @pytest.fixture
-def register(workspace: Workspace) -> Path:
-    """A list with three editions: C is added, B gets another name, A leaves; then D is added."""
-    folder = people(workspace.path / "registers" / "people")
-    publish(workspace, folder, FIRST, [A, B])
-    changed: Row = (*B[:2], "Tarn Velloce SAS", *B[3:])
-    publish(workspace, folder, SECOND, [changed, C])
-    publish(workspace, folder, THIRD, [changed, C, D])
-    return folder
+def register(three_editions: Path, workspace: Workspace) -> Path:
+    """The register in a workspace of one's own, with these editions."""
+    shutil.copytree(three_editions, workspace.path, dirs_exist_ok=True)
+    return workspace.path / "registers" / "people"
 
 
 def test_parties_are_added_changed_and_removed(workspace: Workspace, register: Path) -> None:
