@@ -13,6 +13,8 @@ from rempart.ledger.snapshots import Snapshot
 _COPIED = 200_000
 """Tables of up to so many rows are copied into memory, where they answer at once; larger ones are read from their file."""
 
+_STATED_VIEWS = "select view_name from duckdb_views() where schema_name = 'stated'"
+
 
 class Ledger:
     """An open connection on what was known on ``known_on``.
@@ -82,6 +84,7 @@ def use_stored(ledger: Ledger) -> None:
 
 def resolve_columns(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill schema ``main``: the tables of ``stated`` with each party replaced by what ``identity_merge`` says."""
+    views = {name for (name,) in connection.execute(_STATED_VIEWS).fetchall()}
     for table in stored_tables():
         shown, joins = [], []
         for number, name in enumerate(_all_names(table)):
@@ -92,9 +95,7 @@ def resolve_columns(connection: duckdb.DuckDBPyConnection) -> None:
             else:
                 shown.append(f's."{name}"')
         rows = f"select {', '.join(shown)} from stated.{table.table} s {' '.join(joins)}"
-        if connection.execute(
-            "select 1 from duckdb_views() where schema_name = 'stated' and view_name = $1", [table.table]
-        ).fetchall():
+        if table.table in views:
             _show_with_added(connection, table, rows)
         else:
             connection.execute(f"create or replace table main.{table.table} as {rows}")
