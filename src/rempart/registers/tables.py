@@ -179,10 +179,9 @@ def _read_block(
 ) -> None:
     """Run ``command`` with the rows of ``block``: it makes or fills the relation ``into``, row numbers checked."""
     _run(connection, mapping, block, f"{command} select {taken} from block")
-    records = _count(connection, "select count(*) from source")  # numbered from 1, without a gap
-    if _count(
-        connection, f"select count(*) from {into} where row_number is null or not row_number between 1 and {records}"
-    ):
+    # Records are numbered from 1, without a gap.
+    outside = "row_number is null or not row_number between 1 and (select count(*) from source)"
+    if _count(connection, f"select count(*) from {into} where {outside}"):
         where = f"{mapping.path}, block '{block}'"
         raise RempartError(where, "it returns a row_number that no record has", "Return the one of source, unchanged")
 
@@ -294,16 +293,28 @@ def _find_ended(connection: duckdb.DuckDBPyConnection, relations: list[str]) -> 
 
 
 def _refuse_by_dictionary(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Refuse rows without a value that the dictionary requires, or with a word that it does not allow.
+
+    One look at all columns tells which have any such row: mostly none has.
+    """
+    faults: list[tuple[str, str, int]] = []
     for column in table.columns:
-        if column.computed is not None:
-            continue
-        if column.required:
-            connection.execute(f"insert into refused select distinct row_number, $1, 900 from raw_{table.table} "
-                               f'where "{column.name}" is null', [f"{table.table}.{column.name} is missing"])  # fmt: skip
-        if column.values:
-            connection.execute(f"insert into refused select distinct row_number, $1, 901 from raw_{table.table} "
-                               f'where "{column.name}" not in (select unnest($2::varchar[]))',
-                               [f"{table.table}.{column.name} is not one of the words allowed", list(column.values)])  # fmt: skip
+        if column.computed is None and column.required:
+            faults.append((f'"{column.name}" is null', f"{table.table}.{column.name} is missing", 900))
+        if column.computed is None and column.values:
+            allowed = ", ".join(map(_quoted, column.values))
+            reason = f"{table.table}.{column.name} is not one of the words allowed"
+            faults.append((f'"{column.name}" not in ({allowed})', reason, 901))
+    if not faults:
+        return
+    looked = ", ".join(f"coalesce(bool_or({fault}), false)" for fault, _, _ in faults)
+    found = connection.execute(f"select {looked} from raw_{table.table}").fetchone() or ()
+    for (fault, reason, rank), any_ in zip(faults, found, strict=True):
+        if any_:
+            connection.execute(
+                f"insert into refused select distinct row_number, $1, {rank} from raw_{table.table} where {fault}",
+                [reason],
+            )
 
 
 def _check_sums(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, sums: Sums) -> None:
