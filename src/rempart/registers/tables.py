@@ -9,7 +9,7 @@ from rempart.base.countries import countries
 from rempart.base.errors import RempartError
 from rempart.ledger.dictionary import Table, dictionary
 from rempart.registers.json_opening import open_lines
-from rempart.registers.lineage import with_lineage
+from rempart.registers.lineage import only_file, with_lineage
 from rempart.registers.mapping import Mapping
 from rempart.registers.reading import Read
 from rempart.registers.reading.joined import join_parts
@@ -273,23 +273,27 @@ def _finish(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edi
     ) if register.mapping.refused_parts else {}  # fmt: skip
     sums.reasons["refused_parts"] |= dict(sorted(read.refused_parts.items()))
     _check_sums(connection, register, sums)
+    file = only_file(connection)
     for name in names:
-        sums.tables[name] = with_lineage(connection, register, dictionary()[name], edition)
+        sums.tables[name] = with_lineage(connection, register, dictionary()[name], edition, file)
     return sums
 
 
 def _find_ended(connection: duckdb.DuckDBPyConnection, relations: list[str]) -> None:
     """Make ``ended``, the records that gave a row and were neither refused nor left out: the common case stops early."""
     connection.execute("create or replace table ended(row_number bigint)")
-    connection.execute(
+    left = _count(
+        connection,
         "create or replace temp table still as select row_number from source where row_number not in "
-        "(select row_number from refusal) and row_number not in (select row_number from left_out)"
+        "(select row_number from refusal) and row_number not in (select row_number from left_out)",
     )
     for relation in (*relations, "said"):
-        if not _count(connection, "select count(*) from still"):
+        if not left:
             return
         connection.execute(f"insert into ended select row_number from still semi join {relation} using (row_number)")
-        connection.execute(f"create or replace temp table still as from still anti join {relation} using (row_number)")
+        left = _count(
+            connection, f"create or replace temp table still as from still anti join {relation} using (row_number)"
+        )
 
 
 def _refuse_by_dictionary(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -334,6 +338,7 @@ def _reasons(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return the number that a query returns, or of the rows that it put into a table."""
     row = connection.execute(query).fetchone()
     return int(row[0]) if row else 0
 
