@@ -1,6 +1,7 @@
 """Reading as known on a day: nothing published later can be seen, and nothing reads the tables around these views."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from rempart.ledger.snapshots import Snapshot
 
 _COPIED = 200_000
 """Tables of up to so many rows are copied into memory, where they answer at once; larger ones are read from their file."""
+
+_STATED_VIEWS = "select view_name from duckdb_views() where schema_name = 'stated'"
 
 
 class Ledger:
@@ -43,9 +46,10 @@ def open_ledger(
     day = known_on or snapshot.known_on
     connection = connect(memory_limit_mb, spill)
     connection.execute("create schema stated")
+    kinds = _kinds(connection, [snapshot.table(table.table) for table in stored_tables()])
     for table in stored_tables():
         path = snapshot.table(table.table)
-        kind = _kind(connection, path)
+        kind = kinds[path]
         if kind != "nothing":
             rows = f"select {_as_stated(table)} from {parquet_with(path, _kept(table))} where {_known(day)}"
             connection.execute(f"create {kind} stated.{table.table} as {rows}")
@@ -57,9 +61,12 @@ def open_ledger(
 
 def use_stored(ledger: Ledger) -> None:
     """Fill schema ``main`` from what the build computed: right only where nothing changed since the snapshot's day."""
+    paths = [ledger.snapshot.table(table.table) for table in stored_tables()]
+    paths += [ledger.snapshot.derived(table.table) for table in derived_tables()]
+    kinds = _kinds(ledger.connection, paths)
     for table in stored_tables():
         path = ledger.snapshot.table(table.table)
-        kind = _kind(ledger.connection, path)
+        kind = kinds[path]
         if kind != "nothing":
             shown = ", ".join(_as_known(name) for name in _all_names(table))
             rows = f"select {shown} from {parquet_with(path, _kept(table))} where {_known(ledger.known_on)}"
@@ -73,7 +80,7 @@ def use_stored(ledger: Ledger) -> None:
         path = ledger.snapshot.derived(table.table)
         if not path.exists():
             continue
-        if _kind(ledger.connection, path) == "view":
+        if kinds[path] == "view":
             ledger.connection.execute(f"drop table if exists main.{table.table}")
             _show_with_added(ledger.connection, table, f"select * from {parquet(path)}")
         else:
@@ -82,6 +89,7 @@ def use_stored(ledger: Ledger) -> None:
 
 def resolve_columns(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill schema ``main``: the tables of ``stated`` with each party replaced by what ``identity_merge`` says."""
+    views = {name for (name,) in connection.execute(_STATED_VIEWS).fetchall()}
     for table in stored_tables():
         shown, joins = [], []
         for number, name in enumerate(_all_names(table)):
@@ -92,23 +100,24 @@ def resolve_columns(connection: duckdb.DuckDBPyConnection) -> None:
             else:
                 shown.append(f's."{name}"')
         rows = f"select {', '.join(shown)} from stated.{table.table} s {' '.join(joins)}"
-        if connection.execute(
-            "select 1 from duckdb_views() where schema_name = 'stated' and view_name = $1", [table.table]
-        ).fetchall():
+        if table.table in views:
             _show_with_added(connection, table, rows)
         else:
             connection.execute(f"create or replace table main.{table.table} as {rows}")
 
 
-def _kind(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    """Return whether the rows of a file are copied (*table*) or read from it each time (*view*); *nothing* without rows.
+def _kinds(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict[Path, str]:
+    """Return whether the rows of each file are copied (*table*) or read from it each time (*view*); *nothing* without rows.
 
     Most tables of most towns hold nothing: to make an empty one is several times quicker than to read its file.
     """
-    if not path.exists():
-        return "nothing"
-    found = connection.execute("select num_rows from parquet_file_metadata($1)", [str(path)]).fetchone()
-    rows = found[0] if found else 0
+    there = [str(path) for path in paths if path.exists()]
+    counted = "select file_name, num_rows from parquet_file_metadata($1)"
+    rows = dict(connection.execute(counted, [there]).fetchall()) if there else {}
+    return {path: _kind(rows.get(str(path), 0)) for path in paths}
+
+
+def _kind(rows: int) -> str:
     return "view" if rows > _COPIED else "table" if rows else "nothing"
 
 

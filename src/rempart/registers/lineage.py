@@ -13,8 +13,10 @@ _BESIDE = ("valid_from", "valid_to", "said_on", "record_id")
 """What every row has besides the columns of its table, its number and its part."""
 
 
-def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table, edition: str) -> int:
-    """Make ``row_<table>`` of ``raw_<table>`` and return how many rows it has.
+def with_lineage(
+    connection: duckdb.DuckDBPyConnection, register: FormOfRegister, table: Table, edition: str, file: int | None
+) -> int:
+    """Make ``row_<table>`` of ``raw_<table>`` and return how many rows it has; ``file`` is what ``only_file`` returns.
 
     Parties are prefixed by the register, ``row_id`` and ``record_id`` are added, equal rows collapse into the first.
 
@@ -34,7 +36,7 @@ def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister
         f"coalesce({_stated(register, table, name)}::varchar, '')" for name in table.record or table.key
     )
     place, source, within = "s.file || '/' || s.record", "join source s using (row_number)", rows
-    if file := only_file(connection):  # the record is the row; what is long is added when the rows stand in their order
+    if file:  # the record is the row; what is long is added when the rows stand in their order
         place, source = f"'{file}/' || r.row_number", ""
         within = f"(select * from {rows} order by row_number, part)"
     connection.execute(
@@ -48,10 +50,10 @@ def with_lineage(connection: duckdb.DuckDBPyConnection, register: FormOfRegister
 def _each_once(connection: duckdb.DuckDBPyConnection, table: Table, values: str, rows: str) -> str:
     """Return the SQL of ``rows`` where of rows that say the same the first stands for all: only such rows are gathered."""
     equal, doubled = f"equal_{table.table}", f"equal_{table.table}_hash"
-    connection.execute(
+    found = connection.execute(
         f"create or replace table {doubled} as select hash({values}) as h from {rows} group by h having count(*) > 1"
-    )
-    if not connection.execute(f"select 1 from {doubled} limit 1").fetchall():
+    ).fetchone()
+    if found == (0,):
         return rows
     known = f"hash({values}) in (select h from {doubled})"
     connection.execute(

@@ -9,7 +9,7 @@ from rempart.base.countries import countries
 from rempart.base.errors import RempartError
 from rempart.ledger.dictionary import Table, dictionary
 from rempart.registers.json_opening import open_lines
-from rempart.registers.lineage import with_lineage
+from rempart.registers.lineage import only_file, with_lineage
 from rempart.registers.mapping import Mapping
 from rempart.registers.reading import Read
 from rempart.registers.reading.joined import join_parts
@@ -179,10 +179,9 @@ def _read_block(
 ) -> None:
     """Run ``command`` with the rows of ``block``: it makes or fills the relation ``into``, row numbers checked."""
     _run(connection, mapping, block, f"{command} select {taken} from block")
-    records = _count(connection, "select count(*) from source")  # numbered from 1, without a gap
-    if _count(
-        connection, f"select count(*) from {into} where row_number is null or not row_number between 1 and {records}"
-    ):
+    # Records are numbered from 1, without a gap.
+    outside = "row_number is null or not row_number between 1 and (select count(*) from source)"
+    if _count(connection, f"select count(*) from {into} where {outside}"):
         where = f"{mapping.path}, block '{block}'"
         raise RempartError(where, "it returns a row_number that no record has", "Return the one of source, unchanged")
 
@@ -274,36 +273,52 @@ def _finish(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, edi
     ) if register.mapping.refused_parts else {}  # fmt: skip
     sums.reasons["refused_parts"] |= dict(sorted(read.refused_parts.items()))
     _check_sums(connection, register, sums)
+    file = only_file(connection)
     for name in names:
-        sums.tables[name] = with_lineage(connection, register, dictionary()[name], edition)
+        sums.tables[name] = with_lineage(connection, register, dictionary()[name], edition, file)
     return sums
 
 
 def _find_ended(connection: duckdb.DuckDBPyConnection, relations: list[str]) -> None:
     """Make ``ended``, the records that gave a row and were neither refused nor left out: the common case stops early."""
     connection.execute("create or replace table ended(row_number bigint)")
-    connection.execute(
+    left = _count(
+        connection,
         "create or replace temp table still as select row_number from source where row_number not in "
-        "(select row_number from refusal) and row_number not in (select row_number from left_out)"
+        "(select row_number from refusal) and row_number not in (select row_number from left_out)",
     )
     for relation in (*relations, "said"):
-        if not _count(connection, "select count(*) from still"):
+        if not left:
             return
         connection.execute(f"insert into ended select row_number from still semi join {relation} using (row_number)")
-        connection.execute(f"create or replace temp table still as from still anti join {relation} using (row_number)")
+        left = _count(
+            connection, f"create or replace temp table still as from still anti join {relation} using (row_number)"
+        )
 
 
 def _refuse_by_dictionary(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Refuse rows without a value that the dictionary requires, or with a word that it does not allow.
+
+    One look at all columns tells which have any such row: mostly none has.
+    """
+    faults: list[tuple[str, str, int]] = []
     for column in table.columns:
-        if column.computed is not None:
-            continue
-        if column.required:
-            connection.execute(f"insert into refused select distinct row_number, $1, 900 from raw_{table.table} "
-                               f'where "{column.name}" is null', [f"{table.table}.{column.name} is missing"])  # fmt: skip
-        if column.values:
-            connection.execute(f"insert into refused select distinct row_number, $1, 901 from raw_{table.table} "
-                               f'where "{column.name}" not in (select unnest($2::varchar[]))',
-                               [f"{table.table}.{column.name} is not one of the words allowed", list(column.values)])  # fmt: skip
+        if column.computed is None and column.required:
+            faults.append((f'"{column.name}" is null', f"{table.table}.{column.name} is missing", 900))
+        if column.computed is None and column.values:
+            allowed = ", ".join(map(_quoted, column.values))
+            reason = f"{table.table}.{column.name} is not one of the words allowed"
+            faults.append((f'"{column.name}" not in ({allowed})', reason, 901))
+    if not faults:
+        return
+    looked = ", ".join(f"coalesce(bool_or({fault}), false)" for fault, _, _ in faults)
+    found = connection.execute(f"select {looked} from raw_{table.table}").fetchone() or ()
+    for (fault, reason, rank), any_ in zip(faults, found, strict=True):
+        if any_:
+            connection.execute(
+                f"insert into refused select distinct row_number, $1, {rank} from raw_{table.table} where {fault}",
+                [reason],
+            )
 
 
 def _check_sums(connection: duckdb.DuckDBPyConnection, register: FormOfRegister, sums: Sums) -> None:
@@ -323,6 +338,7 @@ def _reasons(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return the number that a query returns, or of the rows that it put into a table."""
     row = connection.execute(query).fetchone()
     return int(row[0]) if row else 0
 

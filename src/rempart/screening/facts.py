@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from rempart.base import PartialDate
 from rempart.base.words import Language
 from rempart.base.yaml_files import read_yaml
+from rempart.ledger.parsing import parsed
 from rempart.screening.pages import Voice
 from rempart.screening.sources import Labels
 from rempart.screening.wording import code_in_words, share_in_words
@@ -67,9 +68,8 @@ def stated_facts(connection: duckdb.DuckDBPyConnection, on_day: date) -> dict[st
     """Run every SELECT once and return the facts by application, in order."""
     found: dict[str, list[Stated]] = {}
     for kind in fact_kinds():
-        cursor = connection.execute(
-            f"select * from ({kind.sql}) order by all", {"on_day": on_day} if "$on_day" in kind.sql else None
-        )
+        statement = parsed(connection, f"select * from ({kind.sql}) order by all")
+        cursor = connection.execute(statement, {"on_day": on_day} if "$on_day" in kind.sql else None)
         names = [column[0] for column in cursor.description or ()]
         grouped: dict[tuple[Any, ...], tuple[dict[str, Any], list[str]]] = {}
         for row in cursor.fetchall():

@@ -9,6 +9,7 @@ import duckdb
 from rempart.base.words import Language
 from rempart.ledger.dictionary import stored_tables
 from rempart.ledger.editions import Receipt
+from rempart.ledger.parsing import parsed
 from rempart.ledger.suppression import REASON
 from rempart.screening.overlay import FORM, PROJECT
 from rempart.screening.report import Citation, Source
@@ -134,11 +135,11 @@ def rows_of(connection: duckdb.DuckDBPyConnection, row_ids: Iterable[str]) -> di
     union = " union all ".join(
         f"select row_id, register, edition, known_from, held_on from stated.{table.table}" for table in stored_tables()
     )
-    found = connection.execute(
+    looking = (
         f"select row_id, min(register), min(edition), min(known_from), min(held_on) from ({union}) "
-        "where row_id in (select unnest($1::varchar[])) group by row_id",
-        [wanted],
-    ).fetchall()
+        "where row_id in (select unnest($1::varchar[])) group by row_id"
+    )
+    found = connection.execute(parsed(connection, looking), [wanted]).fetchall()
     return {row_id: RowSource(register, edition, known, held) for row_id, register, edition, known, held in found}
 
 
@@ -156,9 +157,8 @@ def rows_found(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], i
                 f"join {table.table} t on t.premises_id = a.premises_id"
             )
     union = " union all ".join(parts)
-    found = connection.execute(
-        f"select application_id, register, count(distinct row_id) from ({union}) group by 1, 2"
-    ).fetchall()
+    counting = f"select application_id, register, count(distinct row_id) from ({union}) group by 1, 2"
+    found = connection.execute(parsed(connection, counting)).fetchall()
     return {(application_id, register): count for application_id, register, count in found}
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from rempart.base import Words
 from rempart.signals import relations
-from rempart.signals.asking.answering import Asking, answer, begin, said, why_not_asked
+from rempart.signals.asking.answering import Asking, Row, answers, begin, columns_read, said, why_not_asked
 from rempart.signals.cards import Signal
 from rempart.signals.statements import prepare
 
@@ -106,21 +106,23 @@ def _ask(signal: Signal, asking: Asking, scope: list[str]) -> list[Outcome]:
     why = why_not_asked(signal, asking)
     if why:
         return _nothing(signal, scope, *why)
-    kept = answer(signal, asking, len(scope))
-    return list(read_answered(signal, asking, kept))
+    kept, rows = answers(signal, asking, scope)
+    return list(_outcomes(signal, asking, kept, rows))
 
 
 def read_answered(
     signal: Signal, asking: Asking, kept: tuple[str, Words] | None, which: str = "true"
 ) -> Iterator[Outcome]:
     """Yield the rows of temp table ``answered`` as outcomes, ordered by subject id; ``which`` is a condition on them."""
+    rows = asking.connection.execute(
+        f"select {columns_read(signal)} from answered where {which} order by subject_id"
+    ).fetchall()
+    yield from _outcomes(signal, asking, kept, rows)
+
+
+def _outcomes(signal: Signal, asking: Asking, kept: tuple[str, Words] | None, rows: Iterable[Row]) -> Iterator[Outcome]:
     thresholds = thresholds_of(signal, asking.on_day)
     names = [name for name, _ in signal.facts]
-    columns = ", ".join(f'"{name}"' for name in names) + ", " if names else ""
-    rows = asking.connection.execute(
-        f"select subject_id, {columns}outcome, reason, evidence, explained_on, explained_by, explanation "
-        f"from answered where {which} order by subject_id"
-    ).fetchall()
     for subject_id, *facts, outcome, reason, evidence, explained_on, explained_by, explanation in rows:
         if reason == "explained":
             day = explained_on.isoformat()

@@ -169,10 +169,10 @@ def fill(connection: duckdb.DuckDBPyConnection, layers: Iterable[Layer]) -> None
         )
         found = list(rows.get(table.table, {}).values())
         if found:
-            marks = ", ".join("?" * len(table.column_names))
-            connection.executemany(
-                f"insert into main.{table.table} values ({marks})",
-                [[row[c] for c in table.column_names] for row in found],
+            cells = ", ".join(f"unnest(${n}::{c.sql_type}[])" for n, c in enumerate(table.columns, start=1))
+            connection.execute(
+                f"insert into main.{table.table} select {cells}",
+                [[row[c] for row in found] for c in table.column_names],
             )
 
 

@@ -16,6 +16,7 @@ import duckdb
 from sqlglot import exp
 
 from rempart.ledger.dictionary import create_table_sql, dictionary
+from rempart.ledger.parsing import parsed
 from rempart.signals.checked import checked
 from rempart.signals.errors import SignalError
 from rempart.signals.statements import (
@@ -172,4 +173,6 @@ def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str], on_day: da
     Not as views: a relation that reads others is then computed again wherever it is read, many times over.
     """
     for relation in needed(names):
-        connection.execute(f"create or replace temp table {relation.name} as {on_a_day(relation.sql, on_day)}")
+        sql = for_duckdb(relation.sql)
+        statement = parsed(connection, f"create or replace temp table {relation.name} as {sql}")
+        connection.execute(statement, {"on_day": on_day} if "on_day" in parameters_used(relation.sql) else None)
