@@ -118,12 +118,16 @@ def test_a_bundle_is_verified_without_a_workspace(
 
 
 def test_the_key_may_stand_elsewhere(run: Run, place: Path, tmp_path: Path) -> None:
-    """Moved to the folder that rempart.toml names, it signs from there; taken away, nothing is done any more."""
+    """Taken away, the head can still be shown and verified, and nothing is done; named by rempart.toml, it signs again."""
     key = tmp_path / "elsewhere"
     key.mkdir()
     (place / "journal" / "key.pem").rename(key / "key.pem")
-    assert run("journal", "head").code == 1
+    assert run("journal", "head").code == 0
+    assert run("verify").code == 0
+    ran = run("judge", "--list", "--author", "officer-7")
+    assert (ran.code, ran.out) == (1, "")
+    assert "the key that signs the journal is missing" in ran.err
     with (place / "rempart.toml").open("a", encoding="utf-8") as settings:
         settings.write(f'[journal]\nkey = "{key}"\n')
-    assert run("journal", "head").code == 0
+    assert run("judge", "--list", "--author", "officer-7").code == 0
     assert run("verify").code == 0
