@@ -80,7 +80,7 @@ def test_most_establishments_end_in_the_green_lane_and_their_file_goes_after_fiv
 
 def test_the_central_register_is_consulted_before_anything_is_concluded() -> None:
     """Art. 119ter §6: the hit or no hit is not optional."""
-    with pytest.raises(RefusedError, match="sources_checked"):
+    with pytest.raises(RefusedError, match="the sources were checked"):
         run(CASE, [*OPENED[:2], ("close_without_measure", "2026-01-20", "mayor")])
     with pytest.raises(RefusedError, match="central_register"):
         run(CASE, OPENED, {"central_register": ""})
@@ -116,23 +116,23 @@ def test_an_advice_that_is_late_leads_back_and_allows_no_measure() -> None:
 def test_only_an_absence_without_valid_reason_replaces_the_hearing() -> None:
     """Art. 119ter §13: the time has passed, service is proved, and the absence is told; a valid reason gives a new day."""
     invited = run(CASE, HEARD[:-1])
-    with pytest.raises(RefusedError, match="expired:hearing"):
+    with pytest.raises(RefusedError, match="the end of: "):
         run(invited, [("absent", "2026-03-10", "leo")])
     with pytest.raises(RefusedError, match="proof_of_service"):
         run(invited, [("absent", "2026-03-11", "leo")], {"proof_of_service": ""})
     assert state(run(invited, [("absent", "2026-03-11", "leo")]), "2026-03-11") == "heard"
     again = run(invited, [("new_date", "2026-03-10", "leo")])
-    with pytest.raises(RefusedError, match="expired:hearing"):
+    with pytest.raises(RefusedError, match="the end of: "):
         run(again, [("absent", "2026-03-25", "leo")])
 
 
 def test_the_college_decides_on_the_mayors_proposal_and_not_by_the_hand_that_drafted() -> None:
     """Art. 119ter §8, and four eyes."""
-    with pytest.raises(RefusedError, match="the case is in 'drafted'"):
+    with pytest.raises(RefusedError, match="the case is at: "):
         run(CASE, [*HEARD, ("draft", "2026-03-06", "leo"), ("decide", "2026-03-10", "college")])
     drafted = run(CASE, [*HEARD, ("draft", "2026-03-06", "leo")])
     stated = {"mayors_proposal": "stated"}
-    with pytest.raises(RefusedError, match="whoever did 'draft'"):
+    with pytest.raises(RefusedError, match="whoever did this may not do the next too"):
         act(PACK, drafted, Event(kind="propose", on=date(2026, 3, 9), by="leo", role="decision_maker", carries=stated))
 
 

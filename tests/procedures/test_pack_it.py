@@ -64,7 +64,7 @@ def test_where_the_database_answers_at_once_nobody_waits_and_the_answer_holds_a_
 def test_after_thirty_days_the_town_may_go_ahead_under_a_condition_and_not_before() -> None:
     """Art. 92(3): thirty days of the consultation; an urgency that is stated needs none."""
     waiting = run(INFORMATION, CHECKED)
-    with pytest.raises(RefusedError, match="expired:proceed"):
+    with pytest.raises(RefusedError, match="the end of: "):
         run(waiting, [("proceed", "2026-04-01", "dir")])
     assert state(run(waiting, [("proceed", "2026-04-02", "dir")]), "2026-04-02") == "proceeding"
     with pytest.raises(RefusedError, match="'urgency' is not recorded"):
@@ -90,7 +90,7 @@ def test_an_interdiction_by_the_prefect_is_no_decision_of_the_town() -> None:
     told = run(INFORMATION, [*INTERDICTED, ("intend", "2026-04-02", "leo")])
     assert (state(told, "2026-04-17"), state(told, "2026-04-18")) == ("intention", "heard")
     drafted = run(INFORMATION, NOTIFIED[:-2])
-    with pytest.raises(RefusedError, match="whoever did 'draft'"):
+    with pytest.raises(RefusedError, match="whoever did this may not do the next too"):
         act(PACK, drafted, Event(kind="sign", on=date(2026, 4, 16), by="leo", role="decision_maker", carries={"measure": "m", "works_done": "w"}))  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def test_a_work_being_finished_or_an_essential_supply_is_left_in_place() -> None
     kept = run(INFORMATION, [*NOTIFIED[:-2], ("no_withdrawal", "2026-04-16", "dir")])
     assert state(kept, "2026-04-16") == "not_withdrawn"
     again = run(kept, [("reconsider", "2026-09-01", "leo")])
-    with pytest.raises(RefusedError, match="the case is in 'interdicted'"):
+    with pytest.raises(RefusedError, match="the case is at: "):
         run(again, [("draft", "2026-09-02", "leo")])
 
 
@@ -134,7 +134,7 @@ def test_august_does_not_count_for_going_to_court() -> None:
     held = run(noted, [("recess", "2026-07-31", "ann")], until="2026-09-01")
     assert due(held, "appeal", "2026-09-15") == "2026-10-09"
     assert due(held, "extraordinary_appeal", "2026-09-15") == "2026-11-07"
-    with pytest.raises(RefusedError, match="expired:appeal"):
+    with pytest.raises(RefusedError, match="the end of: "):
         run(held, [("close_final", "2026-10-09", "ann")])
     assert state(run(held, [("close_final", "2026-10-10", "ann")]), "2026-10-10") == "kept"
 
@@ -193,7 +193,7 @@ def test_the_town_may_hold_the_term_for_its_questions_once() -> None:
     """Art. 2(7): after the answer no second question holds it."""
     asked = run(APPLICATION, [*RESERVED, ("send_questions", "2026-03-16", "ann"), ("answered", "2026-03-26", "ann")])
     assert due(asked, "decision", "2026-03-26") == "2026-04-19"
-    with pytest.raises(RefusedError, match="the case is in 'assessment'"):
+    with pytest.raises(RefusedError, match="the case is at: "):
         run(asked, [("send_questions", "2026-03-27", "ann")])
     pauses = {one.cause: one.at_most for one in PACK.clocks["decision"].pauses}
     assert pauses["information"] == 30
@@ -203,7 +203,7 @@ def test_an_act_granted_by_silence_is_annulled_only_after_notice_and_hearing() -
     """Art. 7, 10 and 21-nonies: its six months begin at the end of the silence."""
     granted = run(APPLICATION, [*ASSENT, ("look_again", "2026-05-04", "leo")])
     assert due(granted, "own_annulment", "2026-05-04") == "2026-10-09"
-    with pytest.raises(RefusedError, match="the case is in 'own_motion'"):
+    with pytest.raises(RefusedError, match="the case is at: "):
         run(granted, [("own_draft", "2026-05-05", "leo")])
     annulled = run(granted, [
         ("own_intend", "2026-05-05", "leo"), ("own_hear", "2026-05-18", "hal"), ("own_draft", "2026-05-19", "leo"),

@@ -14,8 +14,9 @@ from rempart.procedures.case.bylaw import bylaw_faults
 from rempart.procedures.case.events import UNDO, Case, Event
 from rempart.procedures.clocks import Pause, Running, Warned, due_on, warned_on
 from rempart.procedures.clocks.running import Due, pauses_ended
-from rempart.procedures.pack import Pack, Procedure, Transition
+from rempart.procedures.pack import Pack, Procedure, Transition, words
 from rempart.procedures.pack.form import Effect, PauseForm
+from rempart.procedures.pack.words import filled
 
 _ONE = timedelta(days=1)
 
@@ -148,20 +149,20 @@ def _standing(case: Case, on: date) -> list[tuple[int, Event]]:
 def _aged(pack: Pack, case: Case, state: CaseState, until: date) -> CaseState:
     """Take the steps that clocks make by themselves up to a day, the earliest end first."""
     while True:
-        ripe = sorted(_ripe(pack.procedures[case.procedure], state, until), key=lambda one: (one[0], one[1].id))
+        ripe = sorted(_ripe(pack, pack.procedures[case.procedure], state, until), key=lambda one: (one[0], one[1].id))
         if not ripe:
             return state
         day, transition = ripe[0]
         state = _moved(pack, case, state, transition, day, None)
 
 
-def _ripe(procedure: Procedure, state: CaseState, until: date) -> Iterator[tuple[date, Transition]]:
+def _ripe(pack: Pack, procedure: Procedure, state: CaseState, until: date) -> Iterator[tuple[date, Transition]]:
     for one in procedure.transitions:
         clock = state.clocks.get(one.on_clock or "")
         if clock is None or state.state not in one.from_ or not clock.expired(until):
             continue
         day = clock.due(until).day + _ONE
-        if not missing(one, state, day):
+        if not missing(pack, one, state, day):
             yield day, one
 
 
@@ -180,23 +181,23 @@ def _taken(pack: Pack, case: Case, state: CaseState, number: int, event: Event) 
 
 def refusals(pack: Pack, case: Case, state: CaseState, one: Transition, event: Event) -> list[Words]:
     """Return why a step cannot be taken by this event; nothing where it can."""
+    procedure = pack.procedures[case.procedure]
     lacking = []
     if state.state not in one.from_:
-        lacking.append(Words(en=f"the case is in '{state.state}'", fr=f"le dossier est en « {state.state} »"))
-    lacking += missing(one, state, event.on)
+        lacking.append(filled(words.ELSEWHERE, state=procedure.state[state.state].words))
+    lacking += missing(pack, one, state, event.on)
     if event.role not in one.by:
-        lacking.append(Words(en=f"{event.role} may not do this", fr=f"{event.role} n’en a pas le droit"))
+        lacking.append(filled(words.NOT_ALLOWED, role=words.ROLE_WORDS.get(event.role, event.role)))
     for name in one.records:
         if event.carries.get(name) in (None, "", [], {}):
-            lacking.append(Words(en=f"'{name}' is not recorded", fr=f"« {name} » n’est pas renseigné"))
+            lacking.append(filled(words.NOT_RECORDED, name=name))
     for name in one.not_by:
         if state.actors.get(name) == event.by:
-            lacking.append(
-                Words(
-                    en=f"whoever did '{name}' may not do this too",
-                    fr=f"l’auteur de « {name} » ne peut pas aussi faire ceci",
-                )
-            )
+            lacking.append(filled(words.SAME_PERSON, step=procedure.transition[name].words))
+    for effect in one.clocks:
+        clock = state.clocks.get(effect.clock)
+        if effect.does == "extend" and clock is not None and clock.running.extended:
+            lacking.append(filled(words.EXTENDED, clock=pack.clocks[effect.clock].words))
     if "bylaw" in one.gives:
         lacking += _bylaw(pack, case, event)
     return lacking
@@ -204,21 +205,26 @@ def refusals(pack: Pack, case: Case, state: CaseState, one: Transition, event: E
 
 def _bylaw(pack: Pack, case: Case, event: Event) -> list[Words]:
     if case.bylaw is None:
-        return [Words(en="there is no by-law of the town", fr="il n’y a pas de règlement de la ville")]
+        return [words.NO_BYLAW]
     return bylaw_faults(case.bylaw, event.on, sector=case.sector, area=case.area, protocol=pack.heading.bylaw.protocol)
 
 
-def missing(one: Transition, state: CaseState, on: date) -> list[Words]:
+def missing(pack: Pack, one: Transition, state: CaseState, on: date) -> list[Words]:
     """Return the facts that a step needs and that do not stand on a day."""
-    lacking = [
-        Words(en=f"'{fact}' is missing", fr=f"« {fact} » manque") for fact in one.needs if fact not in state.facts
-    ]
+    lacking = [filled(words.MISSING, what=words.FACT_WORDS[fact]) for fact in one.needs if fact not in state.facts]
     stands = state.facts | {f"expired:{clock}" for clock in state.expired(on)}
     for choice in one.needs_any:
         if not stands & set(choice):
-            told = ", ".join(choice)
-            lacking.append(Words(en=f"one of these is missing: {told}", fr=f"il manque l’un de ceux-ci : {told}"))
+            told = [_needed(pack, name) for name in choice]
+            either = Words(en="; ".join(each.en for each in told), fr=" ; ".join(each.fr for each in told))
+            lacking.append(filled(words.ONE_OF if len(told) > 1 else words.MISSING, what=either))
     return lacking
+
+
+def _needed(pack: Pack, name: str) -> Words:
+    """Return the words of a fact, or of a clock whose end is waited for (``expired:<clock>``)."""
+    clock = name.partition(":")[2]
+    return filled(words.EXPIRED, clock=pack.clocks[clock].words) if clock else words.FACT_WORDS[name]
 
 
 def _moved(
@@ -280,7 +286,7 @@ def next_steps(pack: Pack, case: Case, on: date) -> list[tuple[Transition, list[
     steps = [
         one for one in pack.procedures[case.procedure].transitions if state.state in one.from_ and not one.on_clock
     ]
-    return [(one, missing(one, state, on)) for one in steps]
+    return [(one, missing(pack, one, state, on)) for one in steps]
 
 
 def act(pack: Pack, case: Case, event: Event) -> Case:

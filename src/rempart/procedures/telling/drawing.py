@@ -11,6 +11,7 @@ from html import escape
 from rempart.base import Words
 from rempart.base.words import Language
 from rempart.procedures.pack import Pack, Procedure, Transition
+from rempart.procedures.pack.words import ROLE_WORDS
 from rempart.procedures.telling.dates import training_in_words
 
 _ROW, _BOX, _HEIGHT, _TRACK, _TOP, _LINE = 52, 260, 30, 13, 64, 20
@@ -24,24 +25,7 @@ _KINDS = {
     "neutral": Words("neutral", "neutre"),
     "closed": Words("closed", "clos"),
 }
-_BY_CLOCK = Words("by itself, on its date", "de plein droit, à sa date")
 _GREEN = Words("lane without questions", "voie sans question")
-_ROLES = {
-    "front_desk": Words("front desk", "accueil"),
-    "case_officer": Words("case officer", "agent instructeur"),
-    "reviewer": Words("reviewer", "relecteur"),
-    "legal_officer": Words("legal officer", "juriste"),
-    "decision_maker": Words("decision maker", "autorité"),
-    "hearing_clerk": Words("hearing clerk", "secrétaire de l’audition"),
-    "inspector": Words("inspector", "inspecteur"),
-    "partner": Words("partner", "partenaire"),
-    "data_protection_officer": Words("data protection officer", "délégué à la protection des données"),
-    "auditor": Words("auditor", "auditeur"),
-    "applicant": Words("applicant", "demandeur"),
-    "prefect": Words("prefect", "préfet"),
-    "court": Words("court", "juge"),
-    "clock": _BY_CLOCK,
-}
 _STYLE = (
     "text{font:14px system-ui,sans-serif;fill:#17212b}.t{font-weight:600;font-size:17px}.s{font-size:12px;fill:#4a5763}"
     ".b{fill:#fff;stroke:#17212b;stroke-width:1.2}.adverse{stroke-width:2.6}.closed{fill:#e4e9ee}.waiting,.suspended{stroke-dasharray:5 3}"
@@ -160,7 +144,7 @@ def _drawn(lines: Iterable[_Line], left: int, right: int) -> Iterator[str]:
 def _twin(pack: Pack, procedure: Procedure, lang: Language, width: int) -> Iterator[str]:
     """Yield the list of steps, in lines that fit the drawing."""
     for number, one in enumerate(procedure.transitions, 1):
-        who = ", ".join(_ROLES[role].in_language(lang) for role in one.by)
+        who = ", ".join(ROLE_WORDS[role].in_language(lang) for role in one.by)
         green = f"; {_GREEN.in_language(lang)}" if one.green else ""
         text = f"{number}  {one.words.in_language(lang)}: {who}{green}. {pack.articles[one.article].article}"
         yield from _wrapped(text, width // 6)
