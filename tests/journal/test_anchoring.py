@@ -12,7 +12,7 @@ import pytest
 from tests.journal.journals import at_once
 
 from rempart.base import RempartError
-from rempart.journal import Journal, verify
+from rempart.journal import Journal, verifier, verify
 from rempart.journal.anchoring import check_anchors, printed_head
 from rempart.journal.bundle import seal, verify_bundle, write_bundle
 from rempart.journal.stamping import anchor
@@ -191,6 +191,25 @@ def test_a_bundle_carries_the_stamp(journal: Journal, authority: Authority, tmp_
     write_bundle(tmp_path / "b.zip", {"a": b"x"}, journal, [4])
     found = verify_bundle(tmp_path / "b.zip", authorities=authority.root)
     assert (found.note.checkpoint.size, [one.at for one in found.stamps]) == (4, [stamped.at])
+
+
+def test_without_the_library_stamps_are_counted(
+    journal: Journal,
+    authority: Authority,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The rest is verified all the same, and it is said that nobody looked at them."""
+    seal(journal, {"a": b"x"}, actor="officer-7")
+    anchor(journal.store, journal.checkpoint() or b"", authority.address)
+    write_bundle(tmp_path / "b.zip", {"a": b"x"}, journal, [4])
+    for readable, said in ((True, "Time stamps: 20"), (False, "Time stamps that were not looked at: 1")):
+        monkeypatch.setattr("rempart.journal.anchoring.readable", lambda readable=readable: readable)
+        monkeypatch.setattr("rempart.journal.verifier.readable", lambda readable=readable: readable)
+        for what in (journal.folder, tmp_path / "b.zip"):
+            assert verifier.main([str(what)]) == 0
+            assert said in capsys.readouterr().out
 
 
 def test_a_printed_head_can_be_typed_in(journal: Journal, tmp_path: Path) -> None:

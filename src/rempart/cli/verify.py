@@ -10,7 +10,7 @@ from rempart.base import RempartError
 from rempart.cli.common import opened, workspace_option
 from rempart.identity.merging.judgements import read_judgements
 from rempart.journal import Entry, verify
-from rempart.journal.anchoring import check_anchors
+from rempart.journal.anchoring import check_anchors, readable
 from rempart.journal.bundle import verify_bundle
 from rempart.journal.verifier import public_key
 from rempart.ledger import Snapshot, Workspace, snapshots
@@ -43,7 +43,9 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
         return
     workspace = opened(workspace_path)
     found = verify(workspace.path / "journal", key=public_key(key), outside=held)
-    stamps = check_anchors(workspace.journal.store)
+    roots = workspace.settings.journal.timestamp_roots
+    authorities = (workspace.path / roots).read_bytes() if roots else None
+    stamps = check_anchors(workspace.journal.store, authorities) if readable() else []
     entries = list(workspace.journal.entries())
     checked, kept = _snapshots(workspace, entries), _editions(workspace, entries)
     _judgements(workspace, entries)

@@ -78,6 +78,15 @@ def printed_head(note: bytes, at: str) -> str:
     )
 
 
+def readable() -> bool:
+    """Whether the library that reads time stamps is installed; where it is not, they are counted and not looked at."""
+    try:
+        client("")
+    except RempartError:
+        return False
+    return True
+
+
 def client(where: str) -> Any:
     """Return the library that reads time stamps.
 

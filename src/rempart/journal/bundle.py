@@ -41,13 +41,17 @@ _ASK = "Ask for the bundle again, and compare the two"
 
 @dataclass(frozen=True)
 class Bundle:
-    """What was verified of a bundle: its files, the entries that it shows, the checkpoint, its key, its time stamps."""
+    """What was verified of a bundle: its files, the entries that it shows, the checkpoint, its key, its time stamps.
+
+    ``unread`` time stamps were not looked at, because the library that reads them is not installed.
+    """
 
     files: tuple[str, ...]
     entries: tuple[Entry, ...]
     note: Note
     key: PublicKey
     stamps: tuple[Stamped, ...]
+    unread: int = 0
 
 
 def seal(
@@ -129,13 +133,13 @@ def verify_bundle(
     entries = _entries(path, files, note)
     if _sealed(manifest["files"]) not in {entry.data.get("manifest") for entry in entries if entry.action == SEALED}:
         raise RempartError(f"{path}, {MANIFEST}", "no entry of the journal sealed these files", _ASK)
-    stamps = [
-        anchoring.checked(body, files[_CHECKPOINT], f"{path}, {name}", authorities)
-        for name, body in sorted(files.items())
-        if name.startswith(_ANCHORS)
-    ]
+    anchors = {name: body for name, body in sorted(files.items()) if name.startswith(_ANCHORS)}
+    read = anchors if anchoring.readable() else {}
+    stamps = tuple(
+        anchoring.checked(body, files[_CHECKPOINT], f"{path}, {name}", authorities) for name, body in read.items()
+    )
     names = tuple(one["name"] for one in manifest["files"])
-    return Bundle(names, tuple(entries), note, found_key, tuple(stamps))
+    return Bundle(names, tuple(entries), note, found_key, stamps, len(anchors) - len(read))
 
 
 def _listed(files: Mapping[str, bytes]) -> list[dict[str, Any]]:

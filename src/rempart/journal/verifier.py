@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rempart.base.errors import RempartError
-from rempart.journal.anchoring import check_anchors
+from rempart.journal.anchoring import check_anchors, readable
 from rempart.journal.bundle import verify_bundle
 from rempart.journal.checkpoint import PublicKey
 from rempart.journal.store import Store
@@ -76,6 +76,7 @@ def _checked(options: argparse.Namespace) -> dict[str, Any]:
             "key": str(bundle.key),
             "key_given": key is not None,
             "stamps": [stamp.at.isoformat() for stamp in bundle.stamps],
+            "unread_stamps": bundle.unread,
         }
     inside = options.what / "journal"
     folder = inside if (inside / "entries").is_dir() else options.what
@@ -83,6 +84,7 @@ def _checked(options: argparse.Namespace) -> dict[str, Any]:
         raise RempartError(str(options.what), "it is not the folder of a journal", "Give that which holds entries/")
     found = verify(folder, key=key, outside=options.checkpoint)
     store = Store(folder)
+    stamps = check_anchors(store, authorities) if readable() else []
     return {
         "journal": str(folder),
         "entries": found.entries,
@@ -92,7 +94,8 @@ def _checked(options: argparse.Namespace) -> dict[str, Any]:
         "outside": found.outside,
         "key": str(store.keys()[0]),
         "key_given": key is not None,
-        "stamps": [stamp.at.isoformat() for stamp in check_anchors(store, authorities)],
+        "stamps": [stamp.at.isoformat() for stamp in stamps],
+        "unread_stamps": len(store.stamps()) - len(stamps),
         "unfinished": found.unfinished,
     }
 
@@ -107,6 +110,10 @@ def _sentence(found: dict[str, Any]) -> str:
         )
     )
     stamps = f"\nTime stamps: {', '.join(found['stamps'])}" if found["stamps"] else ""
+    if found["unread_stamps"]:
+        stamps = (
+            f"\nTime stamps that were not looked at: {found['unread_stamps']}; the library rfc3161-client reads them."
+        )
     if "bundle" in found:
         numbers = ", ".join(map(str, found["entries"]))
         return (
