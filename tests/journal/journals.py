@@ -73,10 +73,9 @@ def forked(lines: list[bytes], place: int) -> list[bytes]:
 
 def resigned(folder: Path, lines: list[bytes], copy: Path) -> Journal:
     """Return a journal with these entries, signed by the same key: what whoever has the key can write."""
-    for name in ("key.pem", "key.txt"):
-        copy.mkdir(exist_ok=True)
-        (copy / name).write_bytes((folder / name).read_bytes())
-    journal = Journal(copy)
+    copy.mkdir()
+    (copy / "key.pem").write_bytes((folder / "key.pem").read_bytes())
+    journal = Journal(copy, origin=Journal(folder).store.keys()[0].name)
     entries: list[Entry] = [parsed(line[:-1]) for line in lines]
     with journal.together():
         assert journal._batch is not None

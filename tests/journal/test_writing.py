@@ -173,6 +173,36 @@ def test_a_power_failure_that_leaves_the_checkpoint_empty_loses_nothing(tmp_path
     assert verify(tmp_path).entries == 6
 
 
+@pytest.mark.parametrize("left", ["all", "announced", "nothing"])
+def test_checkpoints_that_were_all_taken_away_are_missed(left: str, tmp_path: Path) -> None:
+    """Whoever cuts the end and takes every checkpoint away does not make it look like a first write that was killed."""
+    file = written(tmp_path)
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:3]) if left != "nothing" else b"")
+    for name in ("checkpoint", "checkpoint.before", *(["checkpoint.next"] if left == "nothing" else [])):
+        if left != "all":
+            (tmp_path / name).unlink()
+    refusal(tmp_path)
+    before = file.read_bytes()
+    with pytest.raises(RempartError):
+        Journal(tmp_path).append("load", actor="clerk", data={})
+    assert file.read_bytes() == before
+
+
+def test_an_empty_checkpoint_and_a_cut_end_are_told_from_a_power_failure(tmp_path: Path) -> None:
+    """The announcement repeats what stood before it: entries that were acknowledged are missed, and the last one is told of."""
+    file = written(tmp_path)
+    (tmp_path / "checkpoint").write_bytes(b"")
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:3]))
+    assert "entry 4 and what follows were cut off" in str(refusal(tmp_path))
+    file.write_bytes(b"".join(lines[:4]))
+    found = verify(tmp_path)
+    assert (found.entries, found.unfinished) == (4, True)
+    Journal(tmp_path).append("load", actor="clerk", data={})
+    assert [entry.action for entry in Journal(tmp_path).entries(5)] == ["journal.mended", "load"]
+
+
 def test_entries_added_without_the_key_are_found(tmp_path: Path) -> None:
     """A whole entry that follows from the last one, but was never signed, is named and never signed later."""
     file = written(tmp_path)
@@ -237,7 +267,7 @@ def test_a_kill_at_any_moment_leaves_the_last_good_state(before: int, step: int,
     assert killed == ([0, 1, 2] if found.entries == before + 3 else [])
     mended = [entry.data for entry in entries if entry.action == "journal.mended"]
     assert mended == ([{"entries": left, "bytes": kept}] if found.unfinished else [])
-    assert found.unfinished == (step == 1 and kept > 0)
+    assert found.unfinished == (step == 1)
     assert verify(tmp_path).entries == len(entries)
 
 

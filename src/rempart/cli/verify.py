@@ -57,6 +57,7 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
             "root": found.root,
             "checkpoints": found.checkpoints,
             "outside": found.outside,
+            "unfinished": found.unfinished,
             "stamps": [stamp.at.isoformat() for stamp in stamps],
             "snapshots": [one.id for one in checked],
             "editions": len(kept),
@@ -68,6 +69,11 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
             f"Journal whole: {found.entries:,} entries, root {found.root} ({found.checkpoints} checkpoints{outside}). "
             f"Whole: {len(kept):,} editions, {len(checked):,} snapshots."
         )
+        if found.unfinished:
+            click.echo(
+                "A write was announced and did not end: a kill, a full disk, or a cut; the next entry says so.",
+                err=True,
+            )
 
 
 def _bundle(path: Path, held: tuple[Path, ...], key: str | None, as_json: bool) -> None:

@@ -4,19 +4,22 @@ import secrets
 from pathlib import Path
 
 from rempart.base.errors import RempartError
-from rempart.journal.checkpoint import PublicKey, SigningKey
-from rempart.journal.store import replace
+from rempart.journal.checkpoint import Checkpoint, PublicKey, SigningKey
+from rempart.journal.store import Store, replace
+from rempart.journal.tree import EMPTY
 
 PRIVATE = "key.pem"
 
 
-def make(folder: Path, origin: str | None, public_path: Path) -> SigningKey:
-    """Make the key of a new journal, or take the one that ``folder`` holds already; write the public key beside the journal.
+def make(folder: Path, origin: str | None, store: Store) -> SigningKey:
+    """Make the key of a new journal, or take the one that ``folder`` holds already; sign that the journal is empty.
+
+    From then on a checkpoint that is missing was taken away. The public key is written last: with it the journal is made.
 
     Args:
         folder: where the key that signs is kept, readable by its owner alone.
         origin: name of the journal, the same for ever and nobody else's; drawn where none is given.
-        public_path: file of the public key.
+        store: of the new journal.
 
     Raises:
         RempartError: the folder's key is not one, or the origin is no name.
@@ -32,7 +35,8 @@ def make(folder: Path, origin: str | None, public_path: Path) -> SigningKey:
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace(path, key.pem(), mode=0o600)
-    replace(public_path, f"{key.public}\n".encode())
+    replace(store.checkpoint, Checkpoint(name, 0, EMPTY).signed(key).encode())
+    replace(store.public_key, f"{key.public}\n".encode())
     return key
 
 

@@ -38,7 +38,10 @@ class End:
 
 @dataclass(frozen=True)
 class Opened:
-    """The end of a journal; ``unfinished`` is how many whole entries of a killed append stand after it, None without one."""
+    """The end of a journal.
+
+    ``unfinished`` is how many whole entries of an append that was announced and did not end stand after it; None without one.
+    """
 
     end: End
     unfinished: int | None = None
@@ -81,27 +84,36 @@ def signed_note(body: bytes, where: Path | str, keys: list[PublicKey]) -> Note:
 def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note | None]:
     """Return the last checkpoint and the one that was announced; None where there is none.
 
+    A journal is made with a checkpoint over nothing. A power failure may leave the file empty: then the announcement, which
+    was on disk before, says what stood in it.
+
     Raises:
         RempartError: the last checkpoint is damaged or missing.
     """
-    announced = _announced(store, keys)
-    if store.checkpoint.exists() and (store.checkpoint.stat().st_size or announced is None):
-        return signed_note(store.checkpoint.read_bytes(), store.checkpoint, keys), announced
-    if store.checkpoint.exists() or (announced is not None and not store.before.exists() and not store.kept()):
-        return None, announced  # an empty file is what a power failure leaves; none is what the first append leaves
-    if announced is not None or store.segments():
-        raise RempartError(str(store.checkpoint), "the last checkpoint is missing", "Restore it from a copy")
-    return None, None
+    announced, standing = _announced(store, keys)
+    if not store.checkpoint.exists():
+        if store.public_key.exists() or store.segments():
+            raise RempartError(str(store.checkpoint), "the last checkpoint is missing", "Restore it from a copy")
+        return None, None
+    body = store.checkpoint.read_bytes()
+    if not body and standing is not None:
+        return standing, announced
+    return signed_note(body, store.checkpoint, keys), announced
 
 
-def _announced(store: Store, keys: list[PublicKey]) -> Note | None:
-    """Return what was announced; one that a kill left torn was not."""
+def _announced(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note | None]:
+    """Return what was announced, and what stood before it; an announcement that a kill left torn was not made."""
     if not store.announced.exists():
-        return None
+        return None, None
+    parts = store.announced.read_bytes().split(b"\n\n")
     try:
-        return signed_note(store.announced.read_bytes(), store.announced, keys)
-    except RempartError:
-        return None
+        text, signature, before, its_signature = parts
+        return (
+            signed_note(text + b"\n\n" + signature + b"\n", store.announced, keys),
+            signed_note(before + b"\n\n" + its_signature, store.announced, keys),
+        )
+    except (ValueError, RempartError):
+        return None, None
 
 
 def read_end(store: Store, key: PublicKey) -> Opened:
@@ -111,7 +123,9 @@ def read_end(store: Store, key: PublicKey) -> Opened:
         RempartError: its end is damaged, cut off, or not what was signed; nothing is added to it.
     """
     latest, announced = last_signed(store, [key])
-    signed = latest.checkpoint if latest else Checkpoint(key.name, 0, Growing().root())
+    if latest is None:
+        raise RempartError(str(store.checkpoint), "the last checkpoint is missing", "Restore it from a copy")
+    signed = latest.checkpoint
     begin = segment_of(signed.size)
     tree = _full(store, begin - 1)
     at = End(tree.copy()) if signed.size == tree.size else None
@@ -130,7 +144,7 @@ def read_end(store: Store, key: PublicKey) -> Opened:
         if tree.size == signed.size:
             at = End(tree.copy(), last, _day(store, line), b"", offset)
     now = End(tree, last, "", b"", offset)
-    body = store.checkpoint.read_bytes() if latest else b""
+    body = store.checkpoint.read_bytes()
     return _decided(store, signed, announced, at, now, torn, body)
 
 
@@ -149,9 +163,10 @@ def _decided(
         )
     at = End(at.tree, at.last, at.day, body, at.length)
     if size == signed.size and not torn:
-        return Opened(at)
+        return Opened(at, 0 if more else None)
     if announced is not None and not torn and announced.checkpoint == Checkpoint(signed.origin, size, now.tree.root()):
-        note = store.announced.read_bytes()
+        text, signature, *_ = store.announced.read_bytes().split(b"\n\n")
+        note = text + b"\n\n" + signature + b"\n"
         replace(store.checkpoint, note)
         day = _day(store, _last(store, segment_of(size)))
         return Opened(End(now.tree, now.last, day, note, now.length))

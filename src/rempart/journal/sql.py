@@ -230,8 +230,7 @@ class SqlJournal:
         ):
             store.keep(size, text.encode())
         replace(store.public_key, f"{self._key.public}\n".encode())
-        if tree.size:
-            replace(store.checkpoint, note.encode())
+        replace(store.checkpoint, (note or Checkpoint(self._key.name, 0, tree.root()).signed(self._key)).encode())
 
     def _locked(self) -> tuple[Growing, str, str, str]:
         """Return the head, held until the caller's transaction ends."""

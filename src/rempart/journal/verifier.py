@@ -122,7 +122,7 @@ def _sentence(found: dict[str, Any]) -> str:
         )
     first = f" (the first kept is {found['first']:,})" if found["first"] > 1 else ""
     left = (
-        "\nThe last write was cut off by a kill; the next entry takes it out and says so."
+        "\nA write was announced and did not end: a kill, a full disk, or a cut; the next entry says so."
         if found["unfinished"]
         else ""
     )

@@ -42,7 +42,8 @@ class Verified:
     ``entries`` is the size of the tree, ``head`` the hash of the last entry, ``root`` that of the tree as checkpoints
     write it. ``first`` is the first entry that retention left. ``checkpoints`` were compared, ``outside`` of them from
     elsewhere. ``committed`` maps entries with a payload to their commitment, ``erased`` are those whose payload was erased.
-    ``unfinished`` says that a killed append left something that the next one takes out.
+    ``unfinished`` says that an append was announced and did not end: a kill, a full disk, or somebody who cut off the last
+    one; the next append says so in an entry.
     """
 
     entries: int
@@ -119,7 +120,7 @@ def check(held: Held) -> Verified:
         len(held.outside),
         read.committed,
         frozenset(read.erased),
-        size != read.tree.size or read.torn,
+        size != read.tree.size or read.torn or (held.announced is not None and held.announced.checkpoint.size > size),
     )
 
 

@@ -1,7 +1,7 @@
 """Append under a lock: announce, write, sign. One writer at a time; others wait.
 
-An append first announces the checkpoint that will hold (``checkpoint.next``), then writes the entry, then puts the
-checkpoint in its place; it returns when the first two are on disk. So whatever stands after the last checkpoint was
+An append first announces the checkpoint that will hold (``checkpoint.next``, which repeats the one that holds), then
+writes the entry, then puts the checkpoint in its place; it returns when the first two are on disk. So whatever stands after the last checkpoint was
 either announced whole, and is then taken as written, or was never acknowledged, and is taken out by the next append,
 which says so in an entry of its own. No entry is ever signed that this software did not write.
 """
@@ -216,7 +216,7 @@ class Journal:
             raise RempartError(
                 str(self.store.public_key), "the public key is missing", "Restore the journal from a copy"
             )
-        return keys.make(self._key_folder, self._origin, self.store.public_key)
+        return keys.make(self._key_folder, self._origin, self.store)
 
     def _commit(self, batch: _Batch) -> End:
         self._end = None  # until it is on disk, nothing is known of it
@@ -234,10 +234,9 @@ class Journal:
                 kept[tree.size] = self._signed(tree)
         note = self._signed(tree)
         self.store.entries.mkdir(exist_ok=True)
-        overwrite(self.store.announced, note)
+        overwrite(self.store.announced, note + b"\n" + before.note)
         length = self._write(batch.entries)
-        if before.note:
-            replace(self.store.before, before.note, durably=False)
+        replace(self.store.before, before.note, durably=False)
         replace(self.store.checkpoint, note, durably=False)  # what was announced is on disk and stands in for it
         for size, text in kept.items():
             self.store.keep(size, text)
