@@ -221,6 +221,22 @@ def test_what_somebody_kept_is_compared(database: Database, tmp_path: Path) -> N
         journal.verify(outside=[held])
 
 
+def test_an_end_that_was_cut_off_with_its_head_is_missed(database: Database) -> None:
+    """An earlier head put back agrees with the entries, but not with a checkpoint that was given out later."""
+    journal = written(database, 3)
+    (earlier,) = database.run("select size, last, day, peaks, note from journal_head")
+    written(database, 2)
+    journal.checkpoint()
+    database.connection.commit()
+    database.run("delete from journal_entry where number > 3")
+    size, last, day, peaks, note = earlier
+    database.run(
+        f"update journal_head set size = {size}, last = '{last}', day = '{day}', peaks = '{peaks}', note = '{note}'"
+    )
+    with pytest.raises(RempartError, match=r"entry 4 and what follows were cut off \(a kept checkpoint says 5\)"):
+        journal.verify()
+
+
 def test_a_payload_is_erased_and_the_root_stays(database: Database) -> None:
     """Changed, it is named; erased, nothing opens the commitment; gone without an entry, it is missed."""
     journal = written(database, 1)

@@ -199,13 +199,7 @@ class SqlJournal:
                 {str(path): outside_note(path, keys) for path in outside},
             )
         )
-        most, size = self._row("select (select max(number) from journal_entry), (select size from journal_head)")
-        if (most or 0) > size:
-            raise RempartError(
-                f"journal_entry, entry {size + 1}",
-                "it stands after the head, so it was added from outside",
-                "Compare with a copy",
-            )
+        self._nothing_beyond()
         self._payloads(found)
         return found
 
@@ -266,6 +260,19 @@ class SqlJournal:
         if row[0] and signed_note(row[5].encode(), "journal_head", [self._key.public]).checkpoint.root != tree.root():
             raise RempartError("journal_head", "the checkpoint was signed over other entries", "Restore it from a copy")
         return tree, row[1], row[2], row[5]
+
+    def _nothing_beyond(self) -> None:
+        """Check that neither an entry nor a kept checkpoint lies beyond the head, all read at one moment."""
+        size, entry, kept = self._row(
+            "select (select size from journal_head), (select max(number) from journal_entry),"
+            " (select max(size) from journal_checkpoint)"
+        )
+        if (entry or 0) > size:
+            what = "it stands after the head, so it was added from outside"
+            raise RempartError(f"journal_entry, entry {size + 1}", what, "Compare with a copy")
+        if (kept or 0) > size:
+            what = f"entry {size + 1} and what follows were cut off (a kept checkpoint says {kept})"
+            raise RempartError("journal_entry", what, "Restore the journal from a copy")
 
     def _payloads(self, found: Verified) -> None:
         kept = {
