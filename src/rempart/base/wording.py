@@ -92,9 +92,10 @@ def _pattern(entry: str, lang: Language) -> str:
     """Return the regular expression of one entry; the head of ``wording.yml`` says how an entry is written."""
     text = re.sub(r"{(\w+)}", lambda found: _set(found[1], lang), entry)
     text = "".join(one if one in "*_" else _letters(one) for one in text)
-    text = text.replace("(_)", r"[\w'-]+").replace("*", r"\w*")
-    text = re.sub(r" (\([^()]*\))\?", r"(?: \1)?", text).replace(" .. ", r"(?:\s+[^\s.;:!?]+){0,4}\s+")
-    return re.sub(r"(?<!\?:) ", r"\\s+", text).replace("(?: ", r"(?:\s+")
+    text = text.replace("(_)", r"[\w'-]+").replace("*", r"\w*").replace(" ?", r"\s*")
+    text = re.sub(r" (\([^()]*\))\?", r"(?: \1)?", text).replace(" .. ", r"(?: [^\s.;:!?]+){0,4} ")
+    # No space stands after an apostrophe: "de vol", "d'un vol".
+    return re.sub(r"(?<=\?:) | ", r"(?:\\s+|(?<='))", text)
 
 
 def _set(name: str, lang: Language) -> str:
@@ -104,4 +105,4 @@ def _set(name: str, lang: Language) -> str:
 
 @cache
 def _allowed(lang: Language) -> re.Pattern[str]:
-    return re.compile("|".join([_JUDGMENT[lang], *(rf"(?<!\w){one}" for one in _patterns(_rules()["allowed"][lang], lang))]))
+    return re.compile("|".join([_JUDGMENT[lang], *(rf"(?<!\w)(?:{one})(?!\w)" for one in _patterns(_rules()["allowed"][lang], lang))]))
