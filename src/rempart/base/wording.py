@@ -37,12 +37,12 @@ def lint(text: str, lang: Language) -> list[Fault]:
     """Return every word of a text that may not stand, in the order of the text; none for a text that may be sent."""
     plain, places = _plain(text)
     hidden = _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain)
-    faults = []
+    faults: dict[int, Fault] = {}
     for kind, words in _words(lang).items():
         for found in words.finditer(hidden):
             at, end = places[found.start()], places[found.end() - 1] + 1
-            faults.append(Fault(kind, text[at:end], at, _told(kind, lang)))
-    return sorted(faults, key=lambda one: (one.at, one.kind))
+            faults.setdefault(at, Fault(kind, text[at:end], at, _told(kind, lang)))
+    return [faults[at] for at in sorted(faults)]
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -105,4 +105,6 @@ def _set(name: str, lang: Language) -> str:
 
 @cache
 def _allowed(lang: Language) -> re.Pattern[str]:
-    return re.compile("|".join([_JUDGMENT[lang], *(rf"(?<!\w)(?:{one})(?!\w)" for one in _patterns(_rules()["allowed"][lang], lang))]))
+    return re.compile(
+        "|".join([_JUDGMENT[lang], *(rf"(?<!\w)(?:{one})(?!\w)" for one in _patterns(_rules()["allowed"][lang], lang))])
+    )
