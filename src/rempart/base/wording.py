@@ -33,13 +33,16 @@ class Fault:
     instead: str
 
 
-def lint(text: str, lang: Language) -> list[Fault]:
-    """Return every word of a text that may not stand, in the order of the text; none for a text that may be sent."""
+def lint(text: str, lang: Language, kinds: tuple[str, ...] = ()) -> list[Fault]:
+    """Return every word of a text that may not stand, in the order of the text; none for a text that may be sent.
+
+    Only faults of ``kinds`` are looked for where some are given: a long page is then read in less time.
+    """
     plain, places = _plain(text)
     hidden = _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain)
     faults: dict[int, Fault] = {}
-    for kind, words in _words(lang).items():
-        for found in words.finditer(hidden):
+    for kind in kinds or tuple(_words(lang)):
+        for found in _words(lang)[kind].finditer(hidden):
             at, end = places[found.start()], places[found.end() - 1] + 1
             faults.setdefault(at, Fault(kind, text[at:end], at, _told(kind, lang)))
     return [faults[at] for at in sorted(faults)]
