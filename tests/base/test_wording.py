@@ -1,5 +1,6 @@
 """The wording linter: what may stand nowhere, what may stand, and how a final judgment is quoted."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,9 @@ def corpus(lang: Language, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_each_sentence_that_may_not_be_written_is_caught(lang: Language) -> None:
-    """A hundred sentences in each language that accuse, insinuate, claim too much, rank, or speak of origin or belief."""
+    """Two hundred sentences in each language that accuse, insinuate, claim too much, rank, or speak of origin or belief."""
     sentences = corpus(lang, "forbidden")
-    assert len(sentences) >= 100
+    assert len(sentences) >= 200
     assert [one for one in sentences if not lint(one, lang)] == []
 
 
@@ -28,7 +29,7 @@ def test_each_sentence_that_may_not_be_written_is_caught(lang: Language) -> None
 def test_each_sentence_that_officers_need_passes(lang: Language) -> None:
     """Questions, facts with sources, reasons, remedies: what a letter is made of."""
     sentences = corpus(lang, "allowed")
-    assert len(sentences) >= 60
+    assert len(sentences) >= 120
     assert [(one, [fault.word for fault in lint(one, lang)]) for one in sentences if lint(one, lang)] == []
 
 
@@ -46,6 +47,9 @@ def test_case_accents_and_apostrophes_do_not_hide_a_word() -> None:
         "defavorablement connu",
         "défavorablement\u00a0connu",
         "Défavorablement\nconnu",
+        "défa\u00advorablement con\u200bnu",
+        unicodedata.normalize("NFD", "défavorablement connu"),
+        "**défavorablement** connu",
     ):
         assert [one.kind for one in lint(text, "fr")] == ["suspicion"]
     assert lint("d'origine roumaine", "fr") != []

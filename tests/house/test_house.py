@@ -26,8 +26,10 @@ PACKAGES = sorted(path.parent for path in SOURCE.rglob("*/__init__.py"))
 FORBIDDEN = {"suspect", "suspects", "suspicion", "offender", "offenders", "risk", "risks"}
 """Parts of names that no identifier of the source holds: nobody is a suspect, nobody is a risk."""
 ACCUSING = re.compile(r"suspect|offender|risk_score", re.IGNORECASE)
-LISTS_OF_WORDS = {"screening/wording.py", "signals/statements/forbidden.yml"}
-"""The two files that hold the forbidden words in order to look for them."""
+WORDS_OF_THE_LAW = {"risk_analysis"}
+"""Names that are the law's own: the analysis that must come before a by-law is of sectors, and weighs nobody."""
+LISTS_OF_WORDS = {"base/wording.yml", "screening/wording.py", "signals/statements/forbidden.yml"}
+"""The three files that hold the forbidden words in order to look for them."""
 NEVER_READ = {"nationality", "citizenship", "birthplace", "country_of_birth", "ethnicity", "religion", "language", "gender",
               "sex", "health", "biometric", "political_exposure"}  # fmt: skip
 
@@ -110,12 +112,13 @@ def test_a_module_is_short(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=_of)
 def test_no_name_accuses_or_grades(path: Path) -> None:
     """No identifier holds a word that accuses somebody or weighs him."""
-    found = [(name, line) for name, line in _names(path) if FORBIDDEN & set(name.lower().split("_"))]
+    names = [(name, line) for name, line in _names(path) if name not in WORDS_OF_THE_LAW]
+    found = [(name, line) for name, line in names if FORBIDDEN & set(name.lower().split("_"))]
     assert found == []
 
 
 def test_no_accusing_word_stands_in_the_source() -> None:
-    """The three words stand nowhere but in the lists of words to look for."""
+    """The accusing words stand nowhere but in the lists of words to look for."""
     found = [
         f"{_of(path)}: {word}"
         for path in sorted(SOURCE.rglob("*"))

@@ -4,7 +4,7 @@
 
 A letter with a fault is not sent. Passages quoted from a final judgment, with its reference, are not searched:
 ``« ... » (jugement définitif du 3 mars 2024, n° 23/01)``, ``"..." (final judgment of 3 March 2024, no. 23/01)``.
-The words stand in ``wording.yml``. Source: ``desk`` section 4; ``rights`` N2, N4, R-20.
+The words stand in ``wording.yml``, whose head explains how an entry is written. Source: ``desk`` section 4; ``rights`` N2, N4, R-20.
 """
 
 import re
@@ -33,32 +33,38 @@ class Fault:
     instead: str
 
 
-def lint(text: str, lang: Language) -> list[Fault]:
-    """Return every word of a text that may not stand, in the order of the text; none for a text that may be sent."""
-    plain = _plain(text)
+def lint(text: str, lang: Language, kinds: tuple[str, ...] = ()) -> list[Fault]:
+    """Return every word of a text that may not stand, in the order of the text; none for a text that may be sent.
+
+    Only faults of ``kinds`` are looked for where some are given: a long page is then read in less time.
+    """
+    plain, places = _plain(text)
     hidden = _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain)
-    faults = []
-    for kind, words in _words(lang).items():
-        told = _told(kind, lang)
-        faults += [Fault(kind, text[one.start() : one.end()], one.start(), told) for one in words.finditer(hidden)]
-    return sorted(faults, key=lambda one: (one.at, one.kind))
+    faults: dict[int, Fault] = {}
+    for kind in kinds or tuple(_words(lang)):
+        for found in _words(lang)[kind].finditer(hidden):
+            at, end = places[found.start()], places[found.end() - 1] + 1
+            faults.setdefault(at, Fault(kind, text[at:end], at, _told(kind, lang)))
+    return [faults[at] for at in sorted(faults)]
 
 
-def _plain(text: str) -> str:
-    """Return a text of the same length, in small letters without accents, every apostrophe and space of one kind."""
-    return "".join(_letter(one) for one in text)
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return a text in small letters without accents, apostrophes and spaces of one kind, and where each letter stood."""
+    letters = [(letter, at) for at, one in enumerate(text) for letter in _letters(one)]
+    return "".join(letter for letter, _ in letters), [at for _, at in letters]
 
 
 @cache
-def _letter(one: str) -> str:
-    if one in "’‘ʼ":
+def _letters(one: str) -> str:
+    """Return what one character is searched as; nothing for what a reader does not see, such as a soft hyphen."""
+    if one in "’‘ʼ´`":
         return "'"
-    if one.isspace():
+    if one.isspace() or one in "_*":
         return " "
     if one in "‐‑–":
         return "-"
-    first = unicodedata.normalize("NFD", one)[0].lower()
-    return first if len(first) == 1 else one
+    letters = unicodedata.normalize("NFKD", one.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
 
 
 @cache
@@ -75,19 +81,33 @@ def _told(kind: str, lang: Language) -> str:
 def _words(lang: Language) -> dict[str, re.Pattern[str]]:
     found = {}
     for kind, lines in _rules()["words"][lang].items():
-        words = [word.strip() for line in lines for word in re.split(r",(?![^()]*\))", line)]
-        found[kind] = re.compile(r"(?<![\w'-])(?:" + "|".join(_pattern(word) for word in words if word) + r")(?![\w])")
+        found[kind] = re.compile(r"(?<!\w)(?:" + "|".join(_patterns(lines, lang)) + r")(?!\w)")
     return found
 
 
-def _pattern(word: str) -> str:
-    """Return the regular expression of one entry: ``*`` any end of a word, ``(_)`` one word, ``(a|b)?`` a choice or nothing."""
-    text = _plain(word).replace("(_)", r"[\w-]+").replace(")*", r")\w*").replace("*", r"\w*").replace(r"\w\w*", r"\w*")
-    text = re.sub(r" (\([^()]*\))\?", r"(?: \1)?", text)
-    return text.replace(" ", r"\s+")
+def _patterns(lines: list[str], lang: Language) -> list[str]:
+    """Return the regular expressions of the entries of some lines; commas within brackets part nothing."""
+    entries = [entry.strip() for line in lines for entry in re.split(r",(?![^()]*\))", line)]
+    return [_pattern(entry, lang) for entry in entries if entry]
+
+
+def _pattern(entry: str, lang: Language) -> str:
+    """Return the regular expression of one entry; the head of ``wording.yml`` says how an entry is written."""
+    text = re.sub(r"{(\w+)}", lambda found: _set(found[1], lang), entry)
+    text = "".join(one if one in "*_" else _letters(one) for one in text)
+    text = text.replace("(_)", r"[\w'-]+").replace("*", r"\w*").replace(" ?", r"\s*")
+    text = re.sub(r" (\([^()]*\))\?", r"(?: \1)?", text).replace(" .. ", r"(?: [^\s.;:!?]+){0,4} ")
+    # No space stands after an apostrophe: "de vol", "d'un vol".
+    return re.sub(r"(?<=\?:) | ", r"(?:\\s+|(?<='))", text)
+
+
+def _set(name: str, lang: Language) -> str:
+    words = (word.strip() for line in _rules()["sets"][lang][name] for word in line.split(","))
+    return "(" + "|".join(word for word in words if word) + ")"
 
 
 @cache
 def _allowed(lang: Language) -> re.Pattern[str]:
-    phrases = [_plain(phrase).replace(" ", r"\s+") for phrase in _rules()["allowed"][lang]]
-    return re.compile("|".join([_JUDGMENT[lang], *phrases]))
+    return re.compile(
+        "|".join([_JUDGMENT[lang], *(rf"(?<!\w)(?:{one})(?!\w)" for one in _patterns(_rules()["allowed"][lang], lang))])
+    )

@@ -36,5 +36,5 @@ def banned_words(text: str) -> list[str]:
 
     It serves pages and files that mix languages, names and titles; a sentence of one language is linted whole.
     """
-    found = {one.at: one.word for lang in LANGUAGES for one in lint(text, lang) if one.kind == "accusation"}
+    found = {one.at: one.word for lang in LANGUAGES for one in lint(text, lang, ("accusation",))}
     return [found[at] for at in sorted(found)]
