@@ -26,7 +26,8 @@ class Situation:
 
 def situations(procedure: Procedure) -> Iterator[tuple[Situation, Transition, Situation]]:
     """Yield every step that can be taken from every situation that can be reached: before, the step, after."""
-    binding = {name for one in procedure.transitions for name in one.not_by}
+    drafters = _drafters(procedure)
+    binding = {name for one in procedure.transitions for name in one.not_by} | drafters
     first = Situation(procedure.initial, *[frozenset()] * 4)
     seen, waiting = {first}, deque([first])
     while waiting:
@@ -35,7 +36,7 @@ def situations(procedure: Procedure) -> Iterator[tuple[Situation, Transition, Si
             _remember(_aged(before, clock), seen, waiting)
         for one in procedure.transitions:
             if allowed(before, one):
-                after = taken(before, one, binding)
+                after = taken(before, one, binding, drafters)
                 yield before, one, after
                 _remember(after, seen, waiting)
 
@@ -61,8 +62,12 @@ def allowed(before: Situation, one: Transition) -> bool:
     )
 
 
-def taken(before: Situation, one: Transition, binding: set[str]) -> Situation:
-    """Return the situation after a step."""
+def _drafters(procedure: Procedure) -> set[str]:
+    return {one.id for one in procedure.transitions if "drafted" in one.gives}
+
+
+def taken(before: Situation, one: Transition, binding: set[str], drafters: set[str]) -> Situation:
+    """Return the situation after a step; of the steps that draft, only the one whose draft stands is remembered."""
     began = {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
     ended = {effect.clock for effect in one.clocks if effect.does == "stop"}
     return Situation(
@@ -70,7 +75,7 @@ def taken(before: Situation, one: Transition, binding: set[str]) -> Situation:
         (before.facts - set(one.takes)) | set(one.gives),
         (before.started - ended) | began,
         before.expired - ended - began,
-        before.done | ({one.id} & binding),
+        (before.done - (drafters if "drafted" in (*one.gives, *one.takes) else set())) | ({one.id} & binding),
     )
 
 
@@ -110,7 +115,7 @@ def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transitio
     waived = "hearing_waived" in after.facts
     if "disclosed" not in after.facts and not waived:
         yield "it decides against somebody to whom nothing was disclosed"
-    if not ({"heard", "hearing_waived"} & after.facts or {"hearing", "answer"} & expired):
+    if not ({"heard", "hearing_waived"} & after.facts or "hearing" in expired):
         yield "it decides against somebody neither heard nor given the time to answer"
     if waived and not any(each.exception for each in procedure.transitions if "hearing_waived" in each.gives):
         yield "the hearing is left out, and no exception is cited"
@@ -119,8 +124,8 @@ def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transitio
     letter = pack.letters.get(one.letter or "")
     if letter is not None and not letter.remedies:
         yield f"its letter {letter.letter} does not tell the ways of appeal (remedies)"
-    drafted = set(one.not_by) & before.done
-    if not drafted:
+    drafted = before.done & _drafters(procedure)
+    if not drafted or not drafted <= set(one.not_by):
         yield "one person alone decides"
 
 
