@@ -108,6 +108,41 @@ def adverse_faults(pack: Pack, procedure: Procedure, steps: Steps) -> list[str]:
     return sorted(faults)
 
 
+_OF_A_ROUND = ("heard", "hearing_waived", "reasons", "drafted", "approved")
+"""Facts that belong to one decision: none of them stands when the case is assessed anew."""
+
+
+def round_faults(pack: Pack, procedure: Procedure, steps: Steps) -> list[str]:
+    """Return where something of an earlier round stands for a later one, or the time to be heard runs before there is anything to answer.
+
+    A case is assessed anew when it comes, decided, to an open state in which cases are that nobody has decided yet.
+    """
+    undecided = {before.state for before, _, _ in steps if "approved" not in before.facts}
+    anew = {state.id for state in procedure.states if state.kind in ("open", "waiting")} & undecided
+    hearings = {clock.id for clock in pack.clocks.values() if clock.kind == "hearing"}
+    faults: set[str] = set()
+    for before, one, after in steps:
+        if "approved" not in after.facts:
+            faults.update(f"transition {one.id}: {fault}" for fault in _too_early(hearings, one, after))
+        standing = [fact for fact in _OF_A_ROUND if fact in after.facts]
+        if "approved" in before.facts and before.state not in undecided and after.state in anew and standing:
+            faults.add(f"transition {one.id}: it begins a new round and leaves standing: {', '.join(standing)}")
+        if "notified" in one.gives and "approved" in after.facts and "remedies_stated" not in after.facts:
+            faults.add(f"transition {one.id}: it notifies a decision without the ways of appeal")
+    return sorted(faults)
+
+
+def _too_early(hearings: set[str], one: Transition, after: Situation) -> Iterator[str]:
+    running = hearings & after.started
+    began = running & {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
+    if began and not {"disclosed", "hearing_waived"} & after.facts:
+        yield "the time to be heard begins before anything is disclosed"
+    if "disclosed" in one.gives and running - began:
+        yield "the time to be heard runs since before what it discloses"
+    if "disclosed" in one.gives and "heard" in after.facts and "heard" not in one.gives:
+        yield "what was heard before stands for what it discloses (takes: heard)"
+
+
 def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transition, after: Situation) -> Iterator[str]:
     expired = {pack.clocks[clock].kind for clock in after.expired | before.expired}
     if "clock" in one.by:
