@@ -108,4 +108,4 @@ def test_a_pack_with_one_guard_less_is_refused(tmp_path: Path, change: Callable[
 
 
 def test_the_pack_that_is_changed_here_loads_unchanged(tmp_path: Path) -> None:
-    assert not faults_after(tmp_path, lambda steps: None)
+    assert not faults_after(tmp_path, dict)

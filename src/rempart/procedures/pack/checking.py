@@ -72,7 +72,7 @@ def _procedure(pack: Pack, procedure: Procedure) -> list[str]:
     unreached = sorted(set(procedure.state) - reached(procedure, steps))
     return [
         *(f"{where}: state {state} is never reached" for state in unreached),
-        *(f"{where}: {fault}" for fault in (*_ends(procedure), *step_faults(pack, procedure))),
+        *(f"{where}: {fault}" for fault in (*_ends(procedure), *step_faults(procedure))),
         *(f"{where}: {fault}" for fault in adverse_faults(pack, procedure, steps)),
         *(f"{where}: {fault}" for fault in round_faults(pack, procedure, steps)),
     ]

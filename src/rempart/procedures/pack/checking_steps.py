@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from rempart.procedures.pack.form import Procedure, Transition
-from rempart.procedures.pack.pack import Pack
 
 _OF_PERSONS = {"disclosed", "heard", "hearing_waived", "reasons", "proportionality", "drafted", "approved"}
 """Facts that somebody of the town stands for: no clock gives them."""
@@ -12,11 +11,10 @@ _WRITTEN = {"disclosed", "heard", "hearing_waived", "reasons", "proportionality"
 _NO_DECIDERS = {"applicant", "partner", "auditor"}
 
 
-def step_faults(pack: Pack, procedure: Procedure) -> Iterator[str]:
+def step_faults(procedure: Procedure) -> Iterator[str]:
     """Yield what steps lack by themselves, and the clocks that a procedure waits for and never starts."""
     for one in procedure.transitions:
-        yield from (f"transition {one.id}: {fault}" for fault in _gives(one))
-        yield from (f"transition {one.id}: {fault}" for fault in _told(pack, procedure, one))
+        yield from (f"transition {one.id}: {fault}" for fault in (*_gives(one), *_told(procedure, one)))
     yield from _unstarted(procedure)
 
 
@@ -30,7 +28,7 @@ def _gives(one: Transition) -> Iterator[str]:
         yield from (f"{role} is not of the town and drafts or decides" for role in sorted(set(one.by) & _NO_DECIDERS))
 
 
-def _told(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[str]:
+def _told(procedure: Procedure, one: Transition) -> Iterator[str]:
     signed = [each for each in procedure.transitions if "approved" in each.gives]
     if "remedies_stated" in one.gives and one.letter is None and not all(each.letter for each in signed):
         yield "it states the ways of appeal, and no letter tells them"
@@ -49,6 +47,8 @@ def _unstarted(procedure: Procedure) -> Iterator[str]:
     for one in procedure.transitions:
         started |= {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
         awaited |= {effect.clock for effect in one.clocks if effect.does not in ("start", "restart", "stop")}
-        awaited |= {name.partition(":")[2] for choice in one.needs_any for name in choice if name.startswith("expired:")}
+        awaited |= {
+            name.partition(":")[2] for choice in one.needs_any for name in choice if name.startswith("expired:")
+        }
         awaited |= {one.on_clock} if one.on_clock else set()
     yield from (f"clock {clock} is never started" for clock in sorted(awaited - started))
