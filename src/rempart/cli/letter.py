@@ -9,7 +9,7 @@ import click
 import yaml
 
 from rempart.base import RempartError
-from rempart.base.yaml_files import TextLoader
+from rempart.base.yaml_files import read_texts
 from rempart.cli.deadline import pack_named
 from rempart.procedures.letters import Merged, draft_of, edited_passages, fields_of, freeze, merge, refuse_wording
 from rempart.procedures.letters.freezing import file_name
@@ -69,8 +69,7 @@ def command(
 def _values(path: Path) -> dict[str, Any]:
     """Return the values of a file; every scalar of YAML is read as text, so that 2026-014 is no date and NO no refusal."""
     try:
-        text = path.read_text(encoding="utf-8")
-        values = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=TextLoader)  # noqa: S506
+        values = json.loads(path.read_text(encoding="utf-8")) if path.suffix == ".json" else read_texts(path)
     except FileNotFoundError:
         raise RempartError(str(path), "there is no such file", "Name the file with the values of the letter") from None
     except (yaml.YAMLError, UnicodeDecodeError, json.JSONDecodeError):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from rempart.base import RempartError
 from rempart.base.words import Language
-from rempart.base.yaml_files import TextLoader
+from rempart.base.yaml_files import read_texts
 from rempart.cli.common import Day
 from rempart.cli.deadline import pack_named
 from rempart.ledger.workspace import today
@@ -114,11 +114,11 @@ def read_case(path: Path, default: dict[str, Any]) -> Case:
         RempartError: it is not YAML, or not a case; keys are named, values are not.
     """
     try:
-        raw = _texts(path)
+        raw = read_texts(path)
         if not isinstance(raw, dict):
             raise RempartError(str(path), "it is not a case", "It holds id, procedure and events")
         if isinstance(raw.get("bylaw"), str):
-            raw["bylaw"] = _texts(path.parent / raw["bylaw"])
+            raw["bylaw"] = read_texts(_beside(path, raw["bylaw"]))
         return Case.model_validate({**default, **raw})
     except FileNotFoundError as error:
         raise RempartError(str(path), "the by-law that it names is missing", "Put the file beside it") from error
@@ -129,8 +129,16 @@ def read_case(path: Path, default: dict[str, Any]) -> Case:
         raise RempartError(str(path), told, "Correct the file; nothing was run") from error
 
 
-def _texts(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)  # noqa: S506 - texts only: "on" is a key
+def _beside(path: Path, name: str) -> Path:
+    """Return the file of this name in the folder of another; a name leads nowhere else.
+
+    Raises:
+        RempartError: it is a path, or there is no such plain file.
+    """
+    found = path.parent / name
+    if Path(name).name != name or found.is_symlink() or not found.is_file():
+        raise RempartError(str(path), "the by-law that it names is no file beside it", "Put the file beside it")
+    return found
 
 
 @command.command("bylaw")
@@ -146,7 +154,7 @@ def bylaw_command(
     """Say whether the town's by-law carries a procedure that starts on a day; exit code 1 and why, where it does not."""
     pack = pack_named(pack_name)
     try:
-        bylaw = Bylaw.model_validate(_texts(file))
+        bylaw = Bylaw.model_validate(read_texts(file))
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
         keys = [".".join(map(str, one["loc"])) for one in error.errors()] if isinstance(error, ValidationError) else []
         raise RempartError(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from rempart.procedures.case.bylaw import Bylaw
 
@@ -29,7 +29,7 @@ class Event(BaseModel):
 
     kind: str = Field(min_length=1)
     on: date
-    by: str = Field(min_length=1)
+    by: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     role: str = Field(min_length=1)
     carries: dict[str, Any] = {}
     of: Annotated[int, Field(ge=1)] | None = None

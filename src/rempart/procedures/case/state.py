@@ -19,6 +19,8 @@ from rempart.procedures.pack.form import Effect, PauseForm
 from rempart.procedures.pack.words import filled
 
 _ONE = timedelta(days=1)
+_UNDOERS = ("front_desk", "case_officer", "reviewer", "legal_officer", "decision_maker", "hearing_clerk", "inspector")
+"""Who may take an event back: officers of the town; nobody outside it unwrites what it wrote."""
 
 
 class RefusedError(RempartError):
@@ -127,8 +129,12 @@ def _standing(case: Case, on: date) -> list[tuple[int, Event]]:
             raise RempartError(
                 where, "it takes back an event that cannot be taken back", "Name an earlier event that stands"
             )
-        if not event.reason:
+        if not (event.reason or "").strip():
             raise RempartError(where, "it takes an event back without a reason", "Say why")
+        if event.role not in _UNDOERS:
+            raise RempartError(where, "its role takes no event back", f"These may: {', '.join(_UNDOERS)}")
+        if event.on < case.events[event.of - 1].on:
+            raise RempartError(where, "it lies before the event that it takes back", "Correct its day")
         if event.on <= on:
             taken_back.add(event.of)
     found = []
@@ -189,18 +195,39 @@ def refusals(pack: Pack, case: Case, state: CaseState, one: Transition, event: E
     if event.role not in one.by:
         lacking.append(filled(words.NOT_ALLOWED, role=words.ROLE_WORDS.get(event.role, event.role)))
     for name in one.records:
-        if event.carries.get(name) in (None, "", [], {}):
+        if _is_blank(event.carries.get(name)):
             lacking.append(filled(words.NOT_RECORDED, name=name))
     for name in one.not_by:
-        if state.actors.get(name) == event.by:
+        if (state.actors.get(name) or "").casefold() == event.by.casefold():
             lacking.append(filled(words.SAME_PERSON, step=procedure.transition[name].words))
     for effect in one.clocks:
         clock = state.clocks.get(effect.clock)
         if effect.does == "extend" and clock is not None and clock.running.extended:
             lacking.append(filled(words.EXTENDED, clock=pack.clocks[effect.clock].words))
+        elif effect.does == "extend" and clock is not None and clock.expired(event.on):
+            lacking.append(filled(words.ENDED, clock=pack.clocks[effect.clock].words))
+    if any(effect.does == "pause" for effect in one.clocks) and not _is_day(event.carries.get("until"), event.on):
+        lacking.append(words.NO_DAY)
     if "bylaw" in one.gives:
         lacking += _bylaw(pack, case, event)
     return lacking
+
+
+def _is_blank(carried: Any) -> bool:
+    """Tell whether what an event carries says nothing: no text, or lists and tables of none."""
+    if isinstance(carried, dict):
+        carried = list(carried.values())
+    if isinstance(carried, list | tuple):
+        return all(_is_blank(one) for one in carried)
+    return carried is None or (isinstance(carried, str) and not carried.strip())
+
+
+def _is_day(carried: Any, since: date) -> bool:
+    """Tell whether the end that a letter gave to a pause is a day from ``since`` on; it need not be given."""
+    try:
+        return _is_blank(carried) or date.fromisoformat(str(carried)) >= since
+    except ValueError:
+        return False
 
 
 def _bylaw(pack: Pack, case: Case, event: Event) -> list[Words]:
@@ -263,7 +290,7 @@ def _changed(
         return replace(clock, running=replace(running, extended=True))
     rules = {one.cause: one for one in pack.clocks[effect.clock].pauses}
     pauses = running.pauses
-    if effect.does == "pause" and not clock.is_paused(on):
+    if effect.does == "pause" and not clock.is_paused(on) and not clock.expired(on):
         pauses = (*pauses_ended(pauses, on), _paused(rules[effect.cause or ""], on, until))
     elif effect.does == "resume" and pauses:
         after = rules[pauses[-1].cause].resumes_after if effect.days_after is None else effect.days_after

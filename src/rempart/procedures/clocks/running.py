@@ -101,8 +101,17 @@ def due_on(running: Running, on: date | None = None) -> Due:
 
     Raises:
         RempartError: extended without an extension in its rule; pauses that overlap or begin before the start; an open
-            pause and no day of looking.
+            pause and no day of looking; an end after the year 9999.
     """
+    try:
+        return _due_on(running, on)
+    except (OverflowError, ValueError) as error:  # what dates raise beyond their last day
+        raise RempartError(
+            f"clock {running.clock.id}", "its end lies after the year 9999", "Correct the day of its start"
+        ) from error
+
+
+def _due_on(running: Running, on: date | None) -> Due:
     clock, day = running.clock, running.start
     steps = [Step("start", day)]
     if clock.counts_from == "next_day":
@@ -111,15 +120,21 @@ def due_on(running: Running, on: date | None = None) -> Due:
     day, grown = _with_extension(running, day)
     steps += grown
     pauses = _checked(running, on)
-    for pause in pauses:
+    for number, pause in enumerate(pauses):
+        if pause.first > _rolled(clock, day):  # what has ended does not stand still
+            pause = pauses[number] = Pause(pause.first, pause.first, pause.cause)  # noqa: PLW2901
         day = _shifted(clock, day, pause)
         steps.append(Step("pause", day, n=_taken(clock, pause), cause=pause.cause, first=pause.first, end=pause.end))
     standing = bool(running.pauses) and on is not None and running.pauses[-1].stands(on)
     left = _left(clock, day, pauses[-1]) if standing else None
-    if clock.roll == "next_working_day" and not clock.calendar.is_worked(day):
-        day = clock.calendar.worked_on_or_after(day)
+    if _rolled(clock, day) != day:
+        day = _rolled(clock, day)
         steps.append(Step("roll", day))
     return Due(day, tuple(steps), left)
+
+
+def _rolled(clock: Clock, day: date) -> date:
+    return clock.calendar.worked_on_or_after(day) if clock.roll == "next_working_day" else day
 
 
 def _with_extension(running: Running, day: date) -> tuple[date, list[Step]]:

@@ -9,18 +9,16 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from rempart.base import RempartError, Words
+from rempart.base.unseen import UNSEEN
 from rempart.procedures.pack.form import Key, Part
 from rempart.procedures.pack.letters import COMMON, FieldKind, Letter
-
-_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Characters that nobody sees and that change what is read: controls, and marks that turn the direction of a line."""
 
 _LONGEST = 80
 """Characters of the longest word: a line of a letter holds no more, and what stands beside the sheet is not printed."""
 
 
 def _visible(text: object) -> object:
-    if isinstance(text, str) and _UNSEEN.search(text):
+    if isinstance(text, str) and UNSEEN.search(text):
         raise ValueError("it holds a character that cannot be seen")
     if isinstance(text, str) and any(len(word) > _LONGEST for word in text.split()):
         raise ValueError("it holds a word that is longer than a line")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from rempart.procedures.pack.checking_letters import letter_faults
-from rempart.procedures.pack.exploring import adverse_faults, reached, situations
+from rempart.procedures.pack.checking_steps import step_faults
+from rempart.procedures.pack.exploring import adverse_faults, reached, round_faults, situations
 from rempart.procedures.pack.form import FACTS, SAME, Procedure, Transition
 from rempart.procedures.pack.pack import Pack
 
@@ -71,8 +72,9 @@ def _procedure(pack: Pack, procedure: Procedure) -> list[str]:
     unreached = sorted(set(procedure.state) - reached(procedure, steps))
     return [
         *(f"{where}: state {state} is never reached" for state in unreached),
-        *(f"{where}: {fault}" for fault in _ends(procedure)),
+        *(f"{where}: {fault}" for fault in (*_ends(procedure), *step_faults(procedure))),
         *(f"{where}: {fault}" for fault in adverse_faults(pack, procedure, steps)),
+        *(f"{where}: {fault}" for fault in round_faults(pack, procedure, steps)),
     ]
 
 

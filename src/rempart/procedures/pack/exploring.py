@@ -26,7 +26,8 @@ class Situation:
 
 def situations(procedure: Procedure) -> Iterator[tuple[Situation, Transition, Situation]]:
     """Yield every step that can be taken from every situation that can be reached: before, the step, after."""
-    binding = {name for one in procedure.transitions for name in one.not_by}
+    drafters = _drafters(procedure)
+    binding = {name for one in procedure.transitions for name in one.not_by} | drafters
     first = Situation(procedure.initial, *[frozenset()] * 4)
     seen, waiting = {first}, deque([first])
     while waiting:
@@ -35,7 +36,7 @@ def situations(procedure: Procedure) -> Iterator[tuple[Situation, Transition, Si
             _remember(_aged(before, clock), seen, waiting)
         for one in procedure.transitions:
             if allowed(before, one):
-                after = taken(before, one, binding)
+                after = taken(before, one, binding, drafters)
                 yield before, one, after
                 _remember(after, seen, waiting)
 
@@ -61,8 +62,12 @@ def allowed(before: Situation, one: Transition) -> bool:
     )
 
 
-def taken(before: Situation, one: Transition, binding: set[str]) -> Situation:
-    """Return the situation after a step."""
+def _drafters(procedure: Procedure) -> set[str]:
+    return {one.id for one in procedure.transitions if "drafted" in one.gives}
+
+
+def taken(before: Situation, one: Transition, binding: set[str], drafters: set[str]) -> Situation:
+    """Return the situation after a step; of the steps that draft, only the one whose draft stands is remembered."""
     began = {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
     ended = {effect.clock for effect in one.clocks if effect.does == "stop"}
     return Situation(
@@ -70,7 +75,7 @@ def taken(before: Situation, one: Transition, binding: set[str]) -> Situation:
         (before.facts - set(one.takes)) | set(one.gives),
         (before.started - ended) | began,
         before.expired - ended - began,
-        before.done | ({one.id} & binding),
+        (before.done - (drafters if "drafted" in (*one.gives, *one.takes) else set())) | ({one.id} & binding),
     )
 
 
@@ -103,6 +108,41 @@ def adverse_faults(pack: Pack, procedure: Procedure, steps: Steps) -> list[str]:
     return sorted(faults)
 
 
+_OF_A_ROUND = ("heard", "hearing_waived", "reasons", "drafted", "approved")
+"""Facts that belong to one decision: none of them stands when the case is assessed anew."""
+
+
+def round_faults(pack: Pack, procedure: Procedure, steps: Steps) -> list[str]:
+    """Return where something of an earlier round stands for a later one, or the time to be heard runs before there is anything to answer.
+
+    A case is assessed anew when it comes, decided, to an open state in which cases are that nobody has decided yet.
+    """
+    undecided = {before.state for before, _, _ in steps if "approved" not in before.facts}
+    anew = {state.id for state in procedure.states if state.kind in ("open", "waiting")} & undecided
+    hearings = {clock.id for clock in pack.clocks.values() if clock.kind == "hearing"}
+    faults: set[str] = set()
+    for before, one, after in steps:
+        if "approved" not in after.facts:
+            faults.update(f"transition {one.id}: {fault}" for fault in _too_early(hearings, one, after))
+        standing = [fact for fact in _OF_A_ROUND if fact in after.facts]
+        if "approved" in before.facts and before.state not in undecided and after.state in anew and standing:
+            faults.add(f"transition {one.id}: it begins a new round and leaves standing: {', '.join(standing)}")
+        if "notified" in one.gives and "approved" in after.facts and "remedies_stated" not in after.facts:
+            faults.add(f"transition {one.id}: it notifies a decision without the ways of appeal")
+    return sorted(faults)
+
+
+def _too_early(hearings: set[str], one: Transition, after: Situation) -> Iterator[str]:
+    running = hearings & after.started
+    began = running & {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
+    if began and not {"disclosed", "hearing_waived"} & after.facts:
+        yield "the time to be heard begins before anything is disclosed"
+    if "disclosed" in one.gives and running - began:
+        yield "the time to be heard runs since before what it discloses"
+    if "disclosed" in one.gives and "heard" in after.facts and "heard" not in one.gives:
+        yield "what was heard before stands for what it discloses (takes: heard)"
+
+
 def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transition, after: Situation) -> Iterator[str]:
     expired = {pack.clocks[clock].kind for clock in after.expired | before.expired}
     if "clock" in one.by:
@@ -110,7 +150,7 @@ def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transitio
     waived = "hearing_waived" in after.facts
     if "disclosed" not in after.facts and not waived:
         yield "it decides against somebody to whom nothing was disclosed"
-    if not ({"heard", "hearing_waived"} & after.facts or {"hearing", "answer"} & expired):
+    if not ({"heard", "hearing_waived"} & after.facts or "hearing" in expired):
         yield "it decides against somebody neither heard nor given the time to answer"
     if waived and not any(each.exception for each in procedure.transitions if "hearing_waived" in each.gives):
         yield "the hearing is left out, and no exception is cited"
@@ -119,8 +159,8 @@ def _missing(pack: Pack, procedure: Procedure, before: Situation, one: Transitio
     letter = pack.letters.get(one.letter or "")
     if letter is not None and not letter.remedies:
         yield f"its letter {letter.letter} does not tell the ways of appeal (remedies)"
-    drafted = set(one.not_by) & before.done
-    if not drafted:
+    drafted = before.done & _drafters(procedure)
+    if not drafted or not drafted <= set(one.not_by):
         yield "one person alone decides"
 
 

@@ -46,6 +46,8 @@ SAME_PERSON = Words(
     "whoever did this may not do the next too: {step}", "la même personne ne peut pas aussi faire la suite : {step}"
 )
 EXTENDED = Words("it was extended once already: {clock}", "il a déjà été prolongé une fois : {clock}")
+ENDED = Words("it has ended and is extended no more: {clock}", "il est terminé et ne se prolonge plus : {clock}")
+NO_DAY = Words("'until' is no day from this step on", "« until » n’est pas un jour à partir de cette étape")
 NO_BYLAW = Words("there is no by-law of the town", "il n’y a pas de règlement de la ville")
 
 

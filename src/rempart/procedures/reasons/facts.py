@@ -1,11 +1,12 @@
 """Facts of a case: one sentence each, with its source, the day it was seen, how sure the identity is, and whether it was put to the person."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rempart.base import Words
+from rempart.base.unseen import without_unset
 
 Reliability = Literal["document", "identifier", "several_attributes", "name_only"]
 WORDS_OF_A_QUOTATION = 25
@@ -22,6 +23,11 @@ class Source(BaseModel):
     seen_on: date
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     snapshot: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, raw: Any) -> Any:
+        return without_unset(raw)
 
 
 class Fact(BaseModel):
@@ -49,6 +55,11 @@ class Fact(BaseModel):
     answer: str | None = None
     answered_by: date | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, raw: Any) -> Any:
+        return without_unset(raw)
+
     @field_validator("quotation")
     @classmethod
     def _short(cls, text: str | None) -> str | None:
@@ -63,9 +74,20 @@ def unusable(fact: Fact, on: date) -> list[Words]:
         (fact.reliability == "name_only", f"{fact.id} rests on a name alone", f"{fact.id} ne repose que sur un nom"),
         (fact.put_on is None, f"{fact.id} was not put to the person: hear them or leave it out", f"{fact.id} n’a pas été soumis à la personne : entendez-la ou retirez-le"),
         (
-            fact.put_on is not None and not fact.answer and (fact.answered_by is None or on <= fact.answered_by),
+            fact.put_on is not None and not (fact.answer or "").strip() and (fact.answered_by is None or on <= fact.answered_by),
             f"the time to answer {fact.id} is not over",
             f"le délai pour répondre à {fact.id} n’est pas écoulé",
+        ),
+        (fact.put_on is not None and fact.put_on > on, f"{fact.id} was put to the person after this day", f"{fact.id} a été soumis à la personne après ce jour"),
+        (
+            fact.put_on is not None and fact.source.seen_on > fact.put_on,
+            f"{fact.id} was put to the person before it was seen",
+            f"{fact.id} a été soumis à la personne avant d’avoir été vu",
+        ),
+        (
+            fact.put_on is not None and fact.answered_by is not None and fact.answered_by <= fact.put_on,
+            f"{fact.id} leaves no day to answer",
+            f"{fact.id} ne laisse aucun jour pour répondre",
         ),
         (fact.source.seen_on > on, f"{fact.id} was seen after this day", f"{fact.id} a été vu après ce jour"),
     ]  # fmt: skip

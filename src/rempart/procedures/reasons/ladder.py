@@ -67,4 +67,7 @@ def ladder_faults(links: Sequence[Link], facts: Mapping[str, Fact]) -> list[Word
 
 
 def _founded(facts: Sequence[Fact]) -> bool:
-    return len({fact.source.name for fact in facts}) > 1 or any(fact.reliability == "document" for fact in facts)
+    """Tell whether facts carry a step against somebody; what rests on a name alone, or was not put to them, carries nothing."""
+    carrying = [fact for fact in facts if fact.reliability != "name_only" and fact.put_on is not None]
+    sources = {fact.source.name.strip().casefold() for fact in carrying}
+    return len(sources) > 1 or any(fact.reliability == "document" for fact in carrying)

@@ -63,6 +63,8 @@ def measure_faults(proposal: Proposal, pack: Pack) -> list[Words]:
         or measure.kind in ("conditions", "suspend", "close", "monitor")
     ):
         latest = review_due(proposal.from_on, proposal.until_on)
+        if proposal.review_on is not None and proposal.review_on < proposal.from_on:
+            faults.append(Words("the review comes before the measure", "le réexamen précède la mesure"))
         if proposal.review_on is None or proposal.review_on > latest:
             faults.append(
                 Words(f"the review must be held by {latest}", f"le réexamen doit avoir lieu le {latest} au plus tard")

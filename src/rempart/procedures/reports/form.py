@@ -1,10 +1,11 @@
 """The form of a case file: ``file.yml`` beside ``annexes/``. Texts are those of the town, in one language."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from rempart.base.unseen import without_unset
 from rempart.base.words import Language
 from rempart.procedures.case import Case
 from rempart.procedures.reasons import Fact, Link, Proportionality, Proposal
@@ -16,6 +17,11 @@ class Part(BaseModel):
     """One part of a case file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, raw: Any) -> Any:
+        return without_unset(raw)
 
 
 class Search(Part):
@@ -124,4 +130,6 @@ class CaseFile(Part):
     advice: tuple[Advice, ...] = ()
     disclosed: tuple[Disclosed, ...] = ()
     annexes: tuple[Annex, ...] = ()
-    rebuild: dict[Literal["applications", "snapshot"], str] = {}
+    rebuild: dict[
+        Literal["applications", "snapshot"], Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+    ] = {}

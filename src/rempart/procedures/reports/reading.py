@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
 from rempart.base import RempartError, Words
+from rempart.base.unseen import UNSEEN
 from rempart.base.wording import lint
-from rempart.base.yaml_files import TextLoader
+from rempart.base.yaml_files import read_texts
+from rempart.procedures.case import state_of
 from rempart.procedures.pack import Pack
 from rempart.procedures.reasons import measure_faults, selection_faults
 from rempart.procedures.reasons.ladder import LADDER, ladder_faults
@@ -42,8 +45,7 @@ def read_case_file(folder: Path) -> Annexed:
     """
     path = folder / FILE
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)  # noqa: S506 - texts only
-        file = CaseFile.model_validate(raw)
+        file = CaseFile.model_validate(read_texts(path))
     except FileNotFoundError as error:
         raise RempartError(str(path), "it is missing", "A case file is a folder with file.yml and annexes/") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -73,6 +75,10 @@ def check_case_file(file: CaseFile, pack: Pack) -> None:
     faults += [
         f"{where}: {fault.word} ({fault.instead})" for where, text in texts(file) for fault in lint(text, file.language)
     ]
+    unseen = Words("{where}: it holds a character that cannot be seen", "{where} : un caractère ne se voit pas")
+    faults += [
+        unseen.in_language(file.language).format(where=where) for where in _unseen(file.model_dump(mode="json"), "")
+    ]
     if faults:
         raise RempartError(f"case file {file.case.id}", "; ".join(faults), "Complete it; nothing was written")
 
@@ -85,7 +91,7 @@ def _names(file: CaseFile, pack: Pack) -> Iterator[Words]:
         )
     if len({fact.id for fact in file.facts}) != len(file.facts):
         yield Words("two facts have one number", "deux faits portent le même numéro")
-    if file.author == file.reviewer:
+    if file.author.strip().casefold() == file.reviewer.strip().casefold():
         yield Words("author and reviewer are one person", "l’auteur et le relecteur sont une seule personne")
     for article in file.basis:
         if article not in pack.articles:
@@ -100,6 +106,12 @@ def _names(file: CaseFile, pack: Pack) -> Iterator[Words]:
     cited = {name for asked in file.questions for name in asked.facts} | {
         name for one in file.explanations for name in one.facts
     }
+    for advice in file.advice:
+        if advice.received_on is not None and (advice.followed is None or not advice.why):
+            yield Words(
+                "an advice that came is not weighed: followed or not, and why",
+                "un avis reçu n’est pas apprécié : suivi ou non, et pourquoi",
+            )
     for name in sorted(cited - known):
         yield Words(f"{name} is not a fact of the case", f"{name} n’est pas un fait du dossier")  # fmt: skip
 
@@ -112,7 +124,7 @@ def _grounds(file: CaseFile, pack: Pack) -> Iterator[Words]:
     for name in sorted(used - set(file.chosen)):
         yield Words(f"{name} is used and was not chosen", f"{name} est utilisé sans avoir été choisi")
     if file.proposal is None:
-        if not file.no_measure:
+        if not (file.no_measure or "").strip():
             yield Words("neither a measure nor why none is proposed", "ni mesure, ni raison de n’en proposer aucune")
         return
     yield from measure_faults(file.proposal, pack)
@@ -123,13 +135,44 @@ def _grounds(file: CaseFile, pack: Pack) -> Iterator[Words]:
         )
     else:
         yield from box_faults(file.proportionality)
+    if not _is_disclosed(file, pack):
+        yield Words(
+            "a measure is proposed and no step of the case disclosed anything to the person",
+            "une mesure est proposée et aucune étape du dossier n’a rien communiqué à la personne",
+        )
     if not any(link.step in list(LADDER)[2:] for link in file.assessment):
         yield Words("a measure is proposed on an open question alone", "une mesure est proposée sur une simple question ouverte")  # fmt: skip
+
+
+def _is_disclosed(file: CaseFile, pack: Pack) -> bool:
+    """Tell whether the steps of the case lead past disclosure; a report to another authority decides nothing."""
+    measure = pack.measures.get(file.proposal.measure) if file.proposal else None
+    procedure = pack.procedures.get(file.case.procedure)
+    if measure is None or measure.kind == "report" or procedure is None:
+        return True
+    if not any("disclosed" in one.gives for one in procedure.transitions):
+        return True
+    return bool({"disclosed", "hearing_waived"} & state_of(pack, file.case, file.made_on).facts)
+
+
+def _unseen(value: Any, where: str) -> Iterator[str]:
+    """Yield where a text of a file holds a character that nobody sees."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _unseen(one, f"{where}.{name}".lstrip("."))
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(value, start=1):
+            yield from _unseen(one, f"{where}.{number}")
+    elif isinstance(value, str) and UNSEEN.search(value):
+        yield where
 
 
 def texts(file: CaseFile) -> Iterator[tuple[str, str]]:
     """Yield what the town wrote, with where it stands; quotations and answers are others' words and are not searched."""
     yield from (("request", file.request), ("question", file.question))
+    yield from (("search", one.result) for one in file.searches)
+    yield from (("annex", one.title) for one in file.annexes)
+    yield from (("disclosed", text) for one in file.disclosed for text in (one.what, one.redacted, one.why) if text)
     yield from ((fact.id, fact.sentence) for fact in file.facts)
     yield from ((one.id, one.question) for one in file.questions)
     for one in file.explanations:
