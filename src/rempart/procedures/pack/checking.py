@@ -72,6 +72,7 @@ def _procedure(pack: Pack, procedure: Procedure) -> list[str]:
     return [
         *(f"{where}: state {state} is never reached" for state in unreached),
         *(f"{where}: {fault}" for fault in _ends(procedure)),
+        *(f"{where}: {fault}" for fault in _unstarted(procedure)),
         *(f"{where}: {fault}" for fault in adverse_faults(pack, procedure, steps)),
     ]
 
@@ -130,3 +131,20 @@ def _ends(procedure: Procedure) -> Iterator[str]:
             yield f"state {state.id} is closed and leads on"
         if state.kind != "closed" and state.id not in leads:
             yield f"state {state.id} leads nowhere and is not closed"
+
+
+def _unstarted(procedure: Procedure) -> Iterator[str]:
+    """A clock that steps wait for, pause, resume or extend is started by one of them; a stop may come in vain."""
+    effects = [effect for one in procedure.transitions for effect in one.clocks]
+    awaited = {one.on_clock for one in procedure.transitions if one.on_clock}
+    awaited |= {
+        name.removeprefix("expired:")
+        for one in procedure.transitions
+        for choice in one.needs_any
+        for name in choice
+        if name.startswith("expired:")
+    }
+    awaited |= {effect.clock for effect in effects if effect.does in ("pause", "resume", "extend")}
+    started = {effect.clock for effect in effects if effect.does in ("start", "restart")}
+    for clock in sorted(awaited - started):
+        yield f"clock {clock} is awaited or changed, and no step starts it"
