@@ -59,7 +59,9 @@ class TestWhatHoldsForAnyClock:
 
     @quick
     @given(clock=clocks(), start=DAYS, data=st.data())
-    def test_a_pause_of_calendar_days_adds_exactly_its_days(self, clock: Clock, start: date, data: st.DataObject) -> None:
+    def test_a_pause_of_calendar_days_adds_exactly_its_days(
+        self, clock: Clock, start: date, data: st.DataObject
+    ) -> None:
         """Before its end is moved, a term in days, weeks or months is as much longer as it stood still."""
         some = data.draw(pauses(start))
         plain = Clock("plain", Term(clock.term.n, Unit.DAY), clock.calendar)
@@ -128,8 +130,10 @@ class TestOpenPauses:
     """A clock that stands still: its end moves with every day, what is left does not."""
 
     @quick
-    @given(n=st.integers(1, 90), start=DAYS, first=st.integers(0, 80), looked=st.integers(0, 200), working=st.booleans())
-    def test_it_tells_how_many_days_are_left(self, n: int, start: date, first: int, looked: int, working: bool) -> None:  # noqa: FBT001
+    @given(
+        n=st.integers(1, 90), start=DAYS, first=st.integers(0, 80), looked=st.integers(0, 200), working=st.booleans()
+    )
+    def test_it_tells_how_many_days_are_left(self, n: int, start: date, first: int, looked: int, working: bool) -> None:
         """As many as when it began, however long it lasts; those whose term had passed have none."""
         clock = Clock("c", Term(n, Unit.WORKING_DAY if working else Unit.DAY), calendar_of("IT"))
         began = start + timedelta(days=first)
@@ -143,7 +147,9 @@ class TestOpenPauses:
 
     def test_paused_since_the_third_of_march_eleven_days_left(self) -> None:
         """Eleven days left on any day that one looks, the third of March included."""
-        running = Running(Clock("c", Term(30, Unit.DAY), BARE), date(2026, 2, 11), (Pause(date(2026, 3, 3), None, "papers"),))
+        running = Running(
+            Clock("c", Term(30, Unit.DAY), BARE), date(2026, 2, 11), (Pause(date(2026, 3, 3), None, "papers"),)
+        )
         for on in (date(2026, 3, 3), date(2026, 3, 20), date(2026, 6, 1)):
             assert due_on(running, on).left == 11
             assert warned_on(running, on).paused
@@ -285,7 +291,7 @@ class TestTheDayOfAnInstant:
             assert local_day(datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Rome"), fold=fold), "Europe/Rome") == date(2026, 10, 25)  # fmt: skip
 
     @quick
-    @given(at=st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1)))  # noqa: DTZ001 - the zone follows
+    @given(at=st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1)))
     def test_it_is_never_more_than_a_day_from_universal_time_and_never_goes_back(self, at: datetime) -> None:
         """One minute later is the same day or the next."""
         instant = at.replace(tzinfo=UTC)
@@ -296,7 +302,7 @@ class TestTheDayOfAnInstant:
     def test_an_instant_without_a_zone_is_refused(self) -> None:
         """Nobody guesses where it was written."""
         with pytest.raises(ValueError, match="time zone"):
-            local_day(datetime(2026, 3, 28, 23, 30), "Europe/Paris")  # noqa: DTZ001
+            local_day(datetime(2026, 3, 28, 23, 30), "Europe/Paris")
 
 
 class TestWarnings:
@@ -305,7 +311,9 @@ class TestWarnings:
     def test_a_term_of_thirty_days_warns_as_it_goes(self) -> None:
         """From 2 March to 1 April."""
         running = Running(Clock("c", Term(30, Unit.DAY), BARE), date(2026, 3, 2))
-        seen = {on: warned_on(running, date(2026, *on)).level for on in ((3, 16), (3, 17), (3, 26), (3, 29), (4, 1), (4, 2))}
+        seen = {
+            on: warned_on(running, date(2026, *on)).level for on in ((3, 16), (3, 17), (3, 26), (3, 29), (4, 1), (4, 2))
+        }
         assert list(seen.values()) == list(LEVELS)
 
     @quick
@@ -314,5 +322,8 @@ class TestWarnings:
         """Day after day, to the day after the end."""
         running = Running(clock, start)
         whole = (due_on(running).day - start).days
-        levels = [LEVELS.index(warned_on(running, start + timedelta(days=n)).level) for n in range(0, whole + 2, max(1, whole // 20))]
+        levels = [
+            LEVELS.index(warned_on(running, start + timedelta(days=n)).level)
+            for n in range(0, whole + 2, max(1, whole // 20))
+        ]
         assert levels == sorted(levels)

@@ -76,6 +76,9 @@ def test_the_examples_of_a_country_reach_its_corners(pack_id: str) -> None:
     assert any(day.day >= 29 for day in starts)
     assert any((day.month, day.day) == (2, 29) for day in (*starts, *ends))
     assert any(start.year < end.year for start, end in zip(starts, ends, strict=True))
-    extended, paused = {row["clock"] for row in rows if row["extended"] == "yes"}, {row["clock"] for row in rows if row["pauses"]}
+    extended, paused = (
+        {row["clock"] for row in rows if row["extended"] == "yes"},
+        {row["clock"] for row in rows if row["pauses"]},
+    )
     assert extended == {form.id for form in pack.clocks.values() if form.extension}
     assert bool(paused) == any(form.pauses for form in pack.clocks.values())

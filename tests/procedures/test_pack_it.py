@@ -58,7 +58,11 @@ NOTIFIED: list[Step] = [
 def test_where_the_database_answers_at_once_nobody_waits_and_the_answer_holds_a_year() -> None:
     """Art. 92(1) and 86(2)."""
     case = run(INFORMATION, [("consult", "2026-03-02", "ann"), ("clean", "2026-03-02", "ann")])
-    assert (state(case, "2026-03-02"), state(case, "2027-03-02"), state(case, "2027-03-03")) == ("released", "released", "stale")
+    assert (state(case, "2026-03-02"), state(case, "2027-03-02"), state(case, "2027-03-03")) == (
+        "released",
+        "released",
+        "stale",
+    )
 
 
 def test_after_thirty_days_the_town_may_go_ahead_under_a_condition_and_not_before() -> None:
@@ -80,7 +84,10 @@ def test_the_exchange_between_prefect_and_firm_holds_the_prefects_term_and_not_t
 
 def test_complex_checks_take_forty_five_days_more() -> None:
     """Art. 92(2)."""
-    assert due(run(INFORMATION, [*CHECKED, ("complex", "2026-03-25", "ann")]), "prefect_checks", "2026-03-25") == "2026-05-16"
+    assert (
+        due(run(INFORMATION, [*CHECKED, ("complex", "2026-03-25", "ann")]), "prefect_checks", "2026-03-25")
+        == "2026-05-16"
+    )
 
 
 def test_an_interdiction_by_the_prefect_is_no_decision_of_the_town() -> None:

@@ -16,14 +16,20 @@ from rempart.procedures.pack.exploring import situations
 
 PACK = load_pack("generic")
 CASE = Case(id="G1", pack="generic", version=PACK.version, procedure="application")
-ROLES = {"ann": "case_officer", "leo": "legal_officer", "mia": "legal_officer", "hal": "hearing_clerk", "dir": "decision_maker"}
+ROLES = {
+    "ann": "case_officer",
+    "leo": "legal_officer",
+    "mia": "legal_officer",
+    "hal": "hearing_clerk",
+    "dir": "decision_maker",
+}
 Step = tuple[str, str, str]
 """A transition, the day and who acts."""
 
 
 def event(kind: str, on: str, by: str, role: str | None = None, **carries: Any) -> Event:
     """An event that carries whatever its step asks to be recorded."""
-    told = {name: "stated" for name in PACK.procedures["application"].transition[kind].records} | carries
+    told = dict.fromkeys(PACK.procedures["application"].transition[kind].records, "stated") | carries
     return Event(kind=kind, on=date.fromisoformat(on), by=by, role=role or ROLES[by], carries=told)
 
 
@@ -49,9 +55,23 @@ def due(case: Case, clock: str, on: str) -> str:
     return str(at(case, on).clocks[clock].due(date.fromisoformat(on)).day)
 
 
-ASKED: list[Step] = [("receive", "2026-03-02", "ann"), ("complete", "2026-03-04", "ann"), ("send_questions", "2026-03-06", "ann")]
-HEARD: list[Step] = [*ASKED, ("answered", "2026-03-12", "ann"), ("intend", "2026-03-16", "leo"), ("hear", "2026-03-25", "hal")]
-DECIDED: list[Step] = [*HEARD, ("draft", "2026-03-26", "leo"), ("sign", "2026-03-30", "dir"), ("notify", "2026-03-31", "ann")]
+ASKED: list[Step] = [
+    ("receive", "2026-03-02", "ann"),
+    ("complete", "2026-03-04", "ann"),
+    ("send_questions", "2026-03-06", "ann"),
+]
+HEARD: list[Step] = [
+    *ASKED,
+    ("answered", "2026-03-12", "ann"),
+    ("intend", "2026-03-16", "leo"),
+    ("hear", "2026-03-25", "hal"),
+]
+DECIDED: list[Step] = [
+    *HEARD,
+    ("draft", "2026-03-26", "leo"),
+    ("sign", "2026-03-30", "dir"),
+    ("notify", "2026-03-31", "ann"),
+]
 IN_FORCE: list[Step] = [*DECIDED, ("take_effect", "2026-04-01", "ann")]
 
 
@@ -61,7 +81,10 @@ class TestOrder:
     def test_each_step_leads_to_its_state_on_its_day(self) -> None:
         """What happens later is not seen yet."""
         case = run(CASE, DECIDED)
-        seen = [at(case, on).state for on in ("2026-03-01", "2026-03-02", "2026-03-05", "2026-03-12", "2026-03-29", "2026-03-31")]
+        seen = [
+            at(case, on).state
+            for on in ("2026-03-01", "2026-03-02", "2026-03-05", "2026-03-12", "2026-03-29", "2026-03-31")
+        ]
         assert seen == ["draft", "received", "screening", "assessment", "decision_draft", "notified"]
 
     def test_an_event_before_the_last_is_refused(self) -> None:
@@ -116,11 +139,14 @@ class TestUndo:
     def test_what_others_rest_on_cannot_be_taken_back_alone(self) -> None:
         """The answer rests on the questions."""
         case = run(CASE, HEARD[:4])
-        with pytest.raises(RefusedError, match="event 4, answered: .*the case is in 'screening'"):
+        with pytest.raises(RefusedError, match=r"event 4, answered: .*the case is in 'screening'"):
             act(PACK, case, undo(3, "2026-03-13"))
         with pytest.raises(RefusedError, match="event 4, answered"):
             act(PACK, case, undo(3, "2026-03-10"))
-        assert at(act(PACK, act(PACK, case, undo(4, "2026-03-13")), undo(3, "2026-03-13")), "2026-03-13").state == "screening"
+        assert (
+            at(act(PACK, act(PACK, case, undo(4, "2026-03-13")), undo(3, "2026-03-13")), "2026-03-13").state
+            == "screening"
+        )
 
     @pytest.mark.parametrize(
         ("of", "reason", "fault"),
@@ -173,7 +199,7 @@ class TestStepsOfClocks:
         case = Case(id="I1", pack="it", version=italy.version, procedure="information")
         seen = []
         for kind in ("consult", "to_prefect", "complex", "complex"):
-            told = {name: "stated" for name in italy.procedures["information"].transition[kind].records}
+            told = dict.fromkeys(italy.procedures["information"].transition[kind].records, "stated")
             case = act(italy, case, Event(kind=kind, on=date(2026, 3, 2), by="ann", role="case_officer", carries=told))
             seen.append(state_of(italy, case, date(2026, 3, 2)).clocks["prefect_checks"].due(date(2026, 3, 2)).day)
         assert seen == [date(2026, 4, 1), date(2026, 4, 1), date(2026, 5, 16), date(2026, 5, 16)]
@@ -186,7 +212,9 @@ class TestStepsOfClocks:
         assert str(stopped.due(date(2028, 1, 1)).day) == "2026-04-29"
 
     @pytest.mark.parametrize("steps", [ASKED, HEARD[:5], DECIDED, IN_FORCE])
-    def test_the_same_events_give_the_same_state_on_every_later_day_until_a_clock_moves(self, steps: list[Step]) -> None:
+    def test_the_same_events_give_the_same_state_on_every_later_day_until_a_clock_moves(
+        self, steps: list[Step]
+    ) -> None:
         """For two years after the last event: a state changes on the day after the end of a clock, else never."""
         case = run(CASE, steps)
         before = at(case, steps[-1][1])
@@ -214,8 +242,18 @@ class TestFourEyes:
 
     def test_the_last_who_drafted_counts(self) -> None:
         """Sent back and drafted anew by another hand: the first may sign now, the second may not."""
-        again = run(CASE, [*HEARD, ("draft", "2026-03-26", "leo"), ("send_back", "2026-03-27", "dir"), ("draft", "2026-03-27", "mia")])
-        assert at(act(PACK, again, event("sign", "2026-03-30", "leo", "decision_maker")), "2026-03-30").state == "adverse"
+        again = run(
+            CASE,
+            [
+                *HEARD,
+                ("draft", "2026-03-26", "leo"),
+                ("send_back", "2026-03-27", "dir"),
+                ("draft", "2026-03-27", "mia"),
+            ],
+        )
+        assert (
+            at(act(PACK, again, event("sign", "2026-03-30", "leo", "decision_maker")), "2026-03-30").state == "adverse"
+        )
         with pytest.raises(RefusedError, match="whoever did 'draft'"):
             act(PACK, again, event("sign", "2026-03-30", "mia", "decision_maker"))
 
@@ -223,7 +261,9 @@ class TestFourEyes:
         """The draft of the first was an error of entry."""
         case = act(PACK, run(CASE, [*HEARD, ("draft", "2026-03-26", "leo")]), undo(7, "2026-03-27"))
         case = run(case, [("draft", "2026-03-27", "mia")])
-        assert at(act(PACK, case, event("sign", "2026-03-30", "leo", "decision_maker")), "2026-03-30").state == "adverse"
+        assert (
+            at(act(PACK, case, event("sign", "2026-03-30", "leo", "decision_maker")), "2026-03-30").state == "adverse"
+        )
 
 
 BYLAW = Bylaw(
@@ -252,7 +292,9 @@ class TestByLaw:
             ({}, "2026-02-02", None, "the by-law does not cover this activity"),
         ],
     )  # fmt: skip
-    def test_it_is_checked_at_the_start(self, changed: dict[str, Any], on: str, sector: str | None, missing: str | None) -> None:
+    def test_it_is_checked_at_the_start(
+        self, changed: dict[str, Any], on: str, sector: str | None, missing: str | None
+    ) -> None:
         """Its risk analysis, days, area, protocol and sector; the refusal says which, in both languages."""
         belgium = load_pack("be")
         case = Case(id="B1", pack="be", version=belgium.version, procedure="inquiry", bylaw=BYLAW.model_copy(update=changed), sector=sector, area="Port")  # fmt: skip
@@ -303,7 +345,9 @@ class TestRefusals:
         assert steps["send_questions"] == []
 
 
-PROCEDURES = [pytest.param(pack, name, id=f"{pack}-{name}") for pack in pack_ids() for name in load_pack(pack).procedures]
+PROCEDURES = [
+    pytest.param(pack, name, id=f"{pack}-{name}") for pack in pack_ids() for name in load_pack(pack).procedures
+]
 
 
 def walked(pack: Pack, name: str, chance: random.Random, steps: int) -> list[Case]:
@@ -327,7 +371,7 @@ def test_cases_at_random_never_leave_what_was_explored(pack_id: str, name: str) 
     """What loading explores is what cases do: every state with its facts stands there, and the past does not change."""
     pack = load_pack(pack_id)
     explored = {(one.state, one.facts) for step in situations(pack.procedures[name]) for one in (step[0], step[2])}
-    chance = random.Random(f"{pack_id} {name}")
+    chance = random.Random(f"{pack_id} {name}")  # noqa: S311 - a fixed walk
     for _ in range(4):
         cases = walked(pack, name, chance, 25)
         for case in cases:
