@@ -92,8 +92,9 @@ def test_nothing_is_built_where_the_journal_cannot_be_written(filled: Workspace,
     """The act that cannot be recorded does not happen, and leaves nothing."""
     workspace = copied(filled, tmp_path / "copy")
     shutil.rmtree(workspace.snapshots)
-    workspace.journal.path.unlink()
-    workspace.journal.path.mkdir()
+    entries = next((workspace.journal.folder / "entries").glob("*.jsonl"))
+    entries.unlink()
+    entries.mkdir()
     with pytest.raises(RempartError, match="cannot be written"):
         build(workspace)
     assert [path.name for path in workspace.snapshots.iterdir()] == [".lock"]

@@ -317,11 +317,12 @@ def next_steps(pack: Pack, case: Case, on: date) -> list[tuple[Transition, list[
 
 
 def act(pack: Pack, case: Case, event: Event) -> Case:
-    """Return the case with one more event, after checking that it can be taken.
+    """Return the case with one more event, after checking that it can be taken and that all events still stand together.
 
     Raises:
         RefusedError: it cannot; the case is as it was.
+        RempartError: it lies before an event that stands, or takes back what cannot be taken back.
     """
     grown = case.model_copy(update={"events": (*case.events, event)})
-    state_of(pack, grown, event.on)
+    state_of(pack, grown, max(one.on for one in grown.events))
     return grown

@@ -51,4 +51,7 @@ def _unstarted(procedure: Procedure) -> Iterator[str]:
             name.partition(":")[2] for choice in one.needs_any for name in choice if name.startswith("expired:")
         }
         awaited |= {one.on_clock} if one.on_clock else set()
-    yield from (f"clock {clock} is never started" for clock in sorted(awaited - started))
+    yield from (
+        f"clock {clock} is never started: it is awaited or changed, and no step starts it"
+        for clock in sorted(awaited - started)
+    )
