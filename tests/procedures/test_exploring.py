@@ -256,9 +256,10 @@ class TestMutants:
             return one.model_copy(update={"clocks": kept})
 
         faults = refused(pack, rebuilt(procedure, unstarted))
-        assert {f"{name}.yml: clock {clock} is awaited or changed, and no step starts it" for clock in clocks} <= set(
-            faults
-        )
+        assert {
+            f"{name}.yml: clock {clock} is never started: it is awaited or changed, and no step starts it"
+            for clock in clocks
+        } <= set(faults)
 
     @every_mutant
     def test_a_state_that_nothing_leads_to(self, pack_id: str, name: str) -> None:
@@ -333,7 +334,7 @@ FILES = [
     (
         "{clock: participation, does: start}",
         "{clock: participation, does: stop}",
-        "clock participation is awaited or changed, and no step starts it",
+        "clock participation is never started: it is awaited or changed, and no step starts it",
     ),
     ("to: not_withdrawn", "to: not_kept", "there is no state not_kept"),
     ("{clock: review, does: start}", "{clock: reviews, does: start}", "there is no clock reviews"),

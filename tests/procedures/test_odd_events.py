@@ -7,7 +7,7 @@ import pytest
 
 from rempart.base import RempartError
 from rempart.procedures.case import Case, CaseState, state_of
-from rempart.procedures.clocks import Pause, Running, due_on
+from rempart.procedures.clocks import Running, due_on
 from rempart.procedures.pack import load_pack
 
 PACK = load_pack("generic")
@@ -87,14 +87,6 @@ def test_a_term_that_has_ended_does_not_stand_still() -> None:
     clock = seen([*ASSESSED, asked], "2026-06-01").clocks["decision"]
     assert clock.expired(date(2026, 6, 1))
     assert clock.due(date(2026, 6, 1)).day == date(2026, 3, 3)
-
-
-def test_a_pause_after_the_end_adds_no_day() -> None:
-    clock, start = PACK.clock("decision"), date(2026, 1, 6)
-    late = due_on(Running(clock, start, (Pause(date(2026, 3, 4), date(2026, 4, 4), "external_advice"),)))
-    assert late.day == due_on(Running(clock, start)).day
-    in_time = due_on(Running(clock, start, (Pause(date(2026, 3, 3), date(2026, 3, 5), "external_advice"),)))
-    assert in_time.day == date(2026, 3, 5)
 
 
 @pytest.mark.parametrize("clock", sorted(PACK.clocks))

@@ -9,7 +9,7 @@ import click
 import yaml
 from pydantic import ValidationError
 
-from rempart.base import RempartError
+from rempart.base import RempartError, Words
 from rempart.base.words import Language
 from rempart.base.yaml_files import read_texts
 from rempart.cli.common import Day
@@ -23,6 +23,13 @@ from rempart.procedures.telling.dates import article_in_words, training_in_words
 from rempart.procedures.telling.drawing import draw
 
 _LANG = click.option("--lang", type=click.Choice(["en", "fr"]), default="en", help="Language of the sentences.")
+
+
+_CHECKED = {
+    "procedure": Words("  {name}: {states} states, {steps} steps, {situations} situations explored", "  {name} : {states} états, {steps} étapes, {situations} situations explorées"),
+    "held": Words("  {clocks} clocks, {measures} measures, {letters} letters", "  {clocks} délais, {measures} mesures, {letters} courriers"),
+    "unverified": Words("  {unverified} of {articles} articles unverified:", "  {unverified} articles non vérifiés sur {articles} :"),
+}  # fmt: skip
 
 
 @click.group("procedure")
@@ -54,10 +61,11 @@ def check(pack_name: str, lang: Language, as_json: bool) -> None:
         click.echo(json.dumps(data, ensure_ascii=False))
         return
     click.echo(f"{pack.id} {pack.version}: {pack.heading.title.in_language(lang)}")
+    said = {name: words.in_language(lang) for name, words in _CHECKED.items()}
     for name, counts in procedures.items():
-        click.echo("  {}: {states} states, {steps} steps, {situations:,} situations explored".format(name, **counts))
-    click.echo(f"  {len(pack.clocks)} clocks, {len(pack.measures)} measures, {len(pack.letters)} letters")
-    click.echo(f"  {len(unverified)} of {len(pack.articles)} articles unverified:")
+        click.echo(said["procedure"].format(name=name, **counts))
+    click.echo(said["held"].format(clocks=len(pack.clocks), measures=len(pack.measures), letters=len(pack.letters)))
+    click.echo(said["unverified"].format(unverified=len(unverified), articles=len(pack.articles)))
     for one in unverified:
         click.echo(f"    {article_in_words(one, lang)}")
     training = training_in_words(pack, lang)

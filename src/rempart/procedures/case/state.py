@@ -200,12 +200,6 @@ def refusals(pack: Pack, case: Case, state: CaseState, one: Transition, event: E
     for name in one.not_by:
         if (state.actors.get(name) or "").casefold() == event.by.casefold():
             lacking.append(filled(words.SAME_PERSON, step=procedure.transition[name].words))
-    for effect in one.clocks:
-        clock = state.clocks.get(effect.clock)
-        if effect.does == "extend" and clock is not None and clock.running.extended:
-            lacking.append(filled(words.EXTENDED, clock=pack.clocks[effect.clock].words))
-        elif effect.does == "extend" and clock is not None and clock.expired(event.on):
-            lacking.append(filled(words.ENDED, clock=pack.clocks[effect.clock].words))
     if any(effect.does == "pause" for effect in one.clocks) and not _is_day(event.carries.get("until"), event.on):
         lacking.append(words.NO_DAY)
     if "bylaw" in one.gives:
@@ -245,6 +239,12 @@ def missing(pack: Pack, one: Transition, state: CaseState, on: date) -> list[Wor
             told = [_needed(pack, name) for name in choice]
             either = Words(en="; ".join(each.en for each in told), fr=" ; ".join(each.fr for each in told))
             lacking.append(filled(words.ONE_OF if len(told) > 1 else words.MISSING, what=either))
+    for effect in one.clocks:
+        clock = state.clocks.get(effect.clock)
+        if effect.does == "extend" and clock is not None and clock.running.extended:
+            lacking.append(filled(words.EXTENDED, clock=pack.clocks[effect.clock].words))
+        elif effect.does == "extend" and clock is not None and clock.expired(on):
+            lacking.append(filled(words.ENDED, clock=pack.clocks[effect.clock].words))
     return lacking
 
 

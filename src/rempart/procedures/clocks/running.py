@@ -120,9 +120,7 @@ def _due_on(running: Running, on: date | None) -> Due:
     day, grown = _with_extension(running, day)
     steps += grown
     pauses = _checked(running, on)
-    for number, pause in enumerate(pauses):
-        if pause.first > _rolled(clock, day):  # what has ended does not stand still
-            pause = pauses[number] = Pause(pause.first, pause.first, pause.cause)  # noqa: PLW2901
+    for pause in pauses:
         day = _shifted(clock, day, pause)
         steps.append(Step("pause", day, n=_taken(clock, pause), cause=pause.cause, first=pause.first, end=pause.end))
     standing = bool(running.pauses) and on is not None and running.pauses[-1].stands(on)

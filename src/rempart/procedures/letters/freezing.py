@@ -15,6 +15,9 @@ from rempart.procedures.letters.merging import Merged, plain
 from rempart.procedures.letters.paging import page_of
 from rempart.procedures.letters.printing import pdf_of
 
+_LONGEST = 60
+"""Characters of a case's number in the name of a file; systems of files bound names at 255 bytes."""
+
 
 @dataclass(frozen=True)
 class Frozen:
@@ -108,4 +111,4 @@ def _data(merged: Merged) -> dict[str, Any]:
 def file_name(merged: Merged) -> str:
     """Return the name of a letter's files: the case, the letter, the language."""
     case = "".join(one if one.isalnum() else "-" for one in merged.head["case_id"]).strip("-") or "case"
-    return f"{case}-{merged.letter.letter}-{merged.lang}"
+    return f"{case[:_LONGEST]}-{merged.letter.letter}-{merged.lang}"

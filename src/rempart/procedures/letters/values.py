@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from rempart.base import RempartError, Words
-from rempart.base.unseen import UNSEEN
+from rempart.base.unseen import UNSEEN, UNSET
 from rempart.procedures.pack.form import Key, Part
 from rempart.procedures.pack.letters import COMMON, FieldKind, Letter
 
@@ -20,6 +20,8 @@ _LONGEST = 80
 def _visible(text: object) -> object:
     if isinstance(text, str) and UNSEEN.search(text):
         raise ValueError("it holds a character that cannot be seen")
+    if isinstance(text, str) and text.strip() in UNSET:
+        raise ValueError("it says nothing")
     if isinstance(text, str) and any(len(word) > _LONGEST for word in text.split()):
         raise ValueError("it holds a word that is longer than a line")
     return text
@@ -197,7 +199,7 @@ def _read(name: str, kind: FieldKind, value: Any) -> Any:
 
 
 def _empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], {}, ())
+    return value is None or (isinstance(value, str) and value.strip() in UNSET) or value in ([], {}, ())
 
 
 def _told(name: str, field: tuple[Words, FieldKind], error: ValidationError, lang: str) -> list[str]:

@@ -17,7 +17,7 @@ _SAID = {
     "dates": Words("Dates", "Échéances"),
     "next": Words("Can come next", "Peut suivre"),
     "clock": Words("by its date", "par son échéance"),
-    "lacks": Words("lacks", "il manque"),
+    "lacks": Words(" (lacks: {what})", " (il manque : {what})"),
     "paused": Words("paused since {first}, {left} days left", "suspendu depuis le {first}, {left} jours restants"),
     "stopped": Words("ended on {day}", "terminé le {day}"),
     "early": Words("{left} days left", "{left} jours restants"),
@@ -71,7 +71,7 @@ def case_in_words(pack: Pack, case: Case, on: date, lang: Language) -> Iterator[
     for step_, lacking in next_steps(pack, case, on):
         lacks = "; ".join(one.in_language(lang) for one in lacking)
         yield f"  {step_.words.in_language(lang)}" + (
-            f" ({_SAID['lacks'].in_language(lang)}: {lacks})" if lacks else ""
+            _SAID["lacks"].in_language(lang).format(what=lacks) if lacks else ""
         )
     training = training_in_words(pack, lang)
     if training:
