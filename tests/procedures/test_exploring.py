@@ -78,7 +78,7 @@ class TestTheWholeStateSpace:
                 assert any(each.exception for each in procedure.transitions if "hearing_waived" in each.gives)
                 continue
             assert "disclosed" in after.facts, one.id
-            assert "heard" in after.facts or ended & {"hearing", "answer"}, one.id
+            assert "heard" in after.facts or "hearing" in ended, one.id
 
     @every_procedure
     def test_two_persons_stand_behind_every_decision(self, pack_id: str, name: str) -> None:
@@ -256,10 +256,8 @@ class TestMutants:
             return one.model_copy(update={"clocks": kept})
 
         faults = refused(pack, rebuilt(procedure, unstarted))
-        assert {
-            f"{name}.yml: clock {clock} is never started: it is awaited or changed, and no step starts it"
-            for clock in clocks
-        } <= set(faults)
+        told = "is never started: it is awaited or changed, and no step starts it"
+        assert {f"{name}.yml: clock {clock} {told}" for clock in clocks} <= set(faults)
 
     @every_mutant
     def test_a_state_that_nothing_leads_to(self, pack_id: str, name: str) -> None:
@@ -301,13 +299,10 @@ class TestMutants:
             step = next((one for one in procedure.transitions if one.to == silent.id and one.on_clock), None)
             if step is None:
                 continue
-            by_hand = {"by": ["decision_maker"], "on_clock": None}
-            changed = rebuilt(
-                procedure, lambda one, id=step.id, new=by_hand: one.model_copy(update=new) if one.id == id else one
-            )
-            assert f"{name}.yml: transition {step.id}: silence is declared by somebody, not by its clock" in refused(
-                pack, changed
-            )
+            by_hand = step.model_copy(update={"by": ["decision_maker"], "on_clock": None})
+            steps = [by_hand if one.id == step.id else one for one in procedure.transitions]
+            faults = refused(pack, procedure.model_copy(update={"transitions": steps}))
+            assert f"{name}.yml: transition {step.id}: silence is declared by somebody, not by its clock" in faults
             bare = [
                 one.model_copy(update={"article": None}) if one.id == silent.id else one for one in procedure.states
             ]
@@ -320,7 +315,7 @@ class TestMutants:
         pack = load_pack(pack_id)
         letters = [one.model_copy(update={"recipient": "newspaper"}) for one in pack.letters.values()]
         changed = Pack(
-            pack.folder, pack.heading, list(pack.articles.values()), list(pack.clocks.values()), list(pack.procedures.values()),
+            pack.folder, pack.heading, list(pack.articles.values()), list(pack.clocks.values()), [],
             list(pack.measures.values()), letters, "0" * 64,
         )  # fmt: skip
         wanted = {f"letters/{one}.yml: newspaper is not a recipient of the pack" for one in pack.letters}
@@ -334,7 +329,7 @@ FILES = [
     (
         "{clock: participation, does: start}",
         "{clock: participation, does: stop}",
-        "clock participation is never started: it is awaited or changed, and no step starts it",
+        "clock participation is never started",
     ),
     ("to: not_withdrawn", "to: not_kept", "there is no state not_kept"),
     ("{clock: review, does: start}", "{clock: reviews, does: start}", "there is no clock reviews"),

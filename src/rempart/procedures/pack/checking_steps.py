@@ -52,6 +52,6 @@ def _unstarted(procedure: Procedure) -> Iterator[str]:
         }
         awaited |= {one.on_clock} if one.on_clock else set()
     yield from (
-        f"clock {clock} is awaited or changed, and no step starts it"
+        f"clock {clock} is never started: it is awaited or changed, and no step starts it"
         for clock in sorted(awaited - started)
     )
