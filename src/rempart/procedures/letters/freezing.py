@@ -42,15 +42,31 @@ def text_of(merged: Merged) -> str:
 def refuse_wording(merged: Merged) -> None:
     """Refuse a letter that says what no letter says; only English and French can be searched.
 
+    Who writes, who is written to and what premises are called is no sentence: a person may be named Blanche Parrain.
+
     Raises:
         RempartError: it holds such words; all are named, each with what to write instead.
     """
     if merged.lang not in LANGUAGES:
         return
-    faults = lint(text_of(merged), merged.lang)
+    faults = lint(_without_names(merged), merged.lang)
     if faults:
         told = "; ".join(f"“{fault.word}”: {fault.instead}" for fault in faults)
         raise RempartError(f"letter {merged.letter.letter}", told, "Say it in other words; nothing was written")
+
+
+_NAMES = ("to", "applicant", "premises", "signatory", "contact", "town", "service_name")
+
+
+def _without_names(merged: Merged) -> str:
+    text = text_of(merged)
+    given = [merged.values.get(name) for name in _NAMES]
+    names = [
+        name for one in given for name in (one if isinstance(one, list | tuple) else [one]) if isinstance(name, str)
+    ]
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = text.replace(name, "N")
+    return text
 
 
 def freeze(merged: Merged, folder: Path) -> Frozen:
