@@ -132,7 +132,7 @@ def test_the_college_decides_on_the_mayors_proposal_and_not_by_the_hand_that_dra
         run(CASE, [*HEARD, ("draft", "2026-03-06", "leo"), ("decide", "2026-03-10", "college")])
     drafted = run(CASE, [*HEARD, ("draft", "2026-03-06", "leo")])
     stated = {"mayors_proposal": "stated"}
-    with pytest.raises(RefusedError, match="whoever did this may not do the next too"):
+    with pytest.raises(RefusedError, match="it needs somebody else than whoever did"):
         act(PACK, drafted, Event(kind="propose", on=date(2026, 3, 9), by="leo", role="decision_maker", carries=stated))
 
 

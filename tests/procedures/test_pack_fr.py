@@ -210,7 +210,7 @@ def test_the_town_reports_and_the_prefect_decides(fr: Pack) -> None:
     assert not [one.id for one in lane.states if one.kind == "adverse"]
     assert not [one.id for one in lane.transitions if one.measure]
     steps = ["2026-08-25 open bob", "2026-08-26 draft_report bob"]
-    with pytest.raises(RefusedError, match="whoever did this may not do the next too"):
+    with pytest.raises(RefusedError, match="it needs somebody else than whoever did"):
         run(fr, "prefect_report", [*steps, "2026-08-27 transmit bob"])
     case = run(fr, "prefect_report", [*steps, "2026-08-27 transmit mayor", "2026-08-31 notice_prefect_closure bob"])
     assert seen(fr, case, "2027-02-28").state == "prefect_closed"

@@ -97,7 +97,7 @@ def test_an_interdiction_by_the_prefect_is_no_decision_of_the_town() -> None:
     told = run(INFORMATION, [*INTERDICTED, ("intend", "2026-04-02", "leo")])
     assert (state(told, "2026-04-17"), state(told, "2026-04-18")) == ("intention", "heard")
     drafted = run(INFORMATION, NOTIFIED[:-2])
-    with pytest.raises(RefusedError, match="whoever did this may not do the next too"):
+    with pytest.raises(RefusedError, match="it needs somebody else than whoever did"):
         act(PACK, drafted, Event(kind="sign", on=date(2026, 4, 16), by="leo", role="decision_maker", carries={"measure": "m", "works_done": "w"}))  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def test_conditions_for_a_lesser_degree_are_heard_and_signed_by_two_as_a_refusal
     with pytest.raises(RefusedError, match="'degree' is not recorded"):
         run(drafted, [("set_conditions", "2026-02-12", "mayor")], {"degree": ""})
     told = {"conditions": "stated", "degree": "lesser"}
-    with pytest.raises(RefusedError, match="whoever did this may not do the next too"):
+    with pytest.raises(RefusedError, match="it needs somebody else than whoever did"):
         act(
             PACK,
             drafted,

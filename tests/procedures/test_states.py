@@ -235,7 +235,7 @@ class TestFourEyes:
     def test_the_drafter_does_not_sign(self) -> None:
         """Not even as decision maker."""
         drafted = run(CASE, [*HEARD, ("draft", "2026-03-26", "leo")])
-        with pytest.raises(RefusedError, match="whoever did this may not do the next too: draft"):
+        with pytest.raises(RefusedError, match="it needs somebody else than whoever did: draft"):
             act(PACK, drafted, event("sign", "2026-03-30", "leo", "decision_maker"))
 
     def test_the_last_who_drafted_counts(self) -> None:
@@ -252,7 +252,7 @@ class TestFourEyes:
         assert (
             at(act(PACK, again, event("sign", "2026-03-30", "leo", "decision_maker")), "2026-03-30").state == "adverse"
         )
-        with pytest.raises(RefusedError, match="whoever did this may not do the next too: draft"):
+        with pytest.raises(RefusedError, match="it needs somebody else than whoever did: draft"):
             act(PACK, again, event("sign", "2026-03-30", "mia", "decision_maker"))
 
     def test_a_step_that_was_taken_back_binds_nobody(self) -> None:
@@ -316,7 +316,7 @@ class TestRefusals:
             (ASKED[:2], event("grant", "2026-03-30", "dir"), "not yet: the sources were checked", "pas encore : les sources ont été consultées"),
             (ASKED[:1], event("complete", "2026-03-30", "hal"), "this is not for the role: hearing clerk", "ce n’est pas pour le rôle : secrétaire de l’audition"),
             (ASKED[:2], event("send_questions", "2026-03-06", "ann", questions=[]), "'questions' is not recorded", "« questions » n’est pas renseigné"),
-            ([*HEARD, ("draft", "2026-03-26", "leo")], event("sign", "2026-03-30", "leo", "decision_maker"), "whoever did this may not do the next too: draft the decision with reasons", "la même personne ne peut pas aussi faire la suite : rédiger la décision motivée"),
+            ([*HEARD, ("draft", "2026-03-26", "leo")], event("sign", "2026-03-30", "leo", "decision_maker"), "it needs somebody else than whoever did: draft the decision with reasons", "il faut une autre personne que l’auteur de : rédiger la décision motivée"),
             ([*ASKED[:1], ("ask_papers", "2026-03-03", "ann")], event("close_incomplete", "2026-03-10", "ann"), "not yet: the end of: missing papers", "pas encore : le terme de : pièces manquantes"),
         ],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from rempart.base.words import Language
 from rempart.cli.common import Day
 from rempart.procedures.clocks import Pause, Running, due_on
 from rempart.procedures.pack import Pack, load_pack, pack_ids
-from rempart.procedures.telling.dates import clock_as_data, how_as_data, how_in_words
+from rempart.procedures.telling.dates import clock_as_data, how_as_data, how_in_words, term_in_words
 
 
 def pack_named(text: str) -> Pack:
@@ -75,4 +75,5 @@ def _list(pack: Pack, region: str | None, lang: Language, *, as_json: bool) -> N
         click.echo(json.dumps(found, ensure_ascii=False))
         return
     for form, data in zip(pack.clocks.values(), found, strict=True):
-        click.echo(f"{form.id}: {data['n']} {data['unit']}, {form.words.in_language(lang)} ({data['article']})")
+        term = term_in_words(form.n, form.unit, lang)
+        click.echo(f"{form.id}: {term}, {form.words.in_language(lang)} ({data['article']})")

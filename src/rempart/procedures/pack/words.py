@@ -43,7 +43,7 @@ ELSEWHERE = Words("the case is at: {state}", "le dossier en est à : {state}")
 NOT_ALLOWED = Words("this is not for the role: {role}", "ce n’est pas pour le rôle : {role}")
 NOT_RECORDED = Words("'{name}' is not recorded", "« {name} » n’est pas renseigné")
 SAME_PERSON = Words(
-    "whoever did this may not do the next too: {step}", "la même personne ne peut pas aussi faire la suite : {step}"
+    "it needs somebody else than whoever did: {step}", "il faut une autre personne que l’auteur de : {step}"
 )
 EXTENDED = Words("it was extended once already: {clock}", "il a déjà été prolongé une fois : {clock}")
 ENDED = Words("it has ended and is extended no more: {clock}", "il est terminé et ne se prolonge plus : {clock}")

@@ -74,6 +74,11 @@ def article_of(form: ClockForm, step: Step) -> str | None:
     return form.article
 
 
+def term_in_words(n: int, unit: Unit, lang: Language) -> str:
+    """Return a term as people say it: ``14 calendar days``, « 2 mois »."""
+    return f"{n} {_UNITS[unit][n != 1].in_language(lang)}"
+
+
 def step_in_words(form: ClockForm, step: Step, lang: Language) -> str:
     """Return one step as a sentence without its article."""
     unit = _UNITS[step.unit][step.n != 1].in_language(lang) if step.unit else ""
