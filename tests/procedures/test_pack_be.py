@@ -59,6 +59,12 @@ def state(case: Case, on: str) -> str:
     return state_of(PACK, case, date.fromisoformat(on)).state
 
 
+def due(case: Case, clock: str, on: str) -> str:
+    """Return the day on which a clock is due, seen on a day."""
+    day = date.fromisoformat(on)
+    return str(state_of(PACK, case, day).clocks[clock].due(day).day)
+
+
 def test_no_inquiry_opens_without_a_by_law_that_covers_the_establishment() -> None:
     """Art. 119ter §1 and §16: an ordinance, its sector, the protocol with the prosecutor."""
     for case, missing in (
@@ -152,6 +158,29 @@ def test_a_suspension_ends_by_itself_after_six_months() -> None:
     assert (state(case, "2026-09-26"), state(case, "2026-09-27")) == ("in_force", "ended")
     lasting = run(CASE, [*NOTIFIED, ("lasting_from", "2026-03-26", "ann")])
     assert state(lasting, "2027-06-01") == "in_force"
+    kept = run(lasting, [("review", "2027-03-22", "ann"), ("keep", "2027-03-29", "mayor")])
+    assert due(kept, "review_year", "2027-03-29") == "2028-03-29"
+
+
+PENALTY = Case(id="B3", pack="be", version=PACK.version, procedure="penalty")
+RUNNING: list[Step] = [
+    ("establish", "2026-04-01", "ann"), ("intend", "2026-04-02", "leo"), ("hear", "2026-04-10", "hal"),
+    ("draft", "2026-04-13", "leo"), ("order", "2026-04-14", "mayor"), ("notify", "2026-04-15", "ann"),
+]  # fmt: skip
+
+
+def test_a_penalty_order_is_reviewed_each_year() -> None:
+    """A house rule: the review answers the clock that notice starts."""
+    case = run(PENALTY, RUNNING)
+    assert due(case, "review_year", "2026-04-15") == "2027-04-15"
+    assert due(run(case, [("review", "2027-04-12", "leo")]), "review_year", "2027-04-12") == "2028-04-12"
+
+
+def test_a_stay_gives_a_sum_due_no_second_year() -> None:
+    """Art. 133ter: the year of the claim counts from the day on which it fell due."""
+    steps: list[Step] = [("fall_due", "2026-05-04", "ann"), ("stay", "2026-05-11", "leo")]
+    case = run(PENALTY, [*RUNNING, *steps, ("stay_ends_due", "2026-09-07", "leo")])
+    assert (state(case, "2026-09-07"), due(case, "penalty_claim", "2026-09-07")) == ("due", "2027-05-04")
 
 
 def test_new_elements_withdraw_the_decision_wherever_it_stands() -> None:
@@ -176,6 +205,15 @@ def test_a_closure_that_the_next_college_does_not_confirm_has_no_effect_any_more
     assert state(run(case, [("not_confirmed", "2026-06-18", "leo")]), "2026-06-18") == "lapsed"
     confirmed = run(case, [("confirm", "2026-06-18", "college")])
     assert (state(confirmed, "2026-12-12"), state(confirmed, "2026-12-13")) == ("confirmed", "ended")
+
+
+def test_the_end_of_a_stay_does_not_confirm_a_closure() -> None:
+    """Art. 134quinquies: only the college does; suspended before it met, the order is back where it was."""
+    stayed = run(CLOSURE, [*SHUT, ("stay", "2026-06-15", "leo")])
+    assert state(run(stayed, [("stay_ends_unconfirmed", "2026-07-06", "leo")]), "2026-07-06") == "unconfirmed"
+    assert state(run(stayed, [("not_confirmed", "2026-06-18", "leo")]), "2026-06-18") == "lapsed"
+    with pytest.raises(RefusedError, match="is not recorded"):
+        run(stayed, [("stay_ends", "2026-07-06", "leo")], {"college_minutes": ""})
 
 
 def test_a_renewal_takes_the_whole_way_again() -> None:

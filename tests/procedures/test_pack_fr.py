@@ -205,6 +205,22 @@ def test_a_measure_of_the_town_ends_after_a_year_at_the_latest(fr: Pack) -> None
     assert seen(fr, case, "2027-03-24").state == "closed"
 
 
+def test_a_repeal_does_not_end_by_itself(fr: Pack) -> None:
+    steps = [*TOLD, "2026-03-12 observe clara", "2026-03-16 draft clara", "2026-03-17 sign_repeal mayor"]
+    notified = [*steps, "2026-03-20 notify anna"]
+    case = run(fr, "measure", [*notified, "2026-03-23 take_effect_lasting bob"])
+    assert seen(fr, case, "2027-06-01").state == "in_force"
+    assert due(fr, case, "review", "2026-03-23") == "2026-09-23"
+    stayed = run(fr, "measure", [*notified, "2026-03-21 stay clara", "2026-04-13 stay_ends_early clara"])
+    assert seen(fr, stayed, "2026-04-13").state == "notified"
+
+
+def test_every_letter_with_remedies_names_the_data_protection_authority(fr: Pack) -> None:
+    told = [one for one in fr.letters.values() if one.remedies]
+    assert told
+    assert not [one.letter for one in told for text in one.body.values() if "CNIL" not in text]
+
+
 def test_the_town_reports_and_the_prefect_decides(fr: Pack) -> None:
     lane = fr.procedures["prefect_report"]
     assert not [one.id for one in lane.states if one.kind == "adverse"]

@@ -160,6 +160,16 @@ def test_an_objection_does_not_hold_the_decision_and_a_judge_may() -> None:
     assert state(run(case, [("stay", "2026-03-11", "leo")]), "2026-03-11") == "stayed"
 
 
+def test_a_decision_stayed_before_it_took_effect_takes_effect_with_its_review() -> None:
+    """Awb 8:81: the end of the stay puts it back where it was, and the step that takes effect starts the review."""
+    case = run(opened("permit"), [
+        *HEARD, ("draft", "2026-02-11", "leo"), ("refuse", "2026-02-12", "mayor"), ("notify", "2026-02-20", "ann"),
+        ("stay", "2026-02-23", "leo"), ("stay_ends_early", "2026-03-09", "leo"),
+    ])  # fmt: skip
+    assert state(case, "2026-03-09") == "notified"
+    assert due(run(case, [("take_effect", "2026-03-10", "ann")]), "review_year", "2026-03-10") == "2027-03-10"
+
+
 def test_an_urgent_closure_is_heard_afterwards() -> None:
     """Awb 4:11 and 5:31: the urgency is told, two persons sign, and the hearing follows."""
     case = run(opened("closure"), [
@@ -194,3 +204,5 @@ def test_the_power_to_recover_a_penalty_lapses_after_a_year() -> None:
     ])  # fmt: skip
     assert due(case, "penalty_payment", "2026-06-27") == "2026-08-10"
     assert (state(case, "2027-06-27"), state(case, "2027-06-28")) == ("forfeited", "lapsed")
+    stayed = run(case, [("stay", "2026-07-01", "leo"), ("stay_ends_forfeited", "2026-09-01", "leo")])
+    assert due(stayed, "recovery", "2026-09-01") == "2027-06-27"
