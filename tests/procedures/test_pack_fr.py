@@ -215,6 +215,19 @@ def test_a_repeal_does_not_end_by_itself(fr: Pack) -> None:
     assert seen(fr, stayed, "2026-04-13").state == "notified"
 
 
+@pytest.mark.parametrize("lane", ["authorisation", "public_domain"])
+def test_conditions_of_a_grant_are_reviewed(fr: Pack, lane: str) -> None:
+    steps = [
+        "2026-03-02 receive anna", "2026-03-03 examine anna", "2026-03-04 assess bob", "2026-03-05 intend clara",
+        "2026-03-12 observe clara", "2026-03-16 draft clara", "2026-03-17 sign_conditions mayor",
+        "2026-03-20 notify anna", "2026-03-23 conditions_from bob",
+    ]  # fmt: skip
+    case = run(fr, lane, steps)
+    assert due(fr, case, "review", "2026-03-23") == "2026-09-23"
+    kept = run(fr, lane, [*steps, "2026-09-21 review_conditions mayor"])
+    assert due(fr, kept, "review", "2026-09-21") == "2027-03-21"
+
+
 def test_every_letter_with_remedies_names_the_data_protection_authority(fr: Pack) -> None:
     told = [one for one in fr.letters.values() if one.remedies]
     assert told
