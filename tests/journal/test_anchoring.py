@@ -204,7 +204,10 @@ def test_without_the_library_stamps_are_counted(
     seal(journal, {"a": b"x"}, actor="officer-7")
     anchor(journal.store, journal.checkpoint() or b"", authority.address)
     write_bundle(tmp_path / "b.zip", {"a": b"x"}, journal, [4])
-    for readable, said in ((True, "Time stamps: 20"), (False, "Time stamps that were not looked at: 1")):
+    for readable, said in (
+        (True, "Time stamps, whose signatures were not looked at (--authorities): 20"),
+        (False, "Time stamps that were not looked at: 1"),
+    ):
         monkeypatch.setattr("rempart.journal.anchoring.readable", lambda readable=readable: readable)
         monkeypatch.setattr("rempart.journal.verifier.readable", lambda readable=readable: readable)
         for what in (journal.folder, tmp_path / "b.zip"):

@@ -116,7 +116,9 @@ def _head(workspace: Workspace) -> bytes:
 
 
 def _row(entry: Entry) -> str:
+    """Return one line; what a terminal would obey, or an end of line in a purpose, is written out."""
     why = "".join(f"  {name}={value}" for name in ("case", "purpose") if (value := getattr(entry, name)) is not None)
     payload = "  with a payload" if entry.commitment is not None else ""
     data = json.dumps(dict(entry.data), ensure_ascii=False, sort_keys=True)
-    return f"{entry.number:>7,}  {entry.at}  {entry.actor}  {entry.action}{why}{payload}  {data}"
+    row = f"{entry.number:>7,}  {entry.at}  {entry.actor}  {entry.action}{why}{payload}  {data}"
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in row)

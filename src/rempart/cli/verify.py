@@ -46,7 +46,7 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
     roots = workspace.settings.journal.timestamp_roots
     authorities = (workspace.path / roots).read_bytes() if roots else None
     stamps = check_anchors(workspace.journal.store, authorities) if readable() else []
-    entries = list(workspace.journal.entries())
+    entries = [entry for entry in workspace.journal.entries() if entry.number <= found.entries]
     checked, kept = _snapshots(workspace, entries), _editions(workspace, entries)
     _judgements(workspace, entries)
     check_suppressions(workspace, entries)
@@ -58,6 +58,8 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
             "checkpoints": found.checkpoints,
             "outside": found.outside,
             "unfinished": found.unfinished,
+            "key": str(workspace.journal.store.keys()[0]) if found.entries else None,
+            "undeleted": sorted(found.undeleted),
             "stamps": [stamp.at.isoformat() for stamp in stamps],
             "snapshots": [one.id for one in checked],
             "editions": len(kept),
@@ -74,16 +76,31 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
                 "A write was announced and did not end: a kill, a full disk, or a cut; the next entry says so.",
                 err=True,
             )
+        if found.undeleted:
+            numbers = ", ".join(map(str, sorted(found.undeleted)))
+            click.echo(
+                f"Payloads that were erased and are there all the same, of entries {numbers}: erase them again.",
+                err=True,
+            )
+        if key is None and not held and found.entries:
+            known = workspace.journal.store.keys()[0]
+            click.echo(f"The key stands beside it; compare it with the one that somebody kept: {known}", err=True)
 
 
 def _bundle(path: Path, held: tuple[Path, ...], key: str | None, as_json: bool) -> None:
     found = verify_bundle(path, key=public_key(key), outside=held)
     numbers = [entry.number for entry in found.entries]
     if as_json:
-        click.echo(json.dumps({"files": list(found.files), "entries": numbers, "key": str(found.key)}))
+        click.echo(
+            json.dumps(
+                {"files": list(found.files), "entries": numbers, "case": found.sealed.case, "key": str(found.key)}
+            )
+        )
         return
+    case = f" for case {found.sealed.case}" if found.sealed.case is not None else ""
     click.echo(
-        f"Bundle whole: {len(found.files)} files, sealed by the journal; entries {', '.join(map(str, numbers))}."
+        f"Bundle whole: {len(found.files)} files, sealed by entry {found.sealed.number}{case}; "
+        f"entries {', '.join(map(str, numbers))}."
     )
     if key is None:
         click.echo(f"The key came with it; compare it with the one that you know: {found.key}", err=True)

@@ -12,6 +12,9 @@ from collections.abc import Mapping
 
 MOST_FILES = 10_000
 MOST_BYTES = 1 << 30
+LONGEST = MOST_BYTES + (1 << 25)
+"""Bytes of an archive, its own traces and names included; longer ones are not read."""
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
 _DATE = 0x0021  # 1 January 1980, the first day that the form knows
 _UTF8 = 0x0800
 _UNIX_FILE = 0o100644 << 16
@@ -50,7 +53,7 @@ def unpacked(body: bytes) -> dict[str, bytes]:
     Raises:
         ValueError: it is another, or one byte of it is: compressed, encrypted, with folders, names twice, anything between.
     """
-    if len(body) > 2 * MOST_BYTES:
+    if len(body) > LONGEST:
         raise ValueError("it is larger than a bundle may be")
     files: dict[str, bytes] = {}
     try:
@@ -70,23 +73,40 @@ def unpacked(body: bytes) -> dict[str, bytes]:
     return files
 
 
+def check_files(files: Mapping[str, bytes]) -> None:
+    """Refuse files that a bundle cannot hold beside its own.
+
+    Raises:
+        ValueError: a name is not allowed, or there is too much.
+    """
+    check_names(list(files))
+    if len(files) > MOST_FILES - 100 or sum(map(len, files.values())) > MOST_BYTES - (1 << 25):
+        raise ValueError("there is more than a bundle may hold")
+
+
 def check_names(names: list[str]) -> None:
-    """Refuse names that lead out of a folder, that some machine cannot write, or that are there twice.
+    """Refuse names that lead out of a folder, that some machine cannot write, or that are there twice, also as a folder.
 
     Raises:
         ValueError: one is.
     """
     if len(names) > MOST_FILES:
         raise ValueError("there are more files than a bundle may hold")
-    seen = set()
+    seen: set[str] = set()
+    folders: set[str] = set()
     for name in names:
         parts = name.split("/")
-        if not _plain(name) or any(part in ("", ".", "..") or part != part.strip(" .") for part in parts):
+        if not _plain(name) or any(
+            part != part.strip(" .") or part == "" or part.split(".")[0].casefold() in _DEVICES for part in parts
+        ):
             raise ValueError("the name of a file in it is not allowed")
-        folded = unicodedata.normalize("NFC", name).casefold()
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
         if folded in seen:
             raise ValueError("the name of a file is there twice")
         seen.add(folded)
+        folders.update(folded[:place] for place, letter in enumerate(folded) if letter == "/")
+    if seen & folders:
+        raise ValueError("the name of a file is there twice, once as a folder")
 
 
 def _plain(name: str) -> bool:

@@ -10,6 +10,7 @@ journal/anchors/          time stamps of the checkpoint, where there are any
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ _ENTRIES, _PROOFS, _CHECKPOINT, _KEY = (
     f"journal/{name}" for name in ("entries.jsonl", "proofs.json", "checkpoint.txt", "key.txt")
 )
 _ANCHORS = "journal/anchors/"
+_TRACE = re.compile(r"journal/(?:entries\.jsonl|proofs\.json|checkpoint\.txt|key\.txt|anchors/[0-9]{10,}\.tsr)")
+_OTHERS_SHOWN = "it does not show the entries that the sealing entry names"
 _ASK = "Ask for the bundle again, and compare the two"
 
 
@@ -43,27 +46,39 @@ _ASK = "Ask for the bundle again, and compare the two"
 class Bundle:
     """What was verified of a bundle: its files, the entries that it shows, the checkpoint, its key, its time stamps.
 
-    ``unread`` time stamps were not looked at, because the library that reads them is not installed.
+    ``sealed`` is the one of the entries that sealed the files: its case is that of the bundle. ``unread`` time stamps were not looked at, because the library that reads them is not installed.
     """
 
     files: tuple[str, ...]
     entries: tuple[Entry, ...]
     note: Note
+    sealed: Entry
     key: PublicKey
     stamps: tuple[Stamped, ...]
     unread: int = 0
 
 
 def seal(
-    journal: Journal, files: Mapping[str, bytes], *, actor: str, case: str | None = None, purpose: str | None = None
+    journal: Journal,
+    files: Mapping[str, bytes],
+    *,
+    actor: str,
+    case: str | None = None,
+    purpose: str | None = None,
+    shown: Iterable[int] | None = None,
 ) -> Entry:
     """Write an entry with the hash of the list of the files, so that none of them can be changed afterwards.
 
+    With ``shown``, the numbers of the entries that the bundle shows beside this one, none of those can be left out of it
+    either, nor another put in.
+
     Raises:
-        RempartError: a name is not allowed, or the journal cannot be written.
+        RempartError: a name is not allowed, there is too much, or the journal cannot be written.
     """
-    _check_names(files, "the bundle")
-    data = {"files": len(files), "manifest": _sealed(_listed(files))}
+    _check_files(files, "the bundle")
+    data: dict[str, Any] = {"files": len(files), "manifest": _sealed(_listed(files))}
+    if shown is not None:
+        data["shown"] = sorted(set(shown))
     return journal.append(SEALED, actor=actor, data=data, case=case, purpose=purpose)
 
 
@@ -79,26 +94,29 @@ def write_bundle(path: Path, files: Mapping[str, bytes], journal: Journal, numbe
         numbers: of the entries that are shown; nobody else's are.
 
     Raises:
-        RempartError: an entry is not there, none of them sealed the files, or a name is not allowed.
+        RempartError: an entry is not there, none of them sealed the files, they are not those that it says are shown, or a
+            name is not allowed.
     """
-    _check_names(files, str(path))
+    _check_files(files, str(path))
     wanted = sorted(set(numbers))
     note, stamps = _anchored(journal, max(wanted, default=1))
     prover = Prover(journal.store, note)
     entries = [prover.entry(number) for number in wanted]
     listed = _listed(files)
-    if _sealed(listed) not in {entry.data.get("manifest") for entry in entries if entry.action == SEALED}:
+    sealing = _sealing(entries, listed)
+    if sealing is None:
         raise RempartError(str(path), "none of the entries sealed these files", "Seal them first, and name that entry")
+    if not _all_shown(sealing, entries):
+        raise RempartError(str(path), _OTHERS_SHOWN, "Seal the files again with the numbers of these entries")
     proofs = [prover.inclusion(entry.number) for entry in entries]
     traces = {
         _ENTRIES: b"".join(entry.line() + b"\n" for entry in entries),
-        _PROOFS: rfc8785.dumps([[base64.b64encode(one).decode() for one in proof.path] for proof in proofs]),
+        _PROOFS: _proofs([proof.path for proof in proofs]),
         _CHECKPOINT: note,
         _KEY: f"{journal.store.keys()[0]}\n".encode(),
         **{f"{_ANCHORS}{name}": body for name, body in stamps.items()},
     }
-    manifest = rfc8785.dumps({"files": listed, "form": FORM, "journal": _listed(traces)})
-    replace(path, archive.packed({MANIFEST: manifest, **traces, **files}))
+    replace(path, archive.packed({MANIFEST: _manifest_of(files, traces), **traces, **files}))
 
 
 def verify_bundle(
@@ -116,7 +134,8 @@ def verify_bundle(
         RempartError: names the file that was changed, dropped, added or does not fit.
     """
     try:
-        files = archive.unpacked(path.read_bytes())
+        with path.open("rb") as file:
+            files = archive.unpacked(file.read(archive.LONGEST + 1))
     except ValueError as error:
         raise RempartError(str(path), str(error), _ASK) from error
     manifest = _manifest(path, files)
@@ -131,15 +150,18 @@ def verify_bundle(
                 "Ask for the proof that the later one extends the earlier: 'rempart journal prove --since'",
             )
     entries = _entries(path, files, note)
-    if _sealed(manifest["files"]) not in {entry.data.get("manifest") for entry in entries if entry.action == SEALED}:
+    sealing = _sealing(entries, manifest["files"])
+    if sealing is None:
         raise RempartError(f"{path}, {MANIFEST}", "no entry of the journal sealed these files", _ASK)
+    if not _all_shown(sealing, entries):
+        raise RempartError(f"{path}, {_ENTRIES}", _OTHERS_SHOWN, _ASK)
     anchors = {name: body for name, body in sorted(files.items()) if name.startswith(_ANCHORS)}
     read = anchors if anchoring.readable() else {}
     stamps = tuple(
         anchoring.checked(body, files[_CHECKPOINT], f"{path}, {name}", authorities) for name, body in read.items()
     )
     names = tuple(one["name"] for one in manifest["files"])
-    return Bundle(names, tuple(entries), note, found_key, stamps, len(anchors) - len(read))
+    return Bundle(names, tuple(entries), note, sealing, found_key, stamps, len(anchors) - len(read))
 
 
 def _listed(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
@@ -153,11 +175,28 @@ def _sealed(listed: list[dict[str, Any]]) -> str:
     return hashlib.sha256(rfc8785.dumps(listed)).hexdigest()
 
 
-def _check_names(files: Mapping[str, bytes], where: str) -> None:
+def _sealing(entries: Sequence[Entry], listed: list[dict[str, Any]]) -> Entry | None:
+    """Return the last of the entries that sealed these files."""
+    wanted = _sealed(listed)
+    found = (one for one in reversed(entries) if one.action == SEALED and one.data.get("manifest") == wanted)
+    return next(found, None)
+
+
+def _all_shown(sealing: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether the entries beside the sealing one are those that it names; an entry that names none leaves it open."""
+    others = [entry.number for entry in entries if entry.number != sealing.number]
+    return bool(sealing.data.get("shown", others) == others)
+
+
+def _proofs(paths: Iterable[Iterable[bytes]]) -> bytes:
+    return rfc8785.dumps([[base64.b64encode(one).decode() for one in path] for path in paths])
+
+
+def _check_files(files: Mapping[str, bytes], where: str) -> None:
     try:
-        archive.check_names(list(files))
+        archive.check_files(files)
     except ValueError as error:
-        raise RempartError(where, str(error), "Give the file another name") from error
+        raise RempartError(where, str(error), "Give the file another name, or leave files out") from error
     if any(name.casefold() == MANIFEST or name.casefold().split("/")[0] == "journal" for name in files):
         raise RempartError(where, "a file has a name that the bundle needs itself", "Give the file another name")
 
@@ -185,8 +224,11 @@ def _manifest(path: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
         names = {one["name"]: one for one in listed}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RempartError(where, "it is missing, or not the manifest of a bundle", _ASK) from error
-    if not whole or len(names) != len(listed) or any(_under_journal(one["name"]) for one in content["files"]):
+    if not whole or len(names) != len(listed) or not all(isinstance(name, str) for name in names):
         raise RempartError(where, "it is not the manifest of a bundle", _ASK)
+    for one, trace in [(one, False) for one in content["files"]] + [(one, True) for one in content["journal"]]:
+        if trace != bool(_TRACE.fullmatch(one["name"])) or (not trace and _under_journal(one["name"])):
+            raise RempartError(f"{path}, {one['name']}", "it is in the wrong list, so nothing sealed it", _ASK)
     for name in sorted(names.keys() ^ (files.keys() - {MANIFEST})):
         what = (
             "it is in the manifest and not in the bundle"
@@ -197,7 +239,17 @@ def _manifest(path: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
     for one in _listed({name: files[name] for name in names}):
         if one != names[one["name"]]:
             raise RempartError(f"{path}, {one['name']}", "it was changed: the manifest says otherwise", _ASK)
+    sealed = {one["name"] for one in content["files"]}
+    made = _manifest_of(
+        {name: files[name] for name in sealed}, {name: files[name] for name in names if name not in sealed}
+    )
+    if made != body:
+        raise RempartError(where, "it says more than the files give", _ASK)
     return dict(content)
+
+
+def _manifest_of(files: Mapping[str, bytes], traces: Mapping[str, bytes]) -> bytes:
+    return rfc8785.dumps({"files": _listed(files), "form": FORM, "journal": _listed(traces)})
 
 
 def _under_journal(name: str) -> bool:
@@ -209,6 +261,8 @@ def _signed(path: Path, files: Mapping[str, bytes], key: PublicKey | None) -> tu
         found = PublicKey.parsed(files[_KEY].decode().removesuffix("\n"))
     except (KeyError, ValueError) as error:
         raise RempartError(f"{path}, {_KEY}", "the key is missing or damaged", _ASK) from error
+    if files[_KEY] != f"{found}\n".encode():
+        raise RempartError(f"{path}, {_KEY}", "it is not as the journal writes it", _ASK)
     if key not in (None, found):
         raise RempartError(
             f"{path}, {_KEY}", "it is not the key that you gave", "It was replaced, or it is another journal's bundle"
@@ -223,8 +277,10 @@ def _entries(path: Path, files: Mapping[str, bytes], note: Note) -> list[Entry]:
             tuple(base64.b64decode(one, validate=True) for one in proof)
             for proof in json.loads(files.get(_PROOFS, b""))
         ]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise RempartError(f"{path}, {_PROOFS}", "it holds no proofs", _ASK) from error
+    if _proofs(paths) != files[_PROOFS]:
+        raise RempartError(f"{path}, {_PROOFS}", "it holds more than the proofs", _ASK)
     if lines.pop() != b"" or len(lines) != len(paths):
         raise RempartError(f"{path}, {_PROOFS}", "there is not one proof for each entry", _ASK)
     entries: list[Entry] = []

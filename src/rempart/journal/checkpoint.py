@@ -130,11 +130,12 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Note:
-    """A checkpoint as read, with its signatures: name, id of the key, bytes."""
+    """A checkpoint as read, with its signatures: name, id of the key, bytes. ``body`` is all of it."""
 
     checkpoint: Checkpoint
     text: bytes
     signatures: tuple[tuple[str, bytes, bytes], ...]
+    body: bytes
 
     @classmethod
     def parsed(cls, body: bytes) -> "Note":
@@ -157,7 +158,9 @@ class Note:
         hashed = _decoded(root)
         if not origin or not _SIZE.fullmatch(size) or len(hashed) != 32 or "" in more[:-1]:
             raise ValueError("it is not a checkpoint")
-        return cls(Checkpoint(origin, int(size), hashed), text.encode(), tuple(map(_signature, below.splitlines())))
+        return cls(
+            Checkpoint(origin, int(size), hashed), text.encode(), tuple(map(_signature, below.splitlines())), body
+        )
 
     def signed_by(self, keys: Iterable[PublicKey]) -> PublicKey | None:
         """Return the first of the keys that signed; None where none did.

@@ -84,8 +84,9 @@ def signed_note(body: bytes, where: Path | str, keys: list[PublicKey]) -> Note:
 def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note | None]:
     """Return the last checkpoint and the one that was announced; None where there is none.
 
-    A journal is made with a checkpoint over nothing. A power failure may leave the file empty: then the announcement, which
-    was on disk before, says what stood in it.
+    A journal is made with a checkpoint over nothing. A power failure may leave the file empty, or an older one in its
+    place: then the announcement, which was on disk before, says what stood in it. So nobody can put an older one back and
+    leave the announcement, as if what lies between had been a write that did not end.
 
     Raises:
         RempartError: the last checkpoint is damaged or missing.
@@ -98,7 +99,10 @@ def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note 
     body = store.checkpoint.read_bytes()
     if not body and standing is not None:
         return standing, announced
-    return signed_note(body, store.checkpoint, keys), announced
+    latest = signed_note(body, store.checkpoint, keys)
+    if standing is not None and standing.checkpoint.size > latest.checkpoint.size:
+        return standing, announced
+    return latest, announced
 
 
 def _announced(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note | None]:
@@ -144,15 +148,12 @@ def read_end(store: Store, key: PublicKey) -> Opened:
         if tree.size == signed.size:
             at = End(tree.copy(), last, _day(store, line), b"", offset)
     now = End(tree, last, "", b"", offset)
-    body = store.checkpoint.read_bytes()
-    return _decided(store, signed, announced, at, now, torn, body)
+    return _decided(store, latest, announced, at, now, torn)
 
 
-def _decided(
-    store: Store, signed: Checkpoint, announced: Note | None, at: End | None, now: End, torn: int, body: bytes
-) -> Opened:
+def _decided(store: Store, latest: Note, announced: Note | None, at: End | None, now: End, torn: int) -> Opened:
     """Return the end as the last checkpoint has it, or as the announced one where that was written whole."""
-    size = now.tree.size
+    signed, size = latest.checkpoint, now.tree.size
     more = announced is not None and announced.checkpoint.size > size
     if at is None:
         what = f"entry {size + 1} and what follows were cut off (the checkpoint says {signed.size})"
@@ -161,15 +162,13 @@ def _decided(
         raise RempartError(
             f"{store.entries}, entry {signed.size}", "the checkpoint was signed over other entries", _RESTORE
         )
-    at = End(at.tree, at.last, at.day, body, at.length)
+    at = End(at.tree, at.last, at.day, latest.body, at.length)
     if size == signed.size and not torn:
         return Opened(at, 0 if more else None)
     if announced is not None and not torn and announced.checkpoint == Checkpoint(signed.origin, size, now.tree.root()):
-        text, signature, *_ = store.announced.read_bytes().split(b"\n\n")
-        note = text + b"\n\n" + signature + b"\n"
-        replace(store.checkpoint, note)
+        replace(store.checkpoint, announced.body)
         day = _day(store, _last(store, segment_of(size)))
-        return Opened(End(now.tree, now.last, day, note, now.length))
+        return Opened(End(now.tree, now.last, day, announced.body, now.length))
     if more:
         return Opened(at, size - signed.size)
     if torn:
@@ -197,6 +196,8 @@ def record_roots(store: Store) -> None:
     roots = store.roots()
     full = [number for number in store.segments() if number > len(roots)]
     for number in full:
+        if number != len(roots) + 1:
+            return  # the one before is gone, and its root with it: what is recorded stays as it is
         tree = Growing()
         with store.segment(number).open("rb") as lines:
             for line in lines:
@@ -236,5 +237,5 @@ def _last(store: Store, segment: int) -> bytes:
 def _day(store: Store, line: bytes) -> str:
     try:
         return quickly(line.removesuffix(b"\n")).at[:10]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise RempartError(str(store.entries), "the last line is not an entry", _RESTORE) from error

@@ -8,6 +8,7 @@ One row, the head, is locked by whoever appends: one writer at a time. The form 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as replace_fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -92,12 +93,7 @@ class SqlJournal:
             RempartError: no transaction is open, or the journal was made under another key; the act must then not happen.
         """
         tree, last, day, note = self._locked()
-        number, at = tree.size + 1, instant()
-        commitment = None
-        if payload is not None:
-            secret = fresh_key()
-            self._run("insert into journal_payload values (?, ?, ?)", number, secret, payload)
-            commitment = commitment_to(payload, secret)
+        number, at, secret = tree.size + 1, instant(), fresh_key()
         entry = made_entries.made(
             number,
             last,
@@ -107,8 +103,10 @@ class SqlJournal:
             data=data,
             purpose=purpose,
             case=case,
-            commitment=commitment,
+            commitment=None if payload is None else commitment_to(payload, secret),
         )
+        if payload is not None:
+            self._run("insert into journal_payload values (?, ?, ?)", number, secret, payload)
         self._run("insert into journal_entry values (?, ?)", number, entry.line().decode())
         if day and day != at[:10]:
             self._keep(tree.size, note)
@@ -178,7 +176,8 @@ class SqlJournal:
         Raises:
             RempartError: names the first entry that was changed, dropped, moved or cut off, or the entries that were rewritten.
         """
-        tree, _, _, note = self._head()
+        tree, last, _, note = self._head()
+        self._ends_with(tree.size, last)
         keys = [key or self._key.public]
         latest = signed_note(note.encode(), "journal_head", keys) if tree.size else None
         kept = self._rows("select size, note from journal_checkpoint where size <= ? order by size", tree.size)
@@ -191,7 +190,7 @@ class SqlJournal:
                 latest,
                 None,
                 roots[: (self._first() - 1) // SEGMENT],
-                roots,
+                roots[: tree.size // SEGMENT],
                 {
                     f"journal_checkpoint {size}": signed_note(text.encode(), f"journal_checkpoint {size}", keys)
                     for size, text in kept
@@ -200,8 +199,7 @@ class SqlJournal:
             )
         )
         self._nothing_beyond()
-        self._payloads(found)
-        return found
+        return replace_fields(found, undeleted=self._payloads(found))
 
     def dump(self, folder: Path) -> None:
         """Write the journal as a folder that ``rempart-verify`` reads, without payloads.
@@ -239,7 +237,16 @@ class SqlJournal:
         self._run(lock[self._dialect])
         if self._dialect == "sqlite" and not getattr(self._connection, "in_transaction", True):
             raise self._outside_a_transaction()
-        return self._head()
+        head = self._head()
+        self._ends_with(head[0].size, head[1])
+        return head
+
+    def _ends_with(self, size: int, last: str) -> None:
+        """Check that the head holds the hash of the last entry: no signature covers it, and the next entry will hold it."""
+        lines = list(self._lines(size, size))
+        if (leaf_hash(lines[0][:-1]).hex() if lines else START) != last:
+            what = "it is not the entry whose hash the head holds: one of the two was changed"
+            raise RempartError(f"journal_entry, entry {size}", what, "Restore it from a copy")
 
     def _outside_a_transaction(self) -> RempartError:
         todo = "Begin one, and do the act and its entry in it"
@@ -255,7 +262,7 @@ class SqlJournal:
             )
         try:
             tree = Growing(row[0], [bytes.fromhex(peak) for peak in row[3].split(",") if peak])
-        except ValueError as error:
+        except (ValueError, TypeError, AttributeError) as error:
             raise RempartError("journal_head", "the head is damaged", "Restore it from a copy") from error
         if row[0] and signed_note(row[5].encode(), "journal_head", [self._key.public]).checkpoint.root != tree.root():
             raise RempartError("journal_head", "the checkpoint was signed over other entries", "Restore it from a copy")
@@ -263,39 +270,49 @@ class SqlJournal:
 
     def _nothing_beyond(self) -> None:
         """Check that neither an entry nor a kept checkpoint lies beyond the head, all read at one moment."""
-        size, entry, kept = self._row(
+        size, entry, kept, segment, first = self._row(
             "select (select size from journal_head), (select max(number) from journal_entry),"
-            " (select max(size) from journal_checkpoint)"
+            " (select max(size) from journal_checkpoint), (select max(segment) from journal_segment),"
+            " (select min(number) from journal_entry)"
         )
         if (entry or 0) > size:
             what = "it stands after the head, so it was added from outside"
             raise RempartError(f"journal_entry, entry {size + 1}", what, "Compare with a copy")
+        if first is not None and first < 1:
+            what = "it stands before the first, so it was added from outside"
+            raise RempartError(f"journal_entry, entry {first}", what, "Compare with a copy")
         if (kept or 0) > size:
             what = f"entry {size + 1} and what follows were cut off (a kept checkpoint says {kept})"
             raise RempartError("journal_entry", what, "Restore the journal from a copy")
+        if (segment or 0) * SEGMENT > size:
+            what = "it holds the root of a segment that is not full, so it was added from outside"
+            raise RempartError(f"journal_segment {segment}", what, "Compare with a copy")
 
-    def _payloads(self, found: Verified) -> None:
+    def _payloads(self, found: Verified) -> frozenset[int]:
+        """Check payloads as in a folder; return those that are there though an entry says that they were erased."""
         kept = {
             number: (bytes(secret), bytes(payload))
             for number, secret, payload in self._rows("select number, secret, payload from journal_payload")
         }
         for number, commitment in found.committed.items():
             where = f"journal_payload, entry {number}"
+            if number in found.erased:
+                continue
             if number not in kept:
-                if number not in found.erased:
-                    raise RempartError(
-                        where, "its payload is missing, and no entry says that it was erased", "Restore it from a copy"
-                    )
-            elif commitment_to(kept[number][1], kept[number][0]) != commitment:
+                what = "its payload is missing, and no entry says that it was erased"
+                raise RempartError(where, what, "Restore it from a copy")
+            if commitment_to(kept[number][1], kept[number][0]) != commitment:
                 raise RempartError(
                     where, "its payload is not the one that the entry committed to", "Restore it from a copy"
                 )
+
+        return found.erased & kept.keys()
 
     def _keep(self, size: int, note: str) -> None:
         self._run("insert into journal_checkpoint values (?, ?) on conflict (size) do nothing", size, note)
 
     def _first(self) -> int:
-        row = self._row("select min(number) from journal_entry")
+        row = self._row("select min(number) from journal_entry where number >= 1")
         return int(row[0]) if row[0] is not None else 1
 
     def _ends_before(self, number: int, before: date) -> bool:
@@ -303,7 +320,10 @@ class SqlJournal:
         return row is not None and quickly(row[0].encode()).at[:10] < before.isoformat()
 
     def _roots(self) -> list[bytes]:
-        return [bytes.fromhex(root) for (root,) in self._rows("select root from journal_segment order by segment")]
+        try:
+            return [bytes.fromhex(root) for (root,) in self._rows("select root from journal_segment order by segment")]
+        except (ValueError, TypeError) as error:
+            raise RempartError("journal_segment", "a root is damaged", "Restore it from a copy") from error
 
     def _segment_root(self, last: int) -> bytes:
         tree = Growing()
@@ -314,7 +334,7 @@ class SqlJournal:
     def _lines(self, first: int, last: int) -> Iterator[bytes]:
         sql = "select line from journal_entry where number between ? and ? order by number"
         for (line,) in self._rows(sql, first, last):
-            yield line.encode() + b"\n"
+            yield (line if isinstance(line, str) else "").encode() + b"\n"
 
     def _run(self, sql: str, *values: object) -> Cursor:
         cursor: Cursor = self._connection.cursor()

@@ -16,6 +16,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from rempart.base.errors import RempartError
@@ -25,8 +26,9 @@ from rempart.journal.entries import KEY_BYTES
 SEGMENT = 4096
 """Entries of one file: a complete subtree of the tree."""
 
-_SEGMENT_NAME = re.compile(r"(\d{6,})\.jsonl")
-_SIZE_NAME = re.compile(r"(\d{10,})\.(?:txt|tsr)")
+_SEGMENT_NAME = re.compile(r"([0-9]{6}|[1-9][0-9]{6,})\.jsonl")
+_SIZE_NAME = re.compile(r"([0-9]{10}|[1-9][0-9]{10,})\.(?:txt|tsr)")
+_PAYLOAD_NAME = re.compile(r"[0-9]{10}|[1-9][0-9]{10,}")
 
 
 class Store:
@@ -55,10 +57,23 @@ class Store:
                 "Keep the workspace as it is for the record, make a new one with 'rempart init' and load into it again",
             )
 
+    def refuse_other_kinds(self) -> None:
+        """Refuse what is no file where one is read: whoever reads a pipe waits for ever, a device has no end.
+
+        Raises:
+            RempartError: names the first.
+        """
+        alone = (self.checkpoint, self.announced, self.before, self.roots_path, self.public_key, self.folder / "lock")
+        several = (map(self.segment, self.segments()), self.kept().values(), self.stamps().values())
+        for path in chain(alone, *several, self.payload_paths().values()):
+            if os.path.lexists(path) and not path.is_file():
+                raise RempartError(str(path), "it is not a file", "Look who put it there, and restore it from a copy")
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the journal while it is written."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.refuse_other_kinds()
         with (self.folder / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -167,7 +182,14 @@ class Store:
 
     def payload_paths(self) -> dict[int, Path]:
         """Return the payloads that are there, by the number of their entry."""
-        return {int(path.name): path for path in self.payloads.glob("*") if path.name.isdigit()}
+        return {int(path.name): path for path in self.payloads.glob("*") if _PAYLOAD_NAME.fullmatch(path.name)}
+
+    def sweep(self, size: int) -> None:
+        """Delete the payloads that a killed append left of entries after number ``size``, finished or not."""
+        if self.payloads.exists():
+            left = [path for number, path in self.payload_paths().items() if number > size]
+            for path in (*left, *self.payloads.glob(".*.new")):
+                wipe(path)
 
     def payload(self, number: int) -> tuple[bytes, bytes] | None:
         """Return key and payload of an entry; None where there is none any more."""
@@ -180,17 +202,25 @@ class Store:
 
 def overwrite(path: Path, body: bytes) -> None:
     """Write a file in its place, durably; a kill may leave it torn."""
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+b") as file:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644), "r+b") as file:
         file.write(body)
         file.truncate()
         file.flush()
         os.fsync(file.fileno())
 
 
+def wipe(path: Path) -> None:
+    """Delete a file whose content nobody may find again in its place on the disk."""
+    if not path.is_symlink():
+        overwrite(path, bytes(path.stat().st_size))
+    path.unlink()
+
+
 def replace(path: Path, body: bytes, *, mode: int = 0o644, durably: bool = True) -> None:
     """Put a whole file in the place of another; a kill leaves the one or the other."""
     temporary = path.with_name(f".{path.name}.new")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+    temporary.unlink(missing_ok=True)  # one of somebody else could lead elsewhere, or be readable by others
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(body)
         if durably:
             file.flush()
@@ -201,7 +231,7 @@ def replace(path: Path, body: bytes, *, mode: int = 0o644, durably: bool = True)
 def extend(path: Path, body: bytes) -> None:
     """Add to the end of a file, durably; where the disk is full, nothing of it stays."""
     fresh = not path.exists()
-    with path.open("ab") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o644), "ab") as file:
         size = file.tell()
         try:
             file.write(body)

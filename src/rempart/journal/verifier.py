@@ -39,8 +39,8 @@ def public_key(given: str | None) -> PublicKey | None:
     if given is None:
         return None
     path = Path(given)
-    text = path.read_text(encoding="utf-8") if "+" not in given or path.is_file() else given
     try:
+        text = path.read_text(encoding="utf-8") if "+" not in given or path.is_file() else given
         return PublicKey.parsed(text.strip())
     except ValueError as error:
         raise RempartError(given, str(error), "Give the line of key.txt, or the file") from error
@@ -71,11 +71,14 @@ def _checked(options: argparse.Namespace) -> dict[str, Any]:
             "bundle": str(options.what),
             "files": list(bundle.files),
             "entries": [entry.number for entry in bundle.entries],
+            "sealed": bundle.sealed.number,
+            "case": bundle.sealed.case,
             "size": bundle.note.checkpoint.size,
             "root": bundle.note.checkpoint.root_text,
             "key": str(bundle.key),
             "key_given": key is not None,
             "stamps": [stamp.at.isoformat() for stamp in bundle.stamps],
+            "stamps_followed": authorities is not None,
             "unread_stamps": bundle.unread,
         }
     inside = options.what / "journal"
@@ -84,6 +87,8 @@ def _checked(options: argparse.Namespace) -> dict[str, Any]:
         raise RempartError(str(options.what), "it is not the folder of a journal", "Give that which holds entries/")
     found = verify(folder, key=key, outside=options.checkpoint)
     store = Store(folder)
+    if not store.keys():
+        raise RempartError(str(folder), "there is no journal in it", "Give that which holds entries/")
     stamps = check_anchors(store, authorities) if readable() else []
     return {
         "journal": str(folder),
@@ -95,8 +100,10 @@ def _checked(options: argparse.Namespace) -> dict[str, Any]:
         "key": str(store.keys()[0]),
         "key_given": key is not None,
         "stamps": [stamp.at.isoformat() for stamp in stamps],
+        "stamps_followed": authorities is not None,
         "unread_stamps": len(store.stamps()) - len(stamps),
         "unfinished": found.unfinished,
+        "undeleted": sorted(found.undeleted),
     }
 
 
@@ -109,15 +116,17 @@ def _sentence(found: dict[str, Any]) -> str:
             + found["key"]
         )
     )
-    stamps = f"\nTime stamps: {', '.join(found['stamps'])}" if found["stamps"] else ""
+    followed = "" if found["stamps_followed"] else ", whose signatures were not looked at (--authorities)"
+    stamps = f"\nTime stamps{followed}: {', '.join(found['stamps'])}" if found["stamps"] else ""
     if found["unread_stamps"]:
         stamps = (
             f"\nTime stamps that were not looked at: {found['unread_stamps']}; the library rfc3161-client reads them."
         )
     if "bundle" in found:
         numbers = ", ".join(map(str, found["entries"]))
+        case = f" for case {found['case']}" if found["case"] is not None else ""
         return (
-            f"Bundle whole: {len(found['files'])} files, sealed by the journal; entries {numbers} of {found['size']:,}, "
+            f"Bundle whole: {len(found['files'])} files, sealed by entry {found['sealed']}{case}; entries {numbers} of {found['size']:,}, "
             f"root {found['root']}.{stamps}{believed}"
         )
     first = f" (the first kept is {found['first']:,})" if found["first"] > 1 else ""
@@ -126,6 +135,11 @@ def _sentence(found: dict[str, Any]) -> str:
         if found["unfinished"]
         else ""
     )
+    if found["undeleted"]:
+        left += (
+            f"\nPayloads that were erased and are there all the same, of entries {', '.join(map(str, found['undeleted']))}:"
+            " a copy was put back, or a kill. Erase them again."
+        )
     return (
         f"Journal whole: {found['entries']:,} entries{first}, root {found['root']}; "
         f"{found['checkpoints']} checkpoints compared, {found['outside']} of them from outside.{stamps}{left}{believed}"

@@ -42,6 +42,7 @@ class Verified:
     ``entries`` is the size of the tree, ``head`` the hash of the last entry, ``root`` that of the tree as checkpoints
     write it. ``first`` is the first entry that retention left. ``checkpoints`` were compared, ``outside`` of them from
     elsewhere. ``committed`` maps entries with a payload to their commitment, ``erased`` are those whose payload was erased.
+    ``undeleted`` are those of them whose payload is there all the same: a kill, or a copy that was put back.
     ``unfinished`` says that an append was announced and did not end: a kill, a full disk, or somebody who cut off the last
     one; the next append says so in an entry.
     """
@@ -55,11 +56,15 @@ class Verified:
     committed: Mapping[int, str] = field(default_factory=dict)
     erased: frozenset[int] = frozenset()
     unfinished: bool = False
+    undeleted: frozenset[int] = frozenset()
 
 
 @dataclass
 class _Read:
-    """What reading the entries has found so far; ``passed`` has root and last hash at the sizes that are compared."""
+    """What reading the entries has found so far; ``passed`` has root and last hash at the sizes that are compared.
+
+    ``erased`` and ``purged`` are what entries say of other entries, by the number of the entry that says so.
+    """
 
     tree: Growing
     sizes: set[int]
@@ -67,8 +72,8 @@ class _Read:
     last: str = START
     before_last: Growing = field(default_factory=Growing)
     committed: dict[int, str] = field(default_factory=dict)
-    erased: set[int] = field(default_factory=set)
-    purged: int = 0
+    erased: dict[int, int] = field(default_factory=dict)
+    purged: dict[int, int] = field(default_factory=dict)
     torn: bool = False
 
     def take(self, entry: Entry) -> None:
@@ -80,9 +85,9 @@ class _Read:
         if entry.commitment is not None:
             self.committed[entry.number] = entry.commitment
         if entry.action == ERASED and isinstance(number := entry.data.get("entry"), int):
-            self.erased.add(number)
+            self.erased[entry.number] = number
         if entry.action == PURGED and isinstance(number := entry.data.get("last"), int):
-            self.purged = max(self.purged, number)
+            self.purged[entry.number] = number
 
     def passing(self) -> None:
         """Remember the root where one is compared."""
@@ -104,12 +109,16 @@ def check(held: Held) -> Verified:
         read.passing()
     _read(held, read)
     lost = len(held.gone) * SEGMENT
-    if read.purged < lost:
-        what = f"entries {read.purged + 1} to {lost} are missing, and no entry says that retention took them away"
-        raise RempartError(held.where, what, "Restore the journal from a copy")
     latest = _latest(held, read)
+    size = latest.size if latest else read.tree.size  # what stands after it nobody signed, so it counts for nothing
+    purged = max((last for number, last in read.purged.items() if number <= size), default=0)
+    if purged < lost:
+        what = f"entries {purged + 1} to {lost} are missing, and no entry says that retention took them away"
+        raise RempartError(held.where, what, "Restore the journal from a copy")
     _compare(held, read)
-    size = latest.size if latest else read.tree.size
+    if len(held.roots) > read.tree.size // SEGMENT:
+        what = f"a root is recorded after entry {read.tree.size // SEGMENT * SEGMENT}, of a file that is not full"
+        raise RempartError(held.where, what, "Take it out of segments.txt")
     root, last = read.passed.get(size, (read.tree.root(), read.last))
     return Verified(
         size,
@@ -118,8 +127,8 @@ def check(held: Held) -> Verified:
         lost + 1,
         len(held.kept) + len(held.outside) + bool(held.latest),
         len(held.outside),
-        read.committed,
-        frozenset(read.erased),
+        {number: said for number, said in read.committed.items() if number <= size},
+        frozenset(number for said, number in read.erased.items() if said <= size),
         size != read.tree.size or read.torn or (held.announced is not None and held.announced.checkpoint.size > size),
     )
 
@@ -272,6 +281,7 @@ def verify(
     """
     store = Store(folder)
     store.refuse_earlier_form()
+    store.refuse_other_kinds()
     with store.at_rest():
         keys = _keys(store, key)
         latest, announced = last_signed(store, keys)
@@ -289,7 +299,7 @@ def verify(
             )
         )
         if payloads and store.payloads.exists():
-            _payloads(store, found)
+            found = replace(found, undeleted=_payloads(store, found))
     return found
 
 
@@ -311,7 +321,9 @@ def _keys(store: Store, key: PublicKey | None) -> list[PublicKey]:
     found = store.keys()
     if not found and (store.segments() or store.checkpoint.exists()):
         raise RempartError(str(store.public_key), "the public key is missing", "Restore the journal from a copy")
-    if key is not None and found not in ([], [key]):
+    if key is not None and not found:
+        raise RempartError(str(store.public_key), "the journal is missing", "Restore it from a copy")
+    if key not in (None, *found):
         raise RempartError(
             str(store.public_key), "it is not the key that you gave", "The key was replaced, or it is another journal"
         )
@@ -323,16 +335,22 @@ def _to_compare(store: Store) -> list[Path]:
     return [*store.kept().values(), *before]
 
 
-def _payloads(store: Store, found: Verified) -> None:
-    """Check that each payload is what its entry committed to, or that an entry says that it was erased."""
+def _payloads(store: Store, found: Verified) -> frozenset[int]:
+    """Check that each payload is what its entry committed to, or that an entry says that it was erased.
+
+    Returns:
+        Those that an entry says were erased, and that are there.
+    """
     for number, commitment in found.committed.items():
         where = f"{store.folder}, entry {number}"
         kept = store.payload(number)
+        if number in found.erased:
+            continue  # whatever is left of it is no payload any more
         if kept is None:
-            if number not in found.erased:
-                what = "its payload is missing, and no entry says that it was erased"
-                raise RempartError(where, what, "Restore the payload from a copy")
-        elif commitment_to(kept[1], kept[0]) != commitment:
+            what = "its payload is missing, and no entry says that it was erased"
+            raise RempartError(where, what, "Restore the payload from a copy")
+        if commitment_to(kept[1], kept[0]) != commitment:
             raise RempartError(
                 where, "its payload is not the one that the entry committed to", "Restore it from a copy"
             )
+    return frozenset(number for number in found.erased if store.payload_path(number).exists())

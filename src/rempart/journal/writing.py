@@ -8,7 +8,7 @@ which says so in an entry of its own. No entry is ever signed that this software
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from rempart.journal import keys, opening
 from rempart.journal.checkpoint import Checkpoint, SigningKey
 from rempart.journal.entries import ERASED, MENDED, Entry, commitment_to, fresh_key, made, quickly
 from rempart.journal.opening import End
-from rempart.journal.store import SEGMENT, Store, extend, overwrite, replace
+from rempart.journal.store import SEGMENT, Store, extend, overwrite, replace, wipe
 from rempart.journal.tree import Growing
 
 
@@ -88,13 +88,17 @@ class Journal:
             RempartError: the journal cannot be written, or its end is damaged; the act must then not happen.
         """
         with self._writing(actor) as batch:
-            commitment = None
+            key = fresh_key()
+            commitment = None if payload is None else commitment_to(payload, key)
+            entry = batch.add(actor, action, data, purpose=purpose, case=case, commitment=commitment)
             if payload is not None:
-                key = fresh_key()
-                with self._said():
-                    self.store.write_payload(batch.number, key, payload)
-                commitment = commitment_to(payload, key)
-            return batch.add(actor, action, data, purpose=purpose, case=case, commitment=commitment)
+                try:
+                    with self._said():
+                        self.store.write_payload(entry.number, key, payload)
+                except BaseException:
+                    batch.entries.pop()
+                    raise
+            return entry
 
     @contextmanager
     def together(self, actor: str = "journal") -> Iterator[None]:
@@ -129,7 +133,7 @@ class Journal:
         """Delete a payload and its key. The entry stays, and the root; nothing opens the commitment any more.
 
         Raises:
-            RempartError: the entry has no payload, or the journal cannot be written.
+            RempartError: the entry has no payload, the journal cannot be written, or the payload cannot be deleted.
         """
         if self.store.payload(number) is None:
             raise RempartError(
@@ -137,8 +141,11 @@ class Journal:
             )
         self.append(ERASED, actor=actor, data={"entry": number}, purpose=purpose)
         path = self.store.payload_path(number)
-        overwrite(path, bytes(path.stat().st_size))
-        path.unlink()
+        try:
+            wipe(path)
+        except OSError as error:
+            what = f"the payload is still there, though an entry says that it was erased ({error.strerror})"
+            raise RempartError(str(path), what, "Make it writable, and erase it again") from error
 
     def checkpoint(self) -> bytes | None:
         """Return the last checkpoint, a signed note, and keep it for good, since it may be given out; None without entries.
@@ -201,6 +208,7 @@ class Journal:
         if self._key is None:
             self._key = self._signing_key()
         opened = opening.read_end(self.store, self._key.public)
+        self.store.sweep(opened.end.tree.size)
         if opened.unfinished is None:
             return opened.end
         batch = _Batch(opened.end)
@@ -236,14 +244,16 @@ class Journal:
         self.store.entries.mkdir(exist_ok=True)
         overwrite(self.store.announced, note + b"\n" + before.note)
         length = self._write(batch.entries)
-        replace(self.store.before, before.note, durably=False)
-        replace(self.store.checkpoint, note, durably=False)  # what was announced is on disk and stands in for it
-        for size, text in kept.items():
-            self.store.keep(size, text)
-        if before.tree.size // SEGMENT != tree.size // SEGMENT:
-            opening.record_roots(self.store)
-        self._end = End(tree, batch.previous, day, note, length)
-        return self._end
+        end = End(tree, batch.previous, day, note, length)
+        with suppress(OSError):  # what was announced is on disk and stands in for all that follows: the act was written
+            replace(self.store.before, before.note, durably=False)
+            replace(self.store.checkpoint, note, durably=False)
+            for size, text in kept.items():
+                self.store.keep(size, text)
+            if before.tree.size // SEGMENT != tree.size // SEGMENT:
+                opening.record_roots(self.store)
+            self._end = end
+        return end
 
     def _signed(self, tree: Growing) -> bytes:
         assert self._key is not None  # noqa: S101  it is read when the journal is opened
@@ -254,8 +264,6 @@ class Journal:
         by_segment: dict[int, list[bytes]] = {}
         for entry, line in entries:
             by_segment.setdefault(opening.segment_of(entry.number), []).append(line + b"\n")
-            if entry.commitment is None and self.store.payloads.exists():
-                self.store.payload_path(entry.number).unlink(missing_ok=True)  # one that a killed append left
         for number, lines in by_segment.items():
             extend(self.store.segment(number), b"".join(lines))
         return self.store.segment(max(by_segment)).stat().st_size

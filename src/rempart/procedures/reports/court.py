@@ -76,13 +76,16 @@ def bundle_files(annexed: Annexed, pack: Pack) -> dict[str, bytes]:
 def write_court_bundle(path: Path, annexed: Annexed, pack: Pack, journal: Journal, *, actor: str) -> int:
     """Seal the files in the journal and write the bundle with every entry of the case; return the number of the sealing entry.
 
+    The sealing entry names the others, so that none of them can be left out of the bundle afterwards.
+
     Raises:
         RempartError: see ``bundle_files``; the journal or the file cannot be written.
     """
     files = bundle_files(annexed, pack)
     case = annexed.file.case.id
-    entry = seal(journal, files, actor=actor, case=case, purpose="court")
-    numbers = [one.number for one in journal.entries() if one.case == case]
+    with journal.together(actor):
+        numbers = [one.number for one in journal.entries() if one.case == case]
+        entry = seal(journal, files, actor=actor, case=case, purpose="court", shown=numbers)
     write_bundle(path, files, journal, {*numbers, entry.number})
     return entry.number
 
