@@ -45,6 +45,15 @@ def test_entries_are_shown(run: Run, place: Path) -> None:
     assert run("journal", "show", "--from", "0").code == 2
 
 
+def test_nothing_in_an_entry_is_obeyed_by_a_terminal(run: Run, place: Path) -> None:
+    """A purpose is what somebody typed: it makes no second row, and erases none."""
+    purpose = "permit\n      9  2026-11-30  chief  granted\x1b[2K\u202e"
+    Journal(place / "journal").append("read", actor="officer-7", data={}, purpose=purpose)
+    (row,) = run("journal", "show", "--from", "4").out.splitlines()
+    assert "purpose=permit\\u000a      9" in row
+    assert row.isprintable()
+
+
 def test_an_entry_is_proved_and_the_journal_since(run: Run, place: Path, tmp_path: Path) -> None:
     """The proof shows the entry without the others; with --since it shows also that nothing before was changed."""
     held = tmp_path / "held.txt"

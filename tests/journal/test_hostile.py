@@ -324,3 +324,14 @@ def test_what_was_erased_from_a_database_and_put_back_is_said() -> None:
         journal.append("look", actor="officer-7", data={"score": float("nan")}, payload=b"a search term")
     assert connection.execute("select count(*) from journal_payload").fetchall() == [(0,)]
     connection.close()
+
+
+def test_within_a_block_nothing_waits_for_the_block_itself(tmp_path: Path) -> None:
+    """The head and an erasure come after it: the one would wait for ever, the other delete before its entry is there."""
+    journal = Journal(tmp_path)
+    journal.append("look", actor="clerk", data={}, payload=b"a search term")
+    for act in (journal.checkpoint, lambda: journal.erase(1, actor="dpo")):
+        with pytest.raises(RempartError, match="written together"), journal.together():
+            act()
+    assert journal.payload(1) == b"a search term"
+    assert journal.checkpoint() is not None

@@ -23,12 +23,13 @@ def purge(journal: Journal, before: date, *, actor: str, purpose: str | None = N
         Number of the last entry that is gone; 0 where none is.
     """
     store = journal.store
-    last = _last_over(store, before)
+    with journal.alone():
+        last = _last_over(store, before)
     gone = min(store.segments(), default=1) - 1
     if last > gone:
         data = {"first": gone * SEGMENT + 1, "last": last * SEGMENT, "before": before.isoformat()}
         journal.append(PURGED, actor=actor, data=data, purpose=purpose)
-    with store.alone():
+    with journal.alone():
         for number in range(gone + 1, last + 1):
             _delete(store, number)
     return last * SEGMENT

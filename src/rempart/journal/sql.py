@@ -177,7 +177,6 @@ class SqlJournal:
             RempartError: names the first entry that was changed, dropped, moved or cut off, or the entries that were rewritten.
         """
         tree, last, _, note = self._head()
-        self._ends_with(tree.size, last)
         keys = [key or self._key.public]
         latest = signed_note(note.encode(), "journal_head", keys) if tree.size else None
         kept = self._rows("select size, note from journal_checkpoint where size <= ? order by size", tree.size)
@@ -198,6 +197,7 @@ class SqlJournal:
                 {str(path): outside_note(path, keys) for path in outside},
             )
         )
+        self._ends_with(tree.size, last)
         self._nothing_beyond()
         return replace_fields(found, undeleted=self._payloads(found))
 

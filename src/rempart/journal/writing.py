@@ -133,19 +133,22 @@ class Journal:
         """Delete a payload and its key. The entry stays, and the root; nothing opens the commitment any more.
 
         Raises:
-            RempartError: the entry has no payload, the journal cannot be written, or the payload cannot be deleted.
+            RempartError: the entry has no payload, the journal cannot be written, the payload cannot be deleted, or the call
+                stands within a block of ``together``.
         """
         if self.store.payload(number) is None:
             raise RempartError(
                 f"{self.folder}, entry {number}", "it has no payload", "Look for its number in the journal"
             )
-        self.append(ERASED, actor=actor, data={"entry": number}, purpose=purpose)
-        path = self.store.payload_path(number)
-        try:
-            wipe(path)
-        except OSError as error:
-            what = f"the payload is still there, though an entry says that it was erased ({error.strerror})"
-            raise RempartError(str(path), what, "Make it writable, and erase it again") from error
+        with self._thread:
+            self._refuse_within()  # what deletes would be done before the entry that says so
+            self.append(ERASED, actor=actor, data={"entry": number}, purpose=purpose)
+            path = self.store.payload_path(number)
+            try:
+                wipe(path)
+            except OSError as error:
+                what = f"the payload is still there, though an entry says that it was erased ({error.strerror})"
+                raise RempartError(str(path), what, "Make it writable, and erase it again") from error
 
     def checkpoint(self) -> bytes | None:
         """Return the last checkpoint, a signed note, and keep it for good, since it may be given out; None without entries.
@@ -157,7 +160,7 @@ class Journal:
         """
         if not self.store.segments():
             return None
-        with self._thread, self.store.alone():
+        with self.alone():
             known = self.store.keys()
             opened = opening.read_end(self.store, known[0]) if known else None
             end = opened.end if opened and opened.unfinished is None else self._opened("journal")
@@ -166,9 +169,19 @@ class Journal:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the journal while it is written."""
-        with self.store.alone():
-            yield
+        """Hold the journal while something beside its entries is changed.
+
+        Raises:
+            RempartError: within a block of ``together``, which holds it itself: nobody would ever let go.
+        """
+        with self._thread:
+            self._refuse_within()
+            with self.store.alone():
+                yield
+
+    def _refuse_within(self) -> None:
+        if self._batch is not None:
+            raise RempartError(str(self.folder), "entries are being written together", "Do it after that block")
 
     @contextmanager
     def _writing(self, actor: str) -> Iterator[_Batch]:
