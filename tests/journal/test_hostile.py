@@ -335,3 +335,14 @@ def test_within_a_block_nothing_waits_for_the_block_itself(tmp_path: Path) -> No
             act()
     assert journal.payload(1) == b"a search term"
     assert journal.checkpoint() is not None
+
+
+def test_a_line_without_end_is_not_held_in_memory(tmp_path: Path) -> None:
+    """A file of a terabyte of nothing is named like any other torn line; nor is an entry written that long."""
+    file = written(tmp_path)
+    with file.open("r+b") as lines:
+        lines.truncate(1 << 40)
+    assert "entry 6: the line is not whole" in str(refusal(tmp_path))
+    refused_quietly(lambda: Journal(tmp_path).append("load", actor="clerk", data={}))
+    with pytest.raises(ValueError, match="too much for one entry"):
+        made(1, "", at="", actor="clerk", action="load", data={"rows": "9" * (1 << 24)})

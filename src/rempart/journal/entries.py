@@ -22,6 +22,8 @@ PURGED = "journal.purged"
 MENDED = "journal.mended"
 """The entry that says how much of an unfinished write was taken out: ``data.entries``, ``data.bytes``."""
 KEY_BYTES = 32
+LONGEST_LINE = 1 << 24
+"""Bytes of an entry with its end: a reader need not hold a file of one line that somebody made endless."""
 _ALWAYS = ("action", "actor", "at", "data", "number", "previous")
 _SOMETIMES = ("case", "commitment", "purpose")
 
@@ -68,10 +70,12 @@ def made(
     """Return a new entry with its hash.
 
     Raises:
-        ValueError: the data cannot be written as JSON that everybody reads alike.
+        ValueError: the data cannot be written as JSON that everybody reads alike, or are too much for one entry.
     """
     entry = Entry(number, at, actor, action, data, previous, "", purpose, case, commitment)
     line = entry.line()
+    if len(line) >= LONGEST_LINE:
+        raise ValueError("the data are too much for one entry")
     content = json.loads(line)  # what a reader will find, whatever kinds of values came in
     return _entry(content, line)
 

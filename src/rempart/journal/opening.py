@@ -224,9 +224,8 @@ def _full(store: Store, count: int) -> Growing:
 def _numbered(store: Store, first: int) -> Iterator[tuple[int, bytes]]:
     for number in store.segments():
         if number >= first:
-            with store.segment(number).open("rb") as lines:
-                for line in lines:
-                    yield number, line
+            for line in store.lines_of(number):
+                yield number, line
 
 
 def _last(store: Store, segment: int) -> bytes:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from rempart.base.errors import RempartError
 from rempart.journal.checkpoint import PublicKey
-from rempart.journal.entries import KEY_BYTES
+from rempart.journal.entries import KEY_BYTES, LONGEST_LINE
 
 SEGMENT = 4096
 """Entries of one file: a complete subtree of the tree."""
@@ -102,8 +102,13 @@ class Store:
         """Yield the lines of all segments from number ``first`` on, each with its end; the last may have none."""
         for number in self.segments():
             if number >= first:
-                with self.segment(number).open("rb") as lines:
-                    yield from lines
+                yield from self.lines_of(number)
+
+    def lines_of(self, number: int) -> Iterator[bytes]:
+        """Yield the lines of one segment; one longer than any entry comes in pieces, the first without an end."""
+        with self.segment(number).open("rb") as lines:
+            while line := lines.readline(LONGEST_LINE):
+                yield line
 
     def roots(self) -> list[bytes]:
         """Return the recorded roots of full segments, from the first; a line that a kill left torn is none."""

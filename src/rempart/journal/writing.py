@@ -156,11 +156,11 @@ class Journal:
         It needs no key, unless a killed append left something.
 
         Raises:
-            RempartError: the end of the journal is damaged.
+            RempartError: the end of the journal is damaged, or the folder cannot be written.
         """
         if not self.store.segments():
             return None
-        with self.alone():
+        with self._said(), self.alone():
             known = self.store.keys()
             opened = opening.read_end(self.store, known[0]) if known else None
             end = opened.end if opened and opened.unfinished is None else self._opened("journal")
