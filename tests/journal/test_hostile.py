@@ -227,6 +227,12 @@ def test_nothing_unsealed_can_be_put_into_a_bundle(sealed: tuple[Journal, dict[s
     assert "more than the proofs" in said_of(path, handed_on({**files, "journal/proofs.json": proofs + b"\n"}))
     deep = b"[" * 100_000 + b"]" * 100_000
     assert "holds no proofs" in said_of(path, handed_on({**files, "journal/proofs.json": deep}))
+    name = "journal/anchors/0000000001.tsr"
+    assert "not named after the checkpoint" in said_of(path, handed_on({**files, name: b"refused"}))
+    other = files["journal/checkpoint.txt"] + "— refused-by-the-mayor AAAAAAAA\n".encode()
+    assert "more than the signature" in said_of(path, handed_on({**files, "journal/checkpoint.txt": other}))
+    other = files["journal/key.txt"].removesuffix(b"\n")
+    assert "not as the journal writes it" in said_of(path, handed_on({**files, "journal/key.txt": other}))
     for name in (5, None):
         assert "not the manifest" in said_of(path, handed_on(files, files=[{"name": name}]))
 

@@ -136,8 +136,12 @@ def test_a_bundle_is_checked_on_another_machine_and_one_byte_changed_is_found(tm
     """The command writes it, seals it, and the verifier needs the file alone."""
     assert run("init", tmp_path / "w") == 0
     bundle = tmp_path / "decision.zip"
+    case = read_case_file(CASE).file.case.id
+    Workspace.open(tmp_path / "w").journal.append("look", actor="officer-7", data={}, case=case)
     assert run("case", "bundle", CASE, "--out", bundle, "--workspace", tmp_path / "w") == 0
-    assert "case/facts.json" in verify_bundle(bundle).files
+    found = verify_bundle(bundle)
+    assert "case/facts.json" in found.files
+    assert (found.sealed.case, found.sealed.data["shown"], [one.number for one in found.entries]) == (case, [2], [2, 3])
     with zipfile.ZipFile(bundle) as packed:
         names = packed.namelist()
         facts = json.loads(packed.read("case/facts.json"))

@@ -156,6 +156,8 @@ def verify_bundle(
     if not _all_shown(sealing, entries):
         raise RempartError(f"{path}, {_ENTRIES}", _OTHERS_SHOWN, _ASK)
     anchors = {name: body for name, body in sorted(files.items()) if name.startswith(_ANCHORS)}
+    for name in anchors.keys() - {f"{_ANCHORS}{note.checkpoint.size:010}.tsr"}:
+        raise RempartError(f"{path}, {name}", "it is not named after the checkpoint of the bundle", _ASK)
     read = anchors if anchoring.readable() else {}
     stamps = tuple(
         anchoring.checked(body, files[_CHECKPOINT], f"{path}, {name}", authorities) for name, body in read.items()
@@ -267,7 +269,10 @@ def _signed(path: Path, files: Mapping[str, bytes], key: PublicKey | None) -> tu
         raise RempartError(
             f"{path}, {_KEY}", "it is not the key that you gave", "It was replaced, or it is another journal's bundle"
         )
-    return found, signed_note(files.get(_CHECKPOINT, b""), f"{path}, {_CHECKPOINT}", [found])
+    note = signed_note(files.get(_CHECKPOINT, b""), f"{path}, {_CHECKPOINT}", [found])
+    if len(note.signatures) != 1:
+        raise RempartError(f"{path}, {_CHECKPOINT}", "it holds more than the signature of the journal", _ASK)
+    return found, note
 
 
 def _entries(path: Path, files: Mapping[str, bytes], note: Note) -> list[Entry]:
