@@ -352,3 +352,20 @@ def test_a_line_without_end_is_not_held_in_memory(tmp_path: Path) -> None:
     refused_quietly(lambda: Journal(tmp_path).append("load", actor="clerk", data={}))
     with pytest.raises(ValueError, match="too much for one entry"):
         made(1, "", at="", actor="clerk", action="load", data={"rows": "9" * (1 << 24)})
+
+
+@pytest.mark.parametrize("count", [1, 4, 6, 7])
+def test_a_last_entry_that_was_changed_with_its_hash_is_not_continued(count: int) -> None:
+    """Neither row nor head is signed alone; together they are held against the root that is."""
+    connection = sqlite3.connect(":memory:")
+    journal = SqlJournal(connection, "sqlite", SigningKey.made("town.example/desk"))
+    journal.create()
+    for _ in range(count):
+        journal.append("read", actor="officer-7", data={})
+    *_, last = journal.entries()
+    other = made(count, last.previous, at=last.at, actor="officer-8", action="read", data={})
+    connection.execute("update journal_entry set line = ? where number = ?", (other.line().decode(), count))
+    connection.execute("update journal_head set last = ?", (other.hash,))
+    with pytest.raises(RempartError, match=f"entry {count}: it is not the entry"):
+        journal.append("read", actor="officer-7", data={})
+    connection.close()
