@@ -4,7 +4,8 @@
 
 A letter with a fault is not sent. Passages quoted from a final judgment, with its reference, are not searched:
 ``« ... » (jugement définitif du 3 mars 2024, n° 23/01)``, ``"..." (final judgment of 3 March 2024, no. 23/01)``.
-The words stand in ``wording.yml``, whose head explains how an entry is written. Source: ``desk`` section 4; ``rights`` N2, N4, R-20.
+Names behind a title, of a street or of a house ("Mr White", « rue de la Mosquée », "the café Little Italy") are searched for accusations
+alone. The words stand in ``wording.yml``, whose head explains how an entry is written. Source: ``desk`` section 4; ``rights`` N2, N4, R-20.
 """
 
 import re
@@ -22,6 +23,19 @@ _JUDGMENT = {
     "fr": r"[“\"«][^”\"»]{1,600}[”\"»]\s*\((?:jugement|arret|condamnation) definiti(?:f|ve)[^)]*\d[^)]*\)",
 }
 
+_CAP = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zà-öø-ÿ]+)*"
+_SMALL = r"(?:(?:de|du|des|den|der|van|von|di|la|le|les|el|aux?|à|et|and|&)\s+|[dl]['’]\s?)"
+_CAPS = rf"{_CAP}(?:[\s-]+{_SMALL}*{_CAP}){{0,2}}"
+_NAMES = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Messrs|Dr|MM?|Mmes?|Mlle|Mes?|Monsieur|Madame|Mademoiselle|Maître)\b\.?\s+"
+    rf"(?P<person>{_SMALL}*(?:{_CAPS}(?:\s+[A-ZÀ-ÖØ-Þ]{{2,}}\b)?|[A-ZÀ-ÖØ-Þ]{{2,}}\b(?:\s+{_CAP})?))"
+    rf"|\b(?i:rue|ruelle|avenue|boulevard|place|chemin|chaussée|quai|impasse|allée|square|clos|sentier|venelle|cours|route)\s+"
+    rf"(?P<rue>{_SMALL}*{_CAPS})"
+    rf"|(?P<street>{_CAP}(?:\s+{_CAP}){{0,2}})\s+(?:Street|Road|Lane|Avenue|Square|Close|Place|Drive|Row|Hill|Bridge|Quay|Way)\b"
+    rf"|\b(?i:restaurant|café|bar|pub|hotel|hôtel|brasserie|bakery|boulangerie|boucherie|butcher|shop|magasin|snack|pizzeria|enseigne)"
+    rf"\s+[«“\"]?\s?(?P<house>(?:L['’])?{_CAPS})"
+)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -38,14 +52,29 @@ def lint(text: str, lang: Language, kinds: tuple[str, ...] = ()) -> list[Fault]:
 
     Only faults of ``kinds`` are looked for where some are given: a long page is then read in less time.
     """
-    plain, places = _plain(text)
-    hidden = _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain)
+    unnamed = _NAMES.sub(_unnamed, text)
+    whole = _searched(text, lang)
+    nameless = whole if unnamed == text else _searched(unnamed, lang)
     faults: dict[int, Fault] = {}
     for kind in kinds or tuple(_words(lang)):
-        for found in _words(lang)[kind].finditer(hidden):
+        searched, places = whole if kind == "accusation" else nameless
+        for found in _words(lang)[kind].finditer(searched):
             at, end = places[found.start()], places[found.end() - 1] + 1
             faults.setdefault(at, Fault(kind, text[at:end], at, _told(kind, lang)))
     return [faults[at] for at in sorted(faults)]
+
+
+def _unnamed(found: re.Match[str]) -> str:
+    """Return what was found with each letter of the name, which may be a word as well, made an x."""
+    start, end = next(found.span(name) for name, value in found.groupdict().items() if value)
+    name = re.sub(r"\w", "x", found.string[start:end])
+    return found.string[found.start() : start] + name + found.string[end : found.end()]
+
+
+def _searched(text: str, lang: Language) -> tuple[str, list[int]]:
+    """Return a text as it is searched, without what is allowed, and where each letter stood."""
+    plain, places = _plain(text)
+    return _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain), places
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -95,10 +124,10 @@ def _pattern(entry: str, lang: Language) -> str:
     """Return the regular expression of one entry; the head of ``wording.yml`` says how an entry is written."""
     text = re.sub(r"{(\w+)}", lambda found: _set(found[1], lang), entry)
     text = "".join(one if one in "*_" else _letters(one) for one in text)
-    text = text.replace("(_)", r"[\w'-]+").replace("*", r"\w*").replace(" ?", r"\s*")
+    text = text.replace(" (_)?", r"(?: [\w'-]+)?").replace("(_)", r"[\w'-]+").replace("*", r"\w*").replace(" ?", r"\s*")
     text = re.sub(r" (\([^()]*\))\?", r"(?: \1)?", text).replace(" .. ", r"(?: [^\s.;:!?]+){0,4} ")
-    # No space stands after an apostrophe: "de vol", "d'un vol".
-    return re.sub(r"(?<=\?:) | ", r"(?:\\s+|(?<='))", text)
+    # No space stands after an apostrophe: "de vol", "d'un vol"; a hyphen hides nothing: "straw-man".
+    return re.sub(r"(?<=\?:) | ", r"(?:[\\s-]+|(?<='))", text)
 
 
 def _set(name: str, lang: Language) -> str:
