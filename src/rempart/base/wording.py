@@ -52,29 +52,22 @@ def lint(text: str, lang: Language, kinds: tuple[str, ...] = ()) -> list[Fault]:
 
     Only faults of ``kinds`` are looked for where some are given: a long page is then read in less time.
     """
-    unnamed = _NAMES.sub(_unnamed, text)
-    whole = _searched(text, lang)
-    nameless = whole if unnamed == text else _searched(unnamed, lang)
+    plain, places = _plain(text)
+    hidden = _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain)
+    nameless = _without_names(text, hidden, places)
     faults: dict[int, Fault] = {}
     for kind in kinds or tuple(_words(lang)):
-        searched, places = whole if kind == "accusation" else nameless
-        for found in _words(lang)[kind].finditer(searched):
+        for found in _words(lang)[kind].finditer(hidden if kind == "accusation" else nameless):
             at, end = places[found.start()], places[found.end() - 1] + 1
             faults.setdefault(at, Fault(kind, text[at:end], at, _told(kind, lang)))
     return [faults[at] for at in sorted(faults)]
 
 
-def _unnamed(found: re.Match[str]) -> str:
-    """Return what was found with each letter of the name, which may be a word as well, made an x."""
-    start, end = next(found.span(name) for name, value in found.groupdict().items() if value)
-    name = re.sub(r"\w", "x", found.string[start:end])
-    return found.string[found.start() : start] + name + found.string[end : found.end()]
-
-
-def _searched(text: str, lang: Language) -> tuple[str, list[int]]:
-    """Return a text as it is searched, without what is allowed, and where each letter stood."""
-    plain, places = _plain(text)
-    return _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain), places
+def _without_names(text: str, hidden: str, places: list[int]) -> str:
+    """Return a text as it is searched, where each letter of a name, which may be a word as well, is an x."""
+    spans = [found.span(name) for found in _NAMES.finditer(text) for name, value in found.groupdict().items() if value]
+    named = {at for start, end in spans for at in range(start, end)}
+    return "".join("x" if at in named and one.isalnum() else one for one, at in zip(hidden, places, strict=True)) if named else hidden
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
