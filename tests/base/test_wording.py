@@ -80,10 +80,10 @@ def test_an_accusation_is_no_name() -> None:
 
 
 def test_neither_a_hyphen_nor_a_word_between_hides_a_word() -> None:
-    """A straw-man is a straw man; a man gravely ill is as ill as an ill man."""
+    """A straw-man is a straw man; a word that may be missing, or stand, changes nothing."""
     assert lint("The director is a straw-man.", "en") != []
-    assert lint("La gérante étrangère a signé.", "fr") != []
-    assert lint("La gérante peut-être étrangère a signé.", "fr") != []
+    assert lint("La lettre vise la gérante étrangère.", "fr") != []
+    assert lint("La lettre vise la gérante supposée étrangère.", "fr") != []
 
 
 def test_a_date_is_no_score() -> None:

@@ -67,7 +67,7 @@ def _without_names(text: str, hidden: str, places: list[int]) -> str:
     """Return a text as it is searched, where each letter of a name, which may be a word as well, is an x."""
     spans = [found.span(name) for found in _NAMES.finditer(text) for name, value in found.groupdict().items() if value]
     named = {at for start, end in spans for at in range(start, end)}
-    return "".join("x" if at in named and one.isalnum() else one for one, at in zip(hidden, places, strict=True)) if named else hidden
+    return "".join("x" if at in named and one.isalnum() else one for one, at in zip(hidden, places, strict=True))
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
