@@ -25,7 +25,7 @@ _JUDGMENT = {
 
 _CAP = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zà-öø-ÿ]+)*"
 _SMALL = r"(?:(?:de|du|des|den|der|van|von|di|la|le|les|el|aux?|à|et|and|&)\s+|[dl]['’]\s?)"
-_CAPS = rf"{_CAP}(?:[\s-]+{_SMALL}*{_CAP}){{0,2}}"
+_CAPS = rf"{_CAP}(?:[ \u00a0-]+{_SMALL}*{_CAP}){{0,2}}"
 _NAMES = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Messrs|Dr|MM?|Mmes?|Mlle|Mes?|Monsieur|Madame|Mademoiselle|Maître)\b\.?\s+"
     rf"(?P<person>{_SMALL}*(?:{_CAPS}(?:\s+[A-ZÀ-ÖØ-Þ]{{2,}}\b)?|[A-ZÀ-ÖØ-Þ]{{2,}}\b(?:\s+{_CAP})?))"
@@ -108,9 +108,18 @@ def _words(lang: Language) -> dict[str, re.Pattern[str]]:
 
 
 def _patterns(lines: list[str], lang: Language) -> list[str]:
-    """Return the regular expressions of the entries of some lines; commas within brackets part nothing."""
+    """Return the regular expressions of the entries of some lines; commas within brackets part nothing.
+
+    Entries that begin with one set are one expression: the many words of a set are then tried once at each place.
+    """
     entries = [entry.strip() for line in lines for entry in re.split(r",(?![^()]*\))", line)]
-    return [_pattern(entry, lang) for entry in entries if entry]
+    found: dict[str, list[str]] = {}
+    for entry in filter(None, entries):
+        begun = re.match(r"{\w+}", entry)
+        first = begun[0] if begun else ""
+        found.setdefault(first, []).append(_pattern(entry[len(first) :], lang))
+    alone = found.pop("", [])
+    return alone + [f"{_pattern(first, lang)}(?!\\w)(?:{'|'.join(rest)})" for first, rest in found.items()]
 
 
 def _pattern(entry: str, lang: Language) -> str:
