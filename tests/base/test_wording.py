@@ -64,6 +64,35 @@ def test_a_final_judgment_may_be_quoted_with_its_reference() -> None:
     assert lint("“fraud” (final judgment)", "en") != []
 
 
+def test_a_name_that_is_a_word_too_stays() -> None:
+    """Names of people behind a title, of streets and of houses say nothing of anybody; the words after them still do."""
+    assert lint("Mr White and Ms Rose Black of 3 Synagogue Lane run the café Little Italy.", "en") == []
+    assert lint("Madame Blanche NOIR, rue de la Mosquée, tient le restaurant Le Marocain.", "fr") == []
+    assert [one.word for one in lint("Mr White is greedy.", "en")] == ["greedy"]
+    assert lint("Madame Blanche est noire de peau.", "fr") != []
+    assert lint("Le restaurant est tenu par des Marocains.", "fr") != []
+
+
+def test_an_accusation_is_no_name() -> None:
+    """A word that accuses is found wherever it stands."""
+    assert [one.kind for one in lint("Mr Fraudster runs the bar.", "en")] == ["accusation"]
+    assert [one.kind for one in lint("Le bar Mafia est ouvert.", "fr")] == ["accusation"]
+
+
+def test_neither_a_hyphen_nor_a_word_between_hides_a_word() -> None:
+    """A straw-man is a straw man; a word that may be missing, or stand, changes nothing."""
+    assert lint("The director is a straw-man.", "en") != []
+    assert lint("La lettre vise la gérante étrangère.", "fr") != []
+    assert lint("La lettre vise la gérante supposée étrangère.", "fr") != []
+
+
+def test_a_date_is_no_score() -> None:
+    """Days and numbers of files hold a stroke as well."""
+    assert lint("The letter of 3/10/2026 has number 2026/100.", "en") == []
+    assert lint("La lettre du 3/10/2026 porte le numéro 2026/100.", "fr") == []
+    assert [one.kind for one in lint("The company has 7/10.", "en")] == ["ranking"]
+
+
 def test_part_of_a_word_is_no_word() -> None:
     """Places and words that merely hold the letters stay."""
     assert lint("The premises at Crimea Street have a terrace; the cleaner’s contract ended.", "en") == []

@@ -4,7 +4,8 @@
 
 A letter with a fault is not sent. Passages quoted from a final judgment, with its reference, are not searched:
 ``« ... » (jugement définitif du 3 mars 2024, n° 23/01)``, ``"..." (final judgment of 3 March 2024, no. 23/01)``.
-The words stand in ``wording.yml``, whose head explains how an entry is written. Source: ``desk`` section 4; ``rights`` N2, N4, R-20.
+Names behind a title, of a street or of a house ("Mr White", « rue de la Mosquée », "the café Little Italy") are searched for accusations
+alone. The words stand in ``wording.yml``, whose head explains how an entry is written. Source: ``desk`` section 4; ``rights`` N2, N4, R-20.
 """
 
 import re
@@ -21,6 +22,19 @@ _JUDGMENT = {
     "en": r"[“\"«][^”\"»]{1,600}[”\"»]\s*\((?:final|definitive) (?:judgment|ruling|conviction)[^)]*\d[^)]*\)",
     "fr": r"[“\"«][^”\"»]{1,600}[”\"»]\s*\((?:jugement|arret|condamnation) definiti(?:f|ve)[^)]*\d[^)]*\)",
 }
+
+_CAP = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zà-öø-ÿ]+)*"
+_SMALL = r"(?:(?:de|du|des|den|der|van|von|di|la|le|les|el|aux?|à|et|and|&)\s+|[dl]['’]\s?)"
+_CAPS = rf"{_CAP}(?:[ \u00a0-]+{_SMALL}*{_CAP}){{0,2}}"
+_NAMES = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Messrs|Dr|MM?|Mmes?|Mlle|Mes?|Monsieur|Madame|Mademoiselle|Maître)\b\.?\s+"
+    rf"(?P<person>{_SMALL}*(?:{_CAPS}(?:\s+[A-ZÀ-ÖØ-Þ]{{2,}}\b)?|[A-ZÀ-ÖØ-Þ]{{2,}}\b(?:\s+{_CAP})?))"
+    rf"|\b(?i:rue|ruelle|avenue|boulevard|place|chemin|chaussée|quai|impasse|allée|square|clos|sentier|venelle|cours|route)\s+"
+    rf"(?P<rue>{_SMALL}*{_CAPS})"
+    rf"|(?P<street>{_CAP}(?:\s+{_CAP}){{0,2}})\s+(?:Street|Road|Lane|Avenue|Square|Close|Place|Drive|Row|Hill|Bridge|Quay|Way)\b"
+    rf"|\b(?i:restaurant|café|bar|pub|hotel|hôtel|brasserie|bakery|boulangerie|boucherie|butcher|shop|magasin|snack|pizzeria|enseigne)"
+    rf"\s+[«“\"]?\s?(?P<house>(?:L['’])?{_CAPS})"
+)
 
 
 @dataclass(frozen=True)
@@ -40,12 +54,20 @@ def lint(text: str, lang: Language, kinds: tuple[str, ...] = ()) -> list[Fault]:
     """
     plain, places = _plain(text)
     hidden = _allowed(lang).sub(lambda found: "\0" * len(found[0]), plain)
+    nameless = _without_names(text, hidden, places)
     faults: dict[int, Fault] = {}
     for kind in kinds or tuple(_words(lang)):
-        for found in _words(lang)[kind].finditer(hidden):
+        for found in _words(lang)[kind].finditer(hidden if kind == "accusation" else nameless):
             at, end = places[found.start()], places[found.end() - 1] + 1
             faults.setdefault(at, Fault(kind, text[at:end], at, _told(kind, lang)))
     return [faults[at] for at in sorted(faults)]
+
+
+def _without_names(text: str, hidden: str, places: list[int]) -> str:
+    """Return a text as it is searched, where each letter of a name, which may be a word as well, is an x."""
+    spans = [found.span(name) for found in _NAMES.finditer(text) for name, value in found.groupdict().items() if value]
+    named = {at for start, end in spans for at in range(start, end)}
+    return "".join("x" if at in named and one.isalnum() else one for one, at in zip(hidden, places, strict=True))
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -86,19 +108,28 @@ def _words(lang: Language) -> dict[str, re.Pattern[str]]:
 
 
 def _patterns(lines: list[str], lang: Language) -> list[str]:
-    """Return the regular expressions of the entries of some lines; commas within brackets part nothing."""
+    """Return the regular expressions of the entries of some lines; commas within brackets part nothing.
+
+    Entries that begin with one set are one expression: the many words of a set are then tried once at each place.
+    """
     entries = [entry.strip() for line in lines for entry in re.split(r",(?![^()]*\))", line)]
-    return [_pattern(entry, lang) for entry in entries if entry]
+    found: dict[str, list[str]] = {}
+    for entry in filter(None, entries):
+        begun = re.match(r"{\w+}", entry)
+        first = begun[0] if begun else ""
+        found.setdefault(first, []).append(_pattern(entry[len(first) :], lang))
+    alone = found.pop("", [])
+    return alone + [f"{_pattern(first, lang)}(?!\\w)(?:{'|'.join(rest)})" for first, rest in found.items()]
 
 
 def _pattern(entry: str, lang: Language) -> str:
     """Return the regular expression of one entry; the head of ``wording.yml`` says how an entry is written."""
     text = re.sub(r"{(\w+)}", lambda found: _set(found[1], lang), entry)
     text = "".join(one if one in "*_" else _letters(one) for one in text)
-    text = text.replace("(_)", r"[\w'-]+").replace("*", r"\w*").replace(" ?", r"\s*")
+    text = text.replace(" (_)?", r"(?: [\w'-]+)?").replace("(_)", r"[\w'-]+").replace("*", r"\w*").replace(" ?", r"\s*")
     text = re.sub(r" (\([^()]*\))\?", r"(?: \1)?", text).replace(" .. ", r"(?: [^\s.;:!?]+){0,4} ")
-    # No space stands after an apostrophe: "de vol", "d'un vol".
-    return re.sub(r"(?<=\?:) | ", r"(?:\\s+|(?<='))", text)
+    # No space stands after an apostrophe: "de vol", "d'un vol"; a hyphen hides nothing: "straw-man".
+    return re.sub(r"(?<=\?:) | ", r"(?:[\\s-]+|(?<='))", text)
 
 
 def _set(name: str, lang: Language) -> str:
