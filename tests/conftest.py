@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rempart.ledger import Workspace
+
+settings.register_profile("house", deadline=None)  # a busy machine breaks no law that a test states
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
