@@ -78,7 +78,6 @@ class CaseState:
     clocks: Mapping[str, CaseClock]
     history: tuple[Done, ...]
     actors: Mapping[str, str]
-    carried: Mapping[str, Any]
 
     def expired(self, on: date) -> set[str]:
         """Return the clocks whose end lies before ``on``."""
@@ -97,7 +96,7 @@ def state_of(pack: Pack, case: Case, on: date) -> CaseState:
     """
     procedure = _procedure(pack, case)
     events = _standing(case, on)
-    state = CaseState(procedure.initial, events[0][1].on if events else on, frozenset(), {}, (), {}, {})
+    state = CaseState(procedure.initial, events[0][1].on if events else on, frozenset(), {}, (), {})
     for number, event in events:
         state = _aged(pack, case, state, event.on)
         state = _taken(pack, case, state, number, event)
@@ -270,7 +269,6 @@ def _moved(
         clocks=clocks,
         history=(*state.history, Done(one.id, on, state.state, after, number, by)),
         actors={**state.actors, **({one.id: by} if by else {})},
-        carried={**state.carried, **carries},
     )
 
 
