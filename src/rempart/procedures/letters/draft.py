@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from rempart.base import RempartError
 from rempart.procedures.letters.merging import Block, Item, Line, Merged, Run, plain
+from rempart.procedures.paper import REGIONS, new_draft
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-_REGIONS = {"en": "en-GB", "fr": "fr-FR", "nl": "nl-NL", "it": "it-IT", "de": "de-DE"}
 _INK, _MARK, _QUIET, _GROUND, _SHADE = "17212B", "2340A0", "4A5763", "F1F4F8", "FFF3C4"
 
 
@@ -22,13 +21,7 @@ def draft_of(merged: Merged) -> bytes:
     Raises:
         RempartError: python-docx is not installed.
     """
-    try:
-        import docx  # noqa: PLC0415 - an extra that need not be here
-    except ImportError:
-        raise RempartError(
-            "the draft of a letter", "python-docx is not installed", "Run: pip install 'rempart[letters]'"
-        ) from None
-    document = docx.Document()
+    document = new_draft("the draft of a letter")
     _Draft(document, merged).write()
     made = io.BytesIO()
     document.save(made)
@@ -59,7 +52,7 @@ class _Draft:
 
     def _settings(self) -> None:
         merged, core = self.merged, self.document.core_properties
-        core.title, core.author, core.language = merged.subject, merged.head["town"], _REGIONS[merged.lang]
+        core.title, core.author, core.language = merged.subject, merged.head["town"], REGIONS[merged.lang]
         core.comments = ""
         core.created = core.modified = datetime(merged.on_day.year, merged.on_day.month, merged.on_day.day, tzinfo=UTC)
         settings = self.document.settings.element
@@ -75,7 +68,7 @@ class _Draft:
         styles = self.document.styles
         for properties in styles.element.iter(self.qn("w:rPrDefault")):
             for lang in properties.iter(self.qn("w:lang")):
-                lang.set(self.qn("w:val"), _REGIONS[self.merged.lang])
+                lang.set(self.qn("w:val"), REGIONS[self.merged.lang])
         body = styles["Normal"]
         self._font(body, 11, _INK)
         body.paragraph_format.space_after = self.pt(8)

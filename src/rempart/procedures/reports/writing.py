@@ -1,7 +1,6 @@
 """A case report written: a page (HTML), a draft to edit (DOCX), a final file (PDF/A-2a and PDF/UA-1)."""
 
 import io
-import json
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -9,12 +8,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from rempart.base import RempartError
 from rempart.base.spoken import day_in_words
+from rempart.procedures.paper import REGIONS, new_draft, printed
 from rempart.procedures.reports.blocks import Block, Items, Paragraph, Table
 from rempart.procedures.reports.parts import CaseReport
-
-_REGIONS = {"en": "en-GB", "fr": "fr-FR"}
 
 
 @cache
@@ -39,33 +36,13 @@ def pdf_of(report: CaseReport) -> bytes:
     Raises:
         RempartError: typst is not installed, or cannot write the report.
     """
-    try:
-        import typst  # noqa: PLC0415 - an extra that need not be here
-    except ImportError:
-        raise RempartError(
-            "the PDF of a report", "typst is not installed", "Run: pip install 'rempart[letters]'"
-        ) from None
     day = report.made_on
     data = {
         "title": report.title, "case_id": report.case_id, "authority": report.authority, "lang": report.lang, "training": report.training,
         "day": day_in_words(day, report.lang), "made_on": {"year": day.year, "month": day.month, "day": day.day},
         "chapters": [{"number": one.number, "title": one.title, "blocks": [_plain(block) for block in one.blocks]} for one in report.chapters],
     }  # fmt: skip
-    try:
-        made: bytes = typst.compile(
-            _file("page.typ").encode(), format="pdf", sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["a-2a", "ua-1"], timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        )  # fmt: skip
-    except typst.TypstError as error:
-        what = (
-            "it holds a character that no font here has"
-            if "could not be displayed" in error.message
-            else "it cannot be set"
-        )
-        raise RempartError(
-            f"the PDF of case {report.case_id}", what, "Install a font of that script (Debian: fonts-noto)"
-        ) from error
-    return made
+    return printed(_file("page.typ").encode(), "report", data, day, f"the PDF of case {report.case_id}")
 
 
 def _plain(block: Block) -> dict[str, Any]:
@@ -82,16 +59,10 @@ def draft_of(report: CaseReport) -> bytes:
     Raises:
         RempartError: python-docx is not installed.
     """
-    try:
-        import docx  # noqa: PLC0415 - an extra that need not be here
-    except ImportError:
-        raise RempartError(
-            "the draft of a report", "python-docx is not installed", "Run: pip install 'rempart[letters]'"
-        ) from None
-    document = docx.Document()
+    document = new_draft("the draft of a report")
     document.core_properties.title = f"{report.title}, {report.case_id}"
     document.core_properties.author = report.authority
-    document.core_properties.language = _REGIONS[report.lang]
+    document.core_properties.language = REGIONS[report.lang]
     made_at = datetime(report.made_on.year, report.made_on.month, report.made_on.day, tzinfo=UTC)
     document.core_properties.created = document.core_properties.modified = made_at
     document.add_paragraph(report.authority)
