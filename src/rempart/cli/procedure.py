@@ -6,17 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
-from pydantic import ValidationError
 
 from rempart.base import RempartError, Words
 from rempart.base.words import Language
-from rempart.base.yaml_files import read_texts
 from rempart.cli.common import Day
 from rempart.cli.deadline import pack_named
 from rempart.ledger.workspace import today
-from rempart.procedures.case import Bylaw, Case
 from rempart.procedures.case.bylaw import bylaw_faults
+from rempart.procedures.case.reading import read_bylaw, read_case
 from rempart.procedures.pack.exploring import situations
 from rempart.procedures.telling.cases import case_as_data, case_in_words
 from rempart.procedures.telling.dates import article_in_words, training_in_words
@@ -115,40 +112,6 @@ def simulate(pack_name: str, events: Path, on_day: date | None, lang: Language, 
         click.echo(line)
 
 
-def read_case(path: Path, default: dict[str, Any]) -> Case:
-    """Read a case from a file; ``bylaw`` may be the name of a file beside it.
-
-    Raises:
-        RempartError: it is not YAML, or not a case; keys are named, values are not.
-    """
-    try:
-        raw = read_texts(path)
-        if not isinstance(raw, dict):
-            raise RempartError(str(path), "it is not a case", "It holds id, procedure and events")
-        if isinstance(raw.get("bylaw"), str):
-            raw["bylaw"] = read_texts(_beside(path, raw["bylaw"]))
-        return Case.model_validate({**default, **raw})
-    except FileNotFoundError as error:
-        raise RempartError(str(path), "the by-law that it names is missing", "Put the file beside it") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RempartError(str(path), "it is not YAML in UTF-8", "Correct the file") from error
-    except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise RempartError(str(path), told, "Correct the file; nothing was run") from error
-
-
-def _beside(path: Path, name: str) -> Path:
-    """Return the file of this name in the folder of another; a name leads nowhere else.
-
-    Raises:
-        RempartError: it is a path, or there is no such plain file.
-    """
-    found = path.parent / name
-    if Path(name).name != name or found.is_symlink() or not found.is_file():
-        raise RempartError(str(path), "the by-law that it names is no file beside it", "Put the file beside it")
-    return found
-
-
 @command.command("bylaw")
 @click.argument("pack_name", metavar="PACK")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -161,13 +124,7 @@ def bylaw_command(
 ) -> None:
     """Say whether the town's by-law carries a procedure that starts on a day; exit code 1 and why, where it does not."""
     pack = pack_named(pack_name)
-    try:
-        bylaw = Bylaw.model_validate(read_texts(file))
-    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
-        keys = [".".join(map(str, one["loc"])) for one in error.errors()] if isinstance(error, ValidationError) else []
-        raise RempartError(
-            str(file), f"it is no by-law ({', '.join(keys) or 'not YAML'})", "Correct the file"
-        ) from error
+    bylaw = read_bylaw(file)
     faults = bylaw_faults(bylaw, on_day, sector=sector, area=area, protocol=pack.heading.bylaw.protocol)
     if faults:
         raise RempartError(

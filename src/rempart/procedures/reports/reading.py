@@ -6,14 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
 from rempart.base import RempartError, Words
 from rempart.base.unseen import UNSEEN
 from rempart.base.wording import lint
-from rempart.base.yaml_files import read_texts
 from rempart.procedures.case import state_of
+from rempart.procedures.case.reading import read_form
 from rempart.procedures.pack import Pack
 from rempart.procedures.reasons import measure_faults, selection_faults
 from rempart.procedures.reasons.ladder import LADDER, ladder_faults
@@ -43,16 +40,7 @@ def read_case_file(folder: Path) -> Annexed:
         RempartError: ``file.yml`` is missing, is not YAML or breaks the form; an annex is missing or too large. Keys are named,
             values are not.
     """
-    path = folder / FILE
-    try:
-        file = CaseFile.model_validate(read_texts(path))
-    except FileNotFoundError as error:
-        raise RempartError(str(path), "it is missing", "A case file is a folder with file.yml and annexes/") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RempartError(str(path), "it is not YAML in UTF-8", "Correct the file") from error
-    except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise RempartError(str(path), told, "Correct the file; nothing was written") from error
+    file = read_form(folder / FILE, CaseFile)
     return Annexed(file, {one.file: _annex(folder / "annexes" / one.file) for one in file.annexes})
 
 
