@@ -25,6 +25,20 @@ AT_MOST = 20_000_000
 """Bytes of a file that somebody wrote by hand; more is none."""
 
 
+def read_bounded(path: Path) -> str:
+    """Return the text of a file that somebody wrote by hand.
+
+    Raises:
+        RempartError: it is larger than 20 MB.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    with path.open("rb") as file:
+        raw = file.read(AT_MOST + 1)
+    if len(raw) > AT_MOST:
+        raise RempartError(str(path), "it is larger than 20 MB", "Name the file of one case")
+    return raw.decode("utf-8")
+
+
 def read_texts(path: Path) -> Any:
     """Return the values of a YAML file of one case, every scalar as text.
 
@@ -35,11 +49,7 @@ def read_texts(path: Path) -> Any:
         yaml.YAMLError: it is not YAML.
         UnicodeDecodeError: it is not UTF-8.
     """
-    with path.open("rb") as file:
-        raw = file.read(AT_MOST + 1)
-    if len(raw) > AT_MOST:
-        raise RempartError(str(path), "it is larger than 20 MB", "Name the file of one case")
-    text = raw.decode("utf-8")
+    text = read_bounded(path)
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=TextLoader)):
         raise RempartError(
             str(path), "it repeats a part by its name (& and *)", "Write the part out where it is repeated"

@@ -9,7 +9,7 @@ import click
 import yaml
 
 from rempart.base import RempartError
-from rempart.base.yaml_files import read_texts
+from rempart.base.yaml_files import read_bounded, read_texts
 from rempart.cli.deadline import pack_named
 from rempart.procedures.letters import Merged, draft_of, edited_passages, fields_of, freeze, merge, refuse_wording
 from rempart.procedures.letters.freezing import file_name
@@ -69,7 +69,7 @@ def command(
 def _values(path: Path) -> dict[str, Any]:
     """Return the values of a file; every scalar of YAML is read as text, so that 2026-014 is no date and NO no refusal."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8")) if path.suffix == ".json" else read_texts(path)
+        values = json.loads(read_bounded(path)) if path.suffix == ".json" else read_texts(path)
     except FileNotFoundError:
         raise RempartError(str(path), "there is no such file", "Name the file with the values of the letter") from None
     except (yaml.YAMLError, UnicodeDecodeError, json.JSONDecodeError):
