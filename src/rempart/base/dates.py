@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 Precision = Literal["day", "month", "year", "about", "between"]
@@ -57,13 +57,12 @@ class PartialDate:
         return f"{self.earliest.year}/{self.latest.year}"
 
 
-def months_before(day: date, months: int) -> date:
-    """Return ``day`` minus calendar months, clipped to the month's end (31 March minus one month is 28 February)."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
+def months_after(day: date, months: int) -> date:
+    """Return ``day`` plus calendar months, clipped to the month's end (31 January plus one month is 28 or 29 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def days_after(day: date, days: int) -> date:
-    """Return ``day`` plus calendar days."""
-    return day + timedelta(days=days)
+def months_before(day: date, months: int) -> date:
+    """Return ``day`` minus calendar months, clipped to the month's end (31 March minus one month is 28 February)."""
+    return months_after(day, -months)

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from rempart.base.errors import RempartError
-from rempart.journal.checkpoint import Note, PublicKey
+from rempart.journal.checkpoint import Note
 from rempart.journal.entries import Entry, parsed
-from rempart.journal.opening import read_note, signed_note
 from rempart.journal.store import SEGMENT, Store
 from rempart.journal.tree import Growing, consistency_proof, extends, includes, inclusion_proof, leaf_hash, root_of
 
@@ -150,13 +149,3 @@ def check_extends(earlier: Note, later: Note, path: Iterable[bytes], where: Path
         raise RempartError(
             str(where), "the later journal does not begin with the earlier one", "One of the two was rewritten"
         )
-
-
-def note_in(path: Path, keys: Sequence[PublicKey]) -> Note:
-    """Return a checkpoint of a file that one of the keys signed.
-
-    Raises:
-        RempartError: it is none, or none of them signed it.
-    """
-    body = path.read_bytes()
-    return signed_note(body, path, list(keys)) if keys else read_note(body, path)

@@ -1,10 +1,10 @@
 """Terms: a number of days, working days, weeks or months, and where they lead from a day."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from rempart.base import months_after
 from rempart.procedures.clocks.calendars import Calendar
 
 
@@ -31,9 +31,3 @@ class Term:
         if self.unit is Unit.MONTH:
             return months_after(day, self.n)
         return day + timedelta(days=self.n * (7 if self.unit is Unit.WEEK else 1))
-
-
-def months_after(day: date, months: int) -> date:
-    """Return ``day`` plus calendar months, clipped to the month's end: 31 January plus one is 28 or 29 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

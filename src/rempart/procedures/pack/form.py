@@ -2,27 +2,15 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from rempart.base import Words
 from rempart.procedures.clocks import Term, Unit
 
-ROLES = (
-    "front_desk", "case_officer", "reviewer", "legal_officer", "decision_maker", "hearing_clerk", "inspector", "partner",
-    "data_protection_officer", "auditor", "applicant", "prefect", "court",
-)  # fmt: skip
-"""Who may act (``desk`` section 1); those outside the town hall are written down by an officer who saw the paper."""
-
 SAME = "same"
 """Where a step leads that changes dates or facts and leaves the case in its state."""
-
-FACTS = (
-    "complete", "bylaw", "inquiry_announced", "sources_checked", "nothing_to_ask", "disclosed", "heard", "hearing_waived",
-    "advice", "reasons", "proportionality", "drafted", "approved", "notified", "remedies_stated", "reviewed",
-)  # fmt: skip
-"""What a case can have behind it. Transitions give and need them; the checks of a pack speak of them."""
 
 
 def _empty(value: object) -> object:
@@ -32,7 +20,7 @@ def _empty(value: object) -> object:
 Unset = BeforeValidator(_empty)
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-Role = Literal[
+Role = Literal[  # who may act (desk section 1); those outside the town hall are written down by an officer who saw the paper
     "front_desk", "case_officer", "reviewer", "legal_officer", "decision_maker", "hearing_clerk", "inspector", "partner",
     "data_protection_officer", "auditor", "applicant", "prefect", "court", "clock",
 ]  # fmt: skip
@@ -40,6 +28,8 @@ Fact = Literal[
     "complete", "bylaw", "inquiry_announced", "sources_checked", "nothing_to_ask", "disclosed", "heard", "hearing_waived",
     "advice", "reasons", "proportionality", "drafted", "approved", "notified", "remedies_stated", "reviewed",
 ]  # fmt: skip
+FACTS: tuple[Fact, ...] = get_args(Fact)
+"""What a case can have behind it. Transitions give and need them; the checks of a pack speak of them."""
 
 
 class Part(BaseModel):

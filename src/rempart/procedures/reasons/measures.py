@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from rempart.base import Words
-from rempart.procedures.clocks.terms import months_after
+from rempart.base import Words, months_after
 from rempart.procedures.pack import Pack
 
 MONTHS_TO_REVIEW = 12
