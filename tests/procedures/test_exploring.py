@@ -361,3 +361,26 @@ def test_a_file_that_was_broken_is_not_loaded(tmp_path: Path) -> None:
         assert any(one.startswith("information.yml: ") and fault in one for one in error.value.faults), (
             error.value.faults
         )
+
+
+@pytest.mark.parametrize("file", ["law.yml", "clocks.yml", "measures.yml"])
+def test_an_id_that_stands_twice_is_refused(file: str, tmp_path: Path) -> None:
+    """Two articles, clocks or measures of one name: neither silently wins."""
+    folder = tmp_path / "copy"
+    shutil.copytree(FOLDER / "generic/2026-11-30", folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    first = text[: text.index("\n- id: ") + 1]
+    (folder / file).write_text(text + first, encoding="utf-8")
+    name = first.splitlines()[0].removeprefix("- id: ")
+    with pytest.raises(PackError, match=f"{file}: {name} stands twice"):
+        load_pack(folder)
+
+
+def test_a_pack_that_was_mended_is_read_again(tmp_path: Path) -> None:
+    """Whoever writes a pack sees what the file says now."""
+    folder = tmp_path / "copy"
+    shutil.copytree(FOLDER / "generic/2026-11-30", folder)
+    before = load_pack(folder)
+    path = folder / "clocks.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("n: 8", "n: 9", 1), encoding="utf-8")
+    assert (before.clocks["decision"].n, load_pack(folder).clocks["decision"].n) == (8, 9)

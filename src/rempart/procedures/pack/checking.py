@@ -1,6 +1,6 @@
 """What a pack must hold beside its form: articles that exist, clocks that are known, states that are reached, nobody decided against unheard."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rempart.procedures.pack.checking_letters import letter_faults
 from rempart.procedures.pack.checking_steps import step_faults
@@ -12,17 +12,11 @@ from rempart.procedures.pack.pack import Pack
 def faults_of(pack: Pack) -> list[str]:
     """Return every fault of a pack, in words; none for a pack that may be used."""
     return [
-        *_twice("law.yml", pack.articles.values(), len(pack.articles)),
         *_articles(pack),
         *_retention(pack),
         *letter_faults(pack),
         *(fault for procedure in pack.procedures.values() for fault in _procedure(pack, procedure)),
     ]
-
-
-def _twice(file: str, found: Iterable[object], count: int) -> Iterator[str]:
-    if len(list(found)) != count:
-        yield f"{file}: an id stands twice"
 
 
 def _cited(pack: Pack) -> Iterator[tuple[str, str | None]]:
@@ -93,8 +87,8 @@ def _names(pack: Pack, procedure: Procedure) -> Iterator[str]:
 
 
 def _transition(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[str]:
-    for state in (*one.from_, one.to):
-        if state not in procedure.state and state != SAME:
+    for state in (*one.from_, *(() if one.to == SAME else (one.to,))):
+        if state not in procedure.state:
             yield f"there is no state {state}"
     for effect in one.clocks:
         form = pack.clocks.get(effect.clock)

@@ -60,7 +60,7 @@ def load_pack(pack: str | Path, version: date | None = None, *, on: date | None 
         RempartError: there is no such pack or version.
     """
     if isinstance(pack, Path):
-        return _load(pack)
+        return _read_pack(pack)  # whoever writes a pack reads it again
     known = [one for one in versions_of(pack) if on is None or one <= on]
     if (version is not None and version not in known) or not known:
         told = ", ".join(map(str, versions_of(pack)))
@@ -70,6 +70,10 @@ def load_pack(pack: str | Path, version: date | None = None, *, on: date | None 
 
 @cache
 def _load(folder: Path) -> Pack:
+    return _read_pack(folder)
+
+
+def _read_pack(folder: Path) -> Pack:
     if not (folder / "pack.yml").is_file():
         raise RempartError(str(folder), "it has no pack.yml", "Name the folder of one version of a pack")
     faults: list[str] = []
@@ -79,6 +83,12 @@ def _load(folder: Path) -> Pack:
     measures = _list(folder / "measures.yml", Measure, faults)
     procedures = _folder(folder / "procedures", Procedure, faults)
     letters = _folder(folder / "letters", Letter, faults)
+    faults += _twice("law.yml", [one.id for one in articles])
+    faults += _twice("clocks.yml", [one.id for one in clocks])
+    faults += _twice("measures.yml", [one.id for one in measures])
+    faults += _twice("procedures", [one.procedure for one in procedures])
+    faults += _twice("letters", [one.letter for one in letters])
+    faults += _twice("pack.yml: recipients", [one.id for one in heading.recipients] if heading else [])
     if faults or heading is None:
         raise PackError(str(folder), faults)
     pack = Pack(folder, heading, articles, clocks, procedures, measures, letters, _sha256(folder))
@@ -86,6 +96,10 @@ def _load(folder: Path) -> Pack:
     if faults:
         raise PackError(str(folder), faults)
     return pack
+
+
+def _twice(file: str, ids: list[str]) -> Iterator[str]:
+    yield from (f"{file}: {one} stands twice" for one in sorted(set(ids)) if ids.count(one) > 1)
 
 
 def _sha256(folder: Path) -> str:
