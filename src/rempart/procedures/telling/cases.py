@@ -104,7 +104,7 @@ def case_as_data(pack: Pack, case: Case, on: date) -> dict[str, Any]:
         ],
         "history": [{"step": d.transition, "on": str(d.on), "to": d.after, "event": d.event} for d in state.history],
         "next": [
-            {"step": one.id, "by": one.by, "lacks": [w.en for w in lacking]}
+            {"step": one.id, "by": one.by, "lacks": [{"en": w.en, "fr": w.fr} for w in lacking]}
             for one, lacking in next_steps(pack, case, on)
         ],
     }
