@@ -39,6 +39,33 @@ class JournalSettings(BaseModel):
     timestamp_roots: str | None = Field(default=None, min_length=1)
 
 
+class DeskSettings(BaseModel):
+    """Of the officers' site: where its database is, where its keys are, and how it is reached.
+
+    Args:
+        database: ``sqlite`` (``desk.sqlite3`` in the workspace), or the address of a PostgreSQL database.
+        keys: folder of the keys of cases, of sessions and of the desk's journal; never in a backup of the database.
+        hosts: names under which the site is reached.
+        pack: the pack of procedures of the town.
+        zone: the town's time zone, in which a day begins.
+        secure: whether it is served over HTTPS alone; false for one machine without a certificate.
+        practice: an invented town, whose accounts are shown on the page that signs in.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    database: str = Field(default="sqlite", pattern=r"^(sqlite|postgres(ql)?://\S+)$")
+    keys: Path = Path("desk-keys")
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    pack: str = "generic"
+    zone: str = "Europe/Paris"
+    secure: bool = True
+    practice: bool = False
+    service: str = ""
+    contact: str = ""
+    openid: tuple[dict[str, str], ...] = ()
+
+
 class Settings(BaseModel):
     """The settings of ``rempart.toml``: the town's name, its countries (ISO 3166-1 alpha-2) and its language.
 
@@ -60,6 +87,7 @@ class Settings(BaseModel):
     review_seed: str = ""
     proxy: str | None = Field(default=None, pattern=r"^https?://[^\s/]+/?$")
     journal: JournalSettings = JournalSettings()
+    desk: DeskSettings = DeskSettings()
 
 
 class Workspace:

@@ -1,0 +1,1 @@
+"""Administration: people, roles given by two, packs, calendars, keys, health; no contents of cases."""

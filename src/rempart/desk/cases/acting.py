@@ -1,0 +1,194 @@
+"""Open a case, take a step, take one back: the event, its dates and its journal entry in one transaction, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from rempart.base import RempartError
+from rempart.desk import sealing
+from rempart.desk.accounts.models import Town, User
+from rempart.desk.cases.models import Case, CaseEvent, CaseMark, CaseParty, Deadline, Membership
+from rempart.desk.cases.standing import Standing, pack_of
+from rempart.desk.day import now, today
+from rempart.desk.record import record
+from rempart.procedures import case as law
+from rempart.procedures.pack import versions_of
+
+CASE_ROLES = ("front_desk", "case_officer", "reviewer", "legal_officer", "decision_maker", "hearing_clerk", "inspector")
+
+
+class ConflictError(RempartError):
+    """Somebody else changed the case since the form was made; nothing was changed by this one."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party as an application names it."""
+
+    role: str
+    kind: str
+    name: str
+    birth_date: str = ""
+    identifiers: Sequence[str] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a new case is made of: ``application`` is kept sealed as it is, and holds what the form said besides the parties."""
+
+    number: str
+    procedure: str
+    title: str
+    parties: Sequence[Party] = ()
+    premises: str = ""
+    region: str = ""
+    sector: str = ""
+    area: str = ""
+    pack: str = "generic"
+    pack_version: date | None = None
+    application: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def open_case(by: User, town: Town, opened: Opened, on: date | None = None) -> Case:
+    """Open a case under the newest version of its pack, with the person and their unit as members.
+
+    Raises:
+        RempartError: the number is taken, or the pack has no such procedure.
+    """
+    on = on or today()
+    version = opened.pack_version or max(one for one in versions_of(opened.pack))
+    pack = pack_of(opened.pack, version)
+    if opened.procedure not in pack.procedures:
+        raise RempartError(
+            "case", f"pack {pack.id} has no procedure {opened.procedure}", f"It has {', '.join(pack.procedures)}"
+        )
+    if Case.objects.filter(number=opened.number).exists():
+        raise RempartError("case", "its number is taken", "Give another")
+    sealing.make_key(opened.number)
+    procedure = pack.procedures[opened.procedure]
+    case = Case(
+        number=opened.number, town=town, pack=pack.id, pack_version=version, procedure=opened.procedure, region=opened.region,
+        sector=opened.sector, area=opened.area, title=opened.title, opened_on=on, opened_by=by, state=procedure.initial,
+        state_kind=procedure.state[procedure.initial].kind, since=on,
+    )  # fmt: skip
+    case.application = {**opened.application, "premises": opened.premises}
+    case.save()
+    for place, party in enumerate(opened.parties, start=1):
+        _name(case, f"p{place}", party)
+    if opened.premises:
+        CaseMark.objects.create(case=case, kind="address", mark=sealing.mark(f"address:{_folded(opened.premises)}"))
+    _join(case, by, on)
+    record(
+        "case.opened", actor=by.pseudonym, case=case.number,
+        data={"pack": pack.id, "version": str(version), "procedure": opened.procedure, "parties": len(opened.parties)},
+    )  # fmt: skip
+    return case
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _name(case: Case, key: str, party: Party) -> None:
+    """Keep a party of the form, sealed, with the marks by which its case is found."""
+    row = CaseParty(case=case, key=key, kind=party.kind, role=party.role)
+    row.say(
+        {
+            "name": party.name, "birth_date": party.birth_date, "identifiers": list(party.identifiers), "address": party.address,
+        }
+    )  # fmt: skip
+    row.save()
+    marks = [("name", f"name:{_folded(party.name)}"), *(("number", f"number:{one}") for one in party.identifiers)]
+    CaseMark.objects.bulk_create([CaseMark(case=case, kind=kind, mark=sealing.mark(text)) for kind, text in marks])
+
+
+def _join(case: Case, by: User, on: date) -> None:
+    """Make members: who opened it, and of their unit whoever holds a role of cases."""
+    people = (
+        [by, *User.objects.filter(town=by.town, unit=by.unit, is_active=True).exclude(pk=by.pk)] if by.unit else [by]
+    )
+    for person in people:
+        for role in sorted(person.roles_on(on) & set(CASE_ROLES)):
+            Membership.objects.get_or_create(case=case, user=person, role=role, since=on, defaults={"added_by": by})
+
+
+@transaction.atomic
+def take_step(
+    case: Case,
+    by: User,
+    role: str,
+    kind: str,
+    *,
+    on: date | None = None,
+    carries: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    of: int | None = None,
+    reason: str | None = None,
+) -> CaseEvent:
+    """Take a step of the procedure, or take one back (``kind`` undo, with ``of`` and ``reason``).
+
+    Args:
+        case: the row.
+        by: who acts.
+        role: in which of their roles in this case.
+        kind: id of the transition.
+        on: the day on which it counts in law; today by default, never later.
+        carries: what the step asks to be recorded.
+        seen: number of events that the form was made for.
+        of: of an undo, the event taken back.
+        reason: of an undo, why.
+
+    Raises:
+        RefusedError: the law's step cannot be taken; ``missing`` says what it lacks.
+        ConflictError: somebody was faster.
+        RempartError: the day lies in the future.
+    """
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if seen is not None and seen != locked.version:
+        raise ConflictError(f"case {locked.number}", "it changed since the form was made", "Look at it again")
+    on = on or today()
+    if on > today():
+        raise RempartError(f"case {locked.number}", "the day lies in the future", "Give the day on which it happened")
+    standing = Standing(locked, today())
+    event = law.Event(kind=kind, on=on, by=by.pseudonym, role=role, carries=dict(carries or {}), of=of, reason=reason)
+    law.act(standing.pack, standing.lawful, event)
+    number = locked.version + 1
+    entry = record(
+        "case.step", actor=by.pseudonym, case=locked.number,
+        data={"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {})},
+    )  # fmt: skip
+    place = f"event/{locked.number}/{number}"
+    row = CaseEvent.objects.create(
+        case=locked, number=number, kind=kind, on=on, at=now(), by=by, role=role, of=of, entry=entry.number,
+        sealed=sealing.seal_json(locked.number, place, {"carries": dict(carries or {}), "reason": reason}),
+    )  # fmt: skip
+    locked.version = number
+    settle(locked, today())
+    case.refresh_from_db()
+    return row
+
+
+def settle(case: Case, on: date) -> None:
+    """Keep the state and the dates of a case as they are on a day, for lists; in the transaction of what changed them."""
+    standing = Standing(case, on)
+    state = standing.state
+    kind = standing.procedure.state[state.state].kind
+    case.state, case.state_kind, case.since = state.state, kind, state.since
+    case.closed_on = state.since if kind == "closed" else None
+    case.save(update_fields=["state", "state_kind", "since", "closed_on", "version"])
+    Deadline.objects.filter(case=case).delete()
+    rows = []
+    for clock in standing.clocks:
+        paused, due = clock.is_paused(on), clock.due(on)
+        rows.append(
+            Deadline(
+                case=case, clock=clock.id, kind=standing.pack.clocks[clock.id].kind, due=None if paused else due.day,
+                left=due.left if paused else None, paused_on=clock.running.pauses[-1].first if paused else None,
+            )
+        )  # fmt: skip
+    Deadline.objects.bulk_create(rows)

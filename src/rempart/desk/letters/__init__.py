@@ -1,0 +1,1 @@
+"""Letters of a case: preview, approval, sending, proof of delivery, frozen copies."""

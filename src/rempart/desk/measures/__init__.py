@@ -1,0 +1,1 @@
+"""Measures in force: conditions, visits, penalties, expiry, the review at twelve months."""

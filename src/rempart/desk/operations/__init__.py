@@ -1,0 +1,1 @@
+"""What keeps the desk running: background work in the database, purge, metrics, alerts of the scheduler."""

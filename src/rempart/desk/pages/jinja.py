@@ -1,0 +1,69 @@
+"""The environment of the desk's templates: strict, escaped, with the words and a few filters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import Environment, StrictUndefined
+
+import rempart
+from rempart.base import Words
+from rempart.desk.day import today
+from rempart.desk.pages.navigation import navigation
+from rempart.desk.pages.words import current, voice
+from rempart.desk.rights.table import table
+from rempart.procedures.pack.words import ROLE_WORDS
+from rempart.screening.pages.text import broken, isolated, undirected
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment; an undefined name in a template is an error and not a blank."""
+    roles: dict[str, Words] = {**{role: card.words for role, card in table().roles.items()}, **ROLE_WORDS}
+    made = Environment(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 Django sets autoescape
+    made.globals |= {
+        "static": static,
+        "url": _url,
+        "say": lambda key, **values: voice().say(key, **values),
+        "plain": lambda key, **values: voice().plain(key, **values),
+        "words": lambda words: voice().words(words),
+        "day": lambda day, short=False: voice().day(day, short=short),
+        "instant": lambda at: voice().say(
+            "frame.instant", day=voice().day(timezone.localtime(at).date()), hour=f"{timezone.localtime(at):%H:%M}"
+        ),
+        "number": lambda n: voice().number(n),
+        "days": lambda n: voice().count("day", n),
+        "version": rempart.__version__,
+        "navigation": navigation,
+        "voice_of_role": lambda role: table().roles[role].words,
+        "role_words": roles,
+        "record_words": lambda name: Words(en=name.replace("_", " "), fr=name.replace("_", " ")),
+    }
+    made.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected}
+    return made
+
+
+def _url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def shared(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page has: language, day, town, person, where one is."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    match = request.resolver_match
+    return {
+        "lang": current(),
+        "voice": voice(),
+        "today": today(),
+        "practice": settings.REMPART.practice,
+        "person": user if signed_in else None,
+        "held": sorted(user.roles_on(today())) if user and signed_in else [],
+        "here": match.view_name if match else "",
+        "path": request.get_full_path(),
+        "rights": getattr(request, "rights", None),
+        "notes": list(get_messages(request)) if hasattr(request, "_messages") else [],
+    }

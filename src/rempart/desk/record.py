@@ -1,0 +1,112 @@
+"""Who read or did what, when and why: the desk's journal, written in the transaction of the act, and before a page is rendered.
+
+The journal is ``rempart.journal.SqlJournal`` in the desk's own database; its key lies in the folder of keys.
+"""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from rempart.base import RempartError
+from rempart.desk.configuration import keys_folder
+from rempart.journal.checkpoint import SigningKey
+from rempart.journal.entries import Entry
+from rempart.journal.sql import SqlJournal
+
+SYSTEM = "desk"
+"""Who acts where no person does: clocks, and the purge."""
+_written: ContextVar[int] = ContextVar("written", default=0)
+_purpose: ContextVar[str | None] = ContextVar("purpose", default=None)
+
+
+class JournalDownError(RempartError):
+    """The journal cannot be written: nothing may be read or done until it can."""
+
+
+@cache
+def _signing(path: Path) -> SigningKey:
+    origin = path.with_suffix(".origin").read_text(encoding="utf-8").strip()
+    return SigningKey.read(origin, path.read_bytes())
+
+
+def journal() -> SqlJournal:
+    """Return the desk's journal on the connection of this thread.
+
+    Raises:
+        JournalDownError: its key is missing or damaged.
+    """
+    connection.ensure_connection()
+    try:
+        key = _signing(keys_folder() / "journal.pem")
+    except (OSError, ValueError, TypeError) as error:
+        raise JournalDownError("journal", "its key cannot be read", "Restore the folder of keys") from error
+    return SqlJournal(connection.connection, "sqlite" if connection.vendor == "sqlite" else "postgresql", key)
+
+
+def record(
+    action: str,
+    *,
+    actor: str,
+    data: Mapping[str, Any],
+    purpose: str | None = None,
+    case: str | None = None,
+    payload: bytes | None = None,
+) -> Entry:
+    """Write one entry in the transaction that is open; it is there when that commits.
+
+    Args:
+        action: what was done, as ``case.read``.
+        actor: the pseudonym of who did it.
+        data: ids, days and codes; never a name nor a free text, which belong into ``payload``.
+        purpose: id of the purpose; that which the request was opened for by default.
+        case: number of the case.
+        payload: what may be erased later, under a commitment.
+
+    Raises:
+        JournalDownError: it cannot be written; the act must not happen.
+    """
+    if not connection.in_atomic_block:
+        raise JournalDownError("journal", "no transaction is open, so act and entry could part", "Open one around both")
+    try:
+        purpose = purpose or _purpose.get()
+        entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=payload)
+    except (DatabaseError, RempartError) as error:
+        raise _down(error) from error
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] in (
+            "sqlite3",
+            "psycopg",
+        ):  # the journal speaks to the driver itself
+            raise _down(error) from error
+        raise
+    _written.set(_written.get() + 1)
+    return entry
+
+
+def record_now(action: str, **told: Any) -> Entry:
+    """Write one entry in a transaction of its own, committed when this returns: for readings, before the page is made."""
+    try:
+        with transaction.atomic(durable=False):
+            return record(action, **told)
+    except DatabaseError as error:
+        raise _down(error) from error
+
+
+def for_purpose(purpose: str | None) -> None:
+    """Say for which purpose this request reads and acts; None before each request."""
+    _purpose.set(purpose)
+
+
+def entries_written() -> int:
+    """Return how many entries this context has written, so that an act without one is noticed."""
+    return _written.get()
+
+
+def _down(error: Exception) -> JournalDownError:
+    if isinstance(error, JournalDownError):
+        return error
+    return JournalDownError("journal", "it cannot be written, so nothing may be read or done", "Tell the administrator")

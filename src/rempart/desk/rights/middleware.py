@@ -1,0 +1,181 @@
+"""Before each view: may this person, in this role, for this purpose? The reading is written first, then the page is made.
+
+A stranger to a case gets 404, so that nobody learns that it exists; a member whose role does not act there gets 403. Where the
+journal cannot be written the page is refused (503). An act and its entry stand in one transaction, and an act that wrote no
+entry is rolled back.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from rempart.desk import record
+from rempart.desk.accounts.models import Opening, User
+from rempart.desk.day import today
+from rempart.desk.pages import views as pages
+from rempart.desk.rights import scope
+from rempart.desk.rights.table import Route, table
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+View = Callable[..., HttpResponseBase]
+
+
+class UnrecordedError(Exception):
+    """A view changed something and wrote no entry: it was rolled back. This is a fault of the code."""
+
+
+class Denied(Exception):  # noqa: N818 an answer, not a fault
+    """The answer is 404 to whoever may not know that the object exists, 403 to whoever may know and not act."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+
+class RightsMiddleware:
+    """Ask the table of rights before each view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request, which begins without a purpose."""
+        record.for_purpose(None)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refuse the page where the journal is down."""
+        return pages.journal_down(request) if isinstance(error, record.JournalDownError) else None
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Answer in the view's stead where it may not be reached; otherwise write the reading, or run the act in one transaction."""
+        assert request.resolver_match is not None  # noqa: S101 Django resolves before it asks
+        name = request.resolver_match.view_name
+        route = table().routes.get(name)
+        try:
+            return self._answer(request, route, view, args, kwargs)
+        except Denied as denied:
+            return _denied(request, name, denied.status)
+        except record.JournalDownError:
+            return pages.journal_down(request)
+
+    def _answer(
+        self,
+        request: HttpRequest,
+        route: Route | None,
+        view: View,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if route is None:
+            raise Denied(404)
+        if route.of == "signin":
+            return None
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        held = self._held(request, route, kwargs)
+        reading = request.method in SAFE
+        if not held & (table().readers(route) if reading else table().actors(route)):
+            raise Denied(403)
+        if route.why and not _opened(request, route, kwargs):
+            return redirect(f"{reverse('accounts:why')}?{urlencode({'next': request.get_full_path()})}")
+        if reading:
+            if route.event:
+                _write(request, route, kwargs)
+            return None
+        return _acted(request, view, args, kwargs)
+
+    def _held(self, request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> frozenset[str]:
+        """Return the roles that count here, and put what they may see on the request.
+
+        Raises:
+            Denied: the object is not theirs to know of.
+        """
+        user, day = _user(request), today()
+        held = frozenset(user.roles_on(day))
+        if "number" in kwargs and route.of in ("case", "party"):
+            case = scope.cases_of(user, day).filter(number=kwargs["number"]).first()
+            if case is None:
+                raise Denied(404)
+            held = scope.roles_in(user, case, day)
+            request.case = case  # type: ignore[attr-defined]
+        request.rights = scope.Rights(user, held, None)  # type: ignore[attr-defined]
+        return held
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 signed in
+    return request.user
+
+
+def object_of(route: Route, kwargs: dict[str, Any]) -> tuple[str, str]:
+    """Return kind and key of what a page is about, as openings and entries name it."""
+    if route.of == "case":
+        return "case", str(kwargs["number"])
+    if route.of == "party":
+        return "party", "/".join(str(kwargs[name]) for name in ("number", "party") if name in kwargs)
+    return route.of, str(kwargs.get("address", ""))
+
+
+def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> bool:
+    """Tell whether the purpose of this object was given today, and put it on the request."""
+    kind, key = object_of(route, kwargs)
+    opening = Opening.of_today(_user(request), kind, key, today())
+    if opening is None and "number" in kwargs:
+        opening = Opening.of_today(
+            _user(request), "case", str(kwargs["number"]), today()
+        )  # what a case holds is opened with it
+    if opening is None:
+        return False
+    rights: scope.Rights = request.rights  # type: ignore[attr-defined]
+    request.rights = scope.Rights(rights.user, rights.roles, opening.purpose)  # type: ignore[attr-defined]
+    record.for_purpose(opening.purpose)
+    return True
+
+
+def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
+    rights: scope.Rights = request.rights  # type: ignore[attr-defined]
+    kind, key = object_of(route, kwargs)
+    data = {
+        "of": kind,
+        "key": record_key(kind, key),
+        "roles": sorted(rights.roles),
+        "shows": list(route.shows),
+        "channel": "page",
+    }
+    case = str(kwargs["number"]) if "number" in kwargs else None
+    record.record_now(str(route.event), actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+
+
+def record_key(kind: str, key: str) -> str:
+    """Return the key of an object as the journal may hold it: a case by its number, anything else by its keyed mark."""
+    from rempart.desk.sealing import mark  # noqa: PLC0415 the keys are needed here alone
+
+    return key if kind == "case" else mark(key)
+
+
+def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
+    before = record.entries_written()
+    with transaction.atomic():
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            raise Denied(404) from None
+        if response.status_code < 400 and record.entries_written() == before:
+            raise UnrecordedError(str(request.resolver_match and request.resolver_match.view_name))
+    return response
+
+
+def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    if request.user.is_authenticated:
+        try:
+            record.record_now("denied", actor=_user(request).pseudonym, data={"route": name, "status": status})
+        except record.JournalDownError:
+            return pages.journal_down(request)
+    return pages.not_found(request) if status == 404 else pages.forbidden(request)

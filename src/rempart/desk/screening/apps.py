@@ -1,0 +1,10 @@
+"""The app of screening."""
+
+from django.apps import AppConfig
+
+
+class ScreeningConfig(AppConfig):
+    """Screening in a case."""
+
+    name = "rempart.desk.screening"
+    label = "screening"

@@ -1,0 +1,126 @@
+"""Keys of cases, apart from the database: what is sealed under a case's key is gone for ever when the key is.
+
+Each case has one key of 256 bits in a file of its own. Files, letters and what people wrote are sealed with AES-GCM; the
+place where a sealed text stands is authenticated with it, so that it cannot be moved to another case.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from rempart.base import RempartError
+from rempart.desk.configuration import keys_folder
+
+_NONCE = 12
+_FINDING = "finding"
+
+
+class DestroyedError(RempartError):
+    """The key of a case is gone: its contents were purged, and nobody can read them any more."""
+
+
+def _path(name: str) -> Path:
+    return keys_folder() / "cases" / f"{hashlib.sha256(name.encode()).hexdigest()}.key"
+
+
+def make_key(name: str) -> None:
+    """Make the key of a new case, whole or not at all.
+
+    A key that an interrupted opening left behind serves: it sealed nothing that is kept.
+    """
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_suffix(f".{secrets.token_hex(8)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        fresh.unlink()
+    _settle(path.parent)
+
+
+def destroy_key(name: str) -> bool:
+    """Destroy the key of a case, overwritten first; tell whether there was one."""
+    path = _path(name)
+    if not path.exists():
+        return False
+    with path.open("r+b") as file:
+        file.write(bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    _settle(path.parent)
+    return True
+
+
+def has_key(name: str) -> bool:
+    """Tell whether the contents of a case can be read."""
+    return _path(name).exists()
+
+
+def seal(name: str, place: str, content: bytes) -> bytes:
+    """Return a content sealed under the key of a case, for one place (table, row or file) alone."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(_key(name)).encrypt(nonce, content, place.encode())
+
+
+def unseal(name: str, place: str, sealed: bytes | memoryview) -> bytes:
+    """Return what was sealed.
+
+    Raises:
+        DestroyedError: the key is gone.
+        RempartError: it was changed, or stood in another place.
+    """
+    sealed = bytes(sealed)
+    try:
+        return AESGCM(_key(name)).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
+    except InvalidTag as error:
+        raise RempartError(place, "what is sealed there was changed or moved", "Restore it from a backup") from error
+
+
+def seal_json(name: str, place: str, value: Any) -> bytes:
+    """Seal a value that JSON can hold."""
+    return seal(name, place, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unseal_json(name: str, place: str, sealed: bytes | memoryview) -> Any:
+    """Return a value that was sealed as JSON."""
+    return json.loads(unseal(name, place, sealed))
+
+
+def mark(text: str) -> str:
+    """Return a mark by which an exact text is found again without being stored: keyed, so that nobody can try names on it."""
+    if not has_key(_FINDING):
+        make_key(_FINDING)
+    return hmac.new(_key(_FINDING), text.casefold().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _key(name: str) -> bytes:
+    try:
+        key = _path(name).read_bytes()
+    except FileNotFoundError as error:
+        raise DestroyedError(
+            "keys", "the key of this case is gone: its contents were purged", "Nothing can be read"
+        ) from error
+    return key
+
+
+def _settle(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Search within a purpose, a party, an address over ten years."""
