@@ -38,6 +38,8 @@ def environment(**options: Any) -> Environment:
         "days": lambda n: voice().count("day", n),
         "version": rempart.__version__,
         "navigation": navigation,
+        "may": lambda route, held: route in table().routes and bool(set(held) & table().readers(table().routes[route])),
+        "purpose_words": lambda purpose: table().purposes[purpose].words,
         "voice_of_role": lambda role: table().roles[role].words,
         "role_words": roles,
         "record_words": lambda name: Words(en=name.replace("_", " "), fr=name.replace("_", " ")),
