@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         "version": rempart.__version__,
         "navigation": navigation,
         "first_pages": FIRST,
+        "reachable": lambda name: name in table().routes,
         "voice_of_role": lambda role: table().roles[role].words,
         "role_words": roles,
         "record_words": lambda name: Words(en=name.replace("_", " "), fr=name.replace("_", " ")),
