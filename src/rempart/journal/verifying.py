@@ -20,7 +20,7 @@ class Held:
 
     ``lines`` are those of the entries that are still there, each with its end; ``gone`` the roots of the full segments
     before them, ``roots`` those recorded of all full segments. ``latest`` is the last checkpoint and ``announced`` what
-    was about to be written; ``kept`` are checkpoints to compare with, by where they stand, and ``outside`` those that
+    was about to be written, ``torn`` whether an announcement is torn; ``kept`` are checkpoints to compare with, by where they stand, and ``outside`` those that
     somebody else held, which must be comparable.
     """
 
@@ -33,6 +33,7 @@ class Held:
     roots: Sequence[bytes] = ()
     kept: Mapping[str, Note] = field(default_factory=dict)
     outside: Mapping[str, Note] = field(default_factory=dict)
+    torn: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,10 @@ def check(held: Held) -> Verified:
         len(held.outside),
         {number: said for number, said in read.committed.items() if number <= size},
         frozenset(number for said, number in read.erased.items() if said <= size),
-        size != read.tree.size or read.torn or (held.announced is not None and held.announced.checkpoint.size > size),
+        held.torn
+        or read.torn
+        or size != read.tree.size
+        or (held.announced is not None and held.announced.checkpoint.size > size),
     )
 
 
@@ -291,11 +295,12 @@ def verify(
                 store.lines(),
                 keys,
                 latest,
-                announced,
+                announced.note,
                 store.gone(),
                 store.roots(),
                 {str(path): signed_note(path.read_bytes(), path, keys) for path in _to_compare(store)},
                 {str(path): outside_note(path, keys) for path in outside},
+                bool(announced.torn),
             )
         )
         if payloads and store.payloads.exists():

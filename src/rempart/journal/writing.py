@@ -1,9 +1,10 @@
 """Append under a lock: announce, write, sign. One writer at a time; others wait.
 
-An append first announces the checkpoint that will hold (``checkpoint.next``, which repeats the one that holds), then
+An append first announces the checkpoint that will hold (``checkpoint.next`` and ``checkpoint.next.other`` in turn, which
+repeat the one that holds), then
 writes the entry, then puts the checkpoint in its place; it returns when the first two are on disk. So whatever stands after the last checkpoint was
 either announced whole, and is then taken as written, or was never acknowledged, and is taken out by the next append,
-which says so in an entry of its own. No entry is ever signed that this software did not write.
+which says so in an entry of its own; so it does of an announcement that a power failure left torn, and keeps it aside. No entry is ever signed that this software did not write.
 """
 
 import threading
@@ -226,8 +227,13 @@ class Journal:
             return opened.end
         batch = _Batch(opened.end)
         taken = opening.mend(self.store, opened.end)
-        batch.add(actor, MENDED, {"entries": opened.unfinished, "bytes": taken})
-        return self._commit(batch)
+        names = [path.name for path in opened.torn]
+        if names:
+            self.store.set_aside(batch.number, opened.torn)
+        batch.add(actor, MENDED, {"entries": opened.unfinished, "bytes": taken, **({"torn": names} if names else {})})
+        end = self._commit(batch)
+        opening.clear(opened.torn, end)
+        return end
 
     def _signing_key(self) -> SigningKey:
         known = self.store.keys()
@@ -255,7 +261,7 @@ class Journal:
                 kept[tree.size] = self._signed(tree)
         note = self._signed(tree)
         self.store.entries.mkdir(exist_ok=True)
-        overwrite(self.store.announced, note + b"\n" + before.note)
+        overwrite(self.store.slot(before.note), opening.announcement(note, before.note))
         length = self._write(batch.entries)
         end = End(tree, batch.previous, day, note, length)
         with suppress(OSError):  # what was announced is on disk and stands in for all that follows: the act was written
