@@ -99,12 +99,15 @@ def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Annou
 
     A journal is made with a checkpoint over nothing. A power failure may leave the file empty, or an older one in its
     place: then the announcement, which was on disk before, says what stood in it. So nobody can put an older one back and
-    leave the announcement, as if what lies between had been a write that did not end.
+    leave the announcement, as if what lies between had been a write that did not end. Both are signed by the last of the
+    keys: the one before it signs nothing after it handed over.
 
     Raises:
-        RempartError: the last checkpoint is damaged or missing.
+        RempartError: the last checkpoint is damaged or missing, or a key signed it that was replaced.
     """
     announced = _announced(store, keys)
+    if announced.note is not None and announced.note.signed_by(keys[-1:]) is None:
+        announced = Announced(None, announced.standing, announced.torn)
     standing = announced.standing
     if not store.checkpoint.exists():
         if store.public_key.exists() or store.segments():
@@ -114,6 +117,8 @@ def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Annou
     if not body and standing is not None:
         return standing, announced
     latest = signed_note(body, store.checkpoint, keys)
+    if latest.signed_by(keys[-1:]) is None:
+        raise RempartError(str(store.checkpoint), "it is signed by a key that was replaced", _RESTORE)
     if standing is not None and standing.checkpoint.size > latest.checkpoint.size:
         return standing, announced
     return latest, announced
@@ -164,13 +169,13 @@ def _pair(store: Store, slot: Path, keys: list[PublicKey]) -> tuple[Note, Note] 
         return None
 
 
-def read_end(store: Store, key: PublicKey) -> Opened:
-    """Return where the journal ends.
+def read_end(store: Store, keys: list[PublicKey]) -> Opened:
+    """Return where the journal ends, by what the last of its keys signed.
 
     Raises:
         RempartError: its end is damaged, cut off, or not what was signed; nothing is added to it.
     """
-    latest, announced = last_signed(store, [key])
+    latest, announced = last_signed(store, keys)
     if latest is None:
         raise RempartError(str(store.checkpoint), "the last checkpoint is missing", "Restore it from a copy")
     signed = latest.checkpoint

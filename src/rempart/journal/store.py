@@ -8,7 +8,8 @@ torn/0000000012             an announcement that a power failure left torn, by t
 checkpoints/0000004096.txt  older checkpoints: at the end of each day, of each full file, and those given out
 anchors/0000004096.tsr      time stamps of these
 payloads/0000000012         the key of a payload, then the payload
-key.txt, key.pem            the public key and, unless it is kept elsewhere, the one that signs
+key.txt                     the public keys, the first one first, one a line; the last one signs
+key.pem                     the key that signs, unless it is kept elsewhere
 """
 
 import base64
@@ -175,19 +176,25 @@ class Store:
         replace(self.torn / f"{number:010}", b"".join(path.read_bytes() for path in paths))
 
     def keys(self) -> list[PublicKey]:
-        """Return the public key, in a list that is empty where there is none yet.
+        """Return the public keys, the first one first and the one that signs last; none where there is none yet.
 
         Raises:
-            RempartError: it is damaged.
+            RempartError: they are damaged, or not of one journal.
         """
         if not self.public_key.exists():
             return []
         try:
-            return [PublicKey.parsed(self.public_key.read_bytes().decode().removesuffix("\n"))]
+            found = [
+                PublicKey.parsed(line) for line in self.public_key.read_bytes().decode().removesuffix("\n").split("\n")
+            ]
         except ValueError as error:
             raise RempartError(
                 str(self.public_key), f"the key is damaged: {error}", "Restore it from a copy"
             ) from error
+        if len({key.name for key in found}) != 1 or len(set(found)) != len(found):
+            what = "the key is damaged: its lines are not different keys of one journal"
+            raise RempartError(str(self.public_key), what, "Restore it from a copy")
+        return found
 
     def payload_path(self, number: int) -> Path:
         """Return the file of the payload of one entry."""
