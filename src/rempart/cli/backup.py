@@ -10,7 +10,9 @@ from rempart.cli.common import actor, needs_desk, opened, workspace_option
 
 @click.command("backup")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--keys", "only_keys", is_flag=True, help="Bring the mirror of the keys in FOLDER up to date, and nothing else.")
+@click.option(
+    "--keys", "only_keys", is_flag=True, help="Bring the mirror of the keys in FOLDER up to date, and nothing else."
+)
 @click.option("--ledger", is_flag=True, help="Editions and snapshots too; they are large and may be copied apart.")
 @click.option("--keep", type=click.IntRange(1), help="Keep so many of the newest backups of FOLDER; all by default.")
 @workspace_option

@@ -1,10 +1,10 @@
 """A backup of the desk: its database at one moment, the sealed documents that it names, the workspace's own files. No key.
 
-    FOLDER/20261130T021500Z/
-      manifest.json      every file with its SHA-256, the head of the journal, the migrations
-      desk.sqlite3       or tables/*.copy of PostgreSQL
-      documents/         sealed, as they lie in the workspace
-      workspace/         rempart.toml, by-laws, registers, judgements, checks, the workspace's journal
+FOLDER/20261130T021500Z/
+  manifest.json      every file with its SHA-256, the head of the journal, the migrations
+  desk.sqlite3       or tables/*.copy of PostgreSQL
+  documents/         sealed, as they lie in the workspace
+  workspace/         rempart.toml, by-laws, registers, judgements, checks, the workspace's journal
 """
 
 import shutil
@@ -54,9 +54,7 @@ def make_backup(folder: Path, *, actor: str, ledger: bool = False, keep: int | N
         keys = databases.copy_out(partial)
         _documents(keys, partial / "documents")
         _workspace(partial / "workspace", ledger=ledger)
-        write_manifest(
-            partial, {"engine": databases.engine(), "migrations": databases.migrations(), "journal": head}
-        )
+        write_manifest(partial, {"engine": databases.engine(), "migrations": databases.migrations(), "journal": head})
         partial.rename(folder / name)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)

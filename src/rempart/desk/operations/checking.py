@@ -27,16 +27,26 @@ def _addresses(host: str) -> list[Remark]:
     desk, found = workspace().settings.desk, []
     outside = [one for one in desk.hosts if one not in _LOCAL]
     if "*" in desk.hosts or any(one.startswith(".") for one in desk.hosts):
-        found.append(Remark("[desk] hosts accepts names that are not yours", "Write each name under which it is reached"))
+        found.append(
+            Remark("[desk] hosts accepts names that are not yours", "Write each name under which it is reached")
+        )
     if desk.practice and (outside or host not in _LOCAL):
-        found.append(Remark("a practice town is reached from outside, with its printed password", "Set practice = false"))
+        found.append(
+            Remark("a practice town is reached from outside, with its printed password", "Set practice = false")
+        )
     if not desk.secure and (outside or host not in _LOCAL):
-        found.append(Remark("cookies and passwords travel without HTTPS", "Set secure = true, behind a proxy with HTTPS"))
+        found.append(
+            Remark("cookies and passwords travel without HTTPS", "Set secure = true, behind a proxy with HTTPS")
+        )
     if not outside and not desk.practice:
         found.append(Remark("[desk] hosts names this machine alone", "Add the name officers will type", wrong=False))
     if host not in _LOCAL:
         found.append(
-            Remark("it listens to other machines without HTTPS of its own", "Listen on 127.0.0.1 behind a proxy", wrong=False)
+            Remark(
+                "it listens to other machines without HTTPS of its own",
+                "Listen on 127.0.0.1 behind a proxy",
+                wrong=False,
+            )
         )
     return found
 

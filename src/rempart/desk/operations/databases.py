@@ -43,18 +43,18 @@ def copy_out(folder: Path) -> list[str]:
 
 def _sqlite_out(folder: Path) -> list[str]:
     target = folder / FILE
-    with closing(sqlite3.connect(f"file:{workspace().path / FILE}?mode=ro", uri=True)) as source:
-        with closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            copy.execute("pragma journal_mode=delete")
-            copy.execute("pragma secure_delete=on")
-            for table in _FLEETING:
-                copy.execute(f"delete from {table}")
-            copy.commit()
-            copy.execute("vacuum")
-            if copy.execute("pragma integrity_check").fetchone() != ("ok",):
-                raise RempartError(FILE, "the copy is damaged, so the database may be", "Check the disk")
-            return [row[0] for row in copy.execute("select key from cases_document order by key")]
+    address = f"file:{workspace().path / FILE}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        copy.execute("pragma journal_mode=delete")
+        copy.execute("pragma secure_delete=on")
+        for table in _FLEETING:
+            copy.execute(f"delete from {table}")
+        copy.commit()
+        copy.execute("vacuum")
+        if copy.execute("pragma integrity_check").fetchone() != ("ok",):
+            raise RempartError(FILE, "the copy is damaged, so the database may be", "Check the disk")
+        return [row[0] for row in copy.execute("select key from cases_document order by key")]
 
 
 @contextmanager
@@ -129,7 +129,8 @@ def _tables_as_of(done: list[str]) -> None:
     known = {f"{app}.{name}": (app, name) for app, name in executor.loader.disk_migrations or ()}
     if set(done) - set(known):
         raise RempartError("backup", "it was made by a later version of Rempart", "Install that version")
-    executor.migrate([known[one] for one in done])
+    nodes, wanted = executor.loader.graph.node_map, {known[one] for one in done}
+    executor.migrate([one for one in sorted(wanted) if not wanted & {child.key for child in nodes[one].children}])
     call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         for sql in JOURNAL:
@@ -145,6 +146,6 @@ def _next_number(cursor: Any, table: str) -> None:
     )
     for (column,) in cursor.fetchall():
         cursor.execute(
-            f"select setval(pg_get_serial_sequence(%s, %s), coalesce(max({column}), 0) + 1, false) from \"{table}\"",
+            f'select setval(pg_get_serial_sequence(%s, %s), coalesce(max({column}), 0) + 1, false) from "{table}"',
             [f'"{table}"', column],
         )

@@ -38,7 +38,9 @@ def mirror_keys(folder: Path) -> Mirrored:
     if folder.is_relative_to(workspace().path.resolve()) or folder.is_relative_to(source):
         raise RempartError(str(folder), "it lies in the workspace or among the keys", "Choose another folder")
     if not (source / "journal.pem").is_file():
-        raise RempartError(str(source), "the key of the journal is not there, so this is not the folder of keys", "Mount it")
+        raise RempartError(
+            str(source), "the key of the journal is not there, so this is not the folder of keys", "Mount it"
+        )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     there, here = _keys(folder), _keys(source)
     copied = sum(_copy(path, folder / name) for name, path in here.items())
@@ -47,7 +49,9 @@ def mirror_keys(folder: Path) -> Mirrored:
     )
     if (own / "key.pem").is_file():
         copied += _copy(own / "key.pem", folder / JOURNAL)
-    purged = {f"cases/{file_of(number)}" for number in Case.objects.exclude(purged_on=None).values_list("number", flat=True)}
+    purged = {
+        f"cases/{file_of(number)}" for number in Case.objects.exclude(purged_on=None).values_list("number", flat=True)
+    }
     gone = set(there) - set(here) - {JOURNAL}
     for name in gone & purged:
         _destroy(folder / name)

@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from rempart.desk.accounts.models import User
+from rempart.desk.cases.models import Case
+
 WAITING, RUNNING, DONE, REPLACED, FAILED = "waiting", "running", "done", "replaced", "failed"
 
 
@@ -99,3 +102,62 @@ class Alert(models.Model):
     def close(cls, kind: str, of: str, at: Any) -> None:
         """Close an alert, where one is open."""
         cls.objects.filter(kind=kind, of=of, closed_at=None).update(closed_at=at)
+
+
+class Hold(models.Model):
+    """A case that must not be purged before a day although its time is over; asked for by one, confirmed by another.
+
+    Only a confirmed one holds, and until its end at most: a longer one is a new hold.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    until = models.DateField()
+    sealed = models.BinaryField()
+    """Why, sealed under the case's key."""
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    released_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """Two hands."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(asked_by=models.F("confirmed_by")), name="hold_by_two")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: until {self.until}"
+
+
+class Appraisal(models.Model):
+    """What the archives decided before a purge: ``destroy``, or ``archive`` until the case was handed over to them.
+
+    Of one case, or of all cases of a procedure where ``case`` is null.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True)
+    pack = models.CharField(max_length=40)
+    procedure = models.CharField(max_length=60)
+    decision = models.CharField(max_length=10)
+    handed_over_on = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.case or self.procedure}: {self.decision}"
+
+
+class PurgeReport(models.Model):
+    """What was purged, when, under which rule and article, and what was found gone afterwards; ids, days and counts alone."""
+
+    case_number = models.CharField(max_length=40, unique=True)
+    on = models.DateField()
+    told = models.JSONField()
+    """``rule``, ``article``, ``pack``, ``version``, ``due``, ``rows`` by table, ``documents``, ``payloads``, ``appraisal``."""
+    entry = models.BigIntegerField()
+    proven_at = models.DateTimeField(null=True, blank=True)
+    """When key, rows, files and payloads were looked for and not found."""
+
+    def __str__(self) -> str:
+        return f"{self.case_number}: {self.on}"
