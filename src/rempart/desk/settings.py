@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "rempart.desk.concerned",
 ]
 MIDDLEWARE = [
+    "rempart.desk.operations.logs.AccessMiddleware",
     "rempart.desk.pages.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rempart.desk.accounts.idle.IdleMiddleware",
+    "rempart.desk.operations.limits.LimitMiddleware",
     "rempart.desk.rights.middleware.RightsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -148,6 +150,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if REMPART.secure 
 SECURE_HSTS_SECONDS = 31_536_000 if REMPART.secure else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]  # asked on this machine, without HTTPS
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": "'none'",
@@ -165,3 +168,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "rempart.desk.operations.lines.JsonFormatter"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "rempart.desk": {"level": "INFO"},
+        "django": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": [], "propagate": False},
+    },
+}
