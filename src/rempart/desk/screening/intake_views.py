@@ -67,7 +67,7 @@ def form(request: DeskRequest, draft: str) -> HttpResponseBase:
 
 
 def _open(request: DeskRequest, row: Draft, procedure: Procedure, typed: Typed) -> HttpResponseBase:
-    mistakes = {name: str(voice().say(f"screening.{key}")) for name, key in mistakes_of(typed, procedure, today()).items()}  # fmt: skip
+    mistakes = {name: _sentence(name, key) for name, key in mistakes_of(typed, procedure, today()).items()}
     if mistakes:
         return _form(request, row, procedure, typed, mistakes)
     if not request.POST.get("same_seen") and intake.same_marks(request.user, typed):
@@ -78,6 +78,13 @@ def _open(request: DeskRequest, row: Draft, procedure: Procedure, typed: Typed) 
     except RempartError:
         return _form(request, row, procedure, typed, {"number": str(voice().say("screening.mistake_taken"))})
     return redirect("screening:papers", number=case.number)
+
+
+def _sentence(field: str, key: str) -> str:
+    """Return what is wrong with a field; of a party, which one."""
+    said = voice().plain(f"screening.{key}")
+    party, dash, _ = field.partition("-")
+    return voice().plain("screening.mistake_of_party", n=party[1:], mistake=said) if dash else said
 
 
 def _form(
