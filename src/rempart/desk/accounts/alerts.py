@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,11 +64,11 @@ def weekly_sample(on: date) -> Alert | None:
         return None
     zone = ZoneInfo(settings.TIME_ZONE)
     first = on - timedelta(days=7)
-    entries = [one for one in journal().entries() if first <= one.at.astimezone(zone).date() < on]
+    entries = [one for one in journal().entries() if first <= _at(one, zone).date() < on]
     found = unusual(entries, zone)
     drawn = sorted(random.Random(f"{workspace().settings.review_seed}/{week}").sample(found, min(SAMPLE, len(found))))  # noqa: S311 a draw that can be repeated
     told = {"week": week, "entries": [number for number, _ in drawn], "rules": [rule for _, rule in drawn]}
-    return alert("unusual_reading", SYSTEM, told | {"quick": quick_approvals(entries)})
+    return alert("unusual_reading", SYSTEM, told | {"quick": quick_approvals(entries, zone)})
 
 
 def unusual(entries: Iterable[Entry], zone: ZoneInfo) -> list[tuple[int, str]]:
@@ -78,7 +78,7 @@ def unusual(entries: Iterable[Entry], zone: ZoneInfo) -> list[tuple[int, str]]:
     for one in entries:
         if not one.action.endswith(".read") and one.action != "opened":
             continue
-        at = one.at.astimezone(zone)
+        at = _at(one, zone)
         opened = cases[one.actor, at.date()]
         if one.case:
             opened.add(one.case)
@@ -91,16 +91,21 @@ def unusual(entries: Iterable[Entry], zone: ZoneInfo) -> list[tuple[int, str]]:
     return found
 
 
-def quick_approvals(entries: Iterable[Entry]) -> list[int]:
+def quick_approvals(entries: Iterable[Entry], zone: ZoneInfo) -> list[int]:
     """Return numbers of steps that who reads over or signs took within seconds of opening the case for the first time that day."""
-    opened: dict[tuple[str, str, date], Any] = {}
+    opened: dict[tuple[str, str, date], datetime] = {}
     found = []
     for one in entries:
-        key = (one.actor, one.case or "", one.at.date())
+        at = _at(one, zone)
+        key = (one.actor, one.case or "", at.date())
         if one.action.endswith(".read") and one.case:
-            opened.setdefault(key, one.at)
+            opened.setdefault(key, at)
         elif one.action == "case.step" and one.data.get("role") in _APPROVERS:
             before = opened.get(key)
-            if before is None or (one.at - before).total_seconds() < QUICK:
+            if before is None or (at - before).total_seconds() < QUICK:
                 found.append(one.number)
     return found
+
+
+def _at(entry: Entry, zone: ZoneInfo) -> datetime:
+    return datetime.fromisoformat(entry.at).astimezone(zone)
