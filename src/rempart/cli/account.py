@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,10 +34,10 @@ def add(account: str, role: str, pseudonym: str, workspace_path: Path) -> None:
     set_up(workspace_path)
     town = prepare()
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    click.echo(f"Made {make_first(town, account, pseudonym, password)}. Sign in, and enrol a second factor.")
+    click.echo(f"Made {make_first(town, account, pseudonym, password, role)}. Sign in, and enrol a second factor.")
 
 
-def make_first(town: object, account: str, pseudonym: str, password: str) -> str:
+def make_first(town: Any, account: str, pseudonym: str, password: str, role: str = _ROLE) -> str:
     """Make one of the first two administrators and return its pseudonym; Django is set up.
 
     Raises:
@@ -61,8 +62,8 @@ def make_first(town: object, account: str, pseudonym: str, password: str) -> str
             raise RempartError("account", "the name or the pseudonym is taken", "Give another")
         hands = [_founder(town, number) for number in (1, 2)]
         user = User.objects.create_user(account, password, pseudonym=pseudonym, town=town)
-        RoleGrant.objects.create(user=user, role=_ROLE, from_on=today(), given_by=hands[0], confirmed_by=hands[1])
-        record("account.founded", actor=SYSTEM, data={"user": pseudonym, "role": _ROLE})
+        RoleGrant.objects.create(user=user, role=role, from_on=today(), given_by=hands[0], confirmed_by=hands[1])
+        record("account.founded", actor=SYSTEM, data={"user": pseudonym, "role": role})
     return pseudonym
 
 
@@ -73,7 +74,7 @@ def administrators(on: date) -> int:
     return sum(_ROLE in one.roles_on(on) for one in User.objects.filter(is_active=True))
 
 
-def _founder(town: object, number: int) -> object:
+def _founder(town: Any, number: int) -> Any:
     """Return an account with which nobody can sign in: the hands that gave the first roles."""
     from rempart.desk.accounts.models import User  # noqa: PLC0415
 

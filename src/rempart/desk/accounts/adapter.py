@@ -24,7 +24,7 @@ from rempart.desk.accounts.openid import claim_of
 from rempart.desk.pages.words import voice
 from rempart.desk.record import record
 
-_said = lazy(lambda key: voice().plain(f"accounts.{key}"), str)
+_lazily: Any = lazy(lambda key: voice().plain(f"accounts.{key}"), str)
 _FACTORS = "factors"
 
 
@@ -32,11 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": _said("sign_in_wrong"),
-        "too_many_login_attempts": _said("sign_in_too_many"),
-        "incorrect_password": _said("password_wrong"),
-        "enter_current_password": _said("password_wrong"),
-        "password_min_length": _said("password_short"),
+        "username_password_mismatch": _lazily("sign_in_wrong"),
+        "too_many_login_attempts": _lazily("sign_in_too_many"),
+        "incorrect_password": _lazily("password_wrong"),
+        "enter_current_password": _lazily("password_wrong"),
+        "password_min_length": _lazily("password_short"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -119,8 +119,8 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are sealed under the desk's key; the last factor of an account stays."""
 
     error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _said("code_wrong"),
-        "cannot_delete_authenticator": _said("factor_last"),
+        "incorrect_code": _lazily("code_wrong"),
+        "cannot_delete_authenticator": _lazily("factor_last"),
     }
 
     def encrypt(self, text: str) -> str:

@@ -65,7 +65,8 @@ class _ChangePassword(PasswordChangeView):  # type: ignore[misc]
         user = self.request.user
         if form.cleaned_data["oldpassword"] == form.cleaned_data["password1"]:
             form.add_error("password1", str(voice().plain("accounts.password_same")))
-            return self.form_invalid(form)
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
         response: HttpResponse = super().form_valid(form)
         User.objects.filter(pk=user.pk).update(once_until=None)
         sessions.remember(self.request, user)

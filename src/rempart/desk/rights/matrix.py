@@ -1,6 +1,6 @@
 """The table of rights as a page of the manual: address x role, made from the files that decide."""
 
-from rempart.desk.rights.table import Route, table
+from rempart.desk.rights.table import DataClass, Role, Route, table
 
 _HEAD = """# Who reaches what
 
@@ -15,7 +15,7 @@ first opening of the day. *Entry*: what a reading is called in the journal.
 def matrix_page() -> str:
     """Return the page, in Markdown."""
     roles = list(table().roles)
-    heads = ["Address", "Of", "Why", "Entry", *(table().roles[role].words.en for role in roles)]  # type: ignore[index]
+    heads = ["Address", "Of", "Why", "Entry", *(table().roles[role].words.en for role in roles)]
     lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     for name, route in sorted(table().routes.items()):
         cells = [f"`{name}`", route.of, "why" if route.why else "", f"`{route.event}`" if route.event else ""]
@@ -28,12 +28,12 @@ def _cell(route: Route, role: str) -> str:
     return ("r" if reads else "") + ("a" if acts else "")
 
 
-def _classes(roles: list[str]) -> str:
-    classes = ("P", "T", "A", "R", "N", "J")
+def _classes(roles: list[Role]) -> str:
+    classes: tuple[DataClass, ...] = ("P", "T", "A", "R", "N", "J")
     lines = ["", "## What each role sees", "", f"| Role | {' | '.join(classes)} | Not beside |", f"|{' --- |' * 8}"]
     for role in roles:
-        card = table().roles[role]  # type: ignore[index]
+        card = table().roles[role]
         apart = ", ".join(sorted(table().holders(card.apart))).replace("_", " ")
-        reach = (card.sees.get(one, "none") for one in classes)  # type: ignore[call-overload]
+        reach = (card.sees.get(one, "none") for one in classes)
         lines.append(f"| {card.words.en} | {' | '.join(reach)} | {apart} |")
     return "\n".join(lines) + "\n"
