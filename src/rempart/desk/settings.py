@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from rempart.desk.accounts.openid import providers
 from rempart.desk.configuration import VARIABLE, desk_settings, workspace
 from rempart.desk.secret import secret_key
 
@@ -131,7 +132,14 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 SOCIALACCOUNT_ADAPTER = "rempart.desk.accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": list(REMPART.openid)}}
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link and no form: the policy of the pages sends no form to another host
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers()}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if REMPART.secure else 0
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+MFA_ADAPTER = "rempart.desk.accounts.adapter.MFAAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Rempart"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not REMPART.secure

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -21,6 +22,8 @@ from rempart.desk.pages import views as pages
 from rempart.desk.rights import scope
 from rempart.desk.rights.table import Route, table
 
+MANY_DENIALS = 5
+"""Refusals of one person in one day, at which the data protection officer is told."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponseBase]
 
@@ -172,10 +175,22 @@ def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict
     return response
 
 
+def _tell_of_many(user: User) -> None:
+    """Tell the data protection officer once a day of whoever is refused again and again: they may be trying doors."""
+    from rempart.desk.accounts.alerts import alert  # noqa: PLC0415 it records, as this does
+
+    key = f"denied:{user.pk}:{today()}"
+    cache.add(key, 0, 86_400)
+    if cache.incr(key) == MANY_DENIALS:
+        alert("denied", user.pseudonym, {"times": MANY_DENIALS})
+
+
 def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:
     if request.user.is_authenticated:
         try:
-            record.record_now("denied", actor=_user(request).pseudonym, data={"route": name, "status": status})
+            with transaction.atomic():
+                record.record("denied", actor=_user(request).pseudonym, data={"route": name, "status": status})
+                _tell_of_many(_user(request))
         except record.JournalDownError:
             return pages.journal_down(request)
     return pages.not_found(request) if status == 404 else pages.forbidden(request)
