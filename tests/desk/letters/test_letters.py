@@ -42,7 +42,7 @@ def fields_on(page: str) -> dict[str, str]:
     from lxml import html
 
     form = max(html.fromstring(page).forms, key=lambda one: len(list(one.fields)))
-    return {name: value for name, value in form.form_values()}
+    return dict(form.form_values())
 
 
 def screened(cast: Cast) -> None:

@@ -79,7 +79,7 @@ def give_back(request: DeskRequest, number: str, letter: int) -> HttpResponseBas
     """Give a letter back with a reason."""
     row = the_letter(request, letter)
     reason = request.POST.get("reason", "").strip()
-    if len(reason) < 5:  # noqa: PLR2004 a word is no reason
+    if len(reason) < 5:
         return letter_page(request, row, {"reason": voice().say("letters.mistake_reason")})
     return _done(request, row, lambda: sending.give_back(row, request.user, seen_of(request), reason))
 

@@ -71,7 +71,7 @@ def write(request: DeskRequest, number: str, letter: str) -> HttpResponseBase:
             values=values,
         )
     except RempartError:
-        return _form(request, standing, form, lang, step, offered, values, ["mistake_recipient"])
+        return _form(request, standing, form, lang, step, offered, values, ["recipient"])
     return redirect("letters:one", number=number, letter=row.number)
 
 
@@ -127,7 +127,7 @@ def _form(
         "case": standing.case, "form": form, "letter_lang": lang, "step": step, "offered": offered, "values": values,
         "row": row, "fields": fields_of(form), "pack": standing.pack, "transition": standing.procedure.transition.get(step),
         "facts": [(one, fields.fact_value(one)) for one in may], "unheard": [(one, fields.fact_value(one)) for one in may_not],
-        "mistakes": {"recipient": voice().say(f"letters.{key}") for key in mistakes}, "recipient": standing.pack.recipients[form.recipient],
+        "mistakes": dict.fromkeys(mistakes, voice().say("letters.mistake_recipient")), "recipient": standing.pack.recipients[form.recipient],
     }  # fmt: skip
     return render(request, "letters/write.html", context, status=422 if mistakes else 200)
 

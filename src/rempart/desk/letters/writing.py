@@ -96,7 +96,7 @@ class Written:
     @property
     def title(self) -> Words:
         """Its subject, as the pack calls it, in both languages of the desk."""
-        fields = {name: "…" for name in self.form.names}
+        fields = dict.fromkeys(self.form.names, "…")
         return Words(*(self.form.title[lang].format_map(fields) for lang in ("en", "fr")))
 
     @property
