@@ -108,6 +108,11 @@ class RightsMiddleware:
                 raise Denied(404)
             held = scope.roles_in(user, case, day)
             request.case = case  # type: ignore[attr-defined]
+        if route.of == "operation":
+            from rempart.desk.planner.controls import operations_of  # noqa: PLC0415 it needs the models
+
+            if not operations_of(user, held).filter(number=kwargs["operation"]).exists():
+                raise Denied(404)
         request.rights = scope.Rights(user, held, None)  # type: ignore[attr-defined]
         return held
 
@@ -123,7 +128,7 @@ def object_of(route: Route, kwargs: dict[str, Any]) -> tuple[str, str]:
         return "case", str(kwargs["number"])
     if route.of == "party":
         return "party", "/".join(str(kwargs[name]) for name in ("number", "party") if name in kwargs)
-    return route.of, str(kwargs.get("address", ""))
+    return route.of, str(kwargs.get("operation" if route.of == "operation" else "address", ""))
 
 
 def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> bool:
@@ -157,10 +162,10 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
 
 
 def record_key(kind: str, key: str) -> str:
-    """Return the key of an object as the journal may hold it: a case by its number, anything else by its keyed mark."""
+    """Return the key of an object as the journal may hold it: a case or a joint control by its number, else a keyed mark."""
     from rempart.desk.sealing import mark  # noqa: PLC0415 the keys are needed here alone
 
-    return key if kind == "case" else mark(key)
+    return key if kind in ("case", "operation") else mark(key)
 
 
 def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
