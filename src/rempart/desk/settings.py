@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rempart.desk.accounts.idle.IdleMiddleware",
+    "rempart.desk.api.signing_in.TokenMiddleware",
     "rempart.desk.rights.middleware.RightsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
