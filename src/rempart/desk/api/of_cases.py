@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.conf import settings
 from django.http import Http404
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from rempart.desk.api.calling import ApiRequest, mine
 from rempart.desk.api.problems import ProblemError
@@ -138,7 +138,7 @@ def party_out(row: CaseParty) -> PartyOut:
 
 
 @router.post("/cases", url_name="cases", response={201: CaseOut}, summary="Open a case")
-def open_(request: ApiRequest, body: CaseIn) -> tuple[int, CaseOut]:
+def open_(request: ApiRequest, body: CaseIn) -> Status[CaseOut]:
     """Open a case under the newest version of its pack; the account and its unit become members."""
     pack = body.pack or settings.REMPART.pack
     if f"{pack}/{body.procedure}" not in request.channel.types:
@@ -150,11 +150,11 @@ def open_(request: ApiRequest, body: CaseIn) -> tuple[int, CaseOut]:
             Party(one.role, one.kind, one.name, one.birth_date, tuple(one.identifiers), one.address) for one in body.parties
         ],
     )  # fmt: skip
-    return 201, case_out(open_case(request.user, request.user.town, opened))
+    return Status(201, case_out(open_case(request.user, request.user.town, opened)))
 
 
 @router.post("/cases/{number}/steps", url_name="steps", response={201: EventOut}, summary="Take a step")
-def step(request: ApiRequest, number: str, body: StepIn) -> tuple[int, EventOut]:
+def step(request: ApiRequest, number: str, body: StepIn) -> Status[EventOut]:
     """Take a step of the procedure; what the law still lacks for it is answered in words."""
     one = Standing(request.case, today()).procedure.transition.get(body.step)
     if one is None or one.on_clock:
@@ -166,4 +166,4 @@ def step(request: ApiRequest, number: str, body: StepIn) -> tuple[int, EventOut]
         raise Denied(403)
     carries = {name: text.strip() for name, text in body.carries.items() if name in one.records}
     row = take_step(request.case, request.user, roles[0], body.step, on=body.on, carries=carries, seen=body.seen)
-    return 201, EventOut(number=row.number, step=row.kind, on=row.on, by=row.by.pseudonym, role=row.role)
+    return Status(201, EventOut(number=row.number, step=row.kind, on=row.on, by=row.by.pseudonym, role=row.role))

@@ -1,7 +1,7 @@
 """Operations on exports of a case: ask for one, see which are allowed, fetch one that is. Another member allows it on the desk."""
 
 from django.http import Http404, StreamingHttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from rempart.desk.api import exporting
 from rempart.desk.api.calling import ApiRequest
@@ -19,9 +19,9 @@ def exports(request: ApiRequest, number: str) -> ExportsOut:
 
 
 @router.post("/cases/{number}/exports", url_name="exports", response={201: ExportOut}, summary="Ask for an export")
-def ask(request: ApiRequest, number: str, body: ExportIn) -> tuple[int, ExportOut]:
+def ask(request: ApiRequest, number: str, body: ExportIn) -> Status[ExportOut]:
     """Ask for an export for one recipient on one basis; nothing leaves before another member allowed it."""
-    return 201, _out(exporting.ask(request.case, request.user, body.form, body.recipient, body.basis))
+    return Status(201, _out(exporting.ask(request.case, request.user, body.form, body.recipient, body.basis)))
 
 
 _FILES = {

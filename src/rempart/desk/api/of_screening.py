@@ -3,7 +3,7 @@
 import json
 
 from django.http import Http404
-from ninja import Router
+from ninja import Router, Status
 
 from rempart.desk.api import checks, judging
 from rempart.desk.api.calling import ApiRequest
@@ -58,9 +58,9 @@ def party_match(request: ApiRequest, number: str, party: str) -> MatchedOut:
     response={201: ReportOut},
     summary="Check the legal entities of an application",
 )
-def check(request: ApiRequest, number: str, body: CheckIn) -> tuple[int, ReportOut]:
+def check(request: ApiRequest, number: str, body: CheckIn) -> Status[ReportOut]:
     """Check the legal entities of a case against the last snapshot; the report is kept with the case."""
-    return 201, ReportOut(report=checks.check(request.case, request.user, body.lang, body.on))
+    return Status(201, ReportOut(report=checks.check(request.case, request.user, body.lang, body.on)))
 
 
 @router.get("/cases/{number}/report", url_name="report", response=ReportOut, summary="The last report of a case")
@@ -105,12 +105,12 @@ def judgements(request: ApiRequest, number: str) -> JudgementsOut:
 @router.post(
     "/cases/{number}/judgements", url_name="judgements", response={201: JudgementOut}, summary="Judge two records"
 )
-def judge(request: ApiRequest, number: str, body: JudgementIn) -> tuple[int, JudgementOut]:
+def judge(request: ApiRequest, number: str, body: JudgementIn) -> Status[JudgementOut]:
     """Judge whether two records are one party; it counts in snapshots built from now on."""
     made = judging.enter(
         request.rights, request.case, request.user, body.left, body.right, body.verdict, body.reason, body.expires_on
     )
-    return 201, _out(made)
+    return Status(201, _out(made))
 
 
 def _out(one: Judgement) -> JudgementOut:
