@@ -76,6 +76,7 @@ def record(
         purpose = purpose or _purpose.get()
         data = {**data, **(_channel.get() or {})}
         entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=payload)
+        _index(entry)
     except (DatabaseError, RempartError) as error:
         raise _down(error) from error
     except Exception as error:
@@ -87,6 +88,20 @@ def record(
         raise
     _written.set(_written.get() + 1)
     return entry
+
+
+def _index(entry: Entry) -> None:
+    """Keep what lists are filtered by beside the entry; the entry alone proves anything."""
+    from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
+
+    JournalLine.objects.create(
+        number=entry.number,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        case=entry.case or "",
+        purpose=entry.purpose or "",
+    )
 
 
 def record_now(action: str, **told: Any) -> Entry:
