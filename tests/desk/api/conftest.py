@@ -64,3 +64,9 @@ def token(cast: Cast) -> Callable[..., tuple[Any, str]]:
 def caller(token: Any) -> Callable[..., Caller]:
     """A caller with a token of somebody."""
     return lambda *args, **more: Caller(token(*args, **more)[1])
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Nobody signs in with a password here, so that a slow hash of it is time lost."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -86,9 +86,12 @@ def test_opening_a_case_and_a_step_write_what_the_pages_write(caller: Any, cast:
     assert [one.action for one in written()] == ["opened", "case.step"]
     stale = officer.post("cases/2026-0200/steps", body)
     assert (stale.status_code, stale.json()["type"]) == (409, "/api/v1/#problem-conflict")
-    assert [one["clock"] for one in officer.get("deadlines", purpose=None).json()["dates"]]
+    assert officer.post("cases/2026-0200/steps", {"step": "complete", "on": "2026-11-30", "seen": 1}).status_code == 201
+    (due,) = officer.get("deadlines", purpose=None).json()["dates"]
+    assert (due["case"], due["clock"], due["paused_on"]) == ("2026-0200", "decision", None)
     whole = officer.get("cases/2026-0200").json()
-    assert [one["step"] for one in whole["events"]] == ["receive"]
+    assert [one["step"] for one in whole["events"]] == ["receive", "complete"]
+    assert whole["dates"] == [due]
 
 
 def test_a_step_that_the_law_does_not_allow_yet_says_what_it_lacks(caller: Any, cast: Cast, written: Any) -> None:

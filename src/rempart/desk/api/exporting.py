@@ -18,16 +18,16 @@ from django.db import transaction
 from rempart.base import RempartError
 from rempart.build.exports import Around, export_bods, export_ftm
 from rempart.desk.accounts.models import User
-from rempart.desk.api.checks import last_report
 from rempart.desk.api.matching import LEGAL, last_snapshot, opened
 from rempart.desk.api.models import Export
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today
-from rempart.desk.pages.words import voice
+from rempart.desk.pages.words import current, voice
 from rempart.desk.record import record
 from rempart.desk.rights import scope
+from rempart.desk.screening.findings import result_of
 from rempart.screening.showing import find_parties
 
 FORMS = {
@@ -119,7 +119,8 @@ def _alert(user: User, export: Export) -> None:
     """Tell whoever watches over unusual acts, where accounts have such a watch."""
     with suppress(ImportError):
         watch = import_module("rempart.desk.accounts.alerts")
-        watch.alert("export", user, case=export.case)
+        told = {"export": export.number, "form": export.form}
+        watch.alert("case_export", user.pseudonym, told, case=export.case.number)
 
 
 def _mark(export: Export) -> tuple[str, str, str]:
@@ -170,20 +171,19 @@ def rows_of(rights: scope.Rights, case: Case) -> Iterator[list[str]]:
 
 
 def _findings(rights: scope.Rights, case: Case) -> Iterator[list[str]]:
-    report = (last_report(rights, case) if rights.sees_whole("T") else None) or {}
-    sources = {one["id"]: one for one in report.get("sources", ())}
-    for one in report.get("established", ()):
-        cited = [sources[each["source"]] for each in one["citations"] if each["source"] in sources]
-        where = ", ".join(f"{each['register_id']} {each['edition']}" for each in cited) or "computed"
-        yield [
-            "established",
-            one["id"],
-            one["sentence"],
-            where,
-            max((each["published_on"] for each in cited), default=report["on_day"]),
-        ]
-    for one in report.get("to_ask", ()):
-        yield ["question", one["id"], one["question"], f"signal {one['code']} {one['version']}", report["on_day"]]
+    """Yield what the last check established, and its questions with what was made of them."""
+    result = result_of(case, current()) if rights.sees_whole("T") else None
+    if result is None:
+        return
+    day = result.report.on_day.isoformat()
+    for shown in result.facts:
+        cited = [result.source(one) for one in shown.fact.citations]
+        where = ", ".join(dict.fromkeys(f"{one.register_id} {one.edition}" for one in cited)) or "computed"
+        last = max((one.published_on.isoformat() for one in cited), default=day)
+        yield ["established", shown.fact.id, shown.fact.sentence, where, last]
+    for question in result.questions:
+        way = question.answer.way if question.answer and not question.reopened else "open"
+        yield ["question", question.words.id, f"{question.words.question} ({way})", f"signal {question.words.code}", day]
 
 
 def harmless(text: str) -> str:

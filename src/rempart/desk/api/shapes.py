@@ -146,7 +146,10 @@ class StepIn(Form):
 
 
 class FindingOut(Form):
-    """A question put to an application, with the facts it rests on, its lawful explanations, and what was answered."""
+    """A question put to an application, the facts it rests on, its lawful explanations, and what an officer made of it.
+
+    ``answer`` is ``ask``, ``explained`` or ``not_relevant``; null where nobody answered, or a fact changed since.
+    """
 
     id: str
     code: str
@@ -166,17 +169,19 @@ class FindingsOut(Form):
     not_checked: list[str]
 
 
-class CheckIn(Form):
-    """A check to be made: in which language, as known on which day (today where none is given)."""
+class RunOut(Form):
+    """A check that was asked for: ``waiting``, ``done``, or ``failed``."""
 
-    lang: Literal["en", "fr"] = "fr"
-    on: date | None = None
+    run: int
+    on: date
+    state: Literal["waiting", "done", "failed"]
 
 
 class ReportOut(Form):
-    """A report in the form of ``docs/reference/report.schema.json``."""
+    """How the last check stands, and the last report, in the form of ``docs/reference/report.schema.json``."""
 
-    report: dict[str, Any]
+    last: RunOut
+    report: dict[str, Any] | None
 
 
 class QueryIn(Form):
@@ -234,32 +239,43 @@ class MatchOut(Form):
 
 
 class JudgementIn(Form):
-    """Whether two records, by their ids as published, are one party; at least one belongs to the case."""
+    """Whether a party of the case and a close name of its last check are one party; ``compared`` are items of the close name."""
 
-    left: PartyId
-    right: PartyId
+    close_name: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,4}$")]
     verdict: Literal["same", "different", "cannot_tell"]
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000, pattern=_PLAIN)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000, pattern=_PLAIN)]
+    compared: list[Code] = Field(default=[], max_length=10)
     expires_on: date | None = None
 
 
 class JudgementOut(Form):
-    """A judgement in force about a record of the case."""
+    """A judgement that stands in this case."""
 
-    id: str
-    left: str
-    right: str
+    judgement: str
     verdict: str
-    reason: str
-    author: str
-    made_on: date
+    by: str
+    on: date
     expires_on: date | None
 
 
-class JudgementsOut(Form):
-    """The judgements in force about records of the case."""
+class CloseNameOut(Form):
+    """A close name of the last check, how the two records compare, and the judgement that stands; it founds nothing by itself."""
 
-    judgements: list[JudgementOut]
+    id: str
+    about: str
+    name: str
+    list_name: str
+    ref: str
+    sentences: list[str]
+    settle: str
+    comparable: list[str]
+    judged: JudgementOut | None
+
+
+class JudgementsOut(Form):
+    """The close names of the last check, in its order."""
+
+    close_names: list[CloseNameOut]
 
 
 class ExportIn(Form):
