@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -13,6 +14,9 @@ from rempart.desk.cases.models import Case, Document
 from rempart.desk.day import now
 from rempart.desk.rights.table import DataClass, table
 from rempart.procedures.case.events import local_day
+
+if TYPE_CHECKING:
+    from rempart.desk.api.models import Calendar, Export, Token
 
 _SEES_FILES = frozenset({"case", "named", "own"})
 
@@ -82,3 +86,30 @@ def documents_of(rights: Rights, case: Case) -> QuerySet[Document]:
     named = [one for one in classes if table().reach(rights.roles, one) & _SEES_FILES]
     mine = Q(data_class__in=named) & (Q(named=rights.user) | Q(added_by=rights.user))
     return case.document_set.filter(Q(data_class__in=whole) | mine).distinct().order_by("added_at", "id")
+
+
+def exports_of(case: Case) -> "QuerySet[Export]":
+    """Return the exports of a case, the newest first; whoever reaches the page of a case's exports sees them all."""
+    from rempart.desk.api.models import Export  # noqa: PLC0415 that app reads this module
+
+    return Export.objects.filter(case=case).select_related("asked_by", "allowed_by").order_by("-number")
+
+
+def tokens_of(user: User, *, all_: bool = False) -> "QuerySet[Token]":
+    """Return the tokens of a person and of the machines that they keep; ``all_`` those of the whole town, for who confirms them."""
+    from rempart.desk.api.models import Token  # noqa: PLC0415 that app reads this module
+
+    rows = Token.objects.filter(user__town=user.town).select_related("user", "made_by", "confirmed_by")
+    return rows if all_ else rows.filter(Q(user=user) | Q(user__machine__keeper=user)).distinct()
+
+
+def machines_of(user: User) -> QuerySet[User]:
+    """Return the machine accounts that a person answers for."""
+    return User.objects.filter(machine__keeper=user, is_active=True).order_by("pseudonym")
+
+
+def calendar_of(user: User) -> "Calendar | None":
+    """Return the calendar of a person whose secret address holds."""
+    from rempart.desk.api.models import Calendar  # noqa: PLC0415 that app reads this module
+
+    return Calendar.objects.filter(user=user, revoked_on=None).first()
