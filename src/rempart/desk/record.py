@@ -74,6 +74,7 @@ def record(
     try:
         purpose = purpose or _purpose.get()
         entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=payload)
+        _index(entry)
     except (DatabaseError, RempartError) as error:
         raise _down(error) from error
     except Exception as error:
@@ -85,6 +86,20 @@ def record(
         raise
     _written.set(_written.get() + 1)
     return entry
+
+
+def _index(entry: Entry) -> None:
+    """Keep what lists are filtered by beside the entry; the entry alone proves anything."""
+    from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
+
+    JournalLine.objects.create(
+        number=entry.number,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        case=entry.case or "",
+        purpose=entry.purpose or "",
+    )
 
 
 def record_now(action: str, **told: Any) -> Entry:
