@@ -47,8 +47,8 @@ def test_making_oneself_administrator_is_refused_and_seen(cast: Cast, written: A
 
 def test_exporting_the_journal_is_an_alert(cast: Cast, db: None) -> None:
     """The service that exports call leaves an entry and a line on the officer's page."""
-    row = alerts.alert("export", "J-01", {"entries": 12})
-    assert kinds() == {"export"}
+    row = alerts.alert("journal.exported", "J-01", {"entries": 12})
+    assert kinds() == {"journal.exported"}
     page = cast.client(cast.people["data_protection_officer"], opened=False).get("/alerts/").content.decode()
     assert "The journal was exported" in page
     assert f"entry {row.entry}" in page
@@ -135,7 +135,7 @@ def test_a_gap_in_the_journal_is_told(cast: Cast) -> None:
     patch.setattr(alerts, "journal", Broken)
     assert alerts.chain_gap()
     patch.undo()
-    assert kinds() == {"chain_gap"}
+    assert kinds() == {"journal.broken"}
 
 
 def test_an_approval_right_after_opening_is_listed(cast: Cast) -> None:

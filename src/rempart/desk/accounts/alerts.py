@@ -14,9 +14,10 @@ from rempart.base import RempartError
 from rempart.desk.accounts.models import Alert
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now
-from rempart.desk.record import SYSTEM, journal, record
+from rempart.desk.record import SYSTEM, JournalDownError, journal, record
 from rempart.journal.entries import Entry
 
+BROKEN = "journal.broken"
 MANY_CASES = 15
 """Cases opened by one person in one day, from which a day counts as unusual."""
 HOURS = range(7, 20)
@@ -37,8 +38,14 @@ def alert(kind: str, actor: str, data: Mapping[str, Any], case: str | None = Non
         data: ids, days and codes; never a name nor a free text.
         case: number of the case.
     """
-    entry = record("alert", actor=actor, data={"kind": kind, **data}, case=case)
-    return Alert.objects.create(kind=kind, at=now(), actor=actor, case=case or "", data=dict(data), entry=entry.number)
+    number = 0
+    try:
+        with transaction.atomic():
+            number = record("alert", actor=actor, data={"kind": kind, **data}, case=case).number
+    except JournalDownError:
+        if kind != BROKEN:  # of a broken journal itself the officer is told without an entry: there is none to be had
+            raise
+    return Alert.objects.create(kind=kind, at=now(), actor=actor, case=case or "", data=dict(data), entry=number)
 
 
 def chain_gap(actor: str = SYSTEM) -> bool:
@@ -47,7 +54,7 @@ def chain_gap(actor: str = SYSTEM) -> bool:
         journal().verify()
     except RempartError:
         with transaction.atomic():
-            alert("chain_gap", actor, {})
+            alert(BROKEN, actor, {})
         return True
     return False
 

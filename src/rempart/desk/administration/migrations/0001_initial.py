@@ -1,4 +1,4 @@
-"""Tables of this app."""
+"""The first tables of this app."""
 
 import django.db.models.deletion
 from django.conf import settings
