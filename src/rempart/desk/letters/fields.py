@@ -4,6 +4,7 @@ A value is stored as ``procedures.letters.merge`` reads it; facts and questions 
 that a letter says the same after the case went on.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
@@ -34,7 +35,7 @@ def prefilled(standing: Standing, form: Form, lang: str, step: str, by: User, on
     parties = [party.said for party in case.caseparty_set.order_by("id")]
     first: dict[str, Any] = parties[0] if parties else {}
     person = not pack.recipients[form.recipient].authority
-    address = [one.strip() for one in str(first.get("address", "")).split(",") if one.strip()]
+    address = [one.strip() for one in re.split(r"(?<=[^\W\d])\s*,\s*", str(first.get("address", ""))) if one.strip()]
     basis = [pack.articles[one] for one in standing.procedure.basis]
     known: dict[str, Any] = {
         "to": [first["name"], *address][:6] if person and first else [],

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from rempart.base import RempartError, Words
+from rempart.base import LANGUAGES, RempartError, Words
 from rempart.base.wording import lint
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
@@ -138,8 +138,10 @@ def _unsaid_edits(edits: Iterable[Edited], lang: str) -> Iterator[tuple[str, str
 
 
 def _faults(where: str, texts: Iterable[str], lang: str) -> Iterator[tuple[str, str, str]]:
-    spoken: Language | None = "en" if lang == "en" else "fr" if lang == "fr" else None
-    for text in texts if spoken else ():
+    if lang not in LANGUAGES:
+        return
+    spoken: Language = "fr" if lang == "fr" else "en"
+    for text in texts:
         for fault in lint(text, spoken):
             yield where, fault.word, fault.instead
 

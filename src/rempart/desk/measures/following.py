@@ -38,7 +38,8 @@ def measures_in(standing: Standing) -> Iterator[Seen]:
 
     A later decision replaces an earlier one of the same case; a measure that took effect without a step that decides is one too.
     """
-    lane, found = standing.procedure, None
+    lane = standing.procedure
+    found: tuple[Any, Any, Any] | None = None
     force = _force_steps(standing)
     for done in standing.state.history:
         one = lane.transition[done.transition]

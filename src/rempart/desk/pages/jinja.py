@@ -77,5 +77,6 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "here": match.view_name if match else "",
         "path": request.get_full_path(),
         "rights": getattr(request, "rights", None),
+        "journalled": bool(match and (route := table().routes.get(match.view_name)) and route.event),
         "notes": list(get_messages(request)) if hasattr(request, "_messages") else [],
     }

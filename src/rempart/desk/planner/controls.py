@@ -52,15 +52,15 @@ def sheets_of(operation: Operation, user: User) -> list[tuple[Agency, list[tuple
 
 
 @transaction.atomic
-def make(by: User, title: str, on: date) -> Operation:
+def make(by: User, title: str, on: date | None) -> Operation:
     """Make a joint control, with a key of its own.
 
     Raises:
-        ControlError: it has no title, or its day is past.
+        ControlError: it has no title, or its day is past or none.
     """
     if len(title.strip()) < _LEAST:
         raise ControlError("no_title")
-    if on < today():
+    if on is None or on < today():
         raise ControlError("no_day")
     made = Operation.objects.filter(number__startswith=f"C-{on.year}-").count()
     number = f"C-{on.year}-{made + 1:03}"
@@ -99,7 +99,7 @@ def add_agency(
         raise ControlError("no_aim")
     if len(basis.strip()) < _LEAST or not re.search(r"\d", basis):
         raise ControlError("no_basis")
-    if len(people) < 2:  # noqa: PLR2004 two sign
+    if len(people) < 2:
         raise ControlError("two_inspectors")
     if row.agency_set.filter(name__iexact=name.strip()).exists():
         raise ControlError("agency_twice")
@@ -133,7 +133,7 @@ def add_target(operation: Operation, by: User, address: str) -> None:
     row, text = _unapproved(operation), " ".join(address.split())
     if not row.rule:
         raise ControlError("no_rule")
-    if not re.search(r"\d", text) or len(text) < _LEAST or len(text) > 200:  # noqa: PLR2004
+    if not re.search(r"\d", text) or len(text) < _LEAST or len(text) > 200:
         raise ControlError("no_address")
     folded = text.casefold()
     parts = {folded, *(part.strip() for part in folded.split(","))}

@@ -25,8 +25,6 @@ def list_(request: DeskRequest) -> HttpResponseBase:
     if request.method == "POST":
         on = day_or_none(request.POST.get("on", ""))
         try:
-            if on is None:
-                raise controls.ControlError("no_day")
             made = controls.make(request.user, request.POST.get("title", ""), on)
             return redirect("planner:one", operation=made.number)
         except controls.ControlError as error:
@@ -110,7 +108,7 @@ def approve(request: DeskRequest, operation: str) -> HttpResponseBase:
     """Approve rule and addresses of somebody else; an attempt on one's own is written."""
     row = _operation(request, operation)
     answer = _done(request, row, "approve", lambda: controls.approve(row, request.user, request.rights.roles))
-    if answer.status_code >= 400:  # noqa: PLR2004
+    if answer.status_code >= 400:
         record("control.refused", actor=request.user.pseudonym, data={"operation": row.number, "what": "approve"})
     return answer
 
