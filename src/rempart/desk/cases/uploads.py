@@ -145,7 +145,7 @@ def handed_out(name: str, media_type: str, content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(
         True, safe_name(name, media_type) if media_type in _ENDINGS else name
-    )  # type: ignore[assignment]
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store"

@@ -103,7 +103,7 @@ def _parsed(content: bytes) -> etree._Element:
         raise ValueError("a document type")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(content, parser)
-    if root.getroottree().docinfo.doctype:  # in an encoding in which it was not seen above
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr] # in an encoding in which it was not seen above
         raise ValueError("a document type")
     return root
 
@@ -116,7 +116,7 @@ def _acts(content: bytes, *, odf: bool) -> str | None:
         if one.tag == _RELATION and _leads_out(one):
             return "active"
         name = etree.QName(one).localname
-        if name in ("instrText", "fldSimple") and _FIELDS.search((one.text or "") + " ".join(one.attrib.values())):
+        if name in ("instrText", "fldSimple") and _FIELDS.search((one.text or "") + " ".join(map(str, one.attrib.values()))):
             return "active"
         if name in ("oleObject", "ddeLink", "control", "OLEObject"):
             return "active"

@@ -113,7 +113,7 @@ def copy_in(folder: Path, done: list[str]) -> None:
         for name in names:
             with (folder / TABLES / f"{name}.copy").open("rb") as file:
                 columns = file.readline().decode().strip()
-                with cursor.copy(f'copy "{name}" ({columns}) from stdin') as rows:  # type: ignore[attr-defined]
+                with cursor.copy(f'copy "{name}" ({columns}) from stdin') as rows:
                     while block := file.read(1 << 16):
                         rows.write(block)
             _next_number(cursor, name)

@@ -44,9 +44,8 @@ def mirror_keys(folder: Path) -> Mirrored:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     there, here = _keys(folder), _keys(source)
     copied = sum(_copy(path, folder / name) for name, path in here.items())
-    own = (workspace().settings.journal.key and workspace().path / workspace().settings.journal.key) or (
-        workspace().path / "journal"
-    )
+    apart = workspace().settings.journal.key
+    own = workspace().path / (apart or "journal")
     if (own / "key.pem").is_file():
         copied += _copy(own / "key.pem", folder / JOURNAL)
     purged = {

@@ -96,7 +96,7 @@ class Alert(models.Model):
     @classmethod
     def give(cls, kind: str, of: str, at: Any) -> None:
         """Open an alert; one that is open already stays as it is."""
-        cls.objects.bulk_create([cls(kind=kind, of=of, at=at)], ignore_conflicts=True)
+        Alert.objects.bulk_create([Alert(kind=kind, of=of, at=at)], ignore_conflicts=True)
 
     @classmethod
     def close(cls, kind: str, of: str, at: Any) -> None:
