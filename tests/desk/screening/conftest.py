@@ -20,8 +20,9 @@ NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is noon of 3 November 2026, when the practice town's registers are fresh."""
+    """It is noon of 3 November 2026, when the practice town's registers are fresh; checks run at once, without a worker."""
     monkeypatch.setattr("rempart.desk.day.now", lambda: NOON)
+    monkeypatch.setattr("rempart.desk.screening.running._QUEUE", "rempart.desk.operations.nobody_waits")
 
 
 @pytest.fixture(scope="session")

@@ -188,6 +188,7 @@ def test_permuting_adding_or_removing_findings_changes_no_order(cast: Cast, open
     whole = order(result_of(case, "en"))
     assert whole == sorted(whole)
     facts = [one.fact.id for one in result_of(case, "en").facts]
+
     def permuted(report: dict[str, Any]) -> None:
         for name in ("to_ask", "established", "not_checked"):
             report[name] = report[name][1::2] + report[name][0::2][::-1]

@@ -1,9 +1,12 @@
 """What comes in as a file: of a kind that is allowed, told by its first bytes and never by its name, and not too large."""
 
+from __future__ import annotations  # the class takes no parameter at run time
+
 import io
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -37,7 +40,7 @@ class Upload:
     content: bytes
 
 
-def accept(file: UploadedFile) -> Upload:
+def accept(file: UploadedFile[Any]) -> Upload:
     """Return a file that may be kept.
 
     Raises:

@@ -18,6 +18,7 @@ class Item:
 ITEMS = (
     Item("cases:home", "frame.home", "h", whole=False),
     Item("cases:list", "frame.cases", "c"),
+    Item("screening:intake", "frame.intake", "n", whole=False),
     Item("planner:list", "frame.planner", "p"),
     Item("measures:list", "frame.measures", "m"),
     Item("registers:list", "frame.registers", "r"),
