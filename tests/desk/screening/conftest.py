@@ -35,7 +35,8 @@ def ready(practice: Practice) -> Iterator[Standby]:
 
 @pytest.fixture
 def checked(ready: Standby, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Standby:
-    """Checks of this test read the practice town's snapshot."""
+    """Checks of this test read the practice town's snapshot, at once and without a worker."""
+    monkeypatch.setattr("rempart.desk.screening.running._QUEUE", "rempart.desk.operations.nobody_waits")
     monkeypatch.setattr("rempart.desk.screening.running.standby", lambda: ready)
     return ready
 

@@ -1,12 +1,14 @@
 """Home, the list of cases, a case's file, and one step of it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rempart.base import RempartError
-from rempart.desk.cases.acting import CASE_ROLES, ConflictError, take_step
+from rempart.desk.cases.acting import CASE_ROLES, ConflictError, settle_due, take_step
 from rempart.desk.cases.dates import dates_of
 from rempart.desk.cases.models import PracticeClock, day_or_none
 from rempart.desk.cases.standing import Standing
@@ -100,7 +102,8 @@ def practice_day(request: DeskRequest) -> HttpResponseBase:
     if not settings.REMPART.practice or request.method != "POST":
         raise Http404
     days = min(max(int(request.POST.get("days", "1") or 1), 1), 400)
-    PracticeClock.advance(days)
+    PracticeClock.set(today() + timedelta(days=days))
+    settle_due(today())
     record("practice.day", actor=request.user.pseudonym, data={"days": days})
     where = request.POST.get("next", "/")
     return redirect(where if url_has_allowed_host_and_scheme(where, allowed_hosts=None) else "/")

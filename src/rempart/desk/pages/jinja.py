@@ -9,12 +9,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 import rempart
 from rempart.base import Words
 from rempart.desk.day import today
-from rempart.desk.pages.navigation import navigation
+from rempart.desk.pages.navigation import FIRST, navigation
 from rempart.desk.pages.words import current, voice
+from rempart.desk.rights.scope import accesses_to
 from rempart.desk.rights.table import table
 from rempart.procedures.pack.words import ROLE_WORDS
 from rempart.screening.pages.text import broken, isolated, undirected
@@ -38,12 +40,20 @@ def environment(**options: Any) -> Environment:
         "days": lambda n: voice().count("day", n),
         "version": rempart.__version__,
         "navigation": navigation,
+        "first_pages": FIRST,
+        "reachable": lambda name: name in table().routes,
         "voice_of_role": lambda role: table().roles[role].words,
         "role_words": roles,
         "record_words": lambda name: Words(en=name.replace("_", " "), fr=name.replace("_", " ")),
     }
-    made.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected}
+    made.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected, "capital": _capital}
     return made
+
+
+def _capital(text: object) -> object:
+    """Return words of a pack as a heading begins: with a capital letter."""
+    said = str(text)
+    return type(text)(said[:1].upper() + said[1:]) if isinstance(text, Markup) else said[:1].upper() + said[1:]
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:
@@ -55,7 +65,9 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
+    case = getattr(request, "case", None)
     return {
+        "let_in": list(accesses_to(case)) if case is not None else [],
         "lang": current(),
         "voice": voice(),
         "today": today(),

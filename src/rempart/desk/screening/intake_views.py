@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from rempart.base import RempartError
 from rempart.desk.cases.documents import name_of
 from rempart.desk.cases.standing import Standing
-from rempart.desk.cases.uploads import UploadError, accept
+from rempart.desk.cases.uploads import RefusedUploadError, accept
 from rempart.desk.day import today
 from rempart.desk.pages.words import voice
 from rempart.desk.rights.request import DeskRequest
@@ -113,7 +113,7 @@ def papers(request: DeskRequest, number: str) -> HttpResponseBase:
                 papers_of_case.saw_paper(case, request.user, what)
                 return redirect("screening:papers", number=number)
             mistakes[f"file-{what or 'other'}"] = str(voice().say("screening.mistake_no_file"))
-        except UploadError as error:
+        except RefusedUploadError as error:
             mistakes[f"file-{what or 'other'}"] = voice().words(error.words)
         except RempartError as error:
             raise Http404 from error
