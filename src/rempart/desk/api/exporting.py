@@ -159,13 +159,13 @@ def rows_of(rights: scope.Rights, case: Case) -> Iterator[list[str]]:
             clock.due(today()).day.isoformat(),
         ]
     for fact in case.casefact_set.filter(withdrawn_on=None) if rights.sees_whole("T") else ():
-        told = fact.said
+        stated = fact.said
         yield [
             "fact",
             f"F{fact.number}",
-            str(told.get("sentence", "")),
-            str(told.get("source", fact.origin)),
-            str(told.get("day", fact.added_at.date())),
+            str(stated.get("sentence", "")),
+            str(stated.get("source", fact.origin)),
+            str(stated.get("day", fact.added_at.date())),
         ]
     yield from _findings(rights, case)
 
@@ -183,7 +183,13 @@ def _findings(rights: scope.Rights, case: Case) -> Iterator[list[str]]:
         yield ["established", shown.fact.id, shown.fact.sentence, where, last]
     for question in result.questions:
         way = question.answer.way if question.answer and not question.reopened else "open"
-        yield ["question", question.words.id, f"{question.words.question} ({way})", f"signal {question.words.code}", day]
+        yield [
+            "question",
+            question.words.id,
+            f"{question.words.question} ({way})",
+            f"signal {question.words.code}",
+            day,
+        ]
 
 
 def harmless(text: str) -> str:

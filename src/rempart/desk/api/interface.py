@@ -37,7 +37,7 @@ class _Whole(Parser):
             raise ProblemError("unreadable") from error
 
 
-class Bearer(HttpBearer):  # type: ignore[misc]
+class Bearer(HttpBearer):
     """A token; ``TokenMiddleware`` has read it before any operation is reached."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
@@ -47,7 +47,7 @@ class Bearer(HttpBearer):  # type: ignore[misc]
 
 
 class _Told(Protocol):
-    def __call__(self, request: HttpRequest, error: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, error: Any, /) -> HttpResponse: ...
 
 
 interface = NinjaAPI(
@@ -112,10 +112,11 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _undone(problem("token" if error.status_code == 401 else "unreadable"), request)
 
 
-for _kind, _handler in (
+_HANDLERS: tuple[tuple[type[Exception], _Told], ...] = (
     (ProblemError, _problem), (ValidationError, _invalid), (RefusedError, _refused), (RempartError, _rempart),
     (Http404, _again), (HttpError, _http), (Exception, _again),
-):  # fmt: skip
+)  # fmt: skip
+for _kind, _handler in _HANDLERS:
     interface.add_exception_handler(_kind, _handler)
 
 __all__ = ["DESCRIPTION", "Bearer", "add", "interface"]

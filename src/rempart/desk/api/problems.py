@@ -9,8 +9,8 @@ from rempart.desk.pages.words import current, voice
 
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {
-    "unreadable": 400, "purpose": 400, "reason": 400, "token": 401, "scope": 403, "forbidden": 403, "not_found": 404,
-    "method": 405, "conflict": 409, "too_large": 413, "media_type": 415, "invalid": 422, "refused": 422, "failed": 500,
+    "unreadable": 400, "purpose": 400, "purpose_role": 403, "reason": 400, "token": 401, "scope": 403, "forbidden": 403, "not_found": 404,
+    "method": 405, "conflict": 409, "too_large": 413, "media_type": 415, "invalid": 422, "refused": 409, "failed": 500,
     "journal_down": 503, "unavailable": 503,
 }  # fmt: skip
 """Kinds of problems, with their statuses; ``words.yml`` has title and detail of each."""

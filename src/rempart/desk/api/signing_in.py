@@ -25,6 +25,7 @@ from rempart.desk.cases.models import Case
 from rempart.desk.day import today
 from rempart.desk.rights.channel import Channel
 from rempart.desk.rights.middleware import SAFE, record_key
+from rempart.desk.rights.table import table
 
 ROOT = "/api/"
 BIGGEST = 256 * 1024
@@ -69,7 +70,7 @@ class MachineChannel(Channel):
         purpose, reason = request.headers.get(PURPOSE, ""), request.headers.get(REASON, "").strip()
         known = purposes_of(user)
         if purpose not in known:
-            return problem("purpose", purposes=list(known))
+            return problem("purpose_role" if purpose in table().purposes else "purpose", purposes=list(known))
         if reason and not _LEAST <= len(reason) <= _LONGEST_REASON:
             return problem("reason")
         if case is not None:
