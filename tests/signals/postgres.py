@@ -62,7 +62,7 @@ def socket_server(connections: int = 5) -> Iterator[Path]:
 
 
 @contextmanager
-def server() -> Iterator[psycopg.Connection[Any]]:
+def server(connections: int = 5) -> Iterator[psycopg.Connection[Any]]:
     """Start a server, and give a connection with the prelude of the signals."""
     with (
         socket_server() as folder,

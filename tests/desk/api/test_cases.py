@@ -61,7 +61,7 @@ def test_a_stranger_learns_nothing_of_a_case(caller: Any, cast: Cast, written: A
             answer = other.get(f"cases/{number}{path}")
             assert (path, answer.status_code) == (path, 404)
             assert answer.json() == other.get("cases/2026-9999").json()
-        assert {one.action for one in written()} == {"denied"}
+        assert {one.action for one in written()} == {"denied", "alert"}
         assert other.get("cases").json()["cases"] == []
 
 

@@ -48,7 +48,8 @@ def test_a_file_leaves_only_after_another_member_allowed_it(caller: Any, cast: C
         row[4] and row[5:] == ["2026-0147/E1", "Court of Port-Test", "request of the judge, 3 November"]
         for row in rows[1:]
     )
-    (entry,) = [one for one in written() if one.action == "export"]
+    entry, told = written()
+    assert (entry.action, told.action, told.data["kind"]) == ("export", "alert", "case_export")
     assert entry.data == {
         "export": 1,
         "form": "csv",

@@ -59,6 +59,9 @@ def test_a_body_that_is_none_is_refused(caller: Any, cast: Cast, body: str, kind
 def test_a_refusal_repeats_nothing_that_was_sent(caller: Any, cast: Cast) -> None:
     """A member that breaks its rule is named by its place; one that nobody knows not even by its name."""
     officer = caller()
+    step = {"step": "receive", "on": "2026-11-30", "seen": 0, "carries": {"Ilda Verrand": "x", "ilda_verrand": 1}}
+    answer = officer.post(f"cases/{cast.case.number}/steps", step)
+    assert (answer.status_code, "errand" in answer.content.decode()) == (422, False)
     for wrong in (
         {**NEW, "Ilda Verrand": 1},
         {**NEW, "parties": [{"role": "Ilda Verrand", "kind": "Ilda Verrand", "name": ""}]},
@@ -117,3 +120,10 @@ def test_nothing_is_kept_by_a_browser_or_a_proxy(caller: Any, cast: Cast) -> Non
     answer = caller().get(f"cases/{cast.case.number}/parties", Origin="https://elsewhere.invalid")
     assert answer["Cache-Control"] == "no-store"
     assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_too_many_calls_wait(caller: Any, cast: Cast, settings: Any) -> None:
+    """Whoever calls too often is told when to come back, as a problem."""
+    settings.REQUESTS_A_MINUTE = {**settings.REQUESTS_A_MINUTE, "api": 0}
+    answer = caller().get("cases")
+    assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (429, PROBLEM, "60")

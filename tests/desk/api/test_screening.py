@@ -69,13 +69,22 @@ def test_a_person_cannot_be_asked_for(caller: Any, registers: Practice) -> None:
     assert answer.status_code == 422
 
 
+def done(case: Any) -> None:
+    """Make the check that was asked for, as the worker does."""
+    from rempart.desk.screening.running import perform, runs_of
+
+    perform(runs_of(case).last().pk)
+
+
 def test_a_check_gives_the_report_of_the_page(caller: Any, checked: Any, opened: Any, written: Any) -> None:
     """Asked for, done, read; the questions have no answer yet, and each reading is one entry."""
     case, officer = opened("asked"), caller()
     assert officer.get(f"cases/{case.number}/report").status_code == 404
     assert officer.get(f"cases/{case.number}/findings").json()["checked_on"] is None
     made = officer.post(f"cases/{case.number}/check", None)
-    assert (made.status_code, made.json()["run"]) == (202, 1)
+    assert (made.status_code, made.json()["run"], made.json()["state"]) == (202, 1, "waiting")
+    assert officer.get(f"cases/{case.number}/report").json()["report"] is None
+    done(case)
     written()
     report = officer.get(f"cases/{case.number}/report").json()["report"]
     found = officer.get(f"cases/{case.number}/findings").json()["findings"]
@@ -88,6 +97,7 @@ def test_a_close_name_is_judged_on_what_was_compared(caller: Any, checked: Any, 
     """Judging two records the same takes two identifiers that both tell; *cannot tell* is always possible."""
     case, officer = opened("close"), caller()
     officer.post(f"cases/{case.number}/check", None)
+    done(case)
     one = officer.get(f"cases/{case.number}/judgements").json()["close_names"][0]
     judged = {"close_name": one["id"], "verdict": "same", "reason": "compared with the paper", "compared": []}
     assert officer.post(f"cases/{case.number}/judgements", judged).status_code == 409

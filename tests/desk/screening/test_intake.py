@@ -71,7 +71,13 @@ def test_what_a_form_lacks_is_told_field_by_field_and_what_was_typed_stays(cast:
 
     client = cast.client(cast.people["front_desk"], opened=False)
     where, before = begun(client), Case.objects.count()
-    wrong = {**FORM, "p1-role": "", "p1-identifiers": "FR-SIREN:552081318", "p1-birth_date": "1970-01-01", "act": "open"}
+    wrong = {
+        **FORM,
+        "p1-role": "",
+        "p1-identifiers": "FR-SIREN:552081318",
+        "p1-birth_date": "1970-01-01",
+        "act": "open",
+    }
     answer = client.post(where, wrong)
     page = answer.content.decode()
     assert answer.status_code == 422

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.db import transaction
 
 from rempart.base import RempartError
 from rempart.build.exports import Around, export_bods, export_ftm
+from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import User
 from rempart.desk.api.matching import LEGAL, last_snapshot, opened
 from rempart.desk.api.models import Export
@@ -106,21 +106,13 @@ def fetch(export: Export, rights: scope.Rights) -> Written:
         "export", actor=rights.user.pseudonym, case=export.case.number,
         data={"export": export.number, "form": export.form, "asked_by": export.asked_by.pseudonym},
     )  # fmt: skip
-    _alert(rights.user, export)
+    alert("case_export", rights.user.pseudonym, {"export": export.number, "form": export.form}, export.case.number)
     media_type, ending = FORMS[export.form]
     name = f"{export.case.number}-E{export.number}.{ending}"
     if export.form in ("csv", "xlsx"):
         rows = [[*row, *_mark(export)] for row in rows_of(rights, export.case)]
         return Written(_csv(rows) if export.form == "csv" else _xlsx(rows, export), media_type, name)
     return Written(_exchange(export, _parties_of(export.case)), media_type, name)
-
-
-def _alert(user: User, export: Export) -> None:
-    """Tell whoever watches over unusual acts, where accounts have such a watch."""
-    with suppress(ImportError):
-        watch = import_module("rempart.desk.accounts.alerts")
-        told = {"export": export.number, "form": export.form}
-        watch.alert("case_export", user.pseudonym, told, case=export.case.number)
 
 
 def _mark(export: Export) -> tuple[str, str, str]:

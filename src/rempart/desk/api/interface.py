@@ -1,5 +1,7 @@
 """The interface itself: how bodies are read, how failures are answered, who may call. Operations stand in ``of_*.py``."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any, Protocol
 
 import msgspec
@@ -10,9 +12,11 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
+from pydantic import BaseModel
 
 import rempart
 from rempart.base import RempartError
+from rempart.desk.api import shapes
 from rempart.desk.api.problems import ProblemError, problem
 from rempart.desk.cases.acting import ConflictError
 from rempart.desk.pages.words import voice
@@ -80,15 +84,19 @@ def _problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say where a body or a query is wrong and which rule it breaks; never what stood there."""
-    places = [{"at": ".".join(str(part) for part in one["loc"]), "rule": str(one["type"])} for one in error.errors]
-    return _undone(problem("invalid", errors=[_known(one) for one in places[:20]]), request)
+    places = [{"at": _place(one["loc"]), "rule": str(one["type"])} for one in error.errors[:20]]
+    return _undone(problem("invalid", errors=places), request)
 
 
-def _known(place: dict[str, str]) -> dict[str, str]:
-    """Leave out the name of a member that the form does not have: it came from outside."""
-    if place["rule"] == "extra_forbidden":
-        return {**place, "at": place["at"].rpartition(".")[0]}
-    return place
+def _place(parts: Iterable[str | int]) -> str:
+    """Return where something is wrong: names of ours and places in lists; a name that came from outside is a star."""
+    return ".".join(str(part) if isinstance(part, int) or part in _names() else "*" for part in parts)
+
+
+@cache
+def _names() -> frozenset[str]:
+    forms = [one for one in vars(shapes).values() if isinstance(one, type) and issubclass(one, BaseModel)]
+    return frozenset({"body", "query", "path", "form", *(name for one in forms for name in one.model_fields)})
 
 
 def _refused(request: HttpRequest, error: RefusedError) -> HttpResponse:

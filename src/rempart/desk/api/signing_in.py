@@ -24,7 +24,7 @@ from rempart.desk.api.tokens import token_of
 from rempart.desk.cases.models import Case
 from rempart.desk.day import today
 from rempart.desk.rights.channel import Channel
-from rempart.desk.rights.middleware import SAFE, record_key
+from rempart.desk.rights.middleware import SAFE, record_key, write_denied
 from rempart.desk.rights.table import table
 
 ROOT = "/api/"
@@ -128,7 +128,7 @@ class TokenMiddleware:
         if token is None:
             dead: Token | None = getattr(request, "refused_token", None)
             if dead is not None:
-                record.record_now("denied", actor=dead.user.pseudonym, data={"route": name, "status": 401})
+                write_denied(dead.user, {"route": name, "status": 401})
             return problem("token")
         scope = scope_of().get((request.method or "", name))
         if scope is None:
@@ -138,7 +138,7 @@ class TokenMiddleware:
         if any("\x00" in str(value) for value in kwargs.values()):
             return problem("not_found")
         if scope not in token.scopes:
-            record.record_now("denied", actor=token.user.pseudonym, data={"route": name, "status": 403, "scope": scope})
+            write_denied(token.user, {"route": name, "status": 403, "scope": scope})
             return problem("scope", scope=scope)
         if token.used_on != today():
             Token.objects.filter(pk=token.pk).update(used_on=today())

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from rempart.base import RempartError
 from rempart.desk import sealing
+from rempart.desk.accounts.interests import block_hits
 from rempart.desk.accounts.models import Town, User
 from rempart.desk.cases.models import Case, CaseEvent, CaseMark, CaseParty, Deadline, Membership
 from rempart.desk.cases.standing import Standing, pack_of
@@ -108,11 +109,12 @@ def _name(case: Case, key: str, party: Party) -> None:
 
 
 def _join(case: Case, by: User, on: date) -> None:
-    """Make members: who opened it, and of their unit whoever holds a role of cases."""
+    """Make members: who opened it, and of their unit whoever holds a role of cases; never who has an interest in it."""
+    blocked = block_hits(case)
     people = (
         [by, *User.objects.filter(town=by.town, unit=by.unit, is_active=True).exclude(pk=by.pk)] if by.unit else [by]
     )
-    for person in people:
+    for person in (one for one in people if one not in blocked):
         for role in sorted(person.roles_on(on) & set(CASE_ROLES)):
             Membership.objects.get_or_create(case=case, user=person, role=role, since=on, defaults={"added_by": by})
 

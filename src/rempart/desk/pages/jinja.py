@@ -16,6 +16,7 @@ from rempart.base import Words
 from rempart.desk.day import today
 from rempart.desk.pages.navigation import FIRST, navigation
 from rempart.desk.pages.words import current, voice
+from rempart.desk.rights.scope import accesses_to
 from rempart.desk.rights.table import table
 from rempart.procedures.pack.words import ROLE_WORDS
 from rempart.screening.pages.text import broken, isolated, undirected
@@ -64,7 +65,9 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
+    case = getattr(request, "case", None)
     return {
+        "let_in": list(accesses_to(case)) if case is not None else [],
         "lang": current(),
         "voice": voice(),
         "today": today(),

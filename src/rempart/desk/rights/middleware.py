@@ -8,6 +8,7 @@ entry is rolled back.
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
@@ -18,6 +19,8 @@ from rempart.desk.rights import scope
 from rempart.desk.rights.channel import channel_of
 from rempart.desk.rights.table import Route, table
 
+MANY_DENIALS = 5
+"""Refusals of one person in one day, at which the data protection officer is told."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponseBase]
 
@@ -104,6 +107,11 @@ class RightsMiddleware:
                 raise Denied(404)
             held = scope.roles_in(user, case, day)
             request.case = case  # type: ignore[attr-defined]
+        if route.of == "operation":
+            from rempart.desk.planner.controls import operations_of  # noqa: PLC0415 it needs the models
+
+            if not operations_of(user, held).filter(number=kwargs["operation"]).exists():
+                raise Denied(404)
         request.rights = scope.Rights(user, held, None)  # type: ignore[attr-defined]
         return held
 
@@ -119,7 +127,7 @@ def object_of(route: Route, kwargs: dict[str, Any]) -> tuple[str, str]:
         return "case", str(kwargs["number"])
     if route.of == "party":
         return "party", "/".join(str(kwargs[name]) for name in ("number", "party") if name in kwargs)
-    return route.of, str(kwargs.get("address", ""))
+    return route.of, str(kwargs.get("operation" if route.of == "operation" else "address", ""))
 
 
 def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> HttpResponseBase | None:
@@ -149,10 +157,10 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
 
 
 def record_key(kind: str, key: str) -> str:
-    """Return the key of an object as the journal may hold it: a case by its number, anything else by its keyed mark."""
+    """Return the key of an object as the journal may hold it: a case or a joint control by its number, else a keyed mark."""
     from rempart.desk.sealing import mark  # noqa: PLC0415 the keys are needed here alone
 
-    return key if kind == "case" else mark(key)
+    return key if kind in ("case", "operation") else mark(key)
 
 
 def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
@@ -167,10 +175,31 @@ def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict
     return response
 
 
+def _tell_of_many(user: User) -> None:
+    """Tell the data protection officer once a day of whoever is refused again and again: they may be trying doors."""
+    from rempart.desk.accounts.alerts import alert  # noqa: PLC0415 it records, as this does
+
+    key = f"denied:{user.pk}:{today()}"
+    cache.add(key, 0, 86_400)
+    if cache.incr(key) == MANY_DENIALS:
+        alert("denied", user.pseudonym, {"times": MANY_DENIALS})
+
+
+def write_denied(user: User, data: dict[str, Any]) -> None:
+    """Write that somebody was refused, and tell of it where it is often.
+
+    Raises:
+        JournalDownError: it cannot be written.
+    """
+    with transaction.atomic():
+        record.record("denied", actor=user.pseudonym, data=data)
+        _tell_of_many(user)
+
+
 def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:
     if request.user.is_authenticated:
         try:
-            record.record_now("denied", actor=_user(request).pseudonym, data={"route": name, "status": status})
+            write_denied(_user(request), {"route": name, "status": status})
         except record.JournalDownError:
             return channel_of(request).journal_down(request)
     return channel_of(request).refused(request, status)

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from rempart.desk.accounts.models import User
+from rempart.desk.administration.models import CaseAccess
 from rempart.desk.cases.models import Case, Document
+from rempart.desk.day import now
 from rempart.desk.rights.table import DataClass, table
+from rempart.procedures.case.events import local_day
 
 if TYPE_CHECKING:
     from rempart.desk.api.models import Calendar, Export, Token
@@ -35,18 +39,44 @@ class Rights:
 
 
 def cases_of(user: User, on: date) -> QuerySet[Case]:
-    """Return the cases that a person is a member of on a day, of their own town, with no conflict of interest declared."""
+    """Return the cases that a person is a member of on a day, or that two opened to them for a time.
+
+    Of their own town alone, and none with a conflict of interest declared.
+    """
     held = frozenset(user.roles_on(on))
     member = Q(membership__user=user, membership__since__lte=on, membership__role__in=held) & (
         Q(membership__until=None) | Q(membership__until__gt=on)
     )
-    return Case.objects.filter(member, town=user.town, purged_on=None).exclude(conflict__user=user).distinct()
+    let_in = Q(pk__in=_accesses(user, on, held).values("case"))
+    found = Case.objects.filter(member | let_in, town=user.town, purged_on=None)
+    return found.exclude(conflict__user=user).distinct()
 
 
 def roles_in(user: User, case: Case, on: date) -> frozenset[str]:
-    """Return the roles in which a person is a member of a case on a day."""
+    """Return the roles in which a person is in a case on a day, as a member or because two let them in."""
+    held = frozenset(user.roles_on(on))
     members = case.membership_set.filter(Q(until=None) | Q(until__gt=on), user=user, since__lte=on)
-    return frozenset(members.values_list("role", flat=True)) & frozenset(user.roles_on(on))
+    let_in = _accesses(user, on, held).filter(case=case)
+    return frozenset([*members.values_list("role", flat=True), *let_in.values_list("role", flat=True)]) & held
+
+
+def accesses_to(case: Case) -> QuerySet[CaseAccess]:
+    """Return who was let into a case by two, ended ones too: a case shows it for ever."""
+    agreed = CaseAccess.objects.filter(case=case, agreed_by__isnull=False)
+    return agreed.select_related("user", "asked_by", "agreed_by").order_by("from_at", "id")
+
+
+def _accesses(user: User, on: date, held: frozenset[str]) -> QuerySet[CaseAccess]:
+    """Return the accesses that run now, on the day it is for the desk."""
+    at = moment(on)
+    return CaseAccess.objects.filter(
+        user=user, role__in=held, agreed_by__isnull=False, from_at__lte=at, until_at__gt=at
+    )
+
+
+def moment(on: date) -> datetime:
+    """Return this instant on a day: in a practice town the clock may be ahead of the calendar."""
+    return now() + timedelta(days=(on - local_day(now(), settings.TIME_ZONE)).days)
 
 
 def documents_of(rights: Rights, case: Case) -> QuerySet[Document]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from rempart.base import RempartError
 from rempart.desk.cases.documents import name_of
 from rempart.desk.cases.standing import Standing
-from rempart.desk.cases.uploads import UploadError, accept
+from rempart.desk.cases.uploads import RefusedUploadError, accept
 from rempart.desk.day import today
 from rempart.desk.pages.words import voice
 from rempart.desk.rights.request import DeskRequest
@@ -67,7 +67,7 @@ def form(request: DeskRequest, draft: str) -> HttpResponseBase:
 
 
 def _open(request: DeskRequest, row: Draft, procedure: Procedure, typed: Typed) -> HttpResponseBase:
-    mistakes = {name: str(voice().say(f"screening.{key}")) for name, key in mistakes_of(typed, procedure, today()).items()}  # fmt: skip
+    mistakes = {name: _sentence(name, key) for name, key in mistakes_of(typed, procedure, today()).items()}
     if mistakes:
         return _form(request, row, procedure, typed, mistakes)
     if not request.POST.get("same_seen") and intake.same_marks(request.user, typed):
@@ -78,6 +78,13 @@ def _open(request: DeskRequest, row: Draft, procedure: Procedure, typed: Typed) 
     except RempartError:
         return _form(request, row, procedure, typed, {"number": str(voice().say("screening.mistake_taken"))})
     return redirect("screening:papers", number=case.number)
+
+
+def _sentence(field: str, key: str) -> str:
+    """Return what is wrong with a field; of a party, which one."""
+    said = voice().plain(f"screening.{key}")
+    party, dash, _ = field.partition("-")
+    return voice().plain("screening.mistake_of_party", n=party[1:], mistake=said) if dash else said
 
 
 def _form(
@@ -106,7 +113,7 @@ def papers(request: DeskRequest, number: str) -> HttpResponseBase:
                 papers_of_case.saw_paper(case, request.user, what)
                 return redirect("screening:papers", number=number)
             mistakes[f"file-{what or 'other'}"] = str(voice().say("screening.mistake_no_file"))
-        except UploadError as error:
+        except RefusedUploadError as error:
             mistakes[f"file-{what or 'other'}"] = voice().words(error.words)
         except RempartError as error:
             raise Http404 from error

@@ -6,6 +6,7 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.facts import promote
 from rempart.desk.cases.models import Case, CaseFact
 from rempart.desk.configuration import workspace
+from rempart.desk.record import record
 from rempart.desk.screening.models import Run
 from rempart.desk.screening.running import report_of
 from rempart.procedures.reasons.facts import Reliability
@@ -38,8 +39,10 @@ def promote_from(case: Case, by: User, run: Run, fact_id: str) -> CaseFact | Non
         return None
     said = said_of(fact, report)
     there = promoted(case).get(said["sentence"])
-    origin = there.origin if there else f"screening/{run.number}/{fact.id}"
-    return promote(case, by, said, origin)
+    if there is not None:
+        record("fact.promoted", actor=by.pseudonym, case=case.number, data={"fact": there.number, "run": run.number})
+        return there
+    return promote(case, by, said, f"screening/{run.number}/{fact.id}")
 
 
 def said_of(fact: Fact, report: Report) -> dict[str, Any]:

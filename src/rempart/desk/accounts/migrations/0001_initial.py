@@ -1,4 +1,4 @@
-"""The first tables of this app."""
+"""Tables of this app."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -11,14 +11,6 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Town",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(unique=True)),
-                ("name", models.CharField(max_length=200)),
-            ],
-        ),
         migrations.CreateModel(
             name="User",
             fields=[
@@ -33,11 +25,94 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="fr", max_length=2)),
                 ("shortcuts", models.BooleanField(default=True)),
                 ("is_active", models.BooleanField(default=True)),
-                ("town", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.town")),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(blank=True, null=True)),
+                ("once_until", models.DateTimeField(blank=True, null=True)),
+                ("moved_on", models.DateField(blank=True, null=True)),
             ],
             options={
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="Town",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=20)),
+                ("case", models.CharField(blank=True, max_length=40)),
+                ("data", models.JSONField(default=dict)),
+                ("entry", models.BigIntegerField()),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Interest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=32, unique=True)),
+                ("kind", models.CharField(max_length=12)),
+                ("mark", models.CharField(db_index=True, max_length=64)),
+                ("sealed", models.BinaryField()),
+                ("on", models.DateField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="KeptForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=32, unique=True)),
+                ("path", models.CharField(max_length=500)),
+                ("sealed", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SignedIn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("session", models.CharField(max_length=40, unique=True)),
+                ("at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("browser", models.CharField(blank=True, max_length=60)),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="town",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.town"),
         ),
         migrations.CreateModel(
             name="Opening",
@@ -61,8 +136,19 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(max_length=40)),
                 ("from_on", models.DateField()),
                 ("until_on", models.DateField(blank=True, null=True)),
+                ("ending_on", models.DateField(blank=True, null=True)),
                 (
                     "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ending_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
