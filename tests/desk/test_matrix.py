@@ -40,9 +40,9 @@ def address(name: str, converters: dict[str, Any], number: str) -> str:
 
 
 def addresses(number: str) -> list[tuple[str, str]]:
-    """Return every address but those that sign in: its name, and itself."""
+    """Return every address but those that sign in, and those of machines (``api/test_matrix.py``): its name, and itself."""
     found = [(name, address(name, converters, number)) for name, converters in patterns(get_resolver())]
-    return [(name, path) for name, path in found if table().routes[name].of != "signin"]
+    return [(name, path) for name, path in found if table().routes[name].of != "signin" and name[:7] != "api:v1:"]
 
 
 def faults(cast: Cast, role: str) -> Iterator[tuple[str, str, str, int]]:

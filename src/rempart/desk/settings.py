@@ -59,8 +59,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rempart.desk.accounts.idle.IdleMiddleware",
-    "rempart.desk.api.signing_in.TokenMiddleware",
     "rempart.desk.operations.limits.LimitMiddleware",
+    "rempart.desk.api.signing_in.TokenMiddleware",
     "rempart.desk.rights.middleware.RightsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [

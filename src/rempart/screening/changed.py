@@ -92,7 +92,7 @@ def _facts(before: Sequence[Fact], now: Sequence[Fact]) -> Iterator[Change]:
             left[one.about, one.sentence] -= 1
         else:
             fresh.append(one)
-    gone = []
+    gone: list[Fact] = []
     for one in reversed(before):
         if left[one.about, one.sentence]:
             left[one.about, one.sentence] -= 1

@@ -36,7 +36,9 @@ def test_a_calendar_tells_numbers_and_steps_and_no_name(cast: Cast, written: Any
     assert not {"Lanterne", "SIREN", "quai", "C-02"} & set(re.findall(r"\w+", text))
     uid = re.compile("UID:.*")
     assert uid.findall(text) == uid.findall(second.content.decode())
-    assert [(entry.action, entry.actor, entry.data["dates"]) for entry in written()] == [("calendar.read", "C-02", 1)] * 2
+    assert [(entry.action, entry.actor, entry.data["dates"]) for entry in written()] == [
+        ("calendar.read", "C-02", 1)
+    ] * 2
 
 
 def test_an_address_that_ended_is_nothing(cast: Cast) -> None:
@@ -56,5 +58,6 @@ def test_lines_are_folded_at_75_octets_and_no_character_is_cut() -> None:
     line = "SUMMARY:" + escaped("décision, délai; « é » \\ \n 漢字 " * 12)
     parts = folded(line).split("\r\n")
     assert all(len(part.encode()) <= 75 for part in parts)
-    assert parts[-1] == "" and parts[0] + "".join(part[1:] for part in parts[1:-1]) == line
+    assert parts[-1] == ""
+    assert parts[0] + "".join(part[1:] for part in parts[1:-1]) == line
     assert "\n" not in line

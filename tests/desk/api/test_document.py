@@ -7,15 +7,21 @@ import pytest
 from django.db import transaction
 
 from rempart.desk.wsgi import application
+from tests.desk.api.test_screening import registers
 from tests.desk.conftest import Cast
+from tests.desk.screening.conftest import checked, practice, ready
 
+__all__ = ["checked", "practice", "ready", "registers"]
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 DOCUMENT = Path(__file__).parents[3] / "docs" / "reference" / "openapi.json"
 
 
-def test_the_committed_description_is_fresh() -> None:
-    """Written again by ``python docs/generate.py`` when an operation changes."""
+def test_the_committed_description_is_fresh_golden(golden: bool) -> None:
+    """It is written again by ``make golden`` when an operation changes."""
     from rempart.desk.api.document import document_json
 
+    if golden:
+        DOCUMENT.write_text(document_json(), encoding="utf-8")
     assert DOCUMENT.read_text(encoding="utf-8") == document_json()
 
 
@@ -53,13 +59,20 @@ def test_nothing_is_a_score_a_colour_or_a_rank() -> None:
 
 
 @pytest.mark.slow
-def test_the_interface_does_what_its_description_says(cast: Cast, token: Any) -> None:
-    """Calls drawn from the description, good and bad: no fault, no other status, no other form than described."""
+def test_the_interface_does_what_its_description_says(cast: Cast, token: Any, registers: Any, checked: Any) -> None:
+    """Calls drawn from the description, good and bad: no fault, no other status, no other form than described.
+
+    Every second call is of the case that is there, so that more than refusals is seen.
+    """
     import schemathesis
     from hypothesis import HealthCheck, Phase, given, settings
+    from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+    from rempart.desk.api.scopes import scope_of
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     headers = {"Authorization": f"Bearer {token()[1]}", "Host": "localhost"}
+    told_in_text = [positive_data_acceptance]  # a form holds JSON in a text, whose rules the description cannot tell
     called = 0
     for found in schema.get_all_operations():
         operation = found.ok()
@@ -70,10 +83,14 @@ def test_the_interface_does_what_its_description_says(cast: Cast, token: Any) ->
             phases=[Phase.generate],
         )  # fmt: skip
         def call(case: Any) -> None:
+            if "number" in (case.path_parameters or {}) and len(str(case.path_parameters["number"])) % 2:
+                case.path_parameters["number"] = cast.case.number
             with transaction.atomic():
-                case.call_and_validate(headers=headers)
+                case.call_and_validate(
+                    headers=headers, excluded_checks=told_in_text if case.media_type in FORMS else []
+                )
                 transaction.set_rollback(True)
 
         call()
         called += 1
-    assert called == 20
+    assert called == len(scope_of())

@@ -22,7 +22,7 @@ def hostile(cast: Cast) -> Any:
     """A case whose title and party begin like formulas."""
     from rempart.desk.cases.acting import Opened, Party, open_case
 
-    party = Party("applicant", "Company", "=HYPERLINK(\"http://x\";\"x\")", address="+33 rue")
+    party = Party("applicant", "Company", '=HYPERLINK("http://x";"x")', address="+33 rue")
     officer = cast.people["case_officer"]
     cast.case = open_case(officer, officer.town, Opened("2026-0300", "application", "@SUM(1+1)", [party]))
     return cast.case
@@ -32,7 +32,7 @@ def test_a_file_leaves_only_after_another_member_allowed_it(caller: Any, cast: C
     """Asked by software, refused until a member allows it on the desk; whoever asked cannot; each act is an entry."""
     officer, path = caller(), f"cases/{cast.case.number}/exports"
     assert officer.post(path, ASKED).json()["number"] == 1
-    assert officer.post(f"{path}/1/file", None).status_code == 422
+    assert officer.post(f"{path}/1/file", None).status_code == 409
     own = cast.client(cast.people["case_officer"])
     assert own.post(f"/{path}/", {"act": "allow", "export": "1"}).status_code == 422
     other = cast.client(cast.people["reviewer"])
@@ -44,9 +44,19 @@ def test_a_file_leaves_only_after_another_member_allowed_it(caller: Any, cast: C
     answer = officer.post(f"{path}/1/file", None)
     rows = list(csv.reader(io.StringIO(sent(answer).decode())))
     assert rows[0] == ["part", "id", "says", "source", "date", "export", "recipient", "basis"]
-    assert all(row[4] and row[5:] == ["2026-0147/E1", "Court of Port-Test", "request of the judge, 3 November"] for row in rows[1:])
-    (entry,) = [one for one in written() if one.action == "export"]
-    assert entry.data == {"export": 1, "form": "csv", "asked_by": "C-02", "channel": "api", "token": entry.data["token"]}
+    assert all(
+        row[4] and row[5:] == ["2026-0147/E1", "Court of Port-Test", "request of the judge, 3 November"]
+        for row in rows[1:]
+    )
+    entry, told = written()
+    assert (entry.action, told.action, told.data["kind"]) == ("export", "alert", "case_export")
+    assert entry.data == {
+        "export": 1,
+        "form": "csv",
+        "asked_by": "C-02",
+        "channel": "api",
+        "token": entry.data["token"],
+    }
 
 
 def allowed(cast: Cast, form: str) -> Any:
@@ -78,7 +88,9 @@ def test_a_workbook_holds_texts_alone_and_names_its_recipient(hostile: Any, cast
         assert "2026-0300/E1" in book.read("docProps/core.xml").decode()
 
 
-@pytest.mark.parametrize(("field", "value"), [("form", "exe"), ("recipient", ""), ("recipient", "x" * 201), ("basis", "")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("form", "exe"), ("recipient", ""), ("recipient", "x" * 201), ("basis", "")]
+)
 def test_an_export_without_form_recipient_or_basis_is_not_asked(cast: Cast, field: str, value: str) -> None:
     """What was typed stays on the page."""
     own = cast.client(cast.people["case_officer"])
@@ -91,5 +103,9 @@ def test_an_export_of_another_case_is_not_there(caller: Any, hostile: Any, cast:
     """Numbers of exports are those of their case."""
     officer = caller()
     assert officer.post("cases/2026-0300/exports", ASKED).status_code == 201
-    for path in ("cases/2026-0147/exports/1/file", "cases/2026-0300/exports/2/file", "cases/2026-0300/exports/99999999999999999999/file"):
+    for path in (
+        "cases/2026-0147/exports/1/file",
+        "cases/2026-0300/exports/2/file",
+        "cases/2026-0300/exports/99999999999999999999/file",
+    ):
         assert officer.post(path, None).status_code in (404, 422)

@@ -9,7 +9,15 @@ from django.db import connection
 from tests.desk.api.test_cases import NEW
 from tests.desk.conftest import Cast
 
-INJECTED = ("' or '1'='1", "1; drop table cases_case", "{{ 7*7 }}", "${7*7}", "<script>alert(1)</script>", "../../etc/passwd", "\u202egnp.exe")
+INJECTED = (
+    "' or '1'='1",
+    "1; drop table cases_case",
+    "{{ 7*7 }}",
+    "${7*7}",
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "\u202egnp.exe",
+)
 PROBLEM = "application/problem+json; charset=utf-8"
 
 
@@ -51,14 +59,22 @@ def test_a_body_that_is_none_is_refused(caller: Any, cast: Cast, body: str, kind
 def test_a_refusal_repeats_nothing_that_was_sent(caller: Any, cast: Cast) -> None:
     """A member that breaks its rule is named by its place; one that nobody knows not even by its name."""
     officer = caller()
-    for wrong in ({**NEW, "Ilda Verrand": 1}, {**NEW, "parties": [{"role": "Ilda Verrand", "kind": "Ilda Verrand", "name": ""}]}):
+    step = {"step": "receive", "on": "2026-11-30", "seen": 0, "carries": {"Ilda Verrand": "x", "ilda_verrand": 1}}
+    answer = officer.post(f"cases/{cast.case.number}/steps", step)
+    assert (answer.status_code, "errand" in answer.content.decode()) == (422, False)
+    for wrong in (
+        {**NEW, "Ilda Verrand": 1},
+        {**NEW, "parties": [{"role": "Ilda Verrand", "kind": "Ilda Verrand", "name": ""}]},
+    ):
         answer = officer.post("cases", wrong, purpose=None)
         assert answer.status_code == 422
         assert "Verrand" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND"])
-def test_a_method_that_is_not_there_is_405_and_changes_nothing(caller: Any, cast: Cast, written: Any, method: str) -> None:
+def test_a_method_that_is_not_there_is_405_and_changes_nothing(
+    caller: Any, cast: Cast, written: Any, method: str
+) -> None:
     """The header says which are; no entry is written, for nothing was read."""
     officer = caller()
     written()
@@ -104,3 +120,10 @@ def test_nothing_is_kept_by_a_browser_or_a_proxy(caller: Any, cast: Cast) -> Non
     answer = caller().get(f"cases/{cast.case.number}/parties", Origin="https://elsewhere.invalid")
     assert answer["Cache-Control"] == "no-store"
     assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_too_many_calls_wait(caller: Any, cast: Cast, settings: Any) -> None:
+    """Whoever calls too often is told when to come back, as a problem."""
+    settings.REQUESTS_A_MINUTE = {**settings.REQUESTS_A_MINUTE, "api": 0}
+    answer = caller().get("cases")
+    assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (429, PROBLEM, "60")

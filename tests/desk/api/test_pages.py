@@ -33,7 +33,19 @@ def test_a_token_is_made_confirmed_and_revoked_on_the_page(cast: Cast, written: 
     assert made == ["token.made", "token.confirmed", "token.revoked"]
 
 
-@pytest.mark.parametrize("wrong", [{"label": ""}, {"scopes": []}, {"scopes": ["x"]}, {"types": []}, {"until": ""}, {"until": "2999-01-01"}, {"account": "X-99"}, {"account": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"label": ""},
+        {"scopes": []},
+        {"scopes": ["x"]},
+        {"types": []},
+        {"until": ""},
+        {"until": "2999-01-01"},
+        {"account": "X-99"},
+        {"account": ""},
+    ],
+)
 def test_what_a_token_lacks_is_said_and_what_was_typed_stays(cast: Cast, wrong: dict[str, Any]) -> None:
     """Nothing is made, nothing is preselected, and nobody makes one for another person."""
     from rempart.desk.api.models import Token

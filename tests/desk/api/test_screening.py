@@ -51,7 +51,9 @@ def test_companies_are_found_by_name_and_number_and_persons_are_not(
     id_, name, number = known(registers, "Company")
     officer = caller()
     written()
-    body = {"queries": [{"name": name}, {"name": "Somebody Else", "identifiers": [number]}, {"name": person(registers)}]}
+    body = {
+        "queries": [{"name": name}, {"name": "Somebody Else", "identifiers": [number]}, {"name": person(registers)}]
+    }
     answer = officer.post("match", body, purpose=None)
     by_name, by_number, nobody = (one["candidates"] for one in answer.json()["results"])
     assert id_ in {one["id"] for one in by_name}
@@ -67,13 +69,22 @@ def test_a_person_cannot_be_asked_for(caller: Any, registers: Practice) -> None:
     assert answer.status_code == 422
 
 
+def done(case: Any) -> None:
+    """Make the check that was asked for, as the worker does."""
+    from rempart.desk.screening.running import perform, runs_of
+
+    perform(runs_of(case).last().pk)
+
+
 def test_a_check_gives_the_report_of_the_page(caller: Any, checked: Any, opened: Any, written: Any) -> None:
     """Asked for, done, read; the questions have no answer yet, and each reading is one entry."""
     case, officer = opened("asked"), caller()
     assert officer.get(f"cases/{case.number}/report").status_code == 404
     assert officer.get(f"cases/{case.number}/findings").json()["checked_on"] is None
     made = officer.post(f"cases/{case.number}/check", None)
-    assert (made.status_code, made.json()["run"]) == (202, 1)
+    assert (made.status_code, made.json()["run"], made.json()["state"]) == (202, 1, "waiting")
+    assert officer.get(f"cases/{case.number}/report").json()["report"] is None
+    done(case)
     written()
     report = officer.get(f"cases/{case.number}/report").json()["report"]
     found = officer.get(f"cases/{case.number}/findings").json()["findings"]
@@ -86,10 +97,11 @@ def test_a_close_name_is_judged_on_what_was_compared(caller: Any, checked: Any, 
     """Judging two records the same takes two identifiers that both tell; *cannot tell* is always possible."""
     case, officer = opened("close"), caller()
     officer.post(f"cases/{case.number}/check", None)
+    done(case)
     one = officer.get(f"cases/{case.number}/judgements").json()["close_names"][0]
     judged = {"close_name": one["id"], "verdict": "same", "reason": "compared with the paper", "compared": []}
-    assert officer.post(f"cases/{case.number}/judgements", judged).status_code == 422
-    assert officer.post(f"cases/{case.number}/judgements", {**judged, "close_name": "Z999"}).status_code == 422
+    assert officer.post(f"cases/{case.number}/judgements", judged).status_code == 409
+    assert officer.post(f"cases/{case.number}/judgements", {**judged, "close_name": "Z999"}).status_code == 409
 
 
 def test_without_a_snapshot_there_is_nothing_to_read(caller: Any, cast: Cast) -> None:
@@ -109,7 +121,10 @@ def test_openrefine_reconciles_companies(caller: Any, registers: Practice) -> No
     id_, name, number = known(registers, "Company")
     officer = caller()
     manifest = officer.get("reconcile", purpose=None).json()
-    assert (manifest["versions"], [one["id"] for one in manifest["defaultTypes"]]) == (["0.2"], ["LegalEntity", "Address"])
+    assert (manifest["versions"], [one["id"] for one in manifest["defaultTypes"]]) == (
+        ["0.2"],
+        ["LegalEntity", "Address"],
+    )
     queries = {
         "q0": {"query": name, "type": "LegalEntity", "limit": 3},
         "q1": {"query": name, "properties": [{"pid": "number", "v": number}]},
@@ -135,7 +150,10 @@ def test_persons_are_reconciled_within_their_case_alone(caller: Any, cast: Cast,
     assert found["q1"]["result"] == []
 
 
-@pytest.mark.parametrize("queries", ["", "[]", "{", '{"q0": {}}', '{"q0": {"query": ""}}', json.dumps({f"q{n}": {"query": "a"} for n in range(51)})])
+@pytest.mark.parametrize(
+    "queries",
+    ["", "[]", "{", '{"q0": {}}', '{"q0": {"query": ""}}', json.dumps({f"q{n}": {"query": "a"} for n in range(51)})],
+)
 def test_queries_that_are_none_are_refused(caller: Any, cast: Cast, queries: str) -> None:
     """Not JSON, none, without a query, too many."""
     answer = caller().call("POST", "reconcile", urlencode({"queries": queries}), **FORM)

@@ -20,8 +20,9 @@ NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is noon of 3 November 2026, when the practice town's registers are fresh."""
+    """It is noon of 3 November 2026, when the practice town's registers are fresh; checks run at once, without a worker."""
     monkeypatch.setattr("rempart.desk.day.now", lambda: NOON)
+    monkeypatch.setattr("rempart.desk.screening.running._QUEUE", "rempart.desk.operations.nobody_waits")
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,8 @@ def ready(practice: Practice) -> Iterator[Standby]:
 
 @pytest.fixture
 def checked(ready: Standby, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Standby:
-    """Checks of this test read the practice town's snapshot."""
+    """Checks of this test read the practice town's snapshot, at once and without a worker."""
+    monkeypatch.setattr("rempart.desk.screening.running._QUEUE", "rempart.desk.operations.nobody_waits")
     monkeypatch.setattr("rempart.desk.screening.running.standby", lambda: ready)
     return ready
 

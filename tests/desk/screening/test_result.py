@@ -188,6 +188,7 @@ def test_permuting_adding_or_removing_findings_changes_no_order(cast: Cast, open
     whole = order(result_of(case, "en"))
     assert whole == sorted(whole)
     facts = [one.fact.id for one in result_of(case, "en").facts]
+
     def permuted(report: dict[str, Any]) -> None:
         for name in ("to_ask", "established", "not_checked"):
             report[name] = report[name][1::2] + report[name][0::2][::-1]
@@ -289,3 +290,24 @@ def test_a_run_is_made_once_however_often_its_job_runs(cast: Cast, opened: Opene
     before = len(list(journal().entries()))
     perform(run.pk)
     assert len(list(journal().entries())) == before
+
+
+def test_a_worker_makes_the_check_that_was_asked_for(
+    cast: Cast, opened: Opened, checked: Standby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is a queue, asking leaves a job and a page that says so; the worker makes the report."""
+    from rempart.desk.operations import queue
+    from rempart.desk.screening import running
+
+    monkeypatch.setattr(running, "_QUEUE", "rempart.desk.operations.queue")
+    case = opened("plain")
+    client = cast.client(cast.people["case_officer"])
+    where = f"/cases/{case.number}/screening"
+    client.post(where)
+    assert running.last_run(case) is None
+    assert "The check is being made" in client.get(where).content.decode()
+    queue.load_tasks()
+    job = queue.claim()
+    assert job is not None
+    assert queue.run(job)
+    assert running.last_run(case) is not None

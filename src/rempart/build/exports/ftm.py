@@ -22,9 +22,7 @@ from rempart.build.exports.writing import (
 from rempart.ledger.snapshots import Snapshot, file_sha256
 
 
-def export_ftm(
-    snapshot: Snapshot, out: Path, *, around: Around | None = None, memory_limit_mb: int = 1024
-) -> Exported:
+def export_ftm(snapshot: Snapshot, out: Path, *, around: Around | None = None, memory_limit_mb: int = 1024) -> Exported:
     """Write the parties of a snapshot, and what binds them, as FollowTheMoney entities in the order of their ids.
 
     Args:

@@ -36,6 +36,10 @@ def document() -> dict[str, Any]:
     """Return the description, the same for the same version of Rempart."""
     made: dict[str, Any] = json.loads(json.dumps(interface.get_openapi_schema(path_prefix=PREFIX)))
     components = made["components"]
+    for schema in components["schemas"].values():
+        for member in schema.get("properties", {}).values():
+            if "patternProperties" in member:
+                member["additionalProperties"] = False  # a name that breaks its pattern is refused
     components["schemas"]["Problem"] = _PROBLEM
     components["responses"] = {
         f"Problem{status}": {

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.db import transaction
 
 from rempart.base import RempartError
 from rempart.build.exports import Around, export_bods, export_ftm
+from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import User
 from rempart.desk.api.matching import LEGAL, last_snapshot, opened
 from rempart.desk.api.models import Export
@@ -106,21 +106,13 @@ def fetch(export: Export, rights: scope.Rights) -> Written:
         "export", actor=rights.user.pseudonym, case=export.case.number,
         data={"export": export.number, "form": export.form, "asked_by": export.asked_by.pseudonym},
     )  # fmt: skip
-    _alert(rights.user, export)
+    alert("case_export", rights.user.pseudonym, {"export": export.number, "form": export.form}, export.case.number)
     media_type, ending = FORMS[export.form]
     name = f"{export.case.number}-E{export.number}.{ending}"
     if export.form in ("csv", "xlsx"):
         rows = [[*row, *_mark(export)] for row in rows_of(rights, export.case)]
         return Written(_csv(rows) if export.form == "csv" else _xlsx(rows, export), media_type, name)
     return Written(_exchange(export, _parties_of(export.case)), media_type, name)
-
-
-def _alert(user: User, export: Export) -> None:
-    """Tell whoever watches over unusual acts, where accounts have such a watch."""
-    with suppress(ImportError):
-        watch = import_module("rempart.desk.accounts.alerts")
-        told = {"export": export.number, "form": export.form}
-        watch.alert("case_export", user.pseudonym, told, case=export.case.number)
 
 
 def _mark(export: Export) -> tuple[str, str, str]:
@@ -159,13 +151,13 @@ def rows_of(rights: scope.Rights, case: Case) -> Iterator[list[str]]:
             clock.due(today()).day.isoformat(),
         ]
     for fact in case.casefact_set.filter(withdrawn_on=None) if rights.sees_whole("T") else ():
-        told = fact.said
+        stated = fact.said
         yield [
             "fact",
             f"F{fact.number}",
-            str(told.get("sentence", "")),
-            str(told.get("source", fact.origin)),
-            str(told.get("day", fact.added_at.date())),
+            str(stated.get("sentence", "")),
+            str(stated.get("source", fact.origin)),
+            str(stated.get("day", fact.added_at.date())),
         ]
     yield from _findings(rights, case)
 
@@ -183,7 +175,13 @@ def _findings(rights: scope.Rights, case: Case) -> Iterator[list[str]]:
         yield ["established", shown.fact.id, shown.fact.sentence, where, last]
     for question in result.questions:
         way = question.answer.way if question.answer and not question.reopened else "open"
-        yield ["question", question.words.id, f"{question.words.question} ({way})", f"signal {question.words.code}", day]
+        yield [
+            "question",
+            question.words.id,
+            f"{question.words.question} ({way})",
+            f"signal {question.words.code}",
+            day,
+        ]
 
 
 def harmless(text: str) -> str:

@@ -1,5 +1,7 @@
 """The interface itself: how bodies are read, how failures are answered, who may call. Operations stand in ``of_*.py``."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any, Protocol
 
 import msgspec
@@ -10,9 +12,11 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
+from pydantic import BaseModel
 
 import rempart
 from rempart.base import RempartError
+from rempart.desk.api import shapes
 from rempart.desk.api.problems import ProblemError, problem
 from rempart.desk.cases.acting import ConflictError
 from rempart.desk.pages.words import voice
@@ -37,7 +41,7 @@ class _Whole(Parser):
             raise ProblemError("unreadable") from error
 
 
-class Bearer(HttpBearer):  # type: ignore[misc]
+class Bearer(HttpBearer):
     """A token; ``TokenMiddleware`` has read it before any operation is reached."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
@@ -47,7 +51,7 @@ class Bearer(HttpBearer):  # type: ignore[misc]
 
 
 class _Told(Protocol):
-    def __call__(self, request: HttpRequest, error: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, error: Any, /) -> HttpResponse: ...
 
 
 interface = NinjaAPI(
@@ -80,15 +84,19 @@ def _problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say where a body or a query is wrong and which rule it breaks; never what stood there."""
-    places = [{"at": ".".join(str(part) for part in one["loc"]), "rule": str(one["type"])} for one in error.errors]
-    return _undone(problem("invalid", errors=[_known(one) for one in places[:20]]), request)
+    places = [{"at": _place(one["loc"]), "rule": str(one["type"])} for one in error.errors[:20]]
+    return _undone(problem("invalid", errors=places), request)
 
 
-def _known(place: dict[str, str]) -> dict[str, str]:
-    """Leave out the name of a member that the form does not have: it came from outside."""
-    if place["rule"] == "extra_forbidden":
-        return {**place, "at": place["at"].rpartition(".")[0]}
-    return place
+def _place(parts: Iterable[str | int]) -> str:
+    """Return where something is wrong: names of ours and places in lists; a name that came from outside is a star."""
+    return ".".join(str(part) if isinstance(part, int) or part in _names() else "*" for part in parts)
+
+
+@cache
+def _names() -> frozenset[str]:
+    forms = [one for one in vars(shapes).values() if isinstance(one, type) and issubclass(one, BaseModel)]
+    return frozenset({"body", "query", "path", "form", *(name for one in forms for name in one.model_fields)})
 
 
 def _refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
@@ -112,10 +120,11 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _undone(problem("token" if error.status_code == 401 else "unreadable"), request)
 
 
-for _kind, _handler in (
+_HANDLERS: tuple[tuple[type[Exception], _Told], ...] = (
     (ProblemError, _problem), (ValidationError, _invalid), (RefusedError, _refused), (RempartError, _rempart),
     (Http404, _again), (HttpError, _http), (Exception, _again),
-):  # fmt: skip
+)  # fmt: skip
+for _kind, _handler in _HANDLERS:
     interface.add_exception_handler(_kind, _handler)
 
 __all__ = ["DESCRIPTION", "Bearer", "add", "interface"]

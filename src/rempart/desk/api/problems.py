@@ -9,9 +9,9 @@ from rempart.desk.pages.words import current, voice
 
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {
-    "unreadable": 400, "purpose": 400, "reason": 400, "token": 401, "scope": 403, "forbidden": 403, "not_found": 404,
-    "method": 405, "conflict": 409, "too_large": 413, "media_type": 415, "invalid": 422, "refused": 422, "failed": 500,
-    "journal_down": 503, "unavailable": 503,
+    "unreadable": 400, "purpose": 400, "purpose_role": 403, "reason": 400, "token": 401, "scope": 403, "forbidden": 403, "not_found": 404,
+    "method": 405, "conflict": 409, "too_large": 413, "media_type": 415, "invalid": 422, "refused": 409, "failed": 500,
+    "too_many": 429, "journal_down": 503, "unavailable": 503,
 }  # fmt: skip
 """Kinds of problems, with their statuses; ``words.yml`` has title and detail of each."""
 _BY_STATUS = {
@@ -20,6 +20,7 @@ _BY_STATUS = {
     404: "not_found",
     405: "method",
     413: "too_large",
+    429: "too_many",
     503: "journal_down",
 }
 
@@ -60,4 +61,8 @@ def in_place_of(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return an error page of the site as a problem, so that a machine never gets HTML."""
     if response.status_code < 400 or response.get("Content-Type", "").startswith(MEDIA_TYPE):
         return response
-    return problem(_BY_STATUS.get(response.status_code, "failed" if response.status_code >= 500 else "unreadable"))
+    answer = problem(_BY_STATUS.get(response.status_code, "failed" if response.status_code >= 500 else "unreadable"))
+    for header in ("Retry-After", "Allow"):
+        if header in response:
+            answer[header] = response[header]
+    return answer

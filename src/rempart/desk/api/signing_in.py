@@ -24,7 +24,8 @@ from rempart.desk.api.tokens import token_of
 from rempart.desk.cases.models import Case
 from rempart.desk.day import today
 from rempart.desk.rights.channel import Channel
-from rempart.desk.rights.middleware import SAFE, record_key
+from rempart.desk.rights.middleware import SAFE, record_key, write_denied
+from rempart.desk.rights.table import table
 
 ROOT = "/api/"
 BIGGEST = 256 * 1024
@@ -69,7 +70,7 @@ class MachineChannel(Channel):
         purpose, reason = request.headers.get(PURPOSE, ""), request.headers.get(REASON, "").strip()
         known = purposes_of(user)
         if purpose not in known:
-            return problem("purpose", purposes=list(known))
+            return problem("purpose_role" if purpose in table().purposes else "purpose", purposes=list(known))
         if reason and not _LEAST <= len(reason) <= _LONGEST_REASON:
             return problem("reason")
         if case is not None:
@@ -127,7 +128,7 @@ class TokenMiddleware:
         if token is None:
             dead: Token | None = getattr(request, "refused_token", None)
             if dead is not None:
-                record.record_now("denied", actor=dead.user.pseudonym, data={"route": name, "status": 401})
+                write_denied(dead.user, {"route": name, "status": 401})
             return problem("token")
         scope = scope_of().get((request.method or "", name))
         if scope is None:
@@ -137,7 +138,7 @@ class TokenMiddleware:
         if any("\x00" in str(value) for value in kwargs.values()):
             return problem("not_found")
         if scope not in token.scopes:
-            record.record_now("denied", actor=token.user.pseudonym, data={"route": name, "status": 403, "scope": scope})
+            write_denied(token.user, {"route": name, "status": 403, "scope": scope})
             return problem("scope", scope=scope)
         if token.used_on != today():
             Token.objects.filter(pk=token.pk).update(used_on=today())

@@ -6,7 +6,7 @@ from rempart.desk.api import document, views
 from rempart.desk.api.interface import interface
 
 app_name = "api"
-_operations = [one for one in interface.urls[0] if one.name != "api-root"]
+_operations = [one for one in interface.urls[0] if getattr(one, "name", "") != "api-root"]
 _v1: list[URLPattern | URLResolver] = [
     path("", views.reference, name="reference"),
     path("openapi.json", views.openapi, name="openapi"),

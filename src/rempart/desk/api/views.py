@@ -49,7 +49,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def reference(request: HttpRequest) -> HttpResponse:
     """Show the operations, the scopes and the problems, in words; nothing is loaded from elsewhere."""
     operations = [
-        (method.upper(), path, one["summary"], one["x-scope"])
+        (method.upper(), path, one["operationId"], one["x-scope"])
         for path, methods in document()["paths"].items()
         for method, one in methods.items()
     ]
@@ -136,7 +136,12 @@ def _make(request: DeskRequest) -> HttpResponse:
 def _tokens(request: DeskRequest, mistakes: dict[str, str], shown: dict[str, str], status: int = 200) -> HttpResponse:
     user = request.user
     held = user.roles_on(today())
-    packs = {one: pack_of(*_version(one)).procedures[one.split("/")[1]].title for one in case_types()}
+    near = scope.packs_of(user)
+    packs = {
+        one: pack_of(*_version(one)).procedures[one.split("/")[1]].title
+        for one in case_types()
+        if one.split("/")[0] in near
+    }
     context = {
         "rows": _rows(scope.tokens_of(user)),
         "others": _rows(scope.tokens_of(user, all_=True).exclude(user=user)) if held & _WATCHERS else [],

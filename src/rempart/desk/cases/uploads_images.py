@@ -16,7 +16,10 @@ def png(content: bytes) -> Taken:
     while place + 12 <= len(content):
         (length,) = struct.unpack_from(">I", content, place)
         name, end = content[place + 4 : place + 8], place + 12 + length
-        if end > len(content) or zlib.crc32(content[place + 4 : end - 4]) != struct.unpack_from(">I", content, end - 4)[0]:
+        if (
+            end > len(content)
+            or zlib.crc32(content[place + 4 : end - 4]) != struct.unpack_from(">I", content, end - 4)[0]
+        ):
             return "broken", b""
         if name in _KEPT:
             kept.append(content[place:end])

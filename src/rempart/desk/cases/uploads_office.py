@@ -38,7 +38,16 @@ def examined(content: bytes) -> tuple[str, str | None]:
             if refused:
                 return "", refused
             return _looked_into(archive, [one.filename for one in entries])
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        KeyError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+    ):
         return "", "broken"
 
 
@@ -58,9 +67,12 @@ def _named_badly(entries: list[zipfile.ZipInfo]) -> str | None:
         name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names
     ):
         return "broken"
-    return "active" if any(_ACTS.search(name) and not name.casefold().endswith(".xml") for name in names) or any(
-        re.search(r"(?i)basic/|scripts/|activex|externallinks?/|embeddings/|customui", name) for name in names
-    ) else None
+    return (
+        "active"
+        if any(_ACTS.search(name) and not name.casefold().endswith(".xml") for name in names)
+        or any(re.search(r"(?i)basic/|scripts/|activex|externallinks?/|embeddings/|customui", name) for name in names)
+        else None
+    )
 
 
 def _looked_into(archive: zipfile.ZipFile, names: list[str]) -> tuple[str, str | None]:
@@ -116,7 +128,9 @@ def _acts(content: bytes, *, odf: bool) -> str | None:
         if one.tag == _RELATION and _leads_out(one):
             return "active"
         name = etree.QName(one).localname
-        if name in ("instrText", "fldSimple") and _FIELDS.search((one.text or "") + " ".join(map(str, one.attrib.values()))):
+        if name in ("instrText", "fldSimple") and _FIELDS.search(
+            (one.text or "") + " ".join(map(str, one.attrib.values()))
+        ):
             return "active"
         if name in ("oleObject", "ddeLink", "control", "OLEObject"):
             return "active"

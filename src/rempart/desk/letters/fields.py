@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 
+from rempart.base import LANGUAGES
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.models import CaseFact, day_or_none
 from rempart.desk.cases.standing import Standing
@@ -107,8 +108,8 @@ def clock_of(standing: Standing, field: str, step: str) -> str | None:
 
 
 def asked_in_screening(standing: Standing, lang: str) -> list[dict[str, Any]]:
-    """Return the questions that an officer chose to ask after the screening; none where that room is not there."""
-    if find_spec(ASKING) is None:
+    """Return the questions that an officer chose to ask after the screening; none in a language that they are not written in."""
+    if lang not in LANGUAGES or find_spec(ASKING) is None:
         return []
     asking: Callable[..., Any] = import_module(ASKING).questions_to_ask
     return [_plain(one) for one in asking(standing.case, lang)]

@@ -7,22 +7,24 @@ from rempart.desk.rights.table import table
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: its route, its words, the key after ``g``, and the other apps whose pages lie below it."""
+    """One entry: its route, its words, the key after ``g``, and the other apps whose pages lie below it; none where it is ``alone``."""
 
     route: str
     words: str
     key: str
     below: tuple[str, ...] = ()
+    alone: bool = False
 
     @property
     def apps(self) -> frozenset[str]:
         """The apps whose pages count as being there."""
-        return frozenset({self.route.partition(":")[0], *self.below})
+        return frozenset() if self.alone else frozenset({self.route.partition(":")[0], *self.below})
 
 
 ITEMS = (
     Item("cases:home", "frame.home", "h"),
     Item("cases:list", "frame.cases", "c", ("screening", "letters", "network")),
+    Item("screening:intake", "frame.intake", "n", alone=True),
     Item("planner:list", "frame.planner", "p"),
     Item("measures:list", "frame.measures", "m"),
     Item("registers:list", "frame.registers", "r"),

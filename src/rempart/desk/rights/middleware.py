@@ -185,12 +185,21 @@ def _tell_of_many(user: User) -> None:
         alert("denied", user.pseudonym, {"times": MANY_DENIALS})
 
 
+def write_denied(user: User, data: dict[str, Any]) -> None:
+    """Write that somebody was refused, and tell of it where it is often.
+
+    Raises:
+        JournalDownError: it cannot be written.
+    """
+    with transaction.atomic():
+        record.record("denied", actor=user.pseudonym, data=data)
+        _tell_of_many(user)
+
+
 def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:
     if request.user.is_authenticated:
         try:
-            with transaction.atomic():
-                record.record("denied", actor=_user(request).pseudonym, data={"route": name, "status": status})
-                _tell_of_many(_user(request))
+            write_denied(_user(request), {"route": name, "status": status})
         except record.JournalDownError:
             return channel_of(request).journal_down(request)
     return channel_of(request).refused(request, status)

@@ -113,3 +113,10 @@ def calendar_of(user: User) -> "Calendar | None":
     from rempart.desk.api.models import Calendar  # noqa: PLC0415 that app reads this module
 
     return Calendar.objects.filter(user=user, revoked_on=None).first()
+
+
+def packs_of(user: User) -> set[str]:
+    """Return the pack of the town, and those of its cases."""
+    from rempart.desk.configuration import desk_settings  # noqa: PLC0415 one word of it
+
+    return {desk_settings().pack, *Case.objects.filter(town=user.town).values_list("pack", flat=True).distinct()}

@@ -4,6 +4,7 @@ Every list has an order of its own in which no finding moves another: facts and 
 is counted, added up or ranked.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from rempart.desk.screening.answering import Asked, holds, questions_of, standin
 from rempart.desk.screening.models import Answer, Run
 from rempart.desk.screening.promoting import promoted
 from rempart.desk.screening.running import last_run, report_of, runs_of
-from rempart.screening.changed import Change, Piece, what_changed
+from rempart.screening.changed import Change, Piece, What, what_changed
 from rempart.screening.report import Citation, Fact, Gap, Question, Report, Source
 
 
@@ -122,7 +123,9 @@ def open_questions(case: Case) -> list[Asked]:
     return [one for one in questions_of(run) if not holds(answers.get(one.mark), one)] if run else []
 
 
-def _question(one: Asked, row: Answer | None, lang: Language, changed: dict[tuple[str, str], Change]) -> QuestionShown:
+def _question(
+    one: Asked, row: Answer | None, lang: Language, changed: Mapping[tuple[What, str], Change]
+) -> QuestionShown:
     words = one.words[lang]
     return QuestionShown(one, words, changed.get(("question", words.id)), row, row is not None and not holds(row, one))
 

@@ -44,7 +44,13 @@ def names(request: DeskRequest, number: str) -> HttpResponseBase:
             for words in told:
                 messages.info(request, voice().words(words))
             return redirect("screening:names", number=number)
-    typed = {"name": one.id, "verdict": verdict, "reason": reason, "expires": expires, "compared": compared}
+    typed: dict[str, object] = {
+        "name": one.id,
+        "verdict": verdict,
+        "reason": reason,
+        "expires": expires,
+        "compared": compared,
+    }
     return _names(request, said, typed)
 
 

@@ -25,12 +25,12 @@ LEAST = 10
 _NO_IDENTIFIER = ("kind", "country", "flag")
 """Items of a comparison by which nobody is identified."""
 _NEEDED = 2
-"""Identifiers that are compared before two parties are judged the same. Source: ``rights`` R-08."""
+"""Identifiers that are compared, and agree, before two parties are judged the same. Source: ``rights`` R-08."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One close name of a run with what was judged of it in this case; ``items`` are those that both records tell."""
+    """One close name of a run with what was judged of it in this case; ``items`` are those in which both agree."""
 
     close: CloseName
     judged: Judged | None
@@ -44,8 +44,8 @@ def sides_of(case: Case, run: Run, report: Report) -> list[Side]:
 
 
 def comparable(close: CloseName) -> tuple[str, ...]:
-    """Return the items by which a party is identified and that both records tell."""
-    told = (one.item for one in close.items if one.outcome != "missing" and one.item not in _NO_IDENTIFIER)
+    """Return the items by which a party is identified and in which both records agree."""
+    told = (one.item for one in close.items if one.outcome == "equal" and one.item not in _NO_IDENTIFIER)
     return tuple(dict.fromkeys(told))
 
 
