@@ -1,12 +1,10 @@
 """Registers, and a case whose parties they know."""
 
-from collections.abc import Iterator
-
 import pytest
-from tests.desk.conftest import Cast
-from tests.desk.look_rows import ADDRESS, APPLICANT, make_registers
 
 from rempart.ledger import Workspace
+from tests.desk.conftest import Cast
+from tests.desk.look_rows import ADDRESS, APPLICANT, make_registers
 
 
 @pytest.fixture(scope="session")
@@ -16,10 +14,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture
-def registers(town: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def registers(town: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The desk looks into those registers."""
     monkeypatch.setattr("rempart.desk.search.opened.workspace", lambda: town)
-    yield town
+    return town
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from rempart.desk.cases.models import Case, CaseMark
 from rempart.desk.configuration import workspace
 from rempart.desk.rights import scope
 from rempart.desk.search.opened import Known
-from rempart.identity import Party
+from rempart.identity import Name, Party
 from rempart.identity.comparison.address_reading import read_address
 from rempart.screening.showing import KnownParty, parties, rows_at
 
@@ -26,7 +26,9 @@ MOST = 20
 LEAST, LONGEST = 3, 200
 _ALIKE = 0.3
 """Entities whose names are less alike than this are not shown. House value: a word of a name stays above it."""
-Why = Literal["case_number", "same_number", "same_name", "similar_name", "words_in_name", "same_address", "same_name_and_year"]
+Why = Literal[
+    "case_number", "same_number", "same_name", "similar_name", "words_in_name", "same_address", "same_name_and_year"
+]
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ def _names_an_entity(case: Case, asked: Asked, why: Why) -> bool:
         if why == "same_name" and _folded(said["name"]) == _folded(asked.text):
             return True
         numbers = {re.sub(r"[\s.\-/]", "", one.partition(":")[2]).upper() for one in said["identifiers"]}
-        if why == "same_number" and numbers & {*asked.numbers, re.sub(r"[\s.\-/]", "", asked.text.partition(":")[2]).upper()}:
+        if why == "same_number" and numbers & {
+            *asked.numbers,
+            re.sub(r"[\s.\-/]", "", asked.text.partition(":")[2]).upper(),
+        }:
             return True
     return False
 
@@ -127,7 +132,7 @@ def _by_number(known: Known, asked: Asked) -> list[Found]:
 
 
 def _by_name(known: Known, asked: Asked) -> list[Found]:
-    party = Party("asked", "LegalEntity", (asked.text,))  # type: ignore[arg-type]  a plain text is taken as a name
+    party = Party("asked", "LegalEntity", (Name(asked.text),))
     near = [one for one in known.names.search(party, limit=MOST) if one.comparison.alike >= _ALIKE]
     same = {one.id for one in near if _same(asked.text, known.names.party(one.id))}
     by_id = {one.id: one for one in _entities(known, [one.id for one in near], "similar_name")}

@@ -5,7 +5,6 @@ last one, or the same one was rewritten by a purge; nobody reads while a purge r
 of its snapshot.
 """
 
-import os
 import shutil
 import tempfile
 import threading
@@ -171,7 +170,7 @@ def _names(snapshot: Snapshot, ledger: Ledger) -> Index:
 def _put(fresh: Path, folder: Path) -> None:
     """Give a new index its name, and take those of other snapshots away; another process may have been faster."""
     try:
-        os.rename(fresh, folder)
+        fresh.rename(folder)
     except OSError:
         shutil.rmtree(fresh)
     for other in folder.parent.iterdir():

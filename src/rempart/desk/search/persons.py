@@ -3,7 +3,7 @@
 import re
 
 from rempart.desk.network.circle import Circle, Member
-from rempart.desk.search.finding import MOST, Found
+from rempart.desk.search.finding import MOST, Found, Why
 from rempart.desk.search.opened import Known
 from rempart.identity import Name, Party, compare
 from rempart.identity.parties import parties_of
@@ -30,9 +30,9 @@ def find_persons(circle: Circle, known: Known | None, name: str, year: str = "")
         if compare(asked, party).alike < _ALIKE or (year and years and int(year) not in years):
             continue
         same = any(_folded(name) == _folded(other.value) for other in party.names)
-        why = "same_name_and_year" if same and year and years else "same_name" if same else "similar_name"
+        why: Why = "same_name_and_year" if same and year and years else "same_name" if same else "similar_name"
         born = tuple(str(one) for one in sorted(years))
-        found.append(Found("person", one.name, born, why, one.key))  # type: ignore[arg-type]  three of the reasons
+        found.append(Found("person", one.name, born, why, one.key))
     return found[:MOST]
 
 

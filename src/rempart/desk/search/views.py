@@ -1,6 +1,7 @@
 """The box, the persons of a case, and the page of a party: within its case, or of an entity outside any."""
 
 import re
+from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -35,7 +36,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
         raise Denied(403)
     typed = request.POST.get("q", "").strip()
     if mistakes := _mistakes("q", typed):
-        context = {"typed": typed[:LONGEST], "found": None, "coverage": [], "mistakes": mistakes}
+        context: dict[str, Any] = {"typed": typed[:LONGEST], "found": None, "coverage": [], "mistakes": mistakes}
         return render(request, "search/search.html", context, status=422)
     asked = Asked.read(typed)
     found = find_cases(request.user, today(), asked)
@@ -48,9 +49,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
     kinds = {kind: sum(one.kind == kind for one in found) for kind in ("case", "entity", "address")}
     record("search", actor=request.user.pseudonym, data={"found": kinds}, payload=typed.encode())
     rows = [(one, _page_of(one, request)) for one in found]
-    return render(
-        request, "search/search.html", {"typed": typed, "found": rows, "coverage": coverage, "mistakes": {}}
-    )
+    return render(request, "search/search.html", {"typed": typed, "found": rows, "coverage": coverage, "mistakes": {}})
 
 
 def _mistakes(field: str, typed: str) -> dict[str, str]:
@@ -75,7 +74,7 @@ def persons(request: DeskRequest, number: str) -> HttpResponse:
     """Look for a person within a case: the parties of its form and the owners above them."""
     if not request.rights.sees("A"):
         raise Denied(403)
-    context = {"case": request.case, "found": None, "mistakes": {}, "typed": request.POST}
+    context: dict[str, Any] = {"case": request.case, "found": None, "mistakes": {}, "typed": request.POST}
     if request.method != "POST":
         return render(request, "search/persons.html", context)
     name, year = request.POST.get("q", "").strip(), request.POST.get("year", "").strip()
