@@ -48,7 +48,7 @@ def test_the_pack_says_how_long(closed: Case) -> None:
     """Five years from its closing, under the article of the pack; an open case has no end."""
     due = retention.due_of(closed, today())
     assert due is not None
-    assert (due.on, due.rule, due.article) == (retention.years_after(today(), 5), "case", "gdpr-5")
+    assert (due.on, due.rule, due.article) == (retention.years_after(today(), 5), "file_retention", "gdpr-5")
     assert purge.purge(closed.number, due.on) is None
 
 
@@ -103,7 +103,7 @@ def test_a_purge_leaves_nothing_and_proves_it(closed: Case, cast: Cast, written:
     assert purge.finish() == {"keys": 1, "files": 1, "proven": 1}
     report.refresh_from_db()
     assert report.proven_at
-    assert (report.told["rule"], report.told["article"], report.told["documents"]) == ("case", "gdpr-5", 1)
+    assert (report.told["rule"], report.told["article"], report.told["documents"]) == ("file_retention", "gdpr-5", 1)
     assert len(before) == report.told["rows"]["cases.CaseEvent"]
     assert not sealing.has_key(closed.number)
     assert not file.exists()
