@@ -59,6 +59,7 @@ class Station:
             text=True,
             check=False,
             cwd="/",
+            env=ENVIRONMENT,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
