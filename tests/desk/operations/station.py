@@ -74,7 +74,6 @@ class Station:
             text=True,
             check=False,
             env=ENVIRONMENT,
-            env=ENVIRONMENT,
         )
         assert done.returncode == 0, done.stderr
         lines = done.stdout.strip().splitlines()
