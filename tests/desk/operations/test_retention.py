@@ -98,7 +98,8 @@ def test_a_purge_leaves_nothing_and_proves_it(closed: Case, cast: Cast, written:
     in_a_backup = bytes(closed.sealed)
     before = dict(closed.caseevent_set.values_list("number", "kind"))
     written()
-    report = purge.purge(closed.number, over(closed))
+    day = over(closed)
+    report = purge.purge(closed.number, day)
     assert report is not None
     assert purge.finish() == {"keys": 1, "files": 1, "proven": 1}
     report.refresh_from_db()
@@ -116,7 +117,7 @@ def test_a_purge_leaves_nothing_and_proves_it(closed: Case, cast: Cast, written:
     actions = [entry.action for entry in written()]
     assert actions == ["journal.erased", "case.purged", "case.purge.proven"]
     journal().verify()
-    assert purge.purge(closed.number, over(closed)) is None
+    assert purge.purge(closed.number, day) is None
     assert "Lucie" not in json.dumps(PurgeReport.objects.values_list("told", flat=True)[0])
 
 
