@@ -40,6 +40,8 @@ def environment(**options: Any) -> Environment:
         "days": lambda n: voice().count("day", n),
         "version": rempart.__version__,
         "navigation": navigation,
+        "may": lambda route, held: route in table().routes and bool(set(held) & table().readers(table().routes[route])),
+        "purpose_words": lambda purpose: table().purposes[purpose].words,
         "first_pages": FIRST,
         "reachable": lambda name: name in table().routes,
         "voice_of_role": lambda role: table().roles[role].words,
