@@ -143,7 +143,11 @@ def _begins(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
     covered = {row[0] for row in connection.execute("select distinct table_name from coverage").fetchall()}
     found = {}
     for table in sorted({table for lane in LANES for table in lane.tables} & covered):
-        days = [name for name in (*_FIRST.get(table, ()), "valid_from") if name == "valid_from" or dictionary()[table].column(name)]
+        days = [
+            name
+            for name in (*_FIRST.get(table, ()), "valid_from")
+            if name == "valid_from" or dictionary()[table].column(name)
+        ]
         query = f"select min(coalesce({', '.join(days)}, known_from)) from {table}"
         first = connection.execute(query).fetchone()
         if first and first[0]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.desk.conftest import Cast
-from tests.desk.look_rows import ADDRESS, APPLICANT, make_registers
 
 from rempart.ledger import Workspace
+from tests.desk.conftest import Cast
+from tests.desk.look_rows import ADDRESS, APPLICANT, make_registers
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from tests.desk.conftest import Cast
 from tests.desk.look_rows import ADDRESS, APPLICANT
 
@@ -14,7 +15,9 @@ def found(cast: Cast, text: str, who: str = "case_officer") -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("text", [APPLICANT, "299 421 032", f"FR-SIREN:{APPLICANT}", "2026-0200", ADDRESS, "Lanterne Basse SARL"])
+@pytest.mark.parametrize(
+    "text", [APPLICANT, "299 421 032", f"FR-SIREN:{APPLICANT}", "2026-0200", ADDRESS, "Lanterne Basse SARL"]
+)
 def test_a_case_is_found_by_its_number_and_by_whom_it_names(looked: Cast, text: str) -> None:
     """Number of the case, official number as people write it, address of the premises, name of an entity."""
     assert 'href="/cases/2026-0200/"' in found(looked, text)
@@ -89,7 +92,9 @@ def test_a_text_that_is_no_search_is_a_mistake(looked: Cast, text: str) -> None:
     assert looked.client(looked.people["case_officer"]).post("/search/", {"q": text}).status_code == 422
 
 
-@pytest.mark.parametrize("text", ["%%%", "' or 1=1 --", "<script>alert(1)</script>", "\x00\x01\x02", "🦀🦀🦀", "12", "_____", "NOT:A:NUMBER"])
+@pytest.mark.parametrize(
+    "text", ["%%%", "' or 1=1 --", "<script>alert(1)</script>", "\x00\x01\x02", "🦀🦀🦀", "12", "_____", "NOT:A:NUMBER"]
+)
 def test_hostile_texts_find_nothing_and_break_nothing(looked: Cast, text: str) -> None:
     """They are texts like any other."""
     answer = looked.client(looked.people["case_officer"]).post("/search/", {"q": text})

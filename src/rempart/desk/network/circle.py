@@ -8,8 +8,8 @@ from typing import Any
 
 from rempart.base import RempartError
 from rempart.desk.cases.models import Case
-from rempart.desk.search.opened import Known
 from rempart.desk.sealing import unveiled, veiled
+from rempart.desk.search.opened import Known
 from rempart.identity import Judgement, Name, Party, link_form_parties
 from rempart.identity.merging.judgements import in_force, read_judgements
 from rempart.network import ultimate_owners
@@ -57,7 +57,7 @@ class Circle:
 
     def member(self, key: str) -> Member | None:
         """Return whom a key of an address means; None where it is nobody of the circle."""
-        id_ = unveiled(PARTY, key) if len(key) > 20 else None  # noqa: PLR2004 a token is longer than a key of a form
+        id_ = unveiled(PARTY, key) if len(key) > 20 else None
         found = (one for one in self.members if one.key == key or (id_ and one.id == id_))
         return next(found, None)
 
@@ -78,9 +78,7 @@ def circle_of(case: Case, known: Known | None) -> Circle:
     return Circle((*members, *(_owners_above(members, known) if known else ())))
 
 
-def _found_in_registers(
-    said: list[tuple[str, str, dict[str, Any]]], known: Known
-) -> dict[str, tuple[str, str, str]]:
+def _found_in_registers(said: list[tuple[str, str, dict[str, Any]]], known: Known) -> dict[str, tuple[str, str, str]]:
     """Return, of each party that a number or an officer's judgement joins to the registers, its id there, why, by which number.
 
     A name alone joins nobody: that is a question, which the screening asks.
@@ -116,7 +114,9 @@ def _owners_above(members: list[Member], known: Known) -> list[Member]:
                     ends.setdefault(end.owner_id, one.name)
     named = parties(known.connection, ends)
     found = [
-        Member(veiled(PARTY, one.id), one.id, one.names[0] if one.names else "", "Person", OWNER, "owner", of=ends[one.id])
+        Member(
+            veiled(PARTY, one.id), one.id, one.names[0] if one.names else "", "Person", OWNER, "owner", of=ends[one.id]
+        )
         for one in named
     ]
     return sorted(found, key=lambda one: (one.name, one.id))

@@ -26,7 +26,9 @@ MOST = 20
 LEAST, LONGEST = 3, 200
 _ALIKE = 0.3
 """Entities whose names are less alike than this are not shown. House value: a word of a name stays above it."""
-Why = Literal["case_number", "same_number", "same_name", "similar_name", "words_in_name", "same_address", "same_name_and_year"]
+Why = Literal[
+    "case_number", "same_number", "same_name", "similar_name", "words_in_name", "same_address", "same_name_and_year"
+]
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ def _names_an_entity(case: Case, asked: Asked, why: Why) -> bool:
         if why == "same_name" and _folded(said["name"]) == _folded(asked.text):
             return True
         numbers = {re.sub(r"[\s.\-/]", "", one.partition(":")[2]).upper() for one in said["identifiers"]}
-        if why == "same_number" and numbers & {*asked.numbers, re.sub(r"[\s.\-/]", "", asked.text.partition(":")[2]).upper()}:
+        if why == "same_number" and numbers & {
+            *asked.numbers,
+            re.sub(r"[\s.\-/]", "", asked.text.partition(":")[2]).upper(),
+        }:
             return True
     return False
 

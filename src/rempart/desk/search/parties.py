@@ -176,7 +176,10 @@ def _outcome(member: Member, what: str, ours: tuple[str, ...], theirs: tuple[Sai
         return "missing"
     kind = member.kind
     if what == "name":
-        left, right = (Party("a", kind, tuple(map(Name, ours))), Party("b", kind, tuple(Name(one.value) for one in theirs)))
+        left, right = (
+            Party("a", kind, tuple(map(Name, ours))),
+            Party("b", kind, tuple(Name(one.value) for one in theirs)),
+        )
         found = [one.outcome for one in compare(left, right).evidence if one.feature == "name"]
         return found[0] if found else "differs"
     if what == "address":

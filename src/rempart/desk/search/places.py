@@ -12,11 +12,11 @@ from rempart.desk.cases.documents import store_document
 from rempart.desk.network.circle import Circle, circle_of
 from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights.request import DeskRequest
+from rempart.desk.sealing import unveiled
 from rempart.desk.search.finding import whole_address
 from rempart.desk.search.kept import kept_page
 from rempart.desk.search.opened import Known, at_rest, known_or_none, title_of
 from rempart.desk.search.parties import labels
-from rempart.desk.sealing import unveiled
 from rempart.screening.pages.text import undirected
 from rempart.screening.showing import KnownRow, others_named, rows_at
 from rempart.screening.ten_years import Bar, Filled, placed, ten_years, window
@@ -76,7 +76,9 @@ def case_address(request: DeskRequest, number: str) -> HttpResponseBase:
     if request.method == "POST":
         page = kept_page(request, "search/address.html", context)
         name = f"{undirected(text)[:80]}.html"
-        store_document(request.case, request.user, page, name=name, media_type="text/html", role="report", data_class="T")
+        store_document(
+            request.case, request.user, page, name=name, media_type="text/html", role="report", data_class="T"
+        )
         return redirect("cases:file", number=number)
     return render(request, "search/address.html", context)
 
@@ -158,7 +160,9 @@ def _told(filled: Filled) -> str:
     for bar in filled.bars:
         since = voice().day_in_text(bar.first, short=True) if bar.first else voice().plain("search.no_day")
         until = voice().day_in_text(bar.last, short=True) if bar.last else voice().plain("search.pending" if bar.pending else "search.still")  # fmt: skip
-        text = since if bar.last == bar.first and bar.first else voice().plain("search.from_to", first=since, last=until)
+        text = (
+            since if bar.last == bar.first and bar.first else voice().plain("search.from_to", first=since, last=until)
+        )
         parts.append(f"{filled.lane.sign}{bar.number} {text}")
     if filled.gap:
         parts.append(why_not(filled))

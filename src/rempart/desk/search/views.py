@@ -48,9 +48,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
     kinds = {kind: sum(one.kind == kind for one in found) for kind in ("case", "entity", "address")}
     record("search", actor=request.user.pseudonym, data={"found": kinds}, payload=typed.encode())
     rows = [(one, _page_of(one, request)) for one in found]
-    return render(
-        request, "search/search.html", {"typed": typed, "found": rows, "coverage": coverage, "mistakes": {}}
-    )
+    return render(request, "search/search.html", {"typed": typed, "found": rows, "coverage": coverage, "mistakes": {}})
 
 
 def _mistakes(field: str, typed: str) -> dict[str, str]:
