@@ -53,7 +53,7 @@ def faults(cast: Cast, role: str) -> Iterator[tuple[str, str, str, int]]:
     member = cast.case.membership_set.filter(user=who).exists()
     for name, path in addresses(cast.case.number):
         route = table().routes[name]
-        hidden = route.of in ("case", "party") and not member
+        hidden = route.of == "operation" or (route.of in ("case", "party") and not member)  # there is no such operation
         read = client.get(path).status_code
         refused = 404 if hidden else 403
         if (read == refused) != (hidden or role not in table().readers(route)) and not (read == 404 and not hidden):

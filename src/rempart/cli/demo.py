@@ -12,7 +12,8 @@ import rempart
 from rempart.base.words import Language
 from rempart.build import build, open_as_of
 from rempart.cli.check import check
-from rempart.cli.common import counted, say
+from rempart.cli.common import counted, needs_desk, say
+from rempart.cli.serve import with_worker
 from rempart.ledger import Receipt, Snapshot, Workspace
 from rempart.ledger.workspace import SETTINGS
 from rempart.monitoring import Heading, monitor, write_run
@@ -74,12 +75,12 @@ def _serve(workspace: Workspace, town: Town, on: date, port: int, database: str 
     told = f'database = "{database}"\n' if database else ""
     with (workspace.path / SETTINGS).open("a", encoding="utf-8") as settings:
         settings.write(f"\n[desk]\npractice = true\nsecure = false\n{told}")
-    from rempart.desk.preparing import prepare, set_up  # noqa: PLC0415 an extra, needed here alone
+    with needs_desk():
+        from rempart.desk.preparing import prepare, set_up  # noqa: PLC0415 an extra, needed here alone
 
     say("preparing the officers' desk")
     set_up(workspace.path)
     from rempart.desk.practice import Planned, make_accounts, open_cases  # noqa: PLC0415 models need Django set up
-    from rempart.desk.serving import serve  # noqa: PLC0415
 
     asks = {one.application_id: frozenset(one.must_ask) for one in town.oracle.applications}
     planned = [Planned(one, asks[one.id]) for one in read_applications(town.applications).applications]
@@ -87,7 +88,7 @@ def _serve(workspace: Workspace, town: Town, on: date, port: int, database: str 
     on = max([on, *(one.application.received_on for one in planned)]) + timedelta(days=3)
     open_cases(place, make_accounts(place, lang), planned, on, lang)
     click.echo(f"The officers' desk: http://localhost:{port}/ (its sign-in page names the accounts; Ctrl+C ends it)")
-    serve("127.0.0.1", port)
+    with_worker("127.0.0.1", port, workspace.path)
 
 
 def _clear(folder: Path) -> None:

@@ -38,6 +38,11 @@ def command(
     if no_worker:
         _serve(host, port)
         return 0
+    return with_worker(host, port, workspace_path)
+
+
+def with_worker(host: str, port: int, workspace_path: Path) -> int:
+    """Run the site of a prepared workspace and its worker, each in a process of its own, until interrupted."""
     from django.db import connections  # noqa: PLC0415
 
     from rempart.desk.operations.supervising import supervise  # noqa: PLC0415

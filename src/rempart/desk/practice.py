@@ -180,7 +180,7 @@ def _open(
         )
         for line in one.lines
     ]  # fmt: skip
-    told = {"from": one.id, "premises_ids": one.premises}
+    told = {"from": one.id, "premises_id": one.premises[0] if one.premises else ""}
     opened = Opened(number, "application", title.in_language(lang), parties, ", ".join(one.premises), application=told)
     case = open_case(people["front_desk"], town, opened, on - timedelta(days=max(step.ago for step in steps)))
     for step in steps:

@@ -2,12 +2,18 @@
 
 import csv
 import io
+import json
 import zipfile
 from typing import Any
 
 import pytest
 
+from tests.desk.api.test_screening import known, registers
 from tests.desk.conftest import Cast
+from tests.desk.screening.conftest import practice
+from tests.screening.practice import Practice
+
+__all__ = ["practice", "registers"]
 
 ASKED = {"form": "csv", "recipient": "Court of Port-Test", "basis": "request of the judge, 3 November"}
 
@@ -109,3 +115,36 @@ def test_an_export_of_another_case_is_not_there(caller: Any, hostile: Any, cast:
         "cases/2026-0300/exports/99999999999999999999/file",
     ):
         assert officer.post(path, None).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_an_exchange_file_is_what_is_bound_to_the_parties_and_each_row_is_marked(
+    cast: Cast, registers: Practice, form: str
+) -> None:
+    """Only a part of the registers leaves, the company itself is in it, and each entity or statement names the export."""
+    from rempart.desk.cases.acting import Opened, Party, open_case
+
+    _, name, number = known(registers, "Company")
+    officer = cast.people["case_officer"]
+    party = Party("applicant", "Company", name, identifiers=[number])
+    cast.case = open_case(officer, officer.town, Opened("2026-0400", "application", "Terrace", [party]))
+    text = sent(allowed(cast, form)).decode()
+    rows = json.loads(text) if form == "bods" else [json.loads(line) for line in text.splitlines()]
+    assert name in text
+    assert 0 < len(rows) < 200
+    marks = [one["source"]["description"] if form == "bods" else " ".join(one["datasets"]) for one in rows]
+    assert all("2026-0400/E1" in mark for mark in marks)
+
+
+def test_an_exchange_file_of_a_company_that_no_register_knows_is_refused(
+    cast: Cast, registers: Practice, written: Any
+) -> None:
+    """Nothing is guessed by name, and no entry says that a file left."""
+    written()
+    assert allowed(cast, "bods").status_code == 422
+    assert "export" not in {entry.action for entry in written()}
+
+
+def test_without_a_snapshot_there_is_no_exchange_file(cast: Cast) -> None:
+    """The page says so."""
+    assert allowed(cast, "ftm").status_code == 422

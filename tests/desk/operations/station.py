@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import rempart
 from rempart.ledger import Workspace
 from tests.signals.postgres import server
 
+SOURCE = str(Path(rempart.__file__).parents[1])
+"""Where this code lies: processes run the same, whatever else is installed."""
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "REMPART_WORKSPACE"} | {
+    "PYTHONPATH": SOURCE
+}
 CAST = """
 import json
 from datetime import date
@@ -53,6 +59,7 @@ class Station:
             text=True,
             check=False,
             cwd="/",
+            env=ENVIRONMENT,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -62,7 +69,11 @@ class Station:
             f"from pathlib import Path\nfrom rempart.desk.preparing import set_up\nset_up(Path({str(self.path)!r}))\n"
         )
         done = subprocess.run(
-            [sys.executable, "-c", head + CAST + textwrap.dedent(code)], capture_output=True, text=True, check=False
+            [sys.executable, "-c", head + CAST + textwrap.dedent(code)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=ENVIRONMENT,
         )
         assert done.returncode == 0, done.stderr
         lines = done.stdout.strip().splitlines()
@@ -91,5 +102,4 @@ def address(folder: str, name: str) -> str:
 def _settled(path: Path, database: str) -> Station:
     with (path / "rempart.toml").open("a", encoding="utf-8") as file:
         file.write(f'\n[desk]\npractice = true\nsecure = false\ndatabase = "{database}"\n')
-    os.environ.pop("REMPART_WORKSPACE", None)
     return Station(path, database)

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.operations.station import CAST, Station, station
+from tests.desk.operations.station import CAST, ENVIRONMENT, Station, station
 
 KILLS = int(os.environ.get("REMPART_KILLS", "20"))
 FILL = """
@@ -113,7 +113,9 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(self.command, start_new_session=True, stderr=self.log, stdout=self.log)
+        self.process = subprocess.Popen(
+            self.command, start_new_session=True, env=ENVIRONMENT, stderr=self.log, stdout=self.log
+        )
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5):
@@ -225,7 +227,10 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half(desk: Station) -> None
             f"from pathlib import Path\nfrom rempart.desk.preparing import set_up\nset_up(Path({str(desk.path)!r}))\n"
         )
         writer = subprocess.Popen(
-            [sys.executable, "-c", head + CAST + WRITE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-c", head + CAST + WRITE],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=ENVIRONMENT,
         )
         time.sleep(chance.uniform(1.5, 5))
         server.kill_one(chance)

@@ -48,7 +48,7 @@ def test_the_pack_says_how_long(closed: Case) -> None:
     """Five years from its closing, under the article of the pack; an open case has no end."""
     due = retention.due_of(closed, today())
     assert due is not None
-    assert (due.on, due.rule, due.article) == (retention.years_after(today(), 5), "case", "gdpr-5")
+    assert (due.on, due.rule, due.article) == (retention.years_after(today(), 5), "file_retention", "gdpr-5")
     assert purge.purge(closed.number, due.on) is None
 
 
@@ -98,12 +98,13 @@ def test_a_purge_leaves_nothing_and_proves_it(closed: Case, cast: Cast, written:
     in_a_backup = bytes(closed.sealed)
     before = dict(closed.caseevent_set.values_list("number", "kind"))
     written()
-    report = purge.purge(closed.number, over(closed))
+    day = over(closed)
+    report = purge.purge(closed.number, day)
     assert report is not None
     assert purge.finish() == {"keys": 1, "files": 1, "proven": 1}
     report.refresh_from_db()
     assert report.proven_at
-    assert (report.told["rule"], report.told["article"], report.told["documents"]) == ("case", "gdpr-5", 1)
+    assert (report.told["rule"], report.told["article"], report.told["documents"]) == ("file_retention", "gdpr-5", 1)
     assert len(before) == report.told["rows"]["cases.CaseEvent"]
     assert not sealing.has_key(closed.number)
     assert not file.exists()
@@ -116,7 +117,7 @@ def test_a_purge_leaves_nothing_and_proves_it(closed: Case, cast: Cast, written:
     actions = [entry.action for entry in written()]
     assert actions == ["journal.erased", "case.purged", "case.purge.proven"]
     journal().verify()
-    assert purge.purge(closed.number, over(closed)) is None
+    assert purge.purge(closed.number, day) is None
     assert "Lucie" not in json.dumps(PurgeReport.objects.values_list("told", flat=True)[0])
 
 

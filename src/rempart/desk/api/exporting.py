@@ -18,7 +18,7 @@ from rempart.base import RempartError
 from rempart.build.exports import Around, export_bods, export_ftm
 from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import User
-from rempart.desk.api.matching import LEGAL, last_snapshot, opened
+from rempart.desk.api.matching import LEGAL, opened
 from rempart.desk.api.models import Export
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing
@@ -94,11 +94,13 @@ def allow(export: Export, by: User) -> None:
     )
 
 
+@transaction.atomic
 def fetch(export: Export, rights: scope.Rights) -> Written:
-    """Write the file of an allowed export, and the journal's entry, in the transaction that is open.
+    """Write the file of an allowed export, and the journal's entry; where it cannot be written, no entry says that it left.
 
     Raises:
-        RempartError: nobody allowed it, or nothing was built to export from.
+        RempartError: nobody allowed it, or no register knows the parties.
+        ProblemError: nothing was built to export from.
     """
     if export.allowed_by_id is None:
         raise RempartError("export", voice().plain("api.export_not_allowed"), "")
@@ -247,13 +249,13 @@ def _parties_of(case: Case) -> list[str]:
 def _exchange(export: Export, ids: list[str]) -> Iterator[bytes]:
     """Write what the registers say around the parties, each entity or statement with its mark, and return it line by line."""
     around = Around(ids[0], _LINKS, tuple(ids[1:]))
-    settings = workspace().settings
+    snapshot, settings = opened()[0], workspace().settings
     with _place() as path:
         if export.form == "ftm":
-            export_ftm(last_snapshot(), path, around=around, memory_limit_mb=settings.memory_limit_mb)
+            export_ftm(snapshot, path, around=around, memory_limit_mb=settings.memory_limit_mb)
         else:
             export_bods(
-                last_snapshot(), path, publisher=settings.town, around=around, memory_limit_mb=settings.memory_limit_mb
+                snapshot, path, publisher=settings.town, around=around, memory_limit_mb=settings.memory_limit_mb
             )
         lines = path.read_text(encoding="utf-8").splitlines()
     marked = _marked_ftm if export.form == "ftm" else _marked_bods

@@ -14,7 +14,7 @@ from rempart.desk.api.calendars import calendar_of as dates_for
 from rempart.desk.api.document import document, document_json
 from rempart.desk.api.models import Token
 from rempart.desk.api.of_exports import sent
-from rempart.desk.api.problems import STATUSES
+from rempart.desk.api.problems import STATUSES, ProblemError
 from rempart.desk.api.scopes import scopes
 from rempart.desk.api.tokens import (
     calendar_of,
@@ -200,6 +200,8 @@ def case_exports(request: DeskRequest, number: str) -> HttpResponseBase:
             raise Http404
         except RempartError as error:
             mistakes = {"recipient" if act == "ask" else "exports": error.what}
+        except ProblemError as error:
+            mistakes = {"exports": voice().plain(f"api.problem_{error.kind}")}
     context = {
         "case": request.case, "rows": [(one, one.said) for one in scope.exports_of(request.case)],
         "forms": list(exporting.FORMS), "mistakes": mistakes, "typed": request.POST,
