@@ -37,6 +37,12 @@ def django_db_setup(desk_workspace: Path, django_db_setup: None, django_db_block
         prepare()
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Passwords of tests are hashed quickly; the site's own way is tested by itself."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @dataclass
 class Cast:
     """Who is there: a person for each role, all but the last of one unit; ``stranger`` is a case officer of another unit."""

@@ -9,7 +9,7 @@ from rempart.desk.cases.models import CaseFact, Document
 from rempart.desk.cases.work import Note
 from tests.desk.conftest import Cast
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PAPER = b"Finding of 20 November 2026: 41 square metres.\n"
 
 
 def post_step(cast: Cast, who: str, step: str, **told: Any) -> Any:
@@ -68,13 +68,13 @@ def test_a_document_is_seen_by_its_class_and_each_download_is_written(cast: Cast
     """Whoever adds a restricted paper is named on it; a reviewer who is not gets 404, and an inspector sees none."""
     officer = cast.client(cast.people["case_officer"])
     for role in ("paper", "advice"):
-        sent = {"role": role, "file": SimpleUploadedFile("../plan <1>.pdf", PDF, "text/html")}
+        sent = {"role": role, "file": SimpleUploadedFile("../plan <1>.txt", PAPER, "text/html")}
         assert officer.post(f"/cases/{cast.case.number}/documents/new", sent).status_code == 302
     paper, advice = Document.objects.filter(case=cast.case).order_by("id")
     written()
     answer = officer.get(f"/cases/{cast.case.number}/documents/{paper.key}")
-    assert (answer.status_code, answer.content) == (200, PDF)
-    assert answer["Content-Type"] == "application/pdf"
+    assert (answer.status_code, answer.content) == (200, PAPER)
+    assert answer["Content-Type"] == "text/plain"
     assert answer["Content-Disposition"].startswith("attachment")
     assert [(one.action, one.data["document"]) for one in written()] == [("document.read", paper.key)]
     reviewer = cast.client(cast.people["reviewer"])
@@ -97,7 +97,7 @@ def a_fact(cast: Cast, sentence: str = "The terrace measures 41 square metres.")
     """Add a paper and a fact that stands on it."""
     client = cast.client(cast.people["case_officer"])
     client.post(
-        f"/cases/{cast.case.number}/documents/new", {"role": "town", "file": SimpleUploadedFile("finding.pdf", PDF)}
+        f"/cases/{cast.case.number}/documents/new", {"role": "town", "file": SimpleUploadedFile("finding.txt", PAPER)}
     )
     key = Document.objects.filter(case=cast.case).latest("id").key
     said = {"sentence": sentence, "document": key, "seen_on": "2026-11-20", "reliability": "document", "quotation": ""}

@@ -12,7 +12,7 @@ from rempart.desk.cases.history import lines_of, stops_of
 from rempart.desk.cases.models import Case, Conflict, Document, day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import page_of
-from rempart.desk.cases.uploads import UploadError, accept
+from rempart.desk.cases.uploads import RefusedUploadError, accept, handed_out
 from rempart.desk.day import today
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
@@ -66,16 +66,7 @@ def document(request: DeskRequest, number: str, document: str) -> HttpResponse:
         content = content_of(row)
     except RempartError:
         return render(request, "cases/missing.html", {"case": request.case}, status=410)
-    return as_file(content, name_of(row), row.media_type)
-
-
-def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Return a file to be saved, under its name."""
-    response = HttpResponse(content, content_type=media_type)
-    plain = "".join(char if char.isascii() and (char.isalnum() or char in "._-") else "_" for char in name)
-    response["Content-Disposition"] = f'attachment; filename="{plain}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(name_of(row), row.media_type, content)
 
 
 def upload(request: DeskRequest, number: str) -> HttpResponseBase:
@@ -90,7 +81,7 @@ def upload(request: DeskRequest, number: str) -> HttpResponseBase:
         if not mistakes and chosen is not None:
             try:
                 taken = accept(chosen)
-            except UploadError as error:
+            except RefusedUploadError as error:
                 mistakes["file"] = voice().words(error.words)
             else:
                 row = store_document(

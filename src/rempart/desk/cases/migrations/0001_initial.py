@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="PracticeClock",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("days", models.PositiveIntegerField(default=0)),
+                ("day", models.DateField()),
             ],
         ),
         migrations.CreateModel(
@@ -41,12 +41,6 @@ class Migration(migrations.Migration):
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("purged_on", models.DateField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=0)),
-                ("settled_on", models.DateField(blank=True, null=True)),
-                ("waits", models.CharField(db_index=True, default="nothing", max_length=10)),
-                ("waits_since", models.DateField(blank=True, null=True)),
-                ("waits_for", models.CharField(blank=True, max_length=200)),
-                ("next_steps", models.JSONField(default=list)),
-                ("returned", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "opened_by",
                     models.ForeignKey(
@@ -63,22 +57,6 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=12)),
                 ("mark", models.CharField(db_index=True, max_length=64)),
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DecisionDraft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sealed", models.BinaryField()),
-                ("changed_at", models.DateTimeField()),
-                ("changes", models.PositiveIntegerField(default=0)),
-                ("case", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
             ],
         ),
         migrations.CreateModel(
@@ -102,6 +80,173 @@ class Migration(migrations.Migration):
                 ),
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
                 ("named", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CaseEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("role", models.CharField(max_length=40)),
+                ("of", models.PositiveIntegerField(blank=True, null=True)),
+                ("sealed", models.BinaryField()),
+                ("entry", models.BigIntegerField()),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="event_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseFact",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                ("origin", models.CharField(max_length=100)),
+                ("added_at", models.DateTimeField()),
+                ("disclosed_in", models.PositiveIntegerField(blank=True, null=True)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="fact_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseParty",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("role", models.CharField(max_length=60)),
+                ("sealed", models.BinaryField()),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("case", "key"), name="party_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Conflict",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("entry", models.BigIntegerField()),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("case", "user"), name="conflict_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Deadline",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clock", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("due", models.DateField(blank=True, null=True)),
+                ("left", models.IntegerField(blank=True, null=True)),
+                ("paused_on", models.DateField(blank=True, null=True)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+            ],
+            options={
+                "indexes": [models.Index(fields=["due"], name="cases_deadl_due_7f138b_idx")],
+                "constraints": [models.UniqueConstraint(fields=("case", "clock"), name="deadline_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=40)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("case", "user", "role", "since"), name="member_once")],
+            },
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="next_steps",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="returned",
+            field=models.PositiveIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="settled_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="waits",
+            field=models.CharField(db_index=True, default="nothing", max_length=10),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="waits_for",
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="waits_since",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="casefact",
+            name="heard_in",
+            field=models.PositiveIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="casefact",
+            name="sealed_withdrawal",
+            field=models.BinaryField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="deadline",
+            name="how",
+            field=models.JSONField(default=list),
+        ),
+        migrations.CreateModel(
+            name="DecisionDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BinaryField()),
+                ("changed_at", models.DateTimeField()),
+                ("changes", models.PositiveIntegerField(default=0)),
+                ("case", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -191,114 +336,5 @@ class Migration(migrations.Migration):
                     models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="CaseEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("kind", models.CharField(max_length=60)),
-                ("on", models.DateField()),
-                ("at", models.DateTimeField()),
-                ("role", models.CharField(max_length=40)),
-                ("of", models.PositiveIntegerField(blank=True, null=True)),
-                ("sealed", models.BinaryField()),
-                ("entry", models.BigIntegerField()),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="event_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("sealed", models.BinaryField()),
-                ("origin", models.CharField(max_length=100)),
-                ("added_at", models.DateTimeField()),
-                ("disclosed_in", models.PositiveIntegerField(blank=True, null=True)),
-                ("heard_in", models.PositiveIntegerField(blank=True, null=True)),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                ("sealed_withdrawal", models.BinaryField(blank=True, null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="fact_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseParty",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=60)),
-                ("kind", models.CharField(max_length=20)),
-                ("role", models.CharField(max_length=60)),
-                ("sealed", models.BinaryField()),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "key"), name="party_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Conflict",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField()),
-                ("entry", models.BigIntegerField()),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "user"), name="conflict_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Deadline",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("clock", models.CharField(max_length=60)),
-                ("kind", models.CharField(max_length=20)),
-                ("due", models.DateField(blank=True, null=True)),
-                ("left", models.IntegerField(blank=True, null=True)),
-                ("paused_on", models.DateField(blank=True, null=True)),
-                ("how", models.JSONField(default=list)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-            options={
-                "indexes": [models.Index(fields=["due"], name="cases_deadl_due_7f138b_idx")],
-                "constraints": [models.UniqueConstraint(fields=("case", "clock"), name="deadline_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(max_length=40)),
-                ("since", models.DateField()),
-                ("until", models.DateField(blank=True, null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "user", "role", "since"), name="member_once")],
-            },
         ),
     ]
