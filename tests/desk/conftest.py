@@ -61,8 +61,9 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, settings: Any) -> Cast:
     """The cast, with one case opened by the case officer of the practice."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fourteen accounts a test
     from rempart.desk.accounts.models import RoleGrant, Town, User
     from rempart.desk.cases.acting import Opened, Party, open_case
     from rempart.desk.practice import make_accounts

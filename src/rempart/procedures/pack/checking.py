@@ -8,6 +8,7 @@ from rempart.procedures.pack.checking_steps import step_faults
 from rempart.procedures.pack.exploring import adverse_faults, reached, round_faults, situations
 from rempart.procedures.pack.form import FACTS, SAME, Effect, Procedure, Transition
 from rempart.procedures.pack.pack import Pack
+from rempart.procedures.pack.records import records
 
 
 def faults_of(pack: Pack) -> list[str]:
@@ -96,6 +97,7 @@ def _transition(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[s
     for effect in one.clocks:
         yield from _effect(pack, effect)
     yield from _conditions(pack, one)
+    yield from (f"records: {name} has no words (pack/records.yml)" for name in one.records if name not in records())
     for name in one.not_by:
         if name not in procedure.transition:
             yield f"not_by: there is no transition {name}"

@@ -1,4 +1,4 @@
-"""The first tables of this app."""
+"""Tables of cases."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -187,5 +187,154 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("case", "user", "role", "since"), name="member_once")],
             },
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="next_steps",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="returned",
+            field=models.PositiveIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="settled_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="waits",
+            field=models.CharField(db_index=True, default="nothing", max_length=10),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="waits_for",
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="waits_since",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="casefact",
+            name="heard_in",
+            field=models.PositiveIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="casefact",
+            name="sealed_withdrawal",
+            field=models.BinaryField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="deadline",
+            name="how",
+            field=models.JSONField(default=list),
+        ),
+        migrations.CreateModel(
+            name="DecisionDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BinaryField()),
+                ("changed_at", models.DateTimeField()),
+                ("changes", models.PositiveIntegerField(default=0)),
+                ("case", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Disclosure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("shown", models.CharField(max_length=8)),
+                ("on", models.DateField()),
+                ("entry", models.BigIntegerField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                ("document", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.document")),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hearing",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(blank=True, null=True)),
+                ("hour", models.CharField(blank=True, max_length=5)),
+                ("closed_in", models.PositiveIntegerField(blank=True, null=True)),
+                ("served_on", models.DateField(blank=True, null=True)),
+                ("changes", models.PositiveIntegerField(default=0)),
+                ("sealed", models.BinaryField()),
+                ("case", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.document",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=32, unique=True)),
+                ("kind", models.CharField(max_length=8)),
+                ("sealed", models.BinaryField()),
+                ("added_at", models.DateTimeField()),
+                ("due", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["added_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("before", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                ),
+            ],
         ),
     ]
