@@ -91,6 +91,7 @@ def grant_by_clock(steps: Steps) -> None:
         pytest.param(heard_before_disclosed, "intend: what was heard before", id="heard on other facts"),
         pytest.param(clock_hears, "a clock gives heard", id="a clock hears"),
         pytest.param(say_heard, "gives heard and records nothing", id="heard without minutes"),
+        pytest.param(lambda s: s["draft"].update(records=["motivs"]), "records: motivs has no words", id="records what has no words"),
         pytest.param(lambda s: s["draft"].update(records=[]), "gives reasons and records nothing", id="reasons nowhere written"),
         pytest.param(lambda s: s["intend"].pop("clocks"), "clock hearing is never started", id="no clock for the hearing"),
         pytest.param(lambda s: s["send_questions"].pop("clocks"), "clock answer is never started", id="no clock for the answer"),

@@ -40,7 +40,7 @@ def seen(events: list[Told], day: str = "2026-01-31") -> CaseState:
 
 @pytest.mark.parametrize("minutes", ["", " \u00a0\n", [""], {"text": " "}, [[], {}], None])
 def test_what_says_nothing_is_not_recorded(minutes: object) -> None:
-    with pytest.raises(RempartError, match="'minutes' is not recorded"):
+    with pytest.raises(RempartError, match="'minutes of the hearing' is not recorded"):
         seen([*INTENDED, {**HEARD, "carries": {"minutes": minutes}}])
 
 

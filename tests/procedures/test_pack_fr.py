@@ -81,7 +81,7 @@ def test_a_title_says_how_its_holder_was_chosen(fr: Pack) -> None:
     )
     grant = event(fr, "public_domain", "2026-03-05 grant mayor")
     without = grant.model_copy(update={"carries": {"checks": "on file", "title": "on file"}})
-    with pytest.raises(RefusedError, match="'selection' is not recorded"):
+    with pytest.raises(RefusedError, match="'selection or publicity before the title' is not recorded"):
         act(fr, case, without)
 
 

@@ -71,7 +71,7 @@ def test_after_thirty_days_the_town_may_go_ahead_under_a_condition_and_not_befor
     with pytest.raises(RefusedError, match="the end of: "):
         run(waiting, [("proceed", "2026-04-01", "dir")])
     assert state(run(waiting, [("proceed", "2026-04-02", "dir")]), "2026-04-02") == "proceeding"
-    with pytest.raises(RefusedError, match="'urgency' is not recorded"):
+    with pytest.raises(RefusedError, match="'urgency, argued' is not recorded"):
         run(waiting, [("proceed_urgent", "2026-03-03", "dir")], urgency="")
 
 
@@ -163,7 +163,7 @@ def test_a_communication_that_does_not_come_is_replaced_by_the_firms_own_declara
     """Art. 88(4-bis)."""
     case = run(case_of("communication"), [*CHECKED, ("proceed", "2026-04-02", "dir")])
     assert state(case, "2026-04-02") == "proceeding"
-    with pytest.raises(RefusedError, match="'declaration' is not recorded"):
+    with pytest.raises(RefusedError, match="'declaration in the place of the answer' is not recorded"):
         run(case_of("communication"), [*CHECKED, ("proceed", "2026-04-02", "dir")], declaration="")
 
 

@@ -125,7 +125,7 @@ def test_conditions_for_a_lesser_degree_are_heard_and_signed_by_two_as_a_refusal
     with pytest.raises(RefusedError, match="the case is at: "):
         run(opened("permit"), [*ASSESSED, ("set_conditions", "2026-02-12", "mayor")])
     drafted = run(opened("permit"), [*HEARD, ("draft", "2026-02-11", "leo")])
-    with pytest.raises(RefusedError, match="'degree' is not recorded"):
+    with pytest.raises(RefusedError, match="'degree of danger' is not recorded"):
         run(drafted, [("set_conditions", "2026-02-12", "mayor")], {"degree": ""})
     told = {"conditions": "stated", "degree": "lesser"}
     with pytest.raises(RefusedError, match="it needs somebody else than whoever did"):
@@ -179,7 +179,7 @@ def test_an_urgent_closure_is_heard_afterwards() -> None:
     assert "hearing_waived" in state_of(PACK, case, date(2026, 6, 2)).facts
     heard = state_of(PACK, run(case, [("hear_afterwards", "2026-06-08", "hal")]), date(2026, 6, 8))
     assert {"heard"} == {"heard", "hearing_waived"} & heard.facts
-    with pytest.raises(RefusedError, match="'urgency' is not recorded"):
+    with pytest.raises(RefusedError, match="'urgency, argued' is not recorded"):
         run(
             opened("closure"), [("report", "2026-06-01", "ann"), ("draft_urgent", "2026-06-01", "leo")], {"urgency": ""}
         )

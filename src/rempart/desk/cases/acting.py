@@ -10,8 +10,10 @@ from django.db import transaction
 from rempart.base import RempartError
 from rempart.desk import sealing
 from rempart.desk.accounts.models import Town, User
+from rempart.desk.cases.facts import facts_follow
 from rempart.desk.cases.models import Case, CaseEvent, CaseMark, CaseParty, Deadline, Membership
 from rempart.desk.cases.standing import Standing, pack_of
+from rempart.desk.cases.waiting import note_waiting
 from rempart.desk.day import now, today
 from rempart.desk.record import record
 from rempart.procedures import case as law
@@ -83,6 +85,7 @@ def open_case(by: User, town: Town, opened: Opened, on: date | None = None) -> C
     if opened.premises:
         CaseMark.objects.create(case=case, kind="address", mark=sealing.mark(f"address:{_folded(opened.premises)}"))
     _join(case, by, on)
+    settle(case, today())
     record(
         "case.opened", actor=by.pseudonym, case=case.number,
         data={"pack": pack.id, "version": str(version), "procedure": opened.procedure, "parties": len(opened.parties)},
@@ -129,6 +132,7 @@ def take_step(
     seen: int | None = None,
     of: int | None = None,
     reason: str | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> CaseEvent:
     """Take a step of the procedure, or take one back (``kind`` undo, with ``of`` and ``reason``).
 
@@ -142,6 +146,7 @@ def take_step(
         seen: number of events that the form was made for.
         of: of an undo, the event taken back.
         reason: of an undo, why.
+        told: what the entry says besides, as seconds between opening and signing; ids, days, numbers and codes only.
 
     Raises:
         RefusedError: the law's step cannot be taken; ``missing`` says what it lacks.
@@ -160,7 +165,7 @@ def take_step(
     number = locked.version + 1
     entry = record(
         "case.step", actor=by.pseudonym, case=locked.number,
-        data={"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {})},
+        data={"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {}), **(told or {})},
     )  # fmt: skip
     place = f"event/{locked.number}/{number}"
     row = CaseEvent.objects.create(
@@ -169,6 +174,7 @@ def take_step(
     )  # fmt: skip
     locked.version = number
     settle(locked, today())
+    facts_follow(locked, row, carries or {})
     case.refresh_from_db()
     return row
 
@@ -180,7 +186,14 @@ def settle(case: Case, on: date) -> None:
     kind = standing.procedure.state[state.state].kind
     case.state, case.state_kind, case.since = state.state, kind, state.since
     case.closed_on = state.since if kind == "closed" else None
-    case.save(update_fields=["state", "state_kind", "since", "closed_on", "version"])
+    case.settled_on = on
+    note_waiting(case, standing, on)
+    case.save(
+        update_fields=[
+            "state", "state_kind", "since", "closed_on", "version", "settled_on", "waits", "waits_since", "waits_for", "next_steps",
+            "returned",
+        ]
+    )  # fmt: skip
     Deadline.objects.filter(case=case).delete()
     rows = []
     for clock in standing.clocks:
@@ -189,6 +202,7 @@ def settle(case: Case, on: date) -> None:
             Deadline(
                 case=case, clock=clock.id, kind=standing.pack.clocks[clock.id].kind, due=None if paused else due.day,
                 left=due.left if paused else None, paused_on=clock.running.pauses[-1].first if paused else None,
+                how=[[words.en, words.fr, str(day)] for words, day in standing.how(clock)],
             )
         )  # fmt: skip
     Deadline.objects.bulk_create(rows)

@@ -1,35 +1,30 @@
-"""Dates of many cases in the order in which they fall; never in that of anything that was found."""
+"""Dates of many cases in the order in which they fall; never in that of anything that was found. No case is computed here."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 
 from rempart.base import Words
 from rempart.desk.cases.models import Case, Deadline
-from rempart.desk.cases.standing import Standing, pack_of
+from rempart.desk.cases.standing import pack_of
 
-_FOLLOW_UP = ("measure", "review", "enforceable", "validity")
+FOLLOW_UP = ("measure", "review", "enforceable", "validity")
+_SOON = timedelta(days=30)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Dated:
-    """One date of a case: its row, what it is called, what happens at its end, and days left."""
+    """One date of a case: its row, what it is called, what happens at its end, days left, and how it was reckoned."""
 
     row: Deadline
     words: Words
     at_end: Words
     left: int | None
-
-    @property
-    def standing(self) -> Standing:
-        """The case on its day, to show how the date is reckoned."""
-        return Standing(self.row.case, self._on)
-
-    _on: date = field(default_factory=date.today)
+    how: tuple[tuple[Words, date], ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Dates:
     """Dates by what they ask of an officer: silence, the others, follow-up of measures; those that stand still apart."""
 
@@ -39,19 +34,24 @@ class Dates:
     paused: list[Dated] = field(default_factory=list)
 
 
-def dates_of(cases: QuerySet[Case], on: date, limit: int = 60) -> Dates:
-    """Return the dates of cases, each list by day and then by the case's number."""
-    rows = Deadline.objects.filter(case__in=cases).exclude(kind="retention").select_related("case")
-    found = Dates()
-    for row in rows.order_by(F("due").asc(nulls_last=True), "case__number", "clock")[:limit]:
-        form = pack_of(row.case.pack, row.case.pack_version).clocks[row.clock]
-        one = Dated(row, form.words, form.at_end, (row.due - on).days if row.due else row.left, on)
-        if row.due is None:
-            found.paused.append(one)
-        elif row.kind == "silence":
-            found.silence.append(one)
-        elif row.kind in _FOLLOW_UP:
-            found.follow_up.append(one)
-        else:
-            found.others.append(one)
-    return found
+def dates_of(cases: QuerySet[Case], on: date, limit: int = 15) -> Dates:
+    """Return the dates of cases, each list by day and then by the case's number.
+
+    Silence and dates that stand still are shown whatever their day, the others within thirty days or when they are past.
+    """
+    rows = Deadline.objects.filter(case__in=cases.values("pk")).exclude(kind="retention").select_related("case")
+    running = rows.exclude(due=None).order_by("due", "case__number", "clock")
+    soon = running.filter(due__lte=on + _SOON)
+    measures = Q(kind__in=FOLLOW_UP)
+    return Dates(
+        silence=[_told(row, on) for row in running.filter(kind="silence")[:limit]],
+        others=[_told(row, on) for row in soon.exclude(kind="silence").exclude(measures)[:limit]],
+        follow_up=[_told(row, on) for row in soon.filter(measures)[:limit]],
+        paused=[_told(row, on) for row in rows.filter(due=None).order_by("paused_on", "case__number", "clock")[:limit]],
+    )
+
+
+def _told(row: Deadline, on: date) -> Dated:
+    form = pack_of(row.case.pack, row.case.pack_version).clocks[row.clock]
+    how = tuple((Words(en=en, fr=fr), date.fromisoformat(day)) for en, fr, day in row.how)
+    return Dated(row, form.words, form.at_end, (row.due - on).days if row.due else row.left, how)

@@ -37,6 +37,17 @@ class Case(models.Model):
     purged_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     """Number of its events: a form that was made for another number meets an edit conflict."""
+    settled_on = models.DateField(null=True, blank=True)
+    """Day of which state, dates and what follows are; kept by ``acting.settle``."""
+    waits = models.CharField(max_length=10, default="nothing", db_index=True)
+    """``inside``: an officer can lead on; ``outside``: somebody else must answer; ``nothing``: a date runs, or it is closed."""
+    waits_since = models.DateField(null=True, blank=True)
+    waits_for = models.CharField(max_length=200, blank=True)
+    """Roles that can lead on, as ``,case_officer,legal_officer,``."""
+    next_steps = models.JSONField(default=list)
+    """Ids of the steps that lead on and lack nothing, in the order of the pack."""
+    returned = models.PositiveIntegerField(null=True, blank=True)
+    """Number of the event that sent a draft back, until somebody does the next step."""
 
     def __str__(self) -> str:
         return self.number
@@ -175,6 +186,8 @@ class Deadline(models.Model):
     left = models.IntegerField(null=True, blank=True)
     """Days that are left once a pause ends."""
     paused_on = models.DateField(null=True, blank=True)
+    how = models.JSONField(default=list)
+    """How it was reckoned: ``[English, French, day]`` a step."""
 
     class Meta:
         """One a clock."""
@@ -253,7 +266,11 @@ class CaseFact(models.Model):
     added_at = models.DateTimeField()
     disclosed_in = models.PositiveIntegerField(null=True, blank=True)
     """Number of the event that put it to the person."""
+    heard_in = models.PositiveIntegerField(null=True, blank=True)
+    """Number of the event at which the person was heard on it."""
     withdrawn_on = models.DateField(null=True, blank=True)
+    sealed_withdrawal = models.BinaryField(null=True, blank=True)
+    """Why it was withdrawn."""
 
     class Meta:
         """Each number once."""
@@ -273,3 +290,6 @@ class CaseFact(models.Model):
     def say(self, value: dict[str, Any]) -> None:
         """Seal what it says; save afterwards."""
         self.sealed = seal_json(self.case.number, f"fact/{self.case.number}/{self.number}", value)
+
+
+from rempart.desk.cases import work  # noqa: E402, F401 the rest of the rows, which refer to these

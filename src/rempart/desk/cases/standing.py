@@ -9,6 +9,7 @@ from rempart.base.words import Language
 from rempart.desk.cases.models import Case
 from rempart.procedures import case as law
 from rempart.procedures.pack import Pack, Procedure, Transition, load_pack
+from rempart.procedures.pack.words import SAME_PERSON, filled
 from rempart.procedures.telling.cases import clocks_by_urgency
 from rempart.procedures.telling.dates import article_of, step_in_words
 
@@ -65,22 +66,36 @@ class Standing:
         """The dates that run, silence first, then by day."""
         return [clock for clock in clocks_by_urgency(self.pack, self.state, self.on) if clock.stopped_on is None]
 
-    def steps(self, roles: frozenset[str]) -> list[Step]:
-        """Return the steps that lead on, those of the person's roles first, in the order of the pack."""
+    def steps(self, roles: frozenset[str], by: str = "") -> list[Step]:
+        """Return the steps that lead on, those of the person's roles first, in the order of the pack.
+
+        Args:
+            roles: in which the person is a member of the case.
+            by: their pseudonym: a step that somebody else must take, since they took another one, says so.
+        """
         found = [
-            Step(one, tuple(lacking), bool(roles & set(one.by)))
+            Step(one, (*lacking, *self.same_person(one, by)), bool(roles & set(one.by)))
             for one, lacking in law.next_steps(self.pack, self.lawful, self.on)
         ]
         return [one for one in found if one.mine] + [one for one in found if not one.mine]
 
+    def same_person(self, one: Transition, by: str) -> list[Words]:
+        """Return why a person may not take a step: which step before it was theirs (four eyes)."""
+        theirs = [name for name in one.not_by if by and self.state.actors.get(name, "").casefold() == by.casefold()]
+        return [filled(SAME_PERSON, step=self.procedure.transition[name].words) for name in theirs]
+
     def reckoning(self, clock: law.CaseClock, lang: Language) -> list[tuple[str, date]]:
         """Return how a date was computed: one sentence and day a step, with the article."""
+        return [(words.in_language(lang), day) for words, day in self.how(clock)]
+
+    def how(self, clock: law.CaseClock) -> list[tuple[Words, date]]:
+        """Return how a date was computed, in both languages."""
         form = self.pack.clocks[clock.id]
         told = []
         for step in clock.due(self.on).how:
             article = article_of(form, step)
             cited = f" ({self.pack.articles[article].article})" if article else ""
-            told.append((step_in_words(form, step, lang) + cited, step.day))
+            told.append((Words(step_in_words(form, step, "en") + cited, step_in_words(form, step, "fr") + cited), step.day))
         return told
 
 

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from rempart.desk.cases import views
+from rempart.desk.cases import fact_views, file_views, step_views, views
 
 app_name = "cases"
 urlpatterns = [
     path("", views.home, name="home"),
     path("cases/", views.list_, name="list"),
-    path("cases/<str:number>/", views.file, name="file"),
-    path("cases/<str:number>/steps/<slug:step>", views.step, name="step"),
+    path("cases/<str:number>/", file_views.file, name="file"),
+    path("cases/<str:number>/steps/<slug:step>", step_views.step, name="step"),
+    path("cases/<str:number>/events/<int:event>/undo", step_views.undo, name="undo"),
+    path("cases/<str:number>/documents/new", file_views.upload, name="upload"),
+    path("cases/<str:number>/documents/<slug:document>", file_views.document, name="document"),
+    path("cases/<str:number>/facts/new", fact_views.new, name="fact_new"),
+    path("cases/<str:number>/facts/<int:fact>", fact_views.one, name="fact"),
+    path("cases/<str:number>/people", file_views.members, name="members"),
+    path("cases/<str:number>/interest", file_views.interest, name="interest"),
+    path("cases/<str:number>/notes/new", file_views.note, name="note"),
     path("practice/day", views.practice_day, name="practice_day"),
 ]

@@ -1,5 +1,6 @@
 """The environment of the desk's templates: strict, escaped, with the words and a few filters."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,15 +9,19 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 import rempart
 from rempart.base import Words
+from rempart.base.spoken import month_in_words
 from rempart.desk.day import today
 from rempart.desk.pages.navigation import navigation
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights.table import table
+from rempart.procedures.pack.records import record_words
 from rempart.procedures.pack.words import ROLE_WORDS
+from rempart.procedures.reasons import BOXES
 from rempart.screening.pages.text import broken, isolated, undirected
 
 
@@ -34,16 +39,50 @@ def environment(**options: Any) -> Environment:
         "instant": lambda at: voice().say(
             "frame.instant", day=voice().day(timezone.localtime(at).date()), hour=f"{timezone.localtime(at):%H:%M}"
         ),
+        "month": lambda day: month_in_words(day, current()),
         "number": lambda n: voice().number(n),
         "days": lambda n: voice().count("day", n),
         "version": rempart.__version__,
         "navigation": navigation,
         "voice_of_role": lambda role: table().roles[role].words,
         "role_words": roles,
-        "record_words": lambda name: Words(en=name.replace("_", " "), fr=name.replace("_", " ")),
+        "record_words": record_words,
+        "boxes": BOXES,
+        "reachable": reachable,
+        "linked": linked,
+        "may": may,
+        "as_day": date.fromisoformat,
     }
-    made.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected}
+    made.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected, "capitalfirst": _capital}
     return made
+
+
+def reachable(name: str) -> bool:
+    """Tell whether an address stands in the table of rights, so that a page links to it: a room may not be built yet."""
+    return name in table().routes
+
+
+@pass_context
+def may(context: Context, name: str) -> bool:
+    """Tell whether the person acts at an address of this case, or reads it where nobody acts."""
+    route, rights = table().routes.get(name), context.get("rights")
+    if route is None or rights is None:
+        return False
+    return bool(rights.roles & (table().actors(route) if route.act else table().readers(route)))
+
+
+@pass_context
+def linked(context: Context, name: str, **kwargs: object) -> str:
+    """Return an address that is built and that the person may read; nothing otherwise."""
+    route, rights = table().routes.get(name), context.get("rights")
+    if route is None or rights is None or not rights.roles & table().readers(route):
+        return ""
+    return _url(name, **kwargs)
+
+
+def _capital(text: str) -> Any:
+    """Return a text with a capital at its head; what was escaped stays so."""
+    return type(text)(text[:1].upper() + text[1:])
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:

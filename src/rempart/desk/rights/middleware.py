@@ -142,13 +142,15 @@ def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> bool:
 def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
     rights: scope.Rights = request.rights  # type: ignore[attr-defined]
     kind, key = object_of(route, kwargs)
-    data = {
+    data: dict[str, Any] = {
         "of": kind,
         "key": record_key(kind, key),
         "roles": sorted(rights.roles),
         "shows": list(route.shows),
         "channel": "page",
     }
+    if "document" in kwargs:
+        data["document"] = str(kwargs["document"])  # a random key, which says nothing of what it is
     case = str(kwargs["number"]) if "number" in kwargs else None
     record.record_now(str(route.event), actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
 

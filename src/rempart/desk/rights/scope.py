@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.models import Case, Document
+from rempart.desk.cases.models import Case, CaseFact, Document
+from rempart.desk.cases.work import Hearing, Note
 from rempart.desk.rights.table import DataClass, table
 
 _SEES_FILES = frozenset({"case", "named", "own"})
@@ -52,3 +53,23 @@ def documents_of(rights: Rights, case: Case) -> QuerySet[Document]:
     named = [one for one in classes if table().reach(rights.roles, one) & _SEES_FILES]
     mine = Q(data_class__in=named) & (Q(named=rights.user) | Q(added_by=rights.user))
     return case.document_set.filter(Q(data_class__in=whole) | mine).distinct().order_by("added_at", "id")
+
+
+def hearings_of(cases: QuerySet[Case], first: date, last: date) -> QuerySet[Hearing]:
+    """Return the hearings of cases that are to be held from one day to another, by day and number."""
+    rows = Hearing.objects.filter(case__in=cases.values("pk"), on__gte=first, on__lte=last, closed_in=None)
+    return rows.select_related("case").order_by("on", "case__number")
+
+
+def notes_of(rights: Rights, case: Case) -> QuerySet[Note]:
+    """Return the notes of a case that a person may see: all, or their own."""
+    if rights.sees_whole("N"):
+        return Note.objects.filter(case=case)
+    return Note.objects.filter(case=case, added_by=rights.user)
+
+
+def facts_of(rights: Rights, case: Case) -> QuerySet[CaseFact]:
+    """Return the facts of a case that a person may see: those of the file for who sees public registers, else those put to the person."""
+    if rights.sees("P"):
+        return case.casefact_set.all()
+    return case.casefact_set.exclude(disclosed_in=None) if rights.sees("A") else case.casefact_set.none()

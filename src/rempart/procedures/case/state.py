@@ -16,6 +16,7 @@ from rempart.procedures.clocks import Pause, Running, Warned, due_on, warned_on
 from rempart.procedures.clocks.running import Due, pauses_ended
 from rempart.procedures.pack import Pack, Procedure, Transition, words
 from rempart.procedures.pack.form import Effect, PauseForm
+from rempart.procedures.pack.records import record_words
 from rempart.procedures.pack.words import filled
 
 _ONE = timedelta(days=1)
@@ -195,7 +196,7 @@ def refusals(pack: Pack, case: Case, state: CaseState, one: Transition, event: E
         lacking.append(filled(words.NOT_ALLOWED, role=words.ROLE_WORDS.get(event.role, event.role)))
     for name in one.records:
         if _is_blank(event.carries.get(name)):
-            lacking.append(filled(words.NOT_RECORDED, name=name))
+            lacking.append(filled(words.NOT_RECORDED, name=record_words(name)))
     for name in one.not_by:
         if (state.actors.get(name) or "").casefold() == event.by.casefold():
             lacking.append(filled(words.SAME_PERSON, step=procedure.transition[name].words))

@@ -7,6 +7,7 @@ from rempart.procedures.pack.checking_steps import step_faults
 from rempart.procedures.pack.exploring import adverse_faults, reached, round_faults, situations
 from rempart.procedures.pack.form import FACTS, SAME, Procedure, Transition
 from rempart.procedures.pack.pack import Pack
+from rempart.procedures.pack.records import records
 
 
 def faults_of(pack: Pack) -> list[str]:
@@ -102,6 +103,9 @@ def _transition(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[s
     for name in one.not_by:
         if name not in procedure.transition:
             yield f"not_by: there is no transition {name}"
+    for name in one.records:
+        if name not in records():
+            yield f"records: {name} has no words (procedures/pack/records.yml)"
     if one.exception is not None and one.exception not in {each.id for each in pack.heading.hearing_exceptions}:
         yield f"exception {one.exception} is not cited in pack.yml"
     if ("clock" in one.by) != (one.on_clock is not None):

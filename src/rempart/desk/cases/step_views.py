@@ -1,0 +1,120 @@
+"""One step of a case, and an event taken back: asked for, checked by the pack, taken."""
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from rempart.base import RempartError
+from rempart.desk.cases import recording
+from rempart.desk.cases.acting import CASE_ROLES, ConflictError, take_step
+from rempart.desk.cases.facts import facts_of
+from rempart.desk.cases.models import Case, day_or_none
+from rempart.desk.cases.standing import Standing
+from rempart.desk.day import today
+from rempart.desk.pages.words import current, voice
+from rempart.desk.rights.request import DeskRequest
+from rempart.desk.rights.scope import Rights
+from rempart.desk.rights.table import table
+from rempart.procedures.case import RefusedError
+from rempart.procedures.pack import Transition
+
+_DECIDES = frozenset({"reasons", "proportionality", "drafted", "approved"})
+
+
+def page_of(one: Transition) -> str:
+    """Return the address of the page on which a step is taken: hearing and decision have their own."""
+    page = "cases:hearing" if "heard" in one.gives else "cases:decision" if _DECIDES & set(one.gives) else "cases:step"
+    return page if page in table().routes else "cases:step"
+
+
+def asked_of(case: Case, standing: Standing, names: list[str], request: DeskRequest) -> list[recording.Control]:
+    """Return the controls of what a step records."""
+    procedure_measures = standing.pack.measures
+    return recording.controls(names, request.POST, facts=facts_of(case), measures=procedure_measures)
+
+
+def roles_for(rights: Rights, one: Transition) -> list[str]:
+    """Return the roles in which a person takes a step."""
+    return sorted(rights.roles & set(one.by) & set(CASE_ROLES))
+
+
+def refusal(error: Exception) -> list[str]:
+    """Return why the law, or the form, refused a step."""
+    if isinstance(error, RefusedError):
+        return [voice().words(words) for words in error.missing]
+    return [getattr(error, "what", str(error))]
+
+
+def conflict(request: DeskRequest) -> HttpResponse:
+    """Answer that somebody was faster."""
+    return render(request, "error.html", {"error": "conflict"}, status=409)
+
+
+def seen_in(request: DeskRequest) -> int:
+    """Return the number of events that a form was made for; one that is not a number meets a conflict."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1  # noqa: PLR2004 no case has more
+
+
+def step(request: DeskRequest, number: str, step: str) -> HttpResponseBase:
+    """Ask what a step needs, check it by the pack, and take it."""
+    case, standing = request.case, Standing(request.case, today())
+    one = standing.procedure.transition.get(step)
+    if one is None or one.on_clock:
+        raise Http404
+    if page_of(one) != "cases:step":
+        return redirect(page_of(one), number=number)
+    asked = asked_of(case, standing, one.records, request)
+    mistakes: dict[str, str] = {}
+    lacks: list[str] = []
+    if request.method == "POST":
+        on = day_or_none(request.POST.get("on", ""))
+        carries, mistakes = recording.read(asked)
+        if on is None:
+            mistakes = {"on": str(voice().say("cases.mistake_day")), **mistakes}
+        roles = roles_for(request.rights, one)
+        if not roles:
+            lacks.append(str(voice().say("cases.not_your_step")))
+        if not mistakes and not lacks:
+            try:
+                take_step(case, request.user, roles[0], step, on=on, carries=carries, seen=seen_in(request))
+                return redirect("cases:file", number=number)
+            except ConflictError:
+                return conflict(request)
+            except (RempartError, ValueError) as error:
+                lacks = refusal(error)
+    context = {
+        "case": case, "standing": standing, "one": one, "mistakes": mistakes, "lacks": lacks, "asked": asked, "typed": request.POST,
+        "article": standing.pack.articles[one.article], "letter": standing.pack.letters[one.letter].title[current()] if one.letter in standing.pack.letters else "",
+    }  # fmt: skip
+    return render(request, "cases/step.html", context, status=422 if mistakes or lacks else 200)
+
+
+def undo(request: DeskRequest, number: str, event: int) -> HttpResponseBase:
+    """Ask why an event is taken back, and take it back; it stays readable."""
+    case = request.case
+    row = case.caseevent_set.filter(number=event).exclude(kind="undo").first()
+    if row is None or case.caseevent_set.filter(of=event).exists():
+        raise Http404
+    mistakes: dict[str, str] = {}
+    lacks: list[str] = []
+    if request.method == "POST":
+        reason = request.POST.get("reason", "").strip()
+        roles = sorted(request.rights.roles & set(CASE_ROLES))
+        if not reason:
+            mistakes["reason"] = str(voice().say("cases.mistake_reason"))
+        elif not roles:
+            lacks.append(str(voice().say("cases.not_your_step")))
+        else:
+            try:
+                take_step(case, request.user, roles[0], "undo", of=event, reason=reason, seen=seen_in(request))
+                return redirect("cases:file", number=number)
+            except ConflictError:
+                return conflict(request)
+            except (RempartError, ValueError) as error:
+                lacks = refusal(error)
+    standing = Standing(case, today())
+    context = {
+        "case": case, "event": row, "words_of": standing.procedure.transition[row.kind].words, "mistakes": mistakes, "lacks": lacks,
+        "typed": request.POST,
+    }  # fmt: skip
+    return render(request, "cases/undo.html", context, status=422 if mistakes or lacks else 200)
