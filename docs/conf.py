@@ -17,7 +17,7 @@ html_theme_options = {
     "font_family": FONT,
     "head_font_family": FONT,
 }
-html_extra_path = ["reference/report.schema.json"]
+html_extra_path = ["reference/report.schema.json", "reference/openapi.json"]
 html_show_sourcelink = False
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3

@@ -21,6 +21,7 @@ from registers_pages import cell, grid, register_page, registers_page
 from rempart.base import LANGUAGES
 from rempart.base.words import Language
 from rempart.cli.main import group
+from rempart.desk.rights.matrix import matrix_page
 from rempart.ledger import dictionary
 from rempart.ledger.dictionary import LINEAGE, Column, Table
 from rempart.registers import available, open_register
@@ -81,6 +82,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "register-card.md": card_page(MADE),
         REFERENCE / "signals.md": signals_page(signals),
         REFERENCE / "report.md": report_page(),
+        REFERENCE / "rights.md": f"{MADE}\n\n{matrix_page()}",
     }
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
     made |= {REFERENCE / "registers" / f"{one.id}.md": register_page(one, MADE) for one in registers}

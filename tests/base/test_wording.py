@@ -56,6 +56,31 @@ def test_case_accents_and_apostrophes_do_not_hide_a_word() -> None:
     assert lint("d’origine roumaine", "fr") != []
 
 
+@pytest.mark.parametrize(
+    ("written", "lang"),
+    [
+        ("a nоtоriоus tenant", "en"),  # Cyrillic о
+        ("A NОТОRIОUS TENANT", "en"),  # Cyrillic О and Т
+        ("a nοtοriουs tenant", "en"),  # Greek ο and υ
+        ("a ｎｏｔｏｒｉｏｕｓ tenant", "en"),  # full width
+        ("a 𝗻𝗼𝘁𝗼𝗿𝗶𝗼𝘂𝘀 tenant", "en"),  # mathematical
+        ("a notorıous tenant", "en"),  # i without its dot
+        ("défavоrablement соnnu", "fr"),  # Cyrillic о and с
+    ],
+)
+def test_letters_of_another_alphabet_do_not_hide_a_word(written: str, lang: Language) -> None:
+    """What looks like the word to a reader is searched as the word, and told as it was written."""
+    (fault,) = lint(written, lang)
+    assert fault.kind == "suspicion"
+    assert fault.word == written[fault.at : fault.at + len(fault.word)]
+
+
+def test_a_name_in_its_own_alphabet_is_no_fault() -> None:
+    """A register may write a firm in Cyrillic or Greek."""
+    for name in ("ООО «Северный рассвет», Варна", "Αλέξανδρος Παπαδόπουλος ΑΕ", "Новиков и сыновья"):
+        assert lint(f"The register names {name}.", "en") == []
+
+
 def test_a_final_judgment_may_be_quoted_with_its_reference() -> None:
     """Only with the day or number of a final judgment; a bare quotation is searched."""
     assert lint("« escroquerie en bande organisée » (jugement définitif du 3 mars 2024, n° 23/01)", "fr") == []

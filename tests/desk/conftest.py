@@ -37,6 +37,12 @@ def django_db_setup(desk_workspace: Path, django_db_setup: None, django_db_block
         prepare()
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Passwords of tests are hashed quickly; the site's own way is tested by itself."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @dataclass
 class Cast:
     """Who is there: a person for each role, all but the last of one unit; ``stranger`` is a case officer of another unit."""
@@ -55,8 +61,9 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, settings: Any) -> Cast:
     """The cast, with one case opened by the case officer of the practice."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fourteen accounts a test
     from rempart.desk.accounts.models import RoleGrant, Town, User
     from rempart.desk.cases.acting import Opened, Party, open_case
     from rempart.desk.practice import make_accounts

@@ -253,6 +253,7 @@ def test_no_module_calls_the_network() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            names = [name for name in names if name != "urllib.parse"]  # it cuts addresses, and opens none
             assert not {name.split(".")[0] for name in names} & barred, _of(path)
 
 

@@ -14,6 +14,10 @@ CLERK = {"actor": "clerk", "data": {"register": "invented", "rows": 4}}
 FIRST = Path("entries", "000001.jsonl")
 
 
+SLOTS = ["checkpoint.next", "checkpoint.next.other"]
+"""Where writes are announced, in turn."""
+
+
 def seeded(seed: int) -> random.Random:
     """Return the same chance at every run."""
     return random.Random(seed)  # noqa: S311

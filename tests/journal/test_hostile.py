@@ -95,7 +95,9 @@ def test_a_journal_that_was_taken_away_whole_is_missed_by_its_key(tmp_path: Path
     assert verifier.main([str(tmp_path / "nothing")]) == 1
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "checkpoint.next", "key.txt", "lock", str(FIRST), "segments.txt"])
+@pytest.mark.parametrize(
+    "name", ["checkpoint", "checkpoint.next", "checkpoint.next.other", "key.txt", "lock", str(FIRST), "segments.txt"]
+)
 def test_a_pipe_in_the_place_of_a_file_is_refused(name: str, tmp_path: Path) -> None:
     """Nobody waits for what never comes."""
     written(tmp_path)
@@ -106,7 +108,9 @@ def test_a_pipe_in_the_place_of_a_file_is_refused(name: str, tmp_path: Path) -> 
         Journal(tmp_path).append("load", actor="clerk", data={})
 
 
-@pytest.mark.parametrize("name", [".checkpoint.new", "checkpoint.next", str(FIRST), "payloads/.0000000006.new"])
+@pytest.mark.parametrize(
+    "name", [".checkpoint.new", "checkpoint.next", "checkpoint.next.other", str(FIRST), "payloads/.0000000006.new"]
+)
 def test_a_link_does_not_lead_a_writer_elsewhere(name: str, tmp_path: Path) -> None:
     """Neither what is written nor a key or a payload lands in somebody else's file."""
     folder, other = tmp_path / "journal", tmp_path / "other"

@@ -10,7 +10,7 @@ import pytest
 import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.journal.journals import at_once, lines_of, refusal, written
+from tests.journal.journals import SLOTS, at_once, lines_of, refusal, written
 
 from rempart.base import RempartError
 from rempart.journal import Journal, verify
@@ -179,7 +179,7 @@ def test_checkpoints_that_were_all_taken_away_are_missed(left: str, tmp_path: Pa
     file = written(tmp_path)
     lines = file.read_bytes().splitlines(keepends=True)
     file.write_bytes(b"".join(lines[:3]) if left != "nothing" else b"")
-    for name in ("checkpoint", "checkpoint.before", *(["checkpoint.next"] if left == "nothing" else [])):
+    for name in ("checkpoint", "checkpoint.before", *(SLOTS if left == "nothing" else [])):
         if left != "all":
             (tmp_path / name).unlink()
     refusal(tmp_path)

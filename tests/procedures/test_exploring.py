@@ -30,7 +30,7 @@ def procedure_of(pack_id: str, name: str) -> Procedure:
 @cache
 def explored(pack_id: str, name: str) -> tuple[Taken, ...]:
     """Every step from every situation of a procedure."""
-    return tuple(situations(procedure_of(pack_id, name)))
+    return tuple(situations(load_pack(pack_id), procedure_of(pack_id, name)))
 
 
 def deciding(procedure: Procedure) -> list[Transition]:
@@ -132,8 +132,13 @@ class TestTheWholeStateSpace:
 
 def with_procedure(pack: Pack, changed: Procedure) -> Pack:
     """A pack of which a changed procedure is the only one: the others are checked elsewhere, and take their time."""
+    started = {each.clock for one in changed.transitions for each in one.clocks}
+    clocks = [
+        form if form.started_by != "step" or form.id in started else form.model_copy(update={"started_by": "outside"})
+        for form in pack.clocks.values()
+    ]
     return Pack(
-        pack.folder, pack.heading, list(pack.articles.values()), list(pack.clocks.values()), [changed],
+        pack.folder, pack.heading, list(pack.articles.values()), clocks, [changed],
         list(pack.measures.values()), list(pack.letters.values()), "0" * 64,
     )  # fmt: skip
 

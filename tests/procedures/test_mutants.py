@@ -110,3 +110,46 @@ def test_a_pack_with_one_guard_less_is_refused(tmp_path: Path, change: Callable[
 
 def test_the_pack_that_is_changed_here_loads_unchanged(tmp_path: Path) -> None:
     assert not faults_after(tmp_path, dict)
+
+
+def faults_of_clocks(folder: Path, change: Callable[[Steps], object]) -> str:
+    """Change the clocks of the generic pack in a copy; return the faults with which it is refused."""
+    copy = folder / "pack"
+    shutil.copytree(max((FOLDER / "generic").iterdir()), copy)
+    path = copy / "clocks.yml"
+    clocks = {one["id"]: one for one in yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)}  # noqa: S506
+    change(clocks)
+    path.write_text(yaml.safe_dump(list(clocks.values()), allow_unicode=True), encoding="utf-8")
+    try:
+        load_pack(copy)
+    except PackError as error:
+        return "; ".join(error.faults)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        pytest.param(lambda c: c.update(spare={**c["answer"], "id": "spare"}), "spare: no step starts it", id="a clock that nothing starts"),
+        pytest.param(lambda c: c["answer"].update(started_by="outside"), "answer: it is started_by outside, and a step", id="outside and by a step"),
+        pytest.param(lambda c: c["answer"].update(started_by="closing"), "the closing of a case starts retention alone", id="a term to answer begins at the end"),
+        pytest.param(lambda c: c["file_retention"].update(n="12"), "retention case: no clock of kind retention counts its 5 years", id="told and counted differently"),
+        pytest.param(lambda c: c["file_retention"].update(started_by="closing_decided"), "lift: it closes a case, and no retention", id="only some files are deleted"),
+        pytest.param(lambda c: c.pop("file_retention"), "final: it closes a case, and no retention", id="no file is ever deleted"),
+    ],
+)  # fmt: skip
+def test_a_clock_without_a_beginning_or_a_file_without_an_end_is_refused(
+    tmp_path: Path, change: Callable[[Steps], object], fault: str
+) -> None:
+    """Every clock says what starts it, and every closed case has the day on which its file is deleted."""
+    assert fault in faults_of_clocks(tmp_path, change)
+
+
+def test_an_effect_that_depends_on_an_unknown_clock_is_refused(tmp_path: Path) -> None:
+    """``since``, ``only_after`` and ``unless_after`` name clocks of the pack."""
+
+    def change(steps: Steps) -> None:
+        steps["notify"]["clocks"] = [{"clock": "appeal", "does": "start", "since": "x", "only_after": "y", "unless_after": ["z"]}]  # fmt: skip
+
+    told = faults_after(tmp_path, change)
+    assert all(f"clock appeal: there is no clock {name}" in told for name in "xyz")

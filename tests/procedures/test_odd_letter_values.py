@@ -46,3 +46,21 @@ def test_a_long_number_of_a_case_makes_a_name_that_a_disk_takes(tmp_path: Path) 
     assert freeze(merged, tmp_path).pdf.is_file()
     with pytest.raises(RempartError, match="exists already"):
         freeze(merged, tmp_path)
+
+
+@pytest.mark.parametrize(("letter", "field"), [("decision", "facts"), ("questions", "questions")])
+def test_nothing_that_was_seen_after_the_letter_stands_in_it(letter: str, field: str) -> None:
+    """A fact of the day after the letter is refused, by its number; one of the same day is taken."""
+    values = values_for(PACK, PACK.letters[letter], "en")
+    first, second = values[field]
+    with pytest.raises(FieldsError, match=r"seen after the day of the letter \[2\]") as refused:
+        merge(PACK, letter, "en", {**values, field: [first, {**second, "on": "2026-03-05"}]})
+    assert refused.value.wrong == (field,)
+    assert merge(PACK, letter, "en", {**values, field: [first, {**second, "on": "2026-03-04"}]})
+
+
+def test_a_letter_in_french_says_so_in_french() -> None:
+    """The officer reads the reason in the language of the letter."""
+    values = values_for(PACK, PACK.letters["decision"], "fr")
+    with pytest.raises(FieldsError, match="vu après la date du courrier"):
+        merge(PACK, "decision", "fr", {**values, "facts": [{**values["facts"][0], "on": "2026-04-01"}]})

@@ -95,7 +95,7 @@ def test_the_central_register_is_consulted_before_anything_is_concluded() -> Non
 def test_no_negative_measure_without_the_advice_of_the_deipp() -> None:
     """Art. 119ter §7: in no course of events whatever is a measure decided without it."""
     adverse = {one.id for one in PACK.procedures["inquiry"].states if one.kind == "adverse"}
-    reached = [after for _, _, after in situations(PACK.procedures["inquiry"]) if after.state in adverse]
+    reached = [after for _, _, after in situations(PACK, PACK.procedures["inquiry"]) if after.state in adverse]
     assert len(reached) > 100
     assert all("advice" in after.facts for after in reached)
 

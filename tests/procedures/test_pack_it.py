@@ -105,7 +105,9 @@ def test_no_withdrawal_in_any_course_of_events_without_an_act_of_the_prefect() -
     """The town does not find by itself what only the prefect may find."""
     for name in ("information", "communication", "white_list"):
         procedure = PACK.procedures[name]
-        against = [after for _, _, after in situations(procedure) if procedure.state[after.state].kind == "adverse"]
+        against = [
+            after for _, _, after in situations(PACK, procedure) if procedure.state[after.state].kind == "adverse"
+        ]
         assert against
         assert all("advice" in after.facts for after in against)
 

@@ -82,7 +82,7 @@ def test_the_town_investigates_before_it_asks_the_lbb() -> None:
         run(opened("permit"), [*RECEIVED, ("ask_lbb", "2026-01-20", "leo")])
     asking = [
         one
-        for before, one, _ in situations(PACK.procedures["permit"])
+        for before, one, _ in situations(PACK, PACK.procedures["permit"])
         if one.id == "ask_lbb" and "sources_checked" not in before.facts
     ]
     assert asking == []

@@ -92,6 +92,8 @@ def test_training_mode_stands_on_every_output() -> None:
     ("change", "why"),
     [
         (lambda file: file["facts"][0].pop("put_on"), "F1 was not put to the person"),
+        (lambda file: file["facts"][0].update(put_on="2026-11-19"), "F1 is said to be put to the person on 2026-11-19"),
+        (lambda file: file["facts"][0].update(put_on="2026-11-05"), "no step of the case disclosed or heard anything"),
         (lambda file: file["facts"][1].update(reliability="name_only"), "F2 rests on a name alone"),
         (lambda file: file.update(reviewer=file["author"]), "author and reviewer are one"),
         (lambda file: file["assessment"][1].update(against=""), "what speaks against it"),
@@ -113,6 +115,19 @@ def test_what_cannot_be_defended_is_refused(
     """Each fault is named, and nothing is written."""
     with pytest.raises(RempartError, match=re.escape(why)):
         report_of(read_case_file(changed(tmp_path, change)), PACK)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda file: file["facts"][1].update(put_on="2026-11-30", answered_by="2026-12-05"),
+        lambda file: (file["case"]["events"][4]["carries"].update(notified_on="2026-11-19"), file["facts"][0].update(put_on="2026-11-19")),
+    ],
+    ids=["at the hearing", "on the day of notice that the step carries"],
+)  # fmt: skip
+def test_a_fact_is_put_to_the_person_by_a_step(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """By the letter of intention, on its day or that of its notice, or at the hearing."""
+    assert report_of(read_case_file(changed(tmp_path, change)), PACK)
 
 
 def test_a_broken_form_names_its_keys_and_no_value(tmp_path: Path) -> None:

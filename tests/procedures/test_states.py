@@ -371,7 +371,9 @@ def walked(pack: Pack, name: str, chance: random.Random, steps: int) -> list[Cas
 def test_cases_at_random_never_leave_what_was_explored(pack_id: str, name: str) -> None:
     """What loading explores is what cases do: every state with its facts stands there, and the past does not change."""
     pack = load_pack(pack_id)
-    explored = {(one.state, one.facts) for step in situations(pack.procedures[name]) for one in (step[0], step[2])}
+    explored = {
+        (one.state, one.facts) for step in situations(pack, pack.procedures[name]) for one in (step[0], step[2])
+    }
     chance = random.Random(f"{pack_id} {name}")  # noqa: S311 - a fixed walk
     for _ in range(4):
         cases = walked(pack, name, chance, 25)

@@ -32,8 +32,8 @@ def _programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[psycopg.Connection[Any]]:
-    """Start a server in a folder of its own, listening on a socket there alone; give a connection with the prelude.
+def socket_server(connections: int = 5) -> Iterator[Path]:
+    """Start a server in a folder of its own, listening on a socket there alone (user ``rempart``); give the folder.
 
     Skips where PostgreSQL is not installed, unless REMPART_POSTGRES_EXPECTED says that it must be.
     """
@@ -50,30 +50,27 @@ def server() -> Iterator[psycopg.Connection[Any]]:
             folder.chmod(0o700)
             as_user = ["runuser", "-u", "postgres", "--"]
         data = folder / "data"
-        _run(
-            *as_user,
-            str(programs / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "rempart",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        )
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=5"
+        made = ["-D", str(data), "-U", "rempart", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        _run(*as_user, str(programs / "initdb"), *made)
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections={connections}"
         control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
         _run(*control, "-o", options, "-l", str(folder / "log"), "start")
         try:
-            with psycopg.connect(f"host={folder} user=rempart dbname=postgres", autocommit=True) as connection:
-                for sql in PRELUDE:
-                    connection.execute(sql)  # type: ignore[call-overload]
-                yield connection
+            yield folder
         finally:
             _run(*control, "-m", "immediate", "stop")
+
+
+@contextmanager
+def server(connections: int = 5) -> Iterator[psycopg.Connection[Any]]:
+    """Start a server, and give a connection with the prelude of the signals."""
+    with (
+        socket_server() as folder,
+        psycopg.connect(f"host={folder} user=rempart dbname=postgres", autocommit=True) as connection,
+    ):
+        for sql in PRELUDE:
+            connection.execute(sql)  # type: ignore[call-overload]
+        yield connection
 
 
 def _run(*command: str) -> None:

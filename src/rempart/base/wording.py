@@ -37,6 +37,22 @@ _NAMES = re.compile(
 )
 
 
+_LOOKS = {
+    "A": "\u0410\u0391", "a": "\u0430\u03b1\u0251", "B": "\u0412\u0392", "b": "\u0432\u044c",
+    "C": "\u0421\u03f9", "c": "\u0441\u03f2", "D": "\u0500", "d": "\u0501", "E": "\u0415\u0395",
+    "e": "\u0435\u03b5", "g": "\u0261", "H": "\u041d\u0397", "h": "\u04bb\u043d\u0570",
+    "I": "\u0406\u04c0\u0399", "i": "\u0456\u03b9\u0131", "J": "\u0408", "j": "\u0458\u03f3",
+    "K": "\u041a\u039a", "k": "\u043a\u03ba", "l": "\u04cf", "M": "\u041c\u039c", "m": "\u043c", "N": "\u039d",
+    "n": "\u043f\u03b7\u0578", "O": "\u041e\u039f", "o": "\u043e\u03bf\u0585", "P": "\u0420\u03a1",
+    "p": "\u0440\u03c1", "Q": "\u051a", "q": "\u051b", "r": "\u0433", "S": "\u0405", "s": "\u0455",
+    "T": "\u0422\u03a4", "t": "\u0442\u03c4", "u": "\u03c5\u057d", "V": "\u0474", "v": "\u0475\u03bd",
+    "W": "\u051c", "w": "\u051d\u03c9", "X": "\u0425\u03a7", "x": "\u0445\u03c7", "Y": "\u0423\u04ae\u03a5",
+    "y": "\u0443\u03b3", "Z": "\u0396",
+}  # fmt: skip
+"""Cyrillic, Greek and other letters that a reader takes for a Latin one; small table after Unicode UTS 39 (confusables)."""
+_ALIKE = str.maketrans({other: letter for letter, others in _LOOKS.items() for other in others})
+
+
 @dataclass(frozen=True)
 class Fault:
     """A word that may not stand: its kind, the word as written, where it begins in the text, and what to write instead."""
@@ -85,7 +101,8 @@ def _letters(one: str) -> str:
         return " "
     if one in "‐‑–":
         return "-"
-    letters = unicodedata.normalize("NFKD", one.casefold().replace("œ", "oe").replace("æ", "ae"))
+    alike = unicodedata.normalize("NFKD", one).translate(_ALIKE)
+    letters = unicodedata.normalize("NFKD", alike.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
 
 

@@ -13,7 +13,6 @@ from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build.meanwhile import READING
 from rempart.cli.common import Day, actor, counted, lang_option, opened, say, workspace_option
-from rempart.identity.comparison.homonyms import Reference
 from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held
@@ -28,6 +27,7 @@ from rempart.screening import (
 )
 from rempart.screening.drawn import drawn
 from rempart.screening.pages import Summary
+from rempart.screening.standby import reference_of
 from rempart.screening.terminal import reports_table
 from rempart.screening.writing import LINES, SUMS
 from rempart.signals.packs import read_packs
@@ -103,7 +103,7 @@ def check(
     town, memory = workspace.settings.town, workspace.settings.memory_limit_mb
     packs = read_packs(workspace.settings.countries, workspace.path / "packs")
     checker = Checker(
-        snapshot, town=town, lang=lang, memory_limit_mb=memory, reference=_reference(workspace), packs=packs
+        snapshot, town=town, lang=lang, memory_limit_mb=memory, reference=reference_of(workspace), packs=packs
     )
     data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": on_day.isoformat() if on_day else None}
     if register_id is not None:
@@ -124,16 +124,6 @@ def check(
     reports = checker.applications(file, on_day=on_day, progress=counted("applications"))
     summaries = write_reports(reports, folder, lang=lang, town=town, version=rempart.__version__)
     return _done(workspace, folder, summaries)
-
-
-def _reference(workspace: Workspace) -> Reference | None:
-    """Return the counts of names that the settings name, read once to say at the beginning what is wrong with them."""
-    named = workspace.settings.reference_names
-    if named is None:
-        return None
-    reference = Reference(workspace.path / named.file, named.source, named.year, workspace.settings.population)
-    _ = reference.shares
-    return reference
 
 
 def _done(workspace: Workspace, folder: Path, summaries: list[Summary]) -> list[Summary]:

@@ -1,13 +1,15 @@
 """What the commands share: the workspace, the day, progress, and output as data."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from rempart.base import RempartError
 from rempart.ledger import Workspace
 from rempart.ledger.workspace import today
 
@@ -84,6 +86,17 @@ def counted(what: str) -> Callable[[int, int], None]:
             click.echo(f"  {done:,} of {of:,} {what}", err=True)
 
     return progress
+
+
+@contextmanager
+def needs_desk() -> Iterator[None]:
+    """Say plainly that the site's packages are not installed, where an import of them fails."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("rempart"):
+            raise
+        raise RempartError("the desk", f"{error.name} is not installed", "pip install 'rempart[desk]'") from error
 
 
 def actor() -> str:

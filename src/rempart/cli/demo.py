@@ -3,6 +3,7 @@
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -11,10 +12,13 @@ import rempart
 from rempart.base.words import Language
 from rempart.build import build, open_as_of
 from rempart.cli.check import check
-from rempart.cli.common import counted, say
+from rempart.cli.common import counted, needs_desk, say
+from rempart.cli.serve import with_worker
 from rempart.ledger import Receipt, Snapshot, Workspace
+from rempart.ledger.workspace import SETTINGS
 from rempart.monitoring import Heading, monitor, write_run
 from rempart.registers import load
+from rempart.screening.application import read_applications
 from rempart.screening.terminal import reports_table
 from rempart.signals.packs import read_packs
 from rempart.town import PublishedFile, Town, compare, compare_watched, write_town
@@ -30,8 +34,13 @@ FILES, INTERESTS = "town-files", "interests"
     "--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of the reports."
 )
 @click.option("--whole", is_flag=True, help="The whole town: its own files too, and questions of every family.")
+@click.option("--serve", is_flag=True, help="Serve the officers' desk of the town, with an account for each role.")
+@click.option("--port", default=8000, show_default=True, help="With --serve: where.")
+@click.option("--database", help="With --serve: the address of an empty PostgreSQL database, instead of a file.")
 @click.option("--verify", is_flag=True, help="Compare the reports with what was planted; exit 1 on any difference.")
-def command(seed: int, directory: Path, lang: Language, whole: bool, verify: bool) -> None:
+def command(
+    seed: int, directory: Path, lang: Language, whole: bool, serve: bool, port: int, database: str | None, verify: bool
+) -> None:
     """Make an invented port town, load its registers, check its applications, and name the index of reports.
 
     The folder is made anew at each run. Everything in it is invented.
@@ -57,6 +66,29 @@ def command(seed: int, directory: Path, lang: Language, whole: bool, verify: boo
     click.echo(f"Index of reports: {reports / 'index.html'}")
     if whole:
         click.echo(f"Questions about the town's own files: {folder / FILES / 'index.html'}")
+    if serve:
+        _serve(workspace, town, last, port, database)
+
+
+def _serve(workspace: Workspace, town: Town, on: date, port: int, database: str | None) -> None:
+    """Open the practice cases, and serve the desk until interrupted."""
+    told = f'database = "{database}"\n' if database else ""
+    with (workspace.path / SETTINGS).open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[desk]\npractice = true\nsecure = false\n{told}")
+    with needs_desk():
+        from rempart.desk.preparing import prepare, set_up  # noqa: PLC0415 an extra, needed here alone
+
+    say("preparing the officers' desk")
+    set_up(workspace.path)
+    from rempart.desk.practice import Planned, make_accounts, open_cases  # noqa: PLC0415 models need Django set up
+
+    asks = {one.application_id: frozenset(one.must_ask) for one in town.oracle.applications}
+    planned = [Planned(one, asks[one.id]) for one in read_applications(town.applications).applications]
+    place, lang = prepare(), workspace.settings.language
+    on = max([on, *(one.application.received_on for one in planned)]) + timedelta(days=3)
+    open_cases(place, make_accounts(place, lang), planned, on, lang)
+    click.echo(f"The officers' desk: http://localhost:{port}/ (its sign-in page names the accounts; Ctrl+C ends it)")
+    with_worker("127.0.0.1", port, workspace.path)
 
 
 def _clear(folder: Path) -> None:

@@ -11,6 +11,7 @@ from rempart.journal import Entry
 from rempart.journal.anchoring import printed_head
 from rempart.journal.opening import read_note, signed_note
 from rempart.journal.proving import Prover
+from rempart.journal.rotating import rotate
 from rempart.ledger import Workspace
 from rempart.ledger.workspace import today
 
@@ -106,6 +107,19 @@ def head(printed: bool, workspace_path: Path) -> None:
         proxy=workspace.settings.proxy,
     )
     click.echo(f"Time stamp of {stamped.at.isoformat(timespec='seconds')}.", err=True)
+
+
+@command.command("rotate")
+@workspace_option
+def rotate_key(workspace_path: Path) -> None:
+    """Replace the key that signs: the old one signs a checkpoint that announces the new one, and is destroyed.
+
+    Do it when whoever had the key leaves, or at fixed dates. Give the new public key, which is printed, to whoever
+    verifies; whoever kept an earlier one still verifies with it. A call that was killed is done again.
+    """
+    workspace = opened(workspace_path)
+    click.echo(rotate(workspace.journal, actor="cli"))
+    click.echo("Give this key to whoever verifies, and let the head leave the house: 'rempart journal head'.", err=True)
 
 
 def _head(workspace: Workspace) -> bytes:

@@ -1,23 +1,20 @@
 """``rempart judge``: what an officer judged of two parties; replayed at each build."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from rempart.base import RempartError
 from rempart.cli.common import Day, opened, workspace_option
 from rempart.identity import Judgement
-from rempart.identity.merging.judgements import append_judgement, in_force, read_judgements, undo_judgement
+from rempart.identity.merging.judgements import read_judgements
 from rempart.identity.merging.standing import Standing, contradictions
 from rempart.ledger import Workspace
-from rempart.ledger.editions import editions
-from rempart.ledger.swapping import alone_in
 from rempart.ledger.workspace import today
 from rempart.screening.judged import changes_in_words
+from rempart.screening.judging import enter, file_of, take_back, verdict_of
 from rempart.screening.pages import Voice
 from rempart.screening.pages.text import undirected
 from rempart.screening.to_review import seen_in, seen_last, standings_now
@@ -59,7 +56,7 @@ def command(
     if act == "undo":
         if right is not None:
             raise click.UsageError("Give one number, that of the judgement to undo.")
-        take_back(workspace, left, reason=reason, author=author)
+        take_back(workspace, left, reason=reason, author=author, on=today())
         click.echo(f"Undone: judgement {left}. It no longer counts in snapshots built from now on.")
         return
     if right is None or verdict is None:
@@ -69,73 +66,8 @@ def command(
     seen = seen_last(workspace, pair, today(), judged_before=pair in before)
     said, number = enter(workspace, Judgement(verdict, left, right, reason, author, today(), expires, seen=seen))
     click.echo(f"Judged, number {number}. It counts in snapshots built from now on.")
-    for sentence in [*said, *_unpublished(workspace, pair)]:
+    for sentence in [*(words.en for words in said), *_unpublished(workspace, pair)]:
         click.echo(undirected(sentence))
-
-
-def file_of(workspace: Workspace) -> Path:
-    """Return the file of the judgements of a workspace."""
-    return workspace.path / "judgements" / "judgements.jsonl"
-
-
-def enter(workspace: Workspace, judgement: Judgement) -> tuple[list[str], str]:
-    """Write a judgement and journal it; one that is there already is neither written nor journalled again.
-
-    Returns:
-        What its officer should know of other judgements in force: that it replaces or contradicts them; and its number.
-
-    Raises:
-        RempartError: an id is not one that a report shows, or this very judgement was undone.
-    """
-    for party_id in judgement.pair:
-        _check_id(party_id, workspace)
-    path = file_of(workspace)
-    with alone_in(path.parent):  # a purge replaces the file
-        before = read_judgements(path)
-        if judgement.id not in {one.id for one in before}:
-            data = {"judgement": judgement.id, "verdict": judgement.judgement}
-            workspace.journal.append("judgement", actor=judgement.author, data=data)
-        append_judgement(path, judgement)
-        return list(_met(before, judgement)), judgement.id
-
-
-def take_back(workspace: Workspace, number: str, *, reason: str, author: str) -> None:
-    """Undo a judgement by its number and journal it; what is refused is not journalled.
-
-    Raises:
-        RempartError: there is no such judgement.
-    """
-    path = file_of(workspace)
-    with alone_in(path.parent):
-        if number in {one.id for one in read_judgements(path)}:
-            workspace.journal.append("judgement.undo", actor=author, data={"judgement": number})
-        undo_judgement(path, number, reason=reason, author=author, made_on=today())
-
-
-def _met(before: list[Judgement], judgement: Judgement) -> Iterator[str]:
-    """Say which judgements in force a new one replaces, and which it contradicts, itself or through a chain."""
-    day = judgement.made_on
-    for one in in_force(before, day):
-        if one.pair == judgement.pair and one.judgement != judgement.judgement:
-            if one.made_on == day and one.author != judgement.author:
-                yield (
-                    f"It contradicts judgement {one.id} ({_verdict(one)}, by {one.author}, today). Both stand, the most careful"
-                    " counts, and reports say so, until one is undone."
-                )
-            else:
-                yield f"It replaces judgement {one.id} ({_verdict(one)}, by {one.author}, of {one.made_on})."
-    known = {_chain(one.different, one.chain) for one in contradictions(in_force(before, day))}
-    for new in contradictions(in_force([*before, judgement], day)):
-        if _chain(new.different, new.chain) not in known:
-            chain = ", ".join(link.id for link in new.chain)
-            yield (
-                f"Judgements contradict each other: {new.different.id} says different, and {chain} say the same, from one to "
-                "the next. Who was judged different stays apart; undo the one that is wrong."
-            )
-
-
-def _chain(different: Judgement, chain: Iterable[Judgement]) -> tuple[str, ...]:
-    return different.id, *(link.id for link in chain)
 
 
 def _unpublished(workspace: Workspace, pair: tuple[str, str]) -> Iterator[str]:
@@ -144,10 +76,6 @@ def _unpublished(workspace: Workspace, pair: tuple[str, str]) -> Iterator[str]:
     for party_id in pair:
         if not party_id.startswith("form:") and party_id not in known:
             yield f"The last snapshot says nothing of {party_id}: look whether the id is right."
-
-
-def _verdict(judgement: Judgement) -> str:
-    return judgement.judgement.replace("_", " ")
 
 
 def _list(workspace: Workspace, day: date, author: str) -> None:
@@ -168,7 +96,7 @@ def _list(workspace: Workspace, day: date, author: str) -> None:
 def _lines(one: Standing) -> Iterator[str]:
     judgement = one.judgement
     until = f", until {judgement.expires_on}" if judgement.expires_on else ""
-    yield "  ".join(map(undirected, (judgement.id, _verdict(judgement), judgement.left, judgement.right)))
+    yield "  ".join(map(undirected, (judgement.id, verdict_of(judgement), judgement.left, judgement.right)))
     for said in (f"of {judgement.made_on}, by {judgement.author}{until}: {judgement.reason}", *how_it_stands(one)):
         yield f"  {undirected(said)}"
 
@@ -181,17 +109,4 @@ def how_it_stands(one: Standing) -> Iterator[str]:
         said = changes_in_words([change for change in one.changes if change.party_id == party_id], _ENGLISH)
         yield f"Woken: {party_id} has changed since it was judged: {said}."
     for other in one.against:
-        yield f"Contested: {_verdict(other)} by {other.author} on the same day (judgement {other.id})."
-
-
-def _check_id(party_id: str, workspace: Workspace) -> None:
-    """Refuse an id that no report shows: of a register that was never loaded, or not in the form of a form's party."""
-    register, colon, key = party_id.partition(":")
-    if register == "form" and re.fullmatch(r".+:[0-9a-f]{12}(\.[0-9]+)?", key):
-        return
-    if not (colon and key and party_id == undirected(party_id) and editions(workspace.editions_of(register))):
-        raise RempartError(
-            "judge",
-            "an id is not one that a report shows",
-            "Copy it from the section on close names: REGISTER:KEY or form:…",
-        )
+        yield f"Contested: {verdict_of(other)} by {other.author} on the same day (judgement {other.id})."

@@ -45,7 +45,7 @@ def check(pack_name: str, lang: Language, as_json: bool) -> None:
     """
     pack = pack_named(pack_name)
     procedures = {
-        name: {"states": len(one.states), "steps": len(one.transitions), "situations": len({b for b, _, _ in situations(one)})}
+        name: {"states": len(one.states), "steps": len(one.transitions), "situations": len({b for b, _, _ in situations(pack, one)})}
         for name, one in pack.procedures.items()
     }  # fmt: skip
     unverified = [one for one in pack.articles.values() if not one.is_verified]

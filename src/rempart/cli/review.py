@@ -10,12 +10,13 @@ import click
 
 from rempart.base import RempartError
 from rempart.cli.common import Day, opened, workspace_option
-from rempart.cli.judge import enter, file_of, how_it_stands, take_back
+from rempart.cli.judge import how_it_stands
 from rempart.cli.side_by_side import side_by_side
 from rempart.identity import Judgement
 from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Workspace
 from rempart.ledger.workspace import today
+from rempart.screening.judging import enter, file_of, take_back
 from rempart.screening.pages.text import undirected
 from rempart.screening.stored_checks import last_reports
 from rempart.screening.terminal import wrapped
@@ -110,7 +111,7 @@ class _Review:
             click.echo(f"Not judged. {error}")
             return False
         self._made.append((place, number))
-        click.echo("\n".join([f"Judged, number {number}.", *map(undirected, said)]))
+        click.echo("\n".join([f"Judged, number {number}.", *(undirected(words.en) for words in said)]))
         return True
 
     def _undo(self, place: int) -> int:
@@ -119,7 +120,7 @@ class _Review:
             click.echo(_TOO_LATE)
             return place
         before, number = self._made.pop()
-        take_back(self._workspace, number, reason="undone in the same review", author=self._author)
+        take_back(self._workspace, number, reason="undone in the same review", author=self._author, on=today())
         click.echo(f"Undone: judgement {number}.")
         return before
 

@@ -58,7 +58,7 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
             "checkpoints": found.checkpoints,
             "outside": found.outside,
             "unfinished": found.unfinished,
-            "key": str(workspace.journal.store.keys()[0]) if found.entries else None,
+            "key": str(workspace.journal.store.keys()[-1]) if found.entries else None,
             "undeleted": sorted(found.undeleted),
             "stamps": [stamp.at.isoformat() for stamp in stamps],
             "snapshots": [one.id for one in checked],
@@ -83,7 +83,7 @@ def command(bundle: Path | None, held: tuple[Path, ...], key: str | None, as_jso
                 err=True,
             )
         if key is None and not held and found.entries:
-            known = workspace.journal.store.keys()[0]
+            known = " ".join(map(str, workspace.journal.store.keys()))
             click.echo(f"The key stands beside it; compare it with the one that somebody kept: {known}", err=True)
 
 

@@ -9,6 +9,8 @@ from rempart.ledger import Workspace
 from rempart.ledger.workspace import DeskSettings
 
 VARIABLE = "REMPART_WORKSPACE"
+DATABASE = "REMPART_DESK_DATABASE"
+"""Names the database where no workspace is named: for tests on another engine."""
 
 
 @cache
@@ -28,7 +30,9 @@ def workspace() -> Workspace:
 
 def desk_settings() -> DeskSettings:
     """Return the settings of the desk; those of an empty workspace where none is named (checks of the code alone)."""
-    return workspace().settings.desk if os.environ.get(VARIABLE) else DeskSettings(practice=True, secure=False)
+    if os.environ.get(VARIABLE):
+        return workspace().settings.desk
+    return DeskSettings(practice=True, secure=False, database=os.environ.get(DATABASE, "sqlite"))
 
 
 def keys_folder() -> Path:

@@ -1,6 +1,6 @@
-"""Today, where the town is; in a practice town the day that its clock was advanced to."""
+"""Today, where the town is; in a practice town the day that its clock shows."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,9 +15,10 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day it is in the town."""
-    day = local_day(now(), settings.TIME_ZONE)
     if settings.REMPART.practice:
         from rempart.desk.cases.models import PracticeClock  # noqa: PLC0415 models need Django set up
 
-        day += timedelta(days=PracticeClock.shift())
-    return day
+        set_to = PracticeClock.now()
+        if set_to is not None:
+            return set_to
+    return local_day(now(), settings.TIME_ZONE)

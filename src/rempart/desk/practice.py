@@ -1,12 +1,25 @@
-"""The desk of a practice town: an account for each role, and the town's training applications as cases."""
+"""The desk of a practice town: an account for each role, and seven cases, from an application just complete to a measure in force.
 
-from datetime import date
+Everything is invented. The cases stand on the town's own applications, so that the check finds what was planted; their days are
+told backwards from the day that the town's clock shows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from rempart.base import RempartError, Words
+from rempart.base.words import Language
 from rempart.desk.accounts.models import RoleGrant, Town, User
 from rempart.desk.accounts.practice import PASSWORD, practice_accounts
+from rempart.desk.cases.acting import Opened, Party, open_case, take_step
+from rempart.desk.cases.models import Case, PracticeClock
+from rempart.screening.application import Application
+
+_SINCE = date(2020, 1, 1)
 
 
 @transaction.atomic
@@ -17,11 +30,7 @@ def make_accounts(town: Town, language: str) -> dict[str, User]:
     for one in practice_accounts():
         user = _account(one.username, one.pseudonym, town, "Practice", language, PASSWORD)
         made[one.role] = user
-        RoleGrant.objects.get_or_create(
-            user=user,
-            role=one.role,
-            defaults={"from_on": date(2020, 1, 1), "given_by": givers[0], "confirmed_by": givers[1]},
-        )
+        _grant(user, one.role, givers)
     return made
 
 
@@ -30,3 +39,155 @@ def _account(username: str, pseudonym: str, town: Town, unit: str, language: str
     return found or User.objects.create_user(
         username, password, pseudonym=pseudonym, name=username, town=town, unit=unit, language=language
     )
+
+
+def _grant(user: User, role: str, givers: list[Any]) -> None:
+    told = {"from_on": _SINCE, "given_by": givers[0], "confirmed_by": givers[1]}
+    RoleGrant.objects.get_or_create(user=user, role=role, defaults=told)
+
+
+@dataclass(frozen=True)
+class _Done:
+    """One step of a practice case: who, which, how many days ago, and what it carries."""
+
+    role: str
+    step: str
+    ago: int
+    carries: Mapping[str, Words] = field(default_factory=dict)
+
+
+_READ = Words("as received at the desk", "tel que reçu au guichet")
+_PAPERS = {"papers": Words("the floor plan with measures", "le plan coté du local")}
+_ASKED = {
+    "questions": Words(
+        "Who holds the company today? On which terms is the advance made?",
+        "Qui détient la société aujourd’hui ? À quelles conditions l’avance est-elle faite ?",
+    )
+}
+_ANSWERS = {
+    "answers": Words("the applicant sent the register of shares", "le demandeur a envoyé le registre des titres")
+}
+_INTENT = {
+    "facts": Words(
+        "F1: the company has its seat at another address", "F1 : la société a son siège à une autre adresse"
+    ),
+    "measure": Words(
+        "the terrace is granted for a shorter time", "la terrasse est accordée pour une durée plus courte"
+    ),
+}
+_MINUTES = {
+    "minutes": Words("The applicant explained the move of the seat.", "Le demandeur a expliqué le transfert du siège.")
+}
+_DRAFT = {
+    "reasons": Words(
+        "The seat declared differs from that of the register.", "Le siège déclaré diffère de celui du registre."
+    ),
+    "proportionality": Words("A shorter term is enough.", "Une durée plus courte suffit."),
+}
+
+
+def _begun(received: int, complete: int) -> list[_Done]:
+    return [
+        _Done("front_desk", "receive", received, {"received_on": _READ}),
+        _Done("front_desk", "complete", complete),
+    ]
+
+
+def _drafted(start: int) -> list[_Done]:
+    return [
+        *_begun(start, start - 2),
+        _Done("case_officer", "send_questions", start - 5, _ASKED),
+        _Done("case_officer", "answered", start - 15, _ANSWERS),
+        _Done("legal_officer", "intend", start - 18, _INTENT | {"notified_on": _READ}),
+        _Done("hearing_clerk", "hear", start - 26, _MINUTES),
+        _Done("legal_officer", "draft", start - 28, _DRAFT),
+    ]
+
+
+_IN_FORCE = [
+    *_drafted(120),
+    _Done("decision_maker", "sign", 90, {"measure": _INTENT["measure"]}),
+    _Done(
+        "legal_officer",
+        "notify",
+        88,
+        {"notified_on": _READ, "remedies": Words("court, two months", "tribunal, deux mois")},
+    ),
+    _Done("case_officer", "take_effect", 80, {"from_on": _READ}),
+]
+_HEARD = _drafted(45)[:-1]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An application of the town, and the questions that were planted in it."""
+
+    application: Application
+    asks: frozenset[str]
+
+
+@transaction.atomic
+def open_cases(
+    town: Town, people: Mapping[str, User], planned: Sequence[Planned], on: date, language: Language
+) -> list[Case]:
+    """Open the practice cases on the town's applications, with the town's clock at a day, and return them by number.
+
+    Raises:
+        RempartError: the town has not the applications that the cases stand on.
+    """
+    PracticeClock.set(on)
+    givers = list(User.objects.filter(username__startswith="clerk-").order_by("id"))
+    _grant(people["legal_officer"], "decision_maker", givers)  # so that one can try to sign one's own draft
+    plain = iter([one.application for one in planned if not one.asks and one.application.received_on.year == on.year])
+    try:
+        plans: list[tuple[str, Words, Application, list[_Done]]] = [
+            ("0088", Words("Terrace of 18 m²", "Terrasse de 18 m²"), next(plain), _IN_FORCE),
+            ("0120", Words("Grant for a shop window", "Subvention pour une vitrine"), next(plain), [
+                _Done("front_desk", "receive", 14, {"received_on": _READ}), _Done("front_desk", "ask_papers", 12, _PAPERS)]),
+            ("0125", Words("Lease of a market stall", "Bail d’un étal de la halle"), next(plain), _begun(6, 4)),
+            ("0131", Words("Terrace of 12 m²", "Terrasse de 12 m²"), next(plain), [
+                *_begun(56, 53), _Done("case_officer", "send_questions", 40, _ASKED), _Done("case_officer", "answered", 28, _ANSWERS)]),
+            ("0138", Words("Grant for renovation", "Subvention de rénovation"), next(plain), [
+                *_begun(20, 18), _Done("case_officer", "send_questions", 8, _ASKED)]),
+            ("0142", Words("Cleaning of the halls", "Nettoyage des halles"), next(plain), _HEARD),
+            ("0147", Words("Bar du Port, terrace and licence", "Bar du Port, terrasse et licence"), _bar_du_port(planned), _begun(10, 8)),
+        ]  # fmt: skip
+    except StopIteration as error:
+        raise RempartError("practice", "the town has too few applications", "Make the practice town anew") from error
+    return [_open(town, people, f"{on.year}-{key}", title, one, done, on, language) for key, title, one, done in plans]
+
+
+def _bar_du_port(planned: Sequence[Planned]) -> Application:
+    """Return the application of the guided tour: its premises raise one question, its owner another."""
+    premises = next(one.application for one in planned if "EST-01" in one.asks)
+    owned = next(one.application for one in planned if "OWN-03" in one.asks)
+    return replace(premises, lines=owned.lines)
+
+
+def _open(
+    town: Town,
+    people: Mapping[str, User],
+    number: str,
+    title: Words,
+    one: Application,
+    steps: list[_Done],
+    on: date,
+    lang: Language,
+) -> Case:
+    parties = [
+        Party(
+            line.role, line.schema, line.name, str(line.birth_date or ""), list(line.identifiers), line.address or "",
+        )
+        for line in one.lines
+    ]  # fmt: skip
+    told = {"from": one.id, "premises_id": one.premises[0] if one.premises else ""}
+    opened = Opened(number, "application", title.in_language(lang), parties, ", ".join(one.premises), application=told)
+    case = open_case(people["front_desk"], town, opened, on - timedelta(days=max(step.ago for step in steps)))
+    for step in steps:
+        day = on - timedelta(days=step.ago)
+        carries = {
+            name: day.isoformat() if name.endswith("_on") else said.in_language(lang)
+            for name, said in step.carries.items()
+        }
+        take_step(case, people[step.role], step.role, step.step, on=day, carries=carries)
+    return case

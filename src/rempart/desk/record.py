@@ -21,6 +21,7 @@ SYSTEM = "desk"
 """Who acts where no person does: clocks, and the purge."""
 _written: ContextVar[int] = ContextVar("written", default=0)
 _purpose: ContextVar[str | None] = ContextVar("purpose", default=None)
+_channel: ContextVar[Mapping[str, str] | None] = ContextVar("channel", default=None)
 
 
 class JournalDownError(RempartError):
@@ -73,7 +74,9 @@ def record(
         raise JournalDownError("journal", "no transaction is open, so act and entry could part", "Open one around both")
     try:
         purpose = purpose or _purpose.get()
+        data = {**data, **(_channel.get() or {})}
         entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=payload)
+        _index(entry)
     except (DatabaseError, RempartError) as error:
         raise _down(error) from error
     except Exception as error:
@@ -85,6 +88,20 @@ def record(
         raise
     _written.set(_written.get() + 1)
     return entry
+
+
+def _index(entry: Entry) -> None:
+    """Keep what lists are filtered by beside the entry; the entry alone proves anything."""
+    from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
+
+    JournalLine.objects.create(
+        number=entry.number,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        case=entry.case or "",
+        purpose=entry.purpose or "",
+    )
 
 
 def record_now(action: str, **told: Any) -> Entry:
@@ -99,6 +116,11 @@ def record_now(action: str, **told: Any) -> Entry:
 def for_purpose(purpose: str | None) -> None:
     """Say for which purpose this request reads and acts; None before each request."""
     _purpose.set(purpose)
+
+
+def for_channel(said: Mapping[str, str] | None) -> None:
+    """Say by which channel this request came in, for its entries; None for pages, before each request."""
+    _channel.set(said)
 
 
 def entries_written() -> int:

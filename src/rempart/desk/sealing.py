@@ -4,6 +4,8 @@ Each case has one key of 256 bits in a file of its own. Files, letters and what 
 place where a sealed text stands is authenticated with it, so that it cannot be moved to another case.
 """
 
+import base64
+import binascii
 import contextlib
 import hashlib
 import hmac
@@ -14,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from rempart.base import RempartError
 from rempart.desk.configuration import keys_folder
 
 _NONCE = 12
 _FINDING = "finding"
+_VEILED = "veiled"
 
 
 class DestroyedError(RempartError):
@@ -106,6 +109,27 @@ def mark(text: str) -> str:
     if not has_key(_FINDING):
         make_key(_FINDING)
     return hmac.new(_key(_FINDING), text.casefold().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def veiled(kind: str, text: str) -> str:
+    """Return a text as it may stand in the address of a page: the same one always, and read by nobody without the key.
+
+    AES-SIV (RFC 5297), which needs no number used once: addresses and ids of parties stay out of logs and histories, and
+    the reason why a page was opened is asked once a day for each, since its address does not change.
+    """
+    if not has_key(_VEILED):
+        make_key(_VEILED)
+    sealed = AESSIV(_key(_VEILED)).encrypt(text.encode(), [kind.encode()])
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def unveiled(kind: str, token: str) -> str | None:
+    """Return the text that ``veiled`` was given for this kind; None where it made no such token."""
+    try:
+        sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        return AESSIV(_key(_VEILED)).decrypt(sealed, [kind.encode()]).decode()
+    except (InvalidTag, DestroyedError, binascii.Error, ValueError):
+        return None
 
 
 def _key(name: str) -> bytes:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -20,12 +21,26 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
+class _Logger(Logger):  # type: ignore[misc]
+    """What the server says of itself, in the form of the desk's lines: its own would quote addresses of pages."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        from rempart.desk.operations.lines import JsonFormatter  # noqa: PLC0415 Django is set up by then
+
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
+
+
 def serve(host: str, port: int, workers: int = 2, threads: int = 4) -> None:
     """Serve until interrupted."""
+    from rempart.desk.operations import metrics  # noqa: PLC0415 its memory is shared with the processes that follow
+
+    assert metrics  # noqa: S101 imported before they are made
     _Server(
         {
             "bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread", "accesslog": None,
-            "errorlog": "-", "loglevel": "warning", "timeout": 60, "graceful_timeout": 20, "proc_name": "rempart",
+            "errorlog": "-", "logger_class": _Logger, "loglevel": "warning", "timeout": 60, "graceful_timeout": 20, "proc_name": "rempart",
             "limit_request_line": 4094, "limit_request_fields": 60, "control_socket_disable": True,
         }
     ).run()  # fmt: skip

@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
+from rempart.desk.accounts.openid import providers
 from rempart.desk.configuration import VARIABLE, desk_settings, workspace
 from rempart.desk.secret import secret_key
 
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "rempart.desk.concerned",
 ]
 MIDDLEWARE = [
+    "rempart.desk.operations.logs.AccessMiddleware",
     "rempart.desk.pages.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -57,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rempart.desk.accounts.idle.IdleMiddleware",
+    "rempart.desk.operations.limits.LimitMiddleware",
+    "rempart.desk.api.signing_in.TokenMiddleware",
     "rempart.desk.rights.middleware.RightsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -89,7 +93,7 @@ def _database(address: str) -> dict[str, Any]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": unquote(parts.hostname or "") or parse_qs(parts.query).get("host", [""])[0],
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
     }
@@ -129,7 +133,14 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 SOCIALACCOUNT_ADAPTER = "rempart.desk.accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": list(REMPART.openid)}}
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link and no form: the policy of the pages sends no form to another host
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers()}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if REMPART.secure else 0
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+MFA_ADAPTER = "rempart.desk.accounts.adapter.MFAAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Rempart"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not REMPART.secure
@@ -148,6 +159,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if REMPART.secure 
 SECURE_HSTS_SECONDS = 31_536_000 if REMPART.secure else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]  # asked on this machine, without HTTPS
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": "'none'",
@@ -165,3 +177,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "rempart.desk.operations.lines.JsonFormatter"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "rempart.desk": {"level": "INFO"},
+        "django": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": [], "propagate": False},
+    },
+}

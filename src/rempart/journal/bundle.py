@@ -113,7 +113,7 @@ def write_bundle(path: Path, files: Mapping[str, bytes], journal: Journal, numbe
         _ENTRIES: b"".join(entry.line() + b"\n" for entry in entries),
         _PROOFS: _proofs([proof.path for proof in proofs]),
         _CHECKPOINT: note,
-        _KEY: f"{journal.store.keys()[0]}\n".encode(),
+        _KEY: f"{journal.store.keys()[-1]}\n".encode(),
         **{f"{_ANCHORS}{name}": body for name, body in stamps.items()},
     }
     replace(path, archive.packed({MANIFEST: _manifest_of(files, traces), **traces, **files}))

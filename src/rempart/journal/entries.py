@@ -21,6 +21,8 @@ PURGED = "journal.purged"
 """The entry that says up to which entry retention took away whole segments: ``data.last``."""
 MENDED = "journal.mended"
 """The entry that says how much of an unfinished write was taken out: ``data.entries``, ``data.bytes``."""
+ROTATED = "journal.rotated"
+"""The entry that names the key which signs from the next entry on: ``data.key``."""
 KEY_BYTES = 32
 LONGEST_LINE = 1 << 24
 """Bytes of an entry with its end: a reader need not hold a file of one line that somebody made endless."""

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from rempart.base.errors import RempartError
 from rempart.journal.checkpoint import Checkpoint, PublicKey, SigningKey
-from rempart.journal.store import Store, replace
+from rempart.journal.store import Store, replace, sync_folder, wipe
 from rempart.journal.tree import EMPTY
 
-PRIVATE = "key.pem"
+PRIVATE, NEXT = "key.pem", "key.next.pem"
 
 
 def make(folder: Path, origin: str | None, store: Store) -> SigningKey:
@@ -41,12 +41,17 @@ def make(folder: Path, origin: str | None, store: Store) -> SigningKey:
 
 
 def read(folder: Path, public: PublicKey) -> SigningKey:
-    """Return the key that signs for ``public``.
+    """Return the key that signs for ``public``; one that was made to replace another is put in its place first.
 
     Raises:
         RempartError: it is missing, or it is another; without it no entry is written.
     """
-    path = folder / PRIVATE
+    path, new = folder / PRIVATE, waiting(folder, public.name)
+    if new is not None and new.public == public:
+        if path.exists():
+            wipe(path)
+        (folder / NEXT).replace(path)
+        sync_folder(folder)
     if not path.exists():
         todo = "Restore it, or name its folder in rempart.toml ([journal] key); until then nothing is journalled, so nothing is done"
         raise RempartError(str(path), "the key that signs the journal is missing", todo)
@@ -57,3 +62,19 @@ def read(folder: Path, public: PublicKey) -> SigningKey:
     if key.public != public:
         raise RempartError(str(path), "it is not the key of this journal", "Put the key back that belongs to key.txt")
     return key
+
+
+def make_next(folder: Path, name: str) -> SigningKey:
+    """Make the key that is to replace the one in ``folder``, and keep it beside it."""
+    made = SigningKey.made(name)
+    replace(folder / NEXT, made.pem(), mode=0o600)
+    sync_folder(folder)
+    return made
+
+
+def waiting(folder: Path, name: str) -> SigningKey | None:
+    """Return the key that was made to replace the one in ``folder``; None where there is none, or what is there is none."""
+    try:
+        return SigningKey.read(name, (folder / NEXT).read_bytes())
+    except (OSError, ValueError, TypeError):
+        return None

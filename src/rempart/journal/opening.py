@@ -2,14 +2,16 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from rempart.base.errors import RempartError
 from rempart.journal.checkpoint import Checkpoint, Note, PublicKey
 from rempart.journal.entries import START, quickly
-from rempart.journal.store import SEGMENT, Store, replace
+from rempart.journal.store import SEGMENT, Store
+from rempart.journal.store import replace as put
 from rempart.journal.tree import Growing, leaf_hash
 
 _RESTORE = "Run 'rempart verify', then restore the journal from a copy"
@@ -41,10 +43,21 @@ class Opened:
     """The end of a journal.
 
     ``unfinished`` is how many whole entries of an append that was announced and did not end stand after it; None without one.
+    ``torn`` are announcements that a power failure left torn: what they announced was never written.
     """
 
     end: End
     unfinished: int | None = None
+    torn: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What was announced last, what stood before it, and the announcements that are torn."""
+
+    note: Note | None = None
+    standing: Note | None = None
+    torn: tuple[Path, ...] = ()
 
 
 def segment_of(number: int) -> int:
@@ -81,52 +94,88 @@ def signed_note(body: bytes, where: Path | str, keys: list[PublicKey]) -> Note:
     return note
 
 
-def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note | None]:
-    """Return the last checkpoint and the one that was announced; None where there is none.
+def last_signed(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Announced]:
+    """Return the last checkpoint, None where there is none, and what was announced.
 
     A journal is made with a checkpoint over nothing. A power failure may leave the file empty, or an older one in its
     place: then the announcement, which was on disk before, says what stood in it. So nobody can put an older one back and
-    leave the announcement, as if what lies between had been a write that did not end.
+    leave the announcement, as if what lies between had been a write that did not end. Both are signed by the last of the
+    keys: the one before it signs nothing after it handed over.
 
     Raises:
-        RempartError: the last checkpoint is damaged or missing.
+        RempartError: the last checkpoint is damaged or missing, or a key signed it that was replaced.
     """
-    announced, standing = _announced(store, keys)
+    announced = _announced(store, keys)
+    if announced.note is not None and announced.note.signed_by(keys[-1:]) is None:
+        announced = Announced(None, announced.standing, announced.torn)
+    standing = announced.standing
     if not store.checkpoint.exists():
         if store.public_key.exists() or store.segments():
             raise RempartError(str(store.checkpoint), "the last checkpoint is missing", "Restore it from a copy")
-        return None, None
+        return None, announced
     body = store.checkpoint.read_bytes()
     if not body and standing is not None:
         return standing, announced
     latest = signed_note(body, store.checkpoint, keys)
+    if latest.signed_by(keys[-1:]) is None:
+        raise RempartError(str(store.checkpoint), "it is signed by a key that was replaced", _RESTORE)
     if standing is not None and standing.checkpoint.size > latest.checkpoint.size:
         return standing, announced
     return latest, announced
 
 
-def _announced(store: Store, keys: list[PublicKey]) -> tuple[Note | None, Note | None]:
-    """Return what was announced, and what stood before it; an announcement that a kill left torn was not made."""
-    if not store.announced.exists():
-        return None, None
-    parts = store.announced.read_bytes().split(b"\n\n")
+def _announced(store: Store, keys: list[PublicKey]) -> Announced:
+    """Return what was announced last, of the two places that take turns; what a power failure left torn is no announcement.
+
+    While one is written, the other still holds what announced the last checkpoint. So a torn one costs nothing that was
+    acknowledged, whatever else the disk had not written yet.
+    """
+    found, torn = Announced(), []
+    for slot in store.slots:
+        if not slot.exists():
+            continue
+        pair = _pair(store, slot, keys)
+        if pair is None:
+            torn.append(slot)
+        elif found.note is None or pair[0].checkpoint.size > found.note.checkpoint.size:
+            found = Announced(*pair)
+    return Announced(found.note, found.standing, tuple(torn))
+
+
+def announcement(note: bytes, before: bytes) -> bytes:
+    """Return what is written before a write: the checkpoint that will hold, the one that holds, and a hash over both.
+
+    Each is signed by itself; the hash tells a whole announcement from the half of one over the half of another.
+    """
+    both = note + b"\n" + before
+    return both + b"\n" + sha256(both).hexdigest().encode() + b"\n"
+
+
+def _pair(store: Store, slot: Path, keys: list[PublicKey]) -> tuple[Note, Note] | None:
+    body = slot.read_bytes()
+    text, _, rest = body.partition(b"\n\n")
+    signature, _, rest = rest.partition(b"\n\n")
+    before, _, rest = rest.partition(b"\n\n")
+    note, standing = (
+        text + b"\n\n" + signature + b"\n",
+        before + b"\n\n" + rest.partition(b"\n\n")[0].removesuffix(b"\n") + b"\n",
+    )
+    alone = not store.slots[1].exists() and body == note + b"\n" + standing  # as the first version wrote it
+    if not alone and body != announcement(note, standing):
+        return None
     try:
-        text, signature, before, its_signature = parts
-        return (
-            signed_note(text + b"\n\n" + signature + b"\n", store.announced, keys),
-            signed_note(before + b"\n\n" + its_signature, store.announced, keys),
-        )
-    except (ValueError, RempartError):
-        return None, None
+        return signed_note(note, slot, keys), signed_note(standing, slot, keys)
+    except RempartError:
+        return None
 
 
-def read_end(store: Store, key: PublicKey) -> Opened:
-    """Return where the journal ends.
+def read_end(store: Store, keys: list[PublicKey]) -> Opened:
+    """Return where the journal ends, by what the last of its keys signed.
 
     Raises:
         RempartError: its end is damaged, cut off, or not what was signed; nothing is added to it.
     """
-    latest, announced = last_signed(store, [key])
+    latest, announced = last_signed(store, keys)
     if latest is None:
         raise RempartError(str(store.checkpoint), "the last checkpoint is missing", "Restore it from a copy")
     signed = latest.checkpoint
@@ -148,7 +197,8 @@ def read_end(store: Store, key: PublicKey) -> Opened:
         if tree.size == signed.size:
             at = End(tree.copy(), last, _day(store, line), b"", offset)
     now = End(tree, last, "", b"", offset)
-    return _decided(store, latest, announced, at, now, torn)
+    opened = _decided(store, latest, announced.note, at, now, torn)
+    return replace(opened, unfinished=opened.unfinished or 0, torn=announced.torn) if announced.torn else opened
 
 
 def _decided(store: Store, latest: Note, announced: Note | None, at: End | None, now: End, torn: int) -> Opened:
@@ -166,7 +216,7 @@ def _decided(store: Store, latest: Note, announced: Note | None, at: End | None,
     if size == signed.size and not torn:
         return Opened(at, 0 if more else None)
     if announced is not None and not torn and announced.checkpoint == Checkpoint(signed.origin, size, now.tree.root()):
-        replace(store.checkpoint, announced.body)
+        put(store.checkpoint, announced.body)
         day = _day(store, _last(store, segment_of(size)))
         return Opened(End(now.tree, now.last, day, announced.body, now.length))
     if more:
@@ -189,6 +239,13 @@ def mend(store: Store, end: End) -> int:
         if number > last or (number == last and length == 0):
             path.unlink()
     return taken
+
+
+def clear(torn: Sequence[Path], end: End) -> None:
+    """Delete the torn announcements that the entry which tells of them did not write over."""
+    for path in torn:
+        if not path.read_bytes().startswith(end.note + b"\n"):
+            path.unlink()
 
 
 def record_roots(store: Store) -> None:

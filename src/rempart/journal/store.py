@@ -2,19 +2,21 @@
 
 entries/000001.jsonl        entries 1 to 4,096, one canonical line each; the next file holds the next 4,096
 segments.txt                the root of each full file, base64, one a line: what remains of one that retention took away
-checkpoint                  the last checkpoint; checkpoint.before is the one before it, and checkpoint.next announces
-                            what is being written
+checkpoint                  the last checkpoint; checkpoint.before is the one before it; checkpoint.next and
+                            checkpoint.next.other announce, in turn, what is being written
+torn/0000000012             an announcement that a power failure left torn, by the number of the entry that tells of it
 checkpoints/0000004096.txt  older checkpoints: at the end of each day, of each full file, and those given out
 anchors/0000004096.tsr      time stamps of these
 payloads/0000000012         the key of a payload, then the payload
-key.txt, key.pem            the public key and, unless it is kept elsewhere, the one that signs
+key.txt                     the public keys, the first one first, one a line; the last one signs
+key.pem                     the key that signs, unless it is kept elsewhere
 """
 
 import base64
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -38,7 +40,9 @@ class Store:
         self.folder = folder
         self.entries = folder / "entries"
         self.roots_path = folder / "segments.txt"
-        self.checkpoint, self.announced = folder / "checkpoint", folder / "checkpoint.next"
+        self.checkpoint = folder / "checkpoint"
+        self.slots = (folder / "checkpoint.next", folder / "checkpoint.next.other")
+        self.torn = folder / "torn"
         self.before = folder / "checkpoint.before"
         self.kept_folder, self.anchors = folder / "checkpoints", folder / "anchors"
         self.payloads = folder / "payloads"
@@ -63,7 +67,7 @@ class Store:
         Raises:
             RempartError: names the first.
         """
-        alone = (self.checkpoint, self.announced, self.before, self.roots_path, self.public_key, self.folder / "lock")
+        alone = (self.checkpoint, *self.slots, self.before, self.roots_path, self.public_key, self.folder / "lock")
         several = (map(self.segment, self.segments()), self.kept().values(), self.stamps().values())
         for path in chain(alone, *several, self.payload_paths().values()):
             if os.path.lexists(path) and not path.is_file():
@@ -161,20 +165,36 @@ class Store:
         """Return the time stamps, by the size of their checkpoint."""
         return _by_size(self.anchors)
 
+    def slot(self, note: bytes) -> Path:
+        """Return where the next write is announced: beside what announced the last checkpoint, which stays whole."""
+        first, other = self.slots
+        return other if first.is_file() and first.read_bytes().startswith(note + b"\n") else first
+
+    def set_aside(self, number: int, paths: Sequence[Path]) -> None:
+        """Keep what was torn under the number of the entry that tells of it."""
+        self.torn.mkdir(exist_ok=True)
+        replace(self.torn / f"{number:010}", b"".join(path.read_bytes() for path in paths))
+
     def keys(self) -> list[PublicKey]:
-        """Return the public key, in a list that is empty where there is none yet.
+        """Return the public keys, the first one first and the one that signs last; none where there is none yet.
 
         Raises:
-            RempartError: it is damaged.
+            RempartError: they are damaged, or not of one journal.
         """
         if not self.public_key.exists():
             return []
         try:
-            return [PublicKey.parsed(self.public_key.read_bytes().decode().removesuffix("\n"))]
+            found = [
+                PublicKey.parsed(line) for line in self.public_key.read_bytes().decode().removesuffix("\n").split("\n")
+            ]
         except ValueError as error:
             raise RempartError(
                 str(self.public_key), f"the key is damaged: {error}", "Restore it from a copy"
             ) from error
+        if len({key.name for key in found}) != 1 or len(set(found)) != len(found):
+            what = "the key is damaged: its lines are not different keys of one journal"
+            raise RempartError(str(self.public_key), what, "Restore it from a copy")
+        return found
 
     def payload_path(self, number: int) -> Path:
         """Return the file of the payload of one entry."""

@@ -41,7 +41,7 @@ def public_key(given: str | None) -> PublicKey | None:
     path = Path(given)
     try:
         text = path.read_text(encoding="utf-8") if "+" not in given or path.is_file() else given
-        return PublicKey.parsed(text.strip())
+        return PublicKey.parsed(text.strip().split("\n")[-1])  # of a key.txt with several, the one that signs
     except ValueError as error:
         raise RempartError(given, str(error), "Give the line of key.txt, or the file") from error
 
@@ -97,7 +97,8 @@ def _checked(options: argparse.Namespace) -> dict[str, Any]:
         "root": found.root,
         "checkpoints": found.checkpoints,
         "outside": found.outside,
-        "key": str(store.keys()[0]),
+        "key": str(store.keys()[-1]),
+        "keys_before": [str(key) for key in store.keys()[:-1]],
         "key_given": key is not None,
         "stamps": [stamp.at.isoformat() for stamp in stamps],
         "stamps_followed": authorities is not None,
@@ -113,7 +114,7 @@ def _sentence(found: dict[str, Any]) -> str:
         if found["key_given"]
         else (
             "\nThe key is the one that came with it. Compare it with the one that the town gave you before:\n  "
-            + found["key"]
+            + "\n  ".join([*found.get("keys_before", ()), found["key"]])
         )
     )
     followed = "" if found["stamps_followed"] else ", whose signatures were not looked at (--authorities)"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rempart.base.errors import RempartError
+from rempart.journal.chain import check_chain
 from rempart.journal.checkpoint import Checkpoint, Note, PublicKey
-from rempart.journal.entries import ERASED, PURGED, START, Entry, commitment_to, parsed
+from rempart.journal.entries import ERASED, PURGED, ROTATED, START, Entry, commitment_to, parsed
 from rempart.journal.opening import last_signed, read_note, signed_note
 from rempart.journal.store import SEGMENT, Store
 from rempart.journal.tree import Growing, leaf_hash
@@ -20,7 +21,7 @@ class Held:
 
     ``lines`` are those of the entries that are still there, each with its end; ``gone`` the roots of the full segments
     before them, ``roots`` those recorded of all full segments. ``latest`` is the last checkpoint and ``announced`` what
-    was about to be written; ``kept`` are checkpoints to compare with, by where they stand, and ``outside`` those that
+    was about to be written, ``torn`` whether an announcement is torn, ``trusted`` the place of the key that somebody kept; ``kept`` are checkpoints to compare with, by where they stand, and ``outside`` those that
     somebody else held, which must be comparable.
     """
 
@@ -33,6 +34,8 @@ class Held:
     roots: Sequence[bytes] = ()
     kept: Mapping[str, Note] = field(default_factory=dict)
     outside: Mapping[str, Note] = field(default_factory=dict)
+    torn: bool = False
+    trusted: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class _Read:
     committed: dict[int, str] = field(default_factory=dict)
     erased: dict[int, int] = field(default_factory=dict)
     purged: dict[int, int] = field(default_factory=dict)
+    rotated: dict[str, int] = field(default_factory=dict)
     torn: bool = False
 
     def take(self, entry: Entry) -> None:
@@ -88,6 +92,9 @@ class _Read:
             self.erased[entry.number] = number
         if entry.action == PURGED and isinstance(number := entry.data.get("last"), int):
             self.purged[entry.number] = number
+
+        if entry.action == ROTATED and isinstance(named := entry.data.get("key"), str):
+            self.rotated[named] = entry.number
 
     def passing(self) -> None:
         """Remember the root where one is compared."""
@@ -116,6 +123,10 @@ def check(held: Held) -> Verified:
         what = f"entries {purged + 1} to {lost} are missing, and no entry says that retention took them away"
         raise RempartError(held.where, what, "Restore the journal from a copy")
     _compare(held, read)
+    signed = {**held.kept, **held.outside}
+    signed |= {"the last checkpoint": held.latest} if held.latest else {}
+    signed |= {"what was announced": held.announced} if held.announced else {}
+    check_chain(held.where, held.keys, held.trusted, read.rotated, signed, purged=lost > 0)
     if len(held.roots) > read.tree.size // SEGMENT:
         what = f"a root is recorded after entry {read.tree.size // SEGMENT * SEGMENT}, of a file that is not full"
         raise RempartError(held.where, what, "Take it out of segments.txt")
@@ -129,7 +140,10 @@ def check(held: Held) -> Verified:
         len(held.outside),
         {number: said for number, said in read.committed.items() if number <= size},
         frozenset(number for said, number in read.erased.items() if said <= size),
-        size != read.tree.size or read.torn or (held.announced is not None and held.announced.checkpoint.size > size),
+        held.torn
+        or read.torn
+        or size != read.tree.size
+        or (held.announced is not None and held.announced.checkpoint.size > size),
     )
 
 
@@ -291,11 +305,13 @@ def verify(
                 store.lines(),
                 keys,
                 latest,
-                announced,
+                announced.note,
                 store.gone(),
                 store.roots(),
                 {str(path): signed_note(path.read_bytes(), path, keys) for path in _to_compare(store)},
                 {str(path): outside_note(path, keys) for path in outside},
+                bool(announced.torn),
+                keys.index(key) if key else 0,
             )
         )
         if payloads and store.payloads.exists():

@@ -1,9 +1,10 @@
 """Append under a lock: announce, write, sign. One writer at a time; others wait.
 
-An append first announces the checkpoint that will hold (``checkpoint.next``, which repeats the one that holds), then
+An append first announces the checkpoint that will hold (``checkpoint.next`` and ``checkpoint.next.other`` in turn, which
+repeat the one that holds), then
 writes the entry, then puts the checkpoint in its place; it returns when the first two are on disk. So whatever stands after the last checkpoint was
 either announced whole, and is then taken as written, or was never acknowledged, and is taken out by the next append,
-which says so in an entry of its own. No entry is ever signed that this software did not write.
+which says so in an entry of its own; so it does of an announcement that a power failure left torn, and keeps it aside. No entry is ever signed that this software did not write.
 """
 
 import threading
@@ -24,7 +25,7 @@ from rempart.journal.tree import Growing
 
 
 @dataclass
-class _Batch:
+class Batch:
     """Entries that are written together, after what was there before."""
 
     before: End
@@ -58,11 +59,11 @@ class Journal:
 
     def __init__(self, folder: Path, *, key_folder: Path | None = None, origin: str | None = None) -> None:
         self.folder, self.store = folder, Store(folder)
-        self._key_folder, self._origin = key_folder or folder, origin
+        self.key_folder, self._origin = key_folder or folder, origin
         self._thread = threading.RLock()
         self._end: End | None = None
         self._key: SigningKey | None = None
-        self._batch: _Batch | None = None
+        self._batch: Batch | None = None
 
     def append(
         self,
@@ -162,7 +163,7 @@ class Journal:
             return None
         with self._said(), self.alone():
             known = self.store.keys()
-            opened = opening.read_end(self.store, known[0]) if known else None
+            opened = opening.read_end(self.store, known) if known else None
             end = opened.end if opened and opened.unfinished is None else self._opened("journal")
             self.store.keep(end.tree.size, end.note)
             return end.note
@@ -179,12 +180,28 @@ class Journal:
             with self.store.alone():
                 yield
 
+    @contextmanager
+    def opened(self, actor: str) -> Iterator[End]:
+        """Hold the journal while its key is replaced, from its end on.
+
+        Raises:
+            RempartError: it has no entries, its end is damaged, or something cannot be written.
+        """
+        if not self.store.segments():
+            raise RempartError(str(self.folder), "the journal has no entries yet", "Its key is made with the first")
+        with self._said(), self.alone():
+            yield self._opened(actor)
+
+    def forget(self) -> None:
+        """Read key and end anew at the next entry."""
+        self._key = self._end = None
+
     def _refuse_within(self) -> None:
         if self._batch is not None:
             raise RempartError(str(self.folder), "entries are being written together", "Do it after that block")
 
     @contextmanager
-    def _writing(self, actor: str) -> Iterator[_Batch]:
+    def _writing(self, actor: str) -> Iterator[Batch]:
         with self._thread:
             if self._batch is not None:
                 yield self._batch
@@ -194,13 +211,13 @@ class Journal:
                 held.__enter__()
             try:
                 with self._said():
-                    self._batch = batch = _Batch(self._opened(actor))
+                    self._batch = batch = Batch(self._opened(actor))
                 try:
                     yield batch
                 finally:
                     self._batch = None
                     with self._said():
-                        self._commit(batch)
+                        self.commit(batch)
             finally:
                 held.__exit__(None, None, None)
 
@@ -218,28 +235,35 @@ class Journal:
         if self._end is not None and self._end.still_holds(self.store):
             return self._end
         self.store.refuse_earlier_form()
-        if self._key is None:
+        known = self.store.keys()
+        if self._key is None or self._key.public not in known[-1:]:
             self._key = self._signing_key()
-        opened = opening.read_end(self.store, self._key.public)
+        opened = opening.read_end(self.store, known or [self._key.public])
         self.store.sweep(opened.end.tree.size)
         if opened.unfinished is None:
             return opened.end
-        batch = _Batch(opened.end)
+        batch = Batch(opened.end)
         taken = opening.mend(self.store, opened.end)
-        batch.add(actor, MENDED, {"entries": opened.unfinished, "bytes": taken})
-        return self._commit(batch)
+        names = [path.name for path in opened.torn]
+        if names:
+            self.store.set_aside(batch.number, opened.torn)
+        batch.add(actor, MENDED, {"entries": opened.unfinished, "bytes": taken, **({"torn": names} if names else {})})
+        end = self.commit(batch)
+        opening.clear(opened.torn, end)
+        return end
 
     def _signing_key(self) -> SigningKey:
         known = self.store.keys()
         if known:
-            return keys.read(self._key_folder, known[0])
+            return keys.read(self.key_folder, known[-1])
         if self.store.segments():
             raise RempartError(
                 str(self.store.public_key), "the public key is missing", "Restore the journal from a copy"
             )
-        return keys.make(self._key_folder, self._origin, self.store)
+        return keys.make(self.key_folder, self._origin, self.store)
 
-    def _commit(self, batch: _Batch) -> End:
+    def commit(self, batch: Batch, *, also: SigningKey | None = None) -> End:
+        """Write the entries of a batch under one checkpoint, signed by the journal's key and by one that takes its place."""
         self._end = None  # until it is on disk, nothing is known of it
         if not batch.entries:
             return batch.before
@@ -253,9 +277,11 @@ class Journal:
             tree.append(bytes.fromhex(entry.hash))
             if tree.size % SEGMENT == 0:
                 kept[tree.size] = self._signed(tree)
-        note = self._signed(tree)
+        note = self._signed(tree, also)
+        if tree.size in kept:
+            kept[tree.size] = note
         self.store.entries.mkdir(exist_ok=True)
-        overwrite(self.store.announced, note + b"\n" + before.note)
+        overwrite(self.store.slot(before.note), opening.announcement(note, before.note))
         length = self._write(batch.entries)
         end = End(tree, batch.previous, day, note, length)
         with suppress(OSError):  # what was announced is on disk and stands in for all that follows: the act was written
@@ -268,9 +294,11 @@ class Journal:
             self._end = end
         return end
 
-    def _signed(self, tree: Growing) -> bytes:
+    def _signed(self, tree: Growing, also: SigningKey | None = None) -> bytes:
         assert self._key is not None  # noqa: S101  it is read when the journal is opened
-        return Checkpoint(self._key.name, tree.size, tree.root()).signed(self._key).encode()
+        checkpoint = Checkpoint(self._key.name, tree.size, tree.root())
+        more = f"{also.sign(checkpoint.text.encode())}\n" if also else ""
+        return (checkpoint.signed(self._key) + more).encode()
 
     def _write(self, entries: list[tuple[Entry, bytes]]) -> int:
         """Write the lines and return how long the last file has become."""

@@ -1,11 +1,12 @@
 """Who held what, and who directed whom, on any day that the rows reach back to; and what changed between two days."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal, NamedTuple
 
 import duckdb
 
-from rempart.network.ties import TieKind, tables_there
+from rempart.network.ties import CROWDED, TieKind, tables_there
 
 
 class PastLink(NamedTuple):
@@ -45,7 +46,7 @@ def links_on(connection: duckdb.DuckDBPyConnection, party_id: str, day: date) ->
     """
     return [
         link
-        for link in _links(connection, party_id)
+        for link in links_of(connection, [party_id])
         if (link.valid_from is None or link.valid_from <= day) and (link.valid_to is None or link.valid_to > day)
     ]
 
@@ -56,7 +57,7 @@ def changes_between(connection: duckdb.DuckDBPyConnection, party_id: str, first:
     A share that changed is a link that ended and one that began on the same day.
     """
     found = []
-    for link in _links(connection, party_id):
+    for link in links_of(connection, [party_id]):
         if link.valid_from is not None and first < link.valid_from <= last:
             found.append(Change(link.valid_from, "began", link))
         if link.valid_to is not None and first < link.valid_to <= last:
@@ -64,15 +65,49 @@ def changes_between(connection: duckdb.DuckDBPyConnection, party_id: str, first:
     return sorted(found, key=lambda change: (change.day, change.what == "began", change.link[:3], change.link.row_id))
 
 
-def _links(connection: duckdb.DuckDBPyConnection, party_id: str) -> list[PastLink]:
+def links_of(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> list[PastLink]:
+    """Return every link that names one of the parties, of whatever day; ordered by kind, parties, days and row."""
     there = tables_there(connection)
     selects = [sql for table, sql in _TABLES.items() if table in there]
-    if not selects:
+    if not selects or not ids:
         return []
     rows = connection.execute(
         f"""with link({_COLUMNS}) as ({" union all ".join(selects)})
-        select distinct {_COLUMNS} from link where $party in (from_id, to_id)
+        select distinct {_COLUMNS} from link
+        where from_id in (select unnest($ids::varchar[])) or to_id in (select unnest($ids::varchar[]))
         order by kind, from_id, to_id, valid_from nulls first, valid_to nulls last, row_id""",
-        {"party": party_id},
+        {"ids": sorted(ids)},
     ).fetchall()
     return [PastLink._make(row) for row in rows]
+
+
+def links_around(connection: duckdb.DuckDBPyConnection, ids: Collection[str], steps: int) -> list[PastLink]:
+    """Return every link of whatever day that is reached from the parties over at most ``steps`` links, each once.
+
+    Whoever has more than ``ties.CROWDED`` others, and every public body, is reached and not gone beyond, the parties
+    themselves excepted: an agent or a town says nothing of two of its firms.
+    """
+    asked, reached, frontier = set(ids), set(ids), set(ids)
+    found: dict[PastLink, None] = {}
+    for _ in range(steps):
+        links = links_of(connection, frontier)
+        crowded = {id_ for id_ in _crowded(connection, links, frontier) if id_ not in asked}
+        passed = frontier - crowded
+        kept = [link for link in links if link.from_id in passed or link.to_id in passed]
+        found |= dict.fromkeys(kept)
+        frontier = {id_ for link in kept for id_ in (link.from_id, link.to_id)} - reached
+        reached |= frontier
+    return list(found)
+
+
+def _crowded(connection: duckdb.DuckDBPyConnection, links: list[PastLink], frontier: set[str]) -> set[str]:
+    others: dict[str, set[str]] = {id_: set() for id_ in frontier}
+    for link in links:
+        for one, other in ((link.from_id, link.to_id), (link.to_id, link.from_id)):
+            if one in others:
+                others[one].add(other)
+    public = connection.execute(
+        "select distinct party_id from main.party where kind = 'PublicBody' and party_id in (select unnest($1::varchar[]))",
+        [sorted(frontier)],
+    ).fetchall()
+    return {id_ for id_, around in others.items() if len(around) > CROWDED} | {row[0] for row in public}

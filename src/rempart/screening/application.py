@@ -90,6 +90,29 @@ def read_applications(path: Path) -> ApplicationFile:
     return ApplicationFile(path.name, sha256, list(found.values()))
 
 
+def written(application: Application) -> bytes:
+    """Return one application as the CSV file that ``read_applications`` reads again to the same; its project is not in it.
+
+    Raises:
+        ValueError: it has more premises than parties, which the file cannot hold.
+    """
+    if len(application.premises) > len(application.lines):
+        raise ValueError("a line holds one of the premises: there are more of these than parties")
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    places = [*application.premises, *[""] * (len(application.lines) - len(application.premises))]
+    rows.writerows(_cells(application, *one) for one in zip(application.lines, places, strict=True))
+    return out.getvalue().encode()
+
+
+def _cells(application: Application, line: FormLine, premises: str) -> list[str]:
+    return [
+        application.id, application.procedure, application.received_on.isoformat(), line.role, line.schema, line.name,
+        str(line.birth_date or ""), "|".join(line.identifiers), line.address or "", premises,
+    ]  # fmt: skip
+
+
 def read_rows(path: Path, check: Callable[[list[str]], None], add: Callable[[str, dict[str, str | None]], None]) -> str:
     """Read a CSV file, plain or .gz: ``check`` its header, ``add`` each row with where it stands; return the SHA-256.
 

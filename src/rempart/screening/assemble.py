@@ -1,5 +1,6 @@
 """From outcomes and rows to one report: facts numbered, questions citing them, gaps named, sources listed."""
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -85,6 +86,12 @@ class Assembly:
     def report(self, subject: Subject) -> form.Report:
         """Return the report on one application of the run."""
         return _Writing(self, subject).report()
+
+    def speaking(self, context: Day) -> "Assembly":
+        """Return the same, read once, whose reports speak the language of another view of the same day."""
+        spoken = copy.copy(self)
+        spoken.context, spoken.lang = context, context.lang
+        return spoken
 
     def outcomes_of(self, subject: Subject) -> list[Outcome]:
         """Return the outcomes that concern an application: its own, its entities', its premises', its things', ordered by code."""

@@ -9,6 +9,7 @@ import duckdb
 from rempart.base.countries import countries
 from rempart.base.yaml_files import read_yaml
 from rempart.build.as_of import open_as_of
+from rempart.build.exports.graphml import Around, narrow
 from rempart.build.exports.writing import (
     Exported,
     counted_unsaid,
@@ -21,12 +22,13 @@ from rempart.build.exports.writing import (
 from rempart.ledger.snapshots import Snapshot, file_sha256
 
 
-def export_ftm(snapshot: Snapshot, out: Path, *, memory_limit_mb: int = 1024) -> Exported:
+def export_ftm(snapshot: Snapshot, out: Path, *, around: Around | None = None, memory_limit_mb: int = 1024) -> Exported:
     """Write the parties of a snapshot, and what binds them, as FollowTheMoney entities in the order of their ids.
 
     Args:
         snapshot: read as known on its own day, with its identities.
         out: JSON lines; written beside and renamed, so that a half-written one never shows.
+        around: only the network around one party, or several; all of it by default.
         memory_limit_mb: of the engine.
 
     Returns:
@@ -34,10 +36,13 @@ def export_ftm(snapshot: Snapshot, out: Path, *, memory_limit_mb: int = 1024) ->
 
     Raises:
         OSError: the file cannot be written.
+        RempartError: the snapshot knows no party of that id.
     """
     form: dict[str, Any] = read_yaml(text_of("ftm.yml"))
     with open_as_of(snapshot, snapshot.known_on, memory_limit_mb=memory_limit_mb) as ledger:
         connection = ledger.connection
+        if around is not None:
+            narrow(connection, snapshot, around)
         _fill_statements(connection)
         connection.execute("create temp table allowed(schema varchar, prop varchar)")
         pairs = [(schema, prop) for schema, props in form["schemata"].items() for prop in props]

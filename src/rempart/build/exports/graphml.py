@@ -59,14 +59,15 @@ from met m left join described d using (party_id) left join named n using (party
 
 
 class Around(NamedTuple):
-    """The part of a snapshot to write: what is reached from ``party_id`` over at most ``links`` ties."""
+    """The part of a snapshot to write: what is reached from ``party_id``, or from one of ``also``, over at most ``links`` ties."""
 
     party_id: str
     links: int
+    also: tuple[str, ...] = ()
 
 
 def narrow(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, around: Around) -> None:
-    """Keep on this connection what is around one party.
+    """Keep on this connection what is around one party, or several.
 
     Raises:
         RempartError: the snapshot knows no such party.
@@ -76,7 +77,10 @@ def narrow(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, around: Ar
         raise RempartError(
             f"snapshot {snapshot.id}", "it holds no party of that id", "Take the id from a report or from an export"
         )
-    keep_only(connection, parties_around(connection, around.party_id, snapshot.known_on, around.links))
+    reached = [
+        parties_around(connection, one, snapshot.known_on, around.links) for one in (around.party_id, *around.also)
+    ]
+    keep_only(connection, set().union(*reached))
 
 
 def export_graphml(

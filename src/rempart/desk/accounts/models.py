@@ -44,6 +44,13 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="fr")
     shortcuts = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    """Failed sign-ins since the last that succeeded."""
+    locked_until = models.DateTimeField(null=True, blank=True)
+    once_until = models.DateTimeField(null=True, blank=True)
+    """Until when the password that an administrator made may be used, to be changed at once; null for one's own."""
+    moved_on = models.DateField(null=True, blank=True)
+    """The day on which they left their unit or the town; the night ends what they were a member of."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -76,6 +83,9 @@ class RoleGrant(models.Model):
     until_on = models.DateField(null=True, blank=True)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ending_on = models.DateField(null=True, blank=True)
+    ending_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    """Who proposed to end it, and from which day; another confirms, and ``until_on`` is that day."""
 
     class Meta:
         """Two hands, none of them the person's own; checked by the database too."""
@@ -96,17 +106,24 @@ class RoleGrant(models.Model):
         Raises:
             RempartError: the person holds, or is to hold, a role that one person may not hold beside this one.
         """
-        others = (
-            RoleGrant.objects.filter(user=self.user)
-            .exclude(pk=self.pk)
-            .filter(Q(until_on=None) | Q(until_on__gt=self.from_on))
-        )
-        two = table().apart(frozenset({self.role, *others.values_list("role", flat=True)}))
-        if two and self.until_on is None:
+        two = self.apart()
+        if two:
             raise RempartError(
                 f"account {self.user}", f"one person may not be {two[0]} and {two[1]}", "End the other role first"
             )
         super().save(*args, **kwargs)
+
+    def apart(self) -> tuple[str, str] | None:
+        """Return two roles that would hold on one day, though one person may not hold both; None where all agree."""
+        others = RoleGrant.objects.filter(user=self.user).exclude(pk=self.pk)
+        others = others.filter(Q(until_on=None) | Q(until_on__gt=self.from_on))
+        if self.until_on is not None:
+            others = others.filter(from_on__lt=self.until_on)
+        beside = frozenset(others.values_list("role", flat=True)) - {self.role}
+        for other in sorted(beside):
+            if table().apart(frozenset({self.role, other})):
+                return self.role, other
+        return None
 
 
 class Opening(models.Model):
@@ -134,3 +151,68 @@ class Opening(models.Model):
         from rempart.desk.rights.middleware import record_key  # noqa: PLC0415 it reads this module
 
         return cls.objects.filter(user=user, kind=kind, key=record_key(kind, key), on=on).order_by("-id").first()
+
+
+class Interest(models.Model):
+    """What a person declared of their own: a name, an address or a number that must not meet them in a case.
+
+    It is found by its mark; the text is sealed under the desk's key of interests, for the person and nobody else.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="interests")
+    key = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=12)
+    """``name``, ``address`` or ``number``, as ``CaseMark.kind``."""
+    mark = models.CharField(max_length=64, db_index=True)
+    sealed = models.BinaryField()
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind}"
+
+
+class Alert(models.Model):
+    """Something that the data protection officer is told; never deleted, and ``data`` holds ids, days and codes alone."""
+
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=20)
+    case = models.CharField(max_length=40, blank=True)
+    data = models.JSONField(default=dict)
+    entry = models.BigIntegerField()
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """By date."""
+
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, entry {self.entry}"
+
+
+class SignedIn(models.Model):
+    """A session in which somebody is signed in, so that they see where, and can end it from elsewhere."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    session = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    browser = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class KeptForm(models.Model):
+    """What somebody sent after their session was locked: sealed, given back to them after they sign in, gone the next night."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    key = models.CharField(max_length=32, unique=True)
+    path = models.CharField(max_length=500)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.at:%Y-%m-%d %H:%M}"

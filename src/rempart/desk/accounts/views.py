@@ -1,16 +1,23 @@
 """Signing in, and why an object is opened."""
 
-from allauth.account.views import LoginView
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.views import LoginView, PasswordChangeView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from rempart.desk.accounts import openid, sessions
 from rempart.desk.accounts.models import User
 from rempart.desk.accounts.opening import open_object, purposes_of
 from rempart.desk.accounts.practice import PASSWORD, practice_accounts
 from rempart.desk.day import today
+from rempart.desk.pages.words import voice
+from rempart.desk.record import record
 from rempart.desk.rights import scope
 from rempart.desk.rights.middleware import object_of
 from rempart.desk.rights.table import table
@@ -19,16 +26,67 @@ _LEAST = 10
 """Characters of a reason, where one is needed."""
 
 
+def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Return a view whose page with a mistake answers 422."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    return answer
+
+
 class SignIn(LoginView):  # type: ignore[misc]
     """The page that signs in; of a practice town it shows the accounts."""
 
     template_name = "account/login.html"
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the page again, with the one mistake that it tells."""
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the accounts of a practice town."""
+        """Add the accounts of a practice town, and who else signs in."""
         found: dict[str, object] = super().get_context_data(**kwargs)
         shown = practice_accounts() if settings.REMPART.practice else []
-        return found | {"accounts": shown, "practice_password": PASSWORD}
+        return found | {"accounts": shown, "practice_password": PASSWORD, "providers": openid.offered()}
+
+
+class _ChangePassword(PasswordChangeView):  # type: ignore[misc]
+    template_name = "account/password_change.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the password, end the other sessions, and write it down."""
+        user = self.request.user
+        if form.cleaned_data["oldpassword"] == form.cleaned_data["password1"]:
+            form.add_error("password1", str(voice().plain("accounts.password_same")))
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        response: HttpResponse = super().form_valid(form)
+        User.objects.filter(pk=user.pk).update(once_until=None)
+        sessions.remember(self.request, user)
+        sessions.end_sessions(user, but=self.request.session.session_key)
+        record("password.changed", actor=user.pseudonym, data={})
+        return response
+
+    def get_success_url(self) -> str:
+        """Return to one's account."""
+        return reverse("accounts:account")
+
+
+_change = told(_ChangePassword.as_view())
+
+
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """Change one's password; who signs in by OpenID Connect alone has none here."""
+    if isinstance(request.user, User) and not request.user.has_usable_password():
+        raise Http404
+    return _change(request)
 
 
 def why(request: HttpRequest) -> HttpResponseBase:

@@ -1,6 +1,21 @@
 """Addresses of administration."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rempart.desk.administration import letting, views, visits
 
 app_name = "administration"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("administration/", visits.list_, name="list"),
+    path("administration/people/", views.people, name="people"),
+    path("administration/people/new/", views.new, name="new"),
+    path("administration/people/<str:pseudonym>/", views.person, name="person"),
+    path("administration/packs/", visits.packs, name="packs"),
+    path("administration/packs/<slug:pack>/<str:one>/<str:other>/", visits.difference, name="difference"),
+    path("administration/calendar/<int:year>/", visits.calendar, name="calendar"),
+    path("administration/letters/", visits.letters, name="letters"),
+    path("administration/retention/", visits.retention, name="retention"),
+    path("administration/health/", visits.health, name="health"),
+    path("administration/rights/", visits.rights, name="rights"),
+    path("access/", letting.access, name="access"),
+]

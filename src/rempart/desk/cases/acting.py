@@ -9,6 +9,7 @@ from django.db import transaction
 
 from rempart.base import RempartError
 from rempart.desk import sealing
+from rempart.desk.accounts.interests import block_hits
 from rempart.desk.accounts.models import Town, User
 from rempart.desk.cases.facts import facts_follow
 from rempart.desk.cases.models import Case, CaseEvent, CaseMark, CaseParty, Deadline, Membership
@@ -111,11 +112,12 @@ def _name(case: Case, key: str, party: Party) -> None:
 
 
 def _join(case: Case, by: User, on: date) -> None:
-    """Make members: who opened it, and of their unit whoever holds a role of cases."""
+    """Make members: who opened it, and of their unit whoever holds a role of cases; never who has an interest in it."""
+    blocked = block_hits(case)
     people = (
         [by, *User.objects.filter(town=by.town, unit=by.unit, is_active=True).exclude(pk=by.pk)] if by.unit else [by]
     )
-    for person in people:
+    for person in (one for one in people if one not in blocked):
         for role in sorted(person.roles_on(on) & set(CASE_ROLES)):
             Membership.objects.get_or_create(case=case, user=person, role=role, since=on, defaults={"added_by": by})
 
@@ -206,3 +208,12 @@ def settle(case: Case, on: date) -> None:
             )
         )  # fmt: skip
     Deadline.objects.bulk_create(rows)
+
+
+def settle_due(on: date) -> int:
+    """Settle the open cases in which a date fell due before a day, so that the steps of clocks show in lists; return how many."""
+    due = Case.objects.filter(purged_on=None, deadline__due__lt=on).exclude(state_kind="closed").distinct()
+    for case in due:
+        with transaction.atomic():
+            settle(Case.objects.select_for_update().get(pk=case.pk), on)
+    return len(due)

@@ -23,7 +23,9 @@ RELIABILITY = ("document", "identifier", "several_attributes", "name_only")
 
 def new(request: DeskRequest, number: str) -> HttpResponseBase:
     """Write down one fact from a document of the case; a fact without a source is none."""
-    documents = [(row, name_of(row)) for row in scope.documents_of(request.rights, request.case) if row.data_class != "N"]
+    documents = [
+        (row, name_of(row)) for row in scope.documents_of(request.rights, request.case) if row.data_class != "N"
+    ]
     mistakes: dict[str, str] = {}
     if request.method == "POST":
         said, source, mistakes = _read(request, {row.key: (row, name) for row, name in documents})
@@ -54,7 +56,12 @@ def _read(
     if faults:
         mistakes["sentence"] = str(voice().say("cases.mistake_word", word=faults[0].word, instead=faults[0].instead))
     sha256 = document.sha256 if document else hashlib.sha256(b"").hexdigest()
-    source = {"name": name or "--", "row": posted.get("place", "").strip() or None, "seen_on": str(seen_on), "sha256": sha256}
+    source = {
+        "name": name or "--",
+        "row": posted.get("place", "").strip() or None,
+        "seen_on": str(seen_on),
+        "sha256": sha256,
+    }
     said = {
         "sentence": sentence, "source": source, "quotation": quotation or None, "reliability": posted.get("reliability"),
     }  # fmt: skip
@@ -85,7 +92,7 @@ def one(request: DeskRequest, number: str, fact: int) -> HttpResponseBase:
             field = "reason" if request.POST.get("do") == "withdraw" else "answer"
             mistakes[field] = str(voice().say(f"cases.mistake_{'reason' if field == 'reason' else 'not_put'}"))
     context = {
-        "case": request.case, "fact": row, "said": row.said, "because": facts.withdrawn_because(row), "mistakes": mistakes,
+        "case": request.case, "fact": row, "said": facts.told(row), "because": facts.withdrawn_because(row), "mistakes": mistakes,
         "typed": request.POST,
     }  # fmt: skip
     return render(request, "cases/fact.html", context, status=422 if mistakes else 200)

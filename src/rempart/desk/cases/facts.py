@@ -88,6 +88,13 @@ def as_fact(row: CaseFact) -> Fact:
     return Fact.model_validate({**row.said, "id": f"F{row.number}"})
 
 
+def told(row: CaseFact) -> dict[str, Any]:
+    """Return what a fact says, with nothing where nothing was said, for a page."""
+    said = row.said
+    source = {"row": None, "snapshot": None, **said.get("source", {})}
+    return {"quotation": None, "answer": None, "put_on": None, "answered_by": None, **said, "source": source}
+
+
 def facts_follow(case: Case, event: CaseEvent, carries: Mapping[str, Any]) -> None:
     """Mark facts that a step put to the person, or on which it heard them; an undo takes both back."""
     if event.of is not None:

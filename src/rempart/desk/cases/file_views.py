@@ -7,11 +7,12 @@ from rempart.base import RempartError
 from rempart.desk.accounts.models import User
 from rempart.desk.cases import notes, people
 from rempart.desk.cases.documents import content_of, name_of, store_document
+from rempart.desk.cases.facts import told
 from rempart.desk.cases.history import lines_of, stops_of
 from rempart.desk.cases.models import Case, Conflict, Document, day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import page_of
-from rempart.desk.cases.uploads import UploadError, accept
+from rempart.desk.cases.uploads import RefusedUploadError, accept, handed_out
 from rempart.desk.day import today
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
@@ -37,12 +38,12 @@ def file(request: DeskRequest, number: str) -> HttpResponse:
         ],
         "steps": steps,
         "parties": [(party, party.said) for party in case.caseparty_set.order_by("id")] if rights.sees("A") else [],
-        "facts": [(fact, fact.said) for fact in scope.facts_of(rights, case)],
+        "facts": [(fact, told(fact)) for fact in scope.facts_of(rights, case)],
         "documents": by_class(list(scope.documents_of(rights, case))),
         "history": lines_of(standing, recorded=rights.sees("A")),
         "members": case.membership_set.filter(until=None).select_related("user").order_by("user__pseudonym", "role"),
         "conflicts": Conflict.objects.filter(case=case).select_related("user").order_by("on"),
-        "notes": list(scope.notes_of(rights, case)),
+        "working_notes": list(scope.notes_of(rights, case)),
         "basis": [standing.pack.articles[one] for one in standing.procedure.basis],
     }
     return render(request, "cases/file.html", context)
@@ -65,16 +66,7 @@ def document(request: DeskRequest, number: str, document: str) -> HttpResponse:
         content = content_of(row)
     except RempartError:
         return render(request, "cases/missing.html", {"case": request.case}, status=410)
-    return as_file(content, name_of(row), row.media_type)
-
-
-def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Return a file to be saved, under its name."""
-    response = HttpResponse(content, content_type=media_type)
-    plain = "".join(char if char.isascii() and (char.isalnum() or char in "._-") else "_" for char in name)
-    response["Content-Disposition"] = f'attachment; filename="{plain}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(name_of(row), row.media_type, content)
 
 
 def upload(request: DeskRequest, number: str) -> HttpResponseBase:
@@ -89,7 +81,7 @@ def upload(request: DeskRequest, number: str) -> HttpResponseBase:
         if not mistakes and chosen is not None:
             try:
                 taken = accept(chosen)
-            except UploadError as error:
+            except RefusedUploadError as error:
                 mistakes["file"] = voice().words(error.words)
             else:
                 row = store_document(
@@ -163,4 +155,4 @@ def note(request: DeskRequest, number: str) -> HttpResponseBase:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1  # noqa: PLR2004 no table has more
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

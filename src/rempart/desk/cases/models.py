@@ -224,25 +224,22 @@ class Document(models.Model):
 
 
 class PracticeClock(models.Model):
-    """Days by which the clock of a practice town is ahead of the calendar; one row, and only there."""
+    """The day it is in a practice town; one row, and only there. Elsewhere it is the calendar's."""
 
-    days = models.PositiveIntegerField(default=0)
+    day = models.DateField()
 
     def __str__(self) -> str:
-        return f"+{self.days}"
+        return f"{self.day}"
 
     @classmethod
-    def shift(cls) -> int:
-        """Return the days."""
-        return cls.objects.values_list("days", flat=True).first() or 0
+    def now(cls) -> date | None:
+        """Return the day; None where the clock was never set."""
+        return cls.objects.values_list("day", flat=True).first()
 
     @classmethod
-    def advance(cls, days: int) -> int:
-        """Advance the clock and return by how much it is ahead."""
-        one, _ = cls.objects.get_or_create(pk=1)
-        one.days += days
-        one.save()
-        return one.days
+    def set(cls, day: date) -> None:
+        """Set the clock."""
+        cls.objects.update_or_create(pk=1, defaults={"day": day})
 
 
 def day_or_none(text: str) -> date | None:

@@ -64,9 +64,7 @@ def declare_conflict(case: Case, user: User, reason: str) -> Conflict:
     if not reason.strip():
         raise RempartError(f"case {case.number}", "no_reason", "Say why")
     entry = record("case.conflict", actor=user.pseudonym, case=case.number, data={}, payload=reason.strip().encode())
-    conflict, _ = Conflict.objects.get_or_create(
-        case=case, user=user, defaults={"on": today(), "entry": entry.number}
-    )
+    conflict, _ = Conflict.objects.get_or_create(case=case, user=user, defaults={"on": today(), "entry": entry.number})
     Membership.objects.filter(case=case, user=user, until=None).update(until=today())
     return conflict
 

@@ -95,7 +95,9 @@ class Standing:
         for step in clock.due(self.on).how:
             article = article_of(form, step)
             cited = f" ({self.pack.articles[article].article})" if article else ""
-            told.append((Words(step_in_words(form, step, "en") + cited, step_in_words(form, step, "fr") + cited), step.day))
+            told.append(
+                (Words(step_in_words(form, step, "en") + cited, step_in_words(form, step, "fr") + cited), step.day)
+            )
         return told
 
 

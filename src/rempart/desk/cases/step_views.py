@@ -52,7 +52,7 @@ def conflict(request: DeskRequest) -> HttpResponse:
 def seen_in(request: DeskRequest) -> int:
     """Return the number of events that a form was made for; one that is not a number meets a conflict."""
     text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1  # noqa: PLR2004 no case has more
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
 def step(request: DeskRequest, number: str, step: str) -> HttpResponseBase:

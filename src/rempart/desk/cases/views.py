@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from rempart.desk.cases.acting import settle_due
 from rempart.desk.cases.dates import dates_of
 from rempart.desk.cases.models import PracticeClock
 from rempart.desk.cases.sources import changed_since, visited
@@ -67,9 +68,10 @@ def practice_day(request: DeskRequest) -> HttpResponseBase:
     """Advance the clock of a practice town."""
     if not settings.REMPART.practice or request.method != "POST":
         raise Http404
-    days = request.POST.get("days", "")
-    by = min(max(int(days) if days.isascii() and days.isdigit() else 1, 1), 400)
-    PracticeClock.advance(by)
-    record("practice.day", actor=request.user.pseudonym, data={"days": by})
+    typed = request.POST.get("days", "")
+    days = min(max(int(typed) if typed.isascii() and typed.isdigit() else 1, 1), 400)
+    PracticeClock.set(today() + timedelta(days=days))
+    settle_due(today())
+    record("practice.day", actor=request.user.pseudonym, data={"days": days})
     where = request.POST.get("next", "/")
     return redirect(where if url_has_allowed_host_and_scheme(where, allowed_hosts=None) else "/")

@@ -1,6 +1,8 @@
 """Addresses of operations."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from rempart.desk.operations import metrics
 
 app_name = "operations"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("metrics", metrics.metrics, name="metrics")]

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 import rempart
 from rempart.base import Words
 from rempart.base.spoken import month_in_words
 from rempart.desk.day import today
-from rempart.desk.pages.navigation import navigation
+from rempart.desk.pages.navigation import FIRST, navigation
 from rempart.desk.pages.words import current, voice
+from rempart.desk.rights.scope import accesses_to
 from rempart.desk.rights.table import table
 from rempart.procedures.pack.records import record_words
 from rempart.procedures.pack.words import ROLE_WORDS
@@ -44,6 +46,9 @@ def environment(**options: Any) -> Environment:
         "days": lambda n: voice().count("day", n),
         "version": rempart.__version__,
         "navigation": navigation,
+        "may": lambda route, held: route in table().routes and bool(set(held) & table().readers(table().routes[route])),
+        "purpose_words": lambda purpose: table().purposes[purpose].words,
+        "first_pages": FIRST,
         "voice_of_role": lambda role: table().roles[role].words,
         "role_words": roles,
         "record_words": record_words,
@@ -53,7 +58,7 @@ def environment(**options: Any) -> Environment:
         "may": may,
         "as_day": date.fromisoformat,
     }
-    made.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected, "capitalfirst": _capital}
+    made.filters |= {"isolated": isolated, "broken": broken, "undirected": undirected, "capital": _capital}
     return made
 
 
@@ -80,9 +85,10 @@ def linked(context: Context, name: str, **kwargs: object) -> str:
     return _url(name, **kwargs)
 
 
-def _capital(text: str) -> Any:
-    """Return a text with a capital at its head; what was escaped stays so."""
-    return type(text)(text[:1].upper() + text[1:])
+def _capital(text: object) -> object:
+    """Return words of a pack as a heading begins: with a capital letter."""
+    said = str(text)
+    return type(text)(said[:1].upper() + said[1:]) if isinstance(text, Markup) else said[:1].upper() + said[1:]
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:
@@ -94,7 +100,9 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
+    case = getattr(request, "case", None)
     return {
+        "let_in": list(accesses_to(case)) if case is not None else [],
         "lang": current(),
         "voice": voice(),
         "today": today(),
@@ -104,5 +112,6 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "here": match.view_name if match else "",
         "path": request.get_full_path(),
         "rights": getattr(request, "rights", None),
+        "journalled": bool(match and (route := table().routes.get(match.view_name)) and route.event),
         "notes": list(get_messages(request)) if hasattr(request, "_messages") else [],
     }

@@ -7,20 +7,20 @@ entry is rolled back.
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse
 
 from rempart.desk import record
-from rempart.desk.accounts.models import Opening, User
+from rempart.desk.accounts.models import User
 from rempart.desk.day import today
-from rempart.desk.pages import views as pages
 from rempart.desk.rights import scope
+from rempart.desk.rights.channel import channel_of
 from rempart.desk.rights.table import Route, table
 
+MANY_DENIALS = 5
+"""Refusals of one person in one day, at which the data protection officer is told."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponseBase]
 
@@ -49,7 +49,7 @@ class RightsMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refuse the page where the journal is down."""
-        return pages.journal_down(request) if isinstance(error, record.JournalDownError) else None
+        return channel_of(request).journal_down(request) if isinstance(error, record.JournalDownError) else None
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -63,7 +63,7 @@ class RightsMiddleware:
         except Denied as denied:
             return _denied(request, name, denied.status)
         except record.JournalDownError:
-            return pages.journal_down(request)
+            return channel_of(request).journal_down(request)
 
     def _answer(
         self,
@@ -78,13 +78,15 @@ class RightsMiddleware:
         if route.of == "signin":
             return None
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+            return channel_of(request).sign_in(request)
         held = self._held(request, route, kwargs)
         reading = request.method in SAFE
         if not held & (table().readers(route) if reading else table().actors(route)):
             raise Denied(403)
-        if route.why and not _opened(request, route, kwargs):
-            return redirect(f"{reverse('accounts:why')}?{urlencode({'next': request.get_full_path()})}")
+        if route.why:
+            answer = _opened(request, route, kwargs)
+            if answer is not None:
+                return answer
         if reading:
             if route.event:
                 _write(request, route, kwargs)
@@ -100,11 +102,16 @@ class RightsMiddleware:
         user, day = _user(request), today()
         held = frozenset(user.roles_on(day))
         if "number" in kwargs and route.of in ("case", "party"):
-            case = scope.cases_of(user, day).filter(number=kwargs["number"]).first()
+            case = channel_of(request).cases(scope.cases_of(user, day)).filter(number=kwargs["number"]).first()
             if case is None:
                 raise Denied(404)
             held = scope.roles_in(user, case, day)
             request.case = case  # type: ignore[attr-defined]
+        if route.of == "operation":
+            from rempart.desk.planner.controls import operations_of  # noqa: PLC0415 it needs the models
+
+            if not operations_of(user, held).filter(number=kwargs["operation"]).exists():
+                raise Denied(404)
         request.rights = scope.Rights(user, held, None)  # type: ignore[attr-defined]
         return held
 
@@ -120,23 +127,19 @@ def object_of(route: Route, kwargs: dict[str, Any]) -> tuple[str, str]:
         return "case", str(kwargs["number"])
     if route.of == "party":
         return "party", "/".join(str(kwargs[name]) for name in ("number", "party") if name in kwargs)
-    return route.of, str(kwargs.get("address", ""))
+    return route.of, str(kwargs.get("operation" if route.of == "operation" else "address", ""))
 
 
-def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> bool:
-    """Tell whether the purpose of this object was given today, and put it on the request."""
-    kind, key = object_of(route, kwargs)
-    opening = Opening.of_today(_user(request), kind, key, today())
-    if opening is None and "number" in kwargs:
-        opening = Opening.of_today(
-            _user(request), "case", str(kwargs["number"]), today()
-        )  # what a case holds is opened with it
-    if opening is None:
-        return False
+def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+    """Put the purpose of this object on the request, or return the answer that asks for it."""
+    case = str(kwargs["number"]) if "number" in kwargs else None
+    purpose = channel_of(request).purpose(request, _user(request), *object_of(route, kwargs), case)
+    if not isinstance(purpose, str):
+        return purpose
     rights: scope.Rights = request.rights  # type: ignore[attr-defined]
-    request.rights = scope.Rights(rights.user, rights.roles, opening.purpose)  # type: ignore[attr-defined]
-    record.for_purpose(opening.purpose)
-    return True
+    request.rights = scope.Rights(rights.user, rights.roles, purpose)  # type: ignore[attr-defined]
+    record.for_purpose(purpose)
+    return None
 
 
 def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
@@ -156,10 +159,10 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
 
 
 def record_key(kind: str, key: str) -> str:
-    """Return the key of an object as the journal may hold it: a case by its number, anything else by its keyed mark."""
+    """Return the key of an object as the journal may hold it: a case or a joint control by its number, else a keyed mark."""
     from rempart.desk.sealing import mark  # noqa: PLC0415 the keys are needed here alone
 
-    return key if kind == "case" else mark(key)
+    return key if kind in ("case", "operation") else mark(key)
 
 
 def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
@@ -174,10 +177,31 @@ def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict
     return response
 
 
+def _tell_of_many(user: User) -> None:
+    """Tell the data protection officer once a day of whoever is refused again and again: they may be trying doors."""
+    from rempart.desk.accounts.alerts import alert  # noqa: PLC0415 it records, as this does
+
+    key = f"denied:{user.pk}:{today()}"
+    cache.add(key, 0, 86_400)
+    if cache.incr(key) == MANY_DENIALS:
+        alert("denied", user.pseudonym, {"times": MANY_DENIALS})
+
+
+def write_denied(user: User, data: dict[str, Any]) -> None:
+    """Write that somebody was refused, and tell of it where it is often.
+
+    Raises:
+        JournalDownError: it cannot be written.
+    """
+    with transaction.atomic():
+        record.record("denied", actor=user.pseudonym, data=data)
+        _tell_of_many(user)
+
+
 def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:
     if request.user.is_authenticated:
         try:
-            record.record_now("denied", actor=_user(request).pseudonym, data={"route": name, "status": status})
+            write_denied(_user(request), {"route": name, "status": status})
         except record.JournalDownError:
-            return pages.journal_down(request)
-    return pages.not_found(request) if status == 404 else pages.forbidden(request)
+            return channel_of(request).journal_down(request)
+    return channel_of(request).refused(request, status)

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from rempart.desk.accounts.models import User
+from rempart.desk.administration.models import CaseAccess
 from rempart.desk.cases.models import Case, CaseFact, Document
 from rempart.desk.cases.work import Hearing, Note
+from rempart.desk.day import now
 from rempart.desk.rights.table import DataClass, table
+from rempart.procedures.case.events import local_day
+
+if TYPE_CHECKING:
+    from rempart.desk.api.models import Calendar, Export, Token
 
 _SEES_FILES = frozenset({"case", "named", "own"})
 
@@ -32,18 +40,44 @@ class Rights:
 
 
 def cases_of(user: User, on: date) -> QuerySet[Case]:
-    """Return the cases that a person is a member of on a day, of their own town, with no conflict of interest declared."""
+    """Return the cases that a person is a member of on a day, or that two opened to them for a time.
+
+    Of their own town alone, and none with a conflict of interest declared.
+    """
     held = frozenset(user.roles_on(on))
     member = Q(membership__user=user, membership__since__lte=on, membership__role__in=held) & (
         Q(membership__until=None) | Q(membership__until__gt=on)
     )
-    return Case.objects.filter(member, town=user.town, purged_on=None).exclude(conflict__user=user).distinct()
+    let_in = Q(pk__in=_accesses(user, on, held).values("case"))
+    found = Case.objects.filter(member | let_in, town=user.town, purged_on=None)
+    return found.exclude(conflict__user=user).distinct()
 
 
 def roles_in(user: User, case: Case, on: date) -> frozenset[str]:
-    """Return the roles in which a person is a member of a case on a day."""
+    """Return the roles in which a person is in a case on a day, as a member or because two let them in."""
+    held = frozenset(user.roles_on(on))
     members = case.membership_set.filter(Q(until=None) | Q(until__gt=on), user=user, since__lte=on)
-    return frozenset(members.values_list("role", flat=True)) & frozenset(user.roles_on(on))
+    let_in = _accesses(user, on, held).filter(case=case)
+    return frozenset([*members.values_list("role", flat=True), *let_in.values_list("role", flat=True)]) & held
+
+
+def accesses_to(case: Case) -> QuerySet[CaseAccess]:
+    """Return who was let into a case by two, ended ones too: a case shows it for ever."""
+    agreed = CaseAccess.objects.filter(case=case, agreed_by__isnull=False)
+    return agreed.select_related("user", "asked_by", "agreed_by").order_by("from_at", "id")
+
+
+def _accesses(user: User, on: date, held: frozenset[str]) -> QuerySet[CaseAccess]:
+    """Return the accesses that run now, on the day it is for the desk."""
+    at = moment(on)
+    return CaseAccess.objects.filter(
+        user=user, role__in=held, agreed_by__isnull=False, from_at__lte=at, until_at__gt=at
+    )
+
+
+def moment(on: date) -> datetime:
+    """Return this instant on a day: in a practice town the clock may be ahead of the calendar."""
+    return now() + timedelta(days=(on - local_day(now(), settings.TIME_ZONE)).days)
 
 
 def documents_of(rights: Rights, case: Case) -> QuerySet[Document]:
@@ -73,3 +107,37 @@ def facts_of(rights: Rights, case: Case) -> QuerySet[CaseFact]:
     if rights.sees("P"):
         return case.casefact_set.all()
     return case.casefact_set.exclude(disclosed_in=None) if rights.sees("A") else case.casefact_set.none()
+
+
+def exports_of(case: Case) -> "QuerySet[Export]":
+    """Return the exports of a case, the newest first; whoever reaches the page of a case's exports sees them all."""
+    from rempart.desk.api.models import Export  # noqa: PLC0415 that app reads this module
+
+    return Export.objects.filter(case=case).select_related("asked_by", "allowed_by").order_by("-number")
+
+
+def tokens_of(user: User, *, all_: bool = False) -> "QuerySet[Token]":
+    """Return the tokens of a person and of the machines that they keep; ``all_`` those of the whole town, for who confirms them."""
+    from rempart.desk.api.models import Token  # noqa: PLC0415 that app reads this module
+
+    rows = Token.objects.filter(user__town=user.town).select_related("user", "made_by", "confirmed_by")
+    return rows if all_ else rows.filter(Q(user=user) | Q(user__machine__keeper=user)).distinct()
+
+
+def machines_of(user: User) -> QuerySet[User]:
+    """Return the machine accounts that a person answers for."""
+    return User.objects.filter(machine__keeper=user, is_active=True).order_by("pseudonym")
+
+
+def calendar_of(user: User) -> "Calendar | None":
+    """Return the calendar of a person whose secret address holds."""
+    from rempart.desk.api.models import Calendar  # noqa: PLC0415 that app reads this module
+
+    return Calendar.objects.filter(user=user, revoked_on=None).first()
+
+
+def packs_of(user: User) -> set[str]:
+    """Return the pack of the town, and those of its cases."""
+    from rempart.desk.configuration import desk_settings  # noqa: PLC0415 one word of it
+
+    return {desk_settings().pack, *Case.objects.filter(town=user.town).values_list("pack", flat=True).distinct()}

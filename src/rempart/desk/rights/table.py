@@ -16,8 +16,9 @@ Role = Literal[
 DataClass = Literal["P", "T", "A", "R", "N", "J"]
 Reach = Literal["none", "own", "case", "named", "summary", "final", "all"]
 """How far a role sees a data class: in its own acts, in the cases it is a member of, where it is named, and so on."""
-Of = Literal["none", "case", "party", "address", "signin"]
-"""What a page is about. ``signin`` is reached by whoever has not signed in yet; ``party`` and ``address`` need a purpose."""
+Of = Literal["none", "case", "party", "address", "operation", "signin"]
+"""What a page is about. ``signin`` is reached by whoever has not signed in yet; ``party`` and ``address`` need a purpose;
+an ``operation`` is a joint control, known to its own people."""
 
 
 def _truth(raw: Any) -> Any:
@@ -44,7 +45,7 @@ class Route(_Part):
 
     @model_validator(mode="after")
     def _journalled(self) -> "Route":
-        if (self.shows or self.of in ("case", "party", "address")) and self.read and not self.event:
+        if (self.shows or self.of in ("case", "party", "address", "operation")) and self.read and not self.event:
             raise ValueError("it shows data of a person, so its reading needs an event")
         if self.act and not self.acts:
             raise ValueError("whoever acts there writes an event: name it in 'acts'")

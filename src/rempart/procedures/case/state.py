@@ -11,6 +11,7 @@ from typing import Any
 
 from rempart.base import RempartError, Words
 from rempart.procedures.case.bylaw import bylaw_faults
+from rempart.procedures.case.closing import clocks_of_closing
 from rempart.procedures.case.events import UNDO, Case, Event
 from rempart.procedures.clocks import Pause, Running, Warned, due_on, warned_on
 from rempart.procedures.clocks.running import Due, pauses_ended
@@ -260,25 +261,33 @@ def _moved(
     number, carries, by = (event[0], event[1].carries, event[1].by) if event else (None, {}, None)
     after, clocks = one.after(state.state), dict(state.clocks)
     for effect in one.clocks:
-        changed = _changed(pack, case.region, clocks.get(effect.clock), effect, on, carries.get("until"))
+        if not effect.holds(state.clocks):
+            continue
+        since = clocks[effect.since].running.start if effect.since in clocks else on
+        changed = _changed(pack, case.region, clocks.get(effect.clock), effect, on, since, carries.get("until"))
         if changed is not None:
             clocks[effect.clock] = changed
+    history = (*state.history, Done(one.id, on, state.state, after, number, by))
+    passed = [history[0].before, *(done.after for done in history)]
+    running = {name: clock.stopped_on is None for name, clock in clocks.items()}
+    for name in clocks_of_closing(pack, pack.procedures[case.procedure], one, passed, running):
+        clocks[name] = CaseClock(name, Running(pack.clock(name, case.region), on))
     return CaseState(
         state=after,
         since=on if after != state.state else state.since,
         facts=(state.facts - set(one.takes)) | set(one.gives),
         clocks=clocks,
-        history=(*state.history, Done(one.id, on, state.state, after, number, by)),
+        history=history,
         actors={**state.actors, **({one.id: by} if by else {})},
     )
 
 
 def _changed(
-    pack: Pack, region: str | None, clock: CaseClock | None, effect: Effect, on: date, until: Any
+    pack: Pack, region: str | None, clock: CaseClock | None, effect: Effect, on: date, since: date, until: Any
 ) -> CaseClock | None:
     """Return a clock after an effect; one that does not run is left as it is by all but a start."""
     if effect.does in ("start", "restart"):
-        start = on + timedelta(days=effect.days_after or 0)
+        start = since + timedelta(days=effect.days_after or 0)
         return CaseClock(effect.clock, Running(pack.clock(effect.clock, region), start))
     if clock is None or clock.stopped_on is not None:
         return clock

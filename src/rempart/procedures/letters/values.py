@@ -1,7 +1,7 @@
 """The values of a letter's fields, read by kind: what is missing and what is of the wrong kind is told, all at once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -140,6 +140,10 @@ _SAID = {
     "where": Words("letter {letter}", "courrier {letter}"),
     "missing": Words("these fields are missing: {names}", "ces champs manquent : {names}"),
     "kind": Words("{name} is to be {kind}", "{name} doit être {kind}"),
+    "after": Words(
+        "{name} holds what was seen after the day of the letter",
+        "{name} contient ce qui a été vu après la date du courrier",
+    ),
     "unknown": Words("it has no field {name}", "il n’a pas de champ {name}"),
     "todo": Words("Give every field; nothing was written", "Donnez chaque champ ; rien n’a été écrit"),
 }
@@ -184,6 +188,10 @@ def read_values(letter: Letter, values: Mapping[str, Any], lang: str) -> dict[st
             except ValidationError as error:
                 wrong.append(name)
                 faults += _told(name, fields[name], error, lang)
+    for name, numbers in _later(read):
+        wrong.append(name)
+        told = _said(_SAID["after"], lang).format(name=f"{_said(fields[name][0], lang)} ({name})")
+        faults.append(f"{told} [{', '.join(map(str, numbers))}]")
     strange = [name for name in values if name not in fields and name not in _KNOWN]
     faults += [_said(_SAID["unknown"], lang).format(name=name) for name in strange]
     if missing:
@@ -192,6 +200,16 @@ def read_values(letter: Letter, values: Mapping[str, Any], lang: str) -> dict[st
     if faults:
         raise FieldsError(letter.letter, missing, [*wrong, *strange], faults, lang)
     return read
+
+
+def _later(read: Mapping[str, Any]) -> Iterator[tuple[str, list[int]]]:
+    """Yield the fields with facts or questions that rest on what nobody had seen when the letter was written, by number."""
+    written = read.get("on_day")
+    for name, value in read.items():
+        seen = [one.on if isinstance(one, Fact | Asked) else None for one in (value if isinstance(value, list) else ())]
+        numbers = [number for number, day in enumerate(seen, start=1) if day and written and day > written]
+        if numbers:
+            yield name, numbers
 
 
 def _read(name: str, kind: FieldKind, value: Any) -> Any:

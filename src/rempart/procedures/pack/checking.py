@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from rempart.procedures.pack.checking_clocks import clock_faults, closing_faults
 from rempart.procedures.pack.checking_letters import letter_faults
 from rempart.procedures.pack.checking_steps import step_faults
 from rempart.procedures.pack.exploring import adverse_faults, reached, round_faults, situations
-from rempart.procedures.pack.form import FACTS, SAME, Procedure, Transition
+from rempart.procedures.pack.form import FACTS, SAME, Effect, Procedure, Transition
 from rempart.procedures.pack.pack import Pack
 from rempart.procedures.pack.records import records
 
@@ -15,6 +16,7 @@ def faults_of(pack: Pack) -> list[str]:
     return [
         *_articles(pack),
         *_retention(pack),
+        *clock_faults(pack),
         *letter_faults(pack),
         *(fault for procedure in pack.procedures.values() for fault in _procedure(pack, procedure)),
     ]
@@ -63,13 +65,14 @@ def _procedure(pack: Pack, procedure: Procedure) -> list[str]:
     named = [f"{where}: {fault}" for fault in _names(pack, procedure)]
     if named:
         return named  # exploring needs names that exist
-    steps = list(situations(procedure))
+    steps = list(situations(pack, procedure))
     unreached = sorted(set(procedure.state) - reached(procedure, steps))
     return [
         *(f"{where}: state {state} is never reached" for state in unreached),
         *(f"{where}: {fault}" for fault in (*_ends(procedure), *step_faults(procedure))),
         *(f"{where}: {fault}" for fault in adverse_faults(pack, procedure, steps)),
         *(f"{where}: {fault}" for fault in round_faults(pack, procedure, steps)),
+        *(f"{where}: {fault}" for fault in closing_faults(pack, procedure, steps)),
     ]
 
 
@@ -92,26 +95,31 @@ def _transition(pack: Pack, procedure: Procedure, one: Transition) -> Iterator[s
         if state not in procedure.state:
             yield f"there is no state {state}"
     for effect in one.clocks:
-        form = pack.clocks.get(effect.clock)
-        if form is None:
-            yield f"there is no clock {effect.clock}"
-        elif effect.does == "extend" and form.extension is None:
-            yield f"clock {effect.clock} knows no extension"
-        elif effect.does == "pause" and effect.cause not in {pause.cause for pause in form.pauses}:
-            yield f"clock {effect.clock} is not paused by {effect.cause}"
+        yield from _effect(pack, effect)
     yield from _conditions(pack, one)
+    yield from (f"records: {name} has no words (pack/records.yml)" for name in one.records if name not in records())
     for name in one.not_by:
         if name not in procedure.transition:
             yield f"not_by: there is no transition {name}"
-    for name in one.records:
-        if name not in records():
-            yield f"records: {name} has no words (procedures/pack/records.yml)"
     if one.exception is not None and one.exception not in {each.id for each in pack.heading.hearing_exceptions}:
         yield f"exception {one.exception} is not cited in pack.yml"
     if ("clock" in one.by) != (one.on_clock is not None):
         yield "a step that a clock makes names it (on_clock), and no other step does"
     if one.on_clock is not None and (one.on_clock not in pack.clocks or one.by != ["clock"]):
         yield f"on_clock: there is no clock {one.on_clock}, or somebody else may act too"
+
+
+def _effect(pack: Pack, effect: Effect) -> Iterator[str]:
+    form = pack.clocks.get(effect.clock)
+    if form is None:
+        yield f"there is no clock {effect.clock}"
+    elif effect.does == "extend" and form.extension is None:
+        yield f"clock {effect.clock} knows no extension"
+    elif effect.does == "pause" and effect.cause not in {pause.cause for pause in form.pauses}:
+        yield f"clock {effect.clock} is not paused by {effect.cause}"
+    for name in (effect.since, effect.only_after, *effect.unless_after):
+        if name is not None and name not in pack.clocks:
+            yield f"clock {effect.clock}: there is no clock {name}"
 
 
 def _conditions(pack: Pack, one: Transition) -> Iterator[str]:

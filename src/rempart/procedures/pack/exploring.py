@@ -1,12 +1,13 @@
 """The whole state space of a procedure: every state with every set of facts that some course of events leads to.
 
 A *situation* is a state, the facts that stand, the clocks that were started, those that have expired, and which of the
-steps that bind later ones (``not_by``) somebody took. Who acted is not told apart further: two persons are had where the
+steps that bind later ones (``not_by``) somebody took. A clock expires where some step waits for it; the end of another
+changes nothing that a step may do. Who acted is not told apart further: two persons are had where the
 step that decides bars the one who drafted.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rempart.procedures.pack.form import Procedure, Transition
@@ -24,19 +25,23 @@ class Situation:
     done: frozenset[str]
 
 
-def situations(procedure: Procedure) -> Iterator[tuple[Situation, Transition, Situation]]:
-    """Yield every step that can be taken from every situation that can be reached: before, the step, after."""
-    drafters = _drafters(procedure)
-    binding = {name for one in procedure.transitions for name in one.not_by} | drafters
+def situations(pack: Pack, procedure: Procedure) -> Iterator[tuple[Situation, Transition, Situation]]:
+    """Yield every step that can be taken from every situation that can be reached: before, the step, after.
+
+    Of the clocks, those are told apart that something depends on: whose end is waited for, of a hearing, of retention.
+    """
+    drafters, awaited = _drafters(procedure), _awaited(procedure)
+    told = awaited | {clock.id for clock in pack.clocks.values() if clock.kind in ("hearing", "retention")}
+    binding = {name for one in procedure.transitions for name in one.not_by} | drafters | _asked_for(procedure)
     first = Situation(procedure.initial, *[frozenset()] * 4)
     seen, waiting = {first}, deque([first])
     while waiting:
         before = waiting.popleft()
-        for clock in before.started - before.expired:
+        for clock in (before.started & awaited) - before.expired:
             _remember(_aged(before, clock), seen, waiting)
         for one in procedure.transitions:
             if allowed(before, one):
-                after = taken(before, one, binding, drafters)
+                after = taken(before, one, binding, drafters, told)
                 yield before, one, after
                 _remember(after, seen, waiting)
 
@@ -66,16 +71,35 @@ def _drafters(procedure: Procedure) -> set[str]:
     return {one.id for one in procedure.transitions if "drafted" in one.gives}
 
 
-def taken(before: Situation, one: Transition, binding: set[str], drafters: set[str]) -> Situation:
+def _awaited(procedure: Procedure) -> set[str]:
+    """Return the clocks for whose end some step waits."""
+    named = {name for one in procedure.transitions for choice in one.needs_any for name in choice}
+    made = {one.on_clock for one in procedure.transitions if one.on_clock}
+    return made | {name.partition(":")[2] for name in named if name.startswith("expired:")}
+
+
+def _asked_for(procedure: Procedure) -> set[str]:
+    """Return the clocks of which some effect asks whether the case ever started them, as ``started:<clock>``."""
+    effects = [effect for one in procedure.transitions for effect in one.clocks]
+    return {f"started:{name}" for each in effects for name in (each.only_after, *each.unless_after) if name}
+
+
+def _once_started(done: Collection[str]) -> set[str]:
+    return {name.partition(":")[2] for name in done if name.startswith("started:")}
+
+
+def taken(before: Situation, one: Transition, binding: set[str], drafters: set[str], told: set[str]) -> Situation:
     """Return the situation after a step; of the steps that draft, only the one whose draft stands is remembered."""
-    began = {effect.clock for effect in one.clocks if effect.does in ("start", "restart")}
-    ended = {effect.clock for effect in one.clocks if effect.does == "stop"}
+    effects = [effect for effect in one.clocks if effect.holds(_once_started(before.done))]
+    began = {effect.clock for effect in effects if effect.does in ("start", "restart")}
+    ended = {effect.clock for effect in effects if effect.does == "stop"}
+    remembered = ({one.id} | {f"started:{clock}" for clock in began}) & binding
     return Situation(
         one.after(before.state),
         (before.facts - set(one.takes)) | set(one.gives),
-        (before.started - ended) | began,
+        (before.started - ended) | (began & told),
         before.expired - ended - began,
-        (before.done - (drafters if "drafted" in (*one.gives, *one.takes) else set())) | ({one.id} & binding),
+        (before.done - (drafters if "drafted" in (*one.gives, *one.takes) else set())) | remembered,
     )
 
 

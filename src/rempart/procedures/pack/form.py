@@ -1,5 +1,6 @@
 """The form of a pack's files. Every scalar arrives as text; unknown keys are refused."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, get_args
@@ -86,12 +87,18 @@ ClockKind = Literal[
 
 
 class ClockForm(Part):
-    """A clock of a pack: what starts it, how it is counted, what happens at its end."""
+    """A clock of a pack: what starts it, how it is counted, what happens at its end.
+
+    ``started_by`` says who starts it: a ``step`` of some procedure; the ``closing`` of a case, whatever step led there (of
+    one that came to a decision, or of one that did not); or an event ``outside`` every case, told by ``starts``, whose
+    date is computed apart (``rempart deadline``).
+    """
 
     id: Key
     kind: ClockKind
     words: Words
     starts: Words
+    started_by: Literal["step", "closing", "closing_decided", "closing_undecided", "outside"] = "step"
     at_end: Words
     n: int = Field(ge=1)
     unit: Unit
@@ -196,13 +203,22 @@ class Effect(Part):
     """What a transition does to one clock.
 
     ``days_after`` moves a start by so many days, and for a resume stands in the place of the pause's own ``resumes_after``:
-    a step that a clock makes is taken on the day after its end, and ``-1`` counts from that end.
+    a step that a clock makes is taken on the day after its end, and ``-1`` counts from that end. A start ``since`` another
+    clock begins on the day on which that one began. ``only_after`` and ``unless_after`` name clocks: the effect is left out
+    where the case never started the first, or started one of the others.
     """
 
     clock: Key
     does: Literal["start", "stop", "pause", "resume", "extend", "restart"]
     cause: Key | None = None
     days_after: int | None = None
+    since: Key | None = None
+    only_after: Key | None = None
+    unless_after: list[Key] = []
+
+    def holds(self, started: Collection[str]) -> bool:
+        """Tell whether it takes place in a case that started these clocks."""
+        return (self.only_after is None or self.only_after in started) and not set(self.unless_after) & set(started)
 
 
 class Transition(Part):

@@ -106,6 +106,7 @@ def _names(file: CaseFile, pack: Pack) -> Iterator[Words]:
 
 def _grounds(file: CaseFile, pack: Pack) -> Iterator[Words]:
     facts = {fact.id: fact for fact in file.facts}
+    yield from _put(file, pack)
     yield from selection_faults(file.chosen, facts, file.made_on)
     yield from ladder_faults(file.assessment, facts)
     used = {name for link in file.assessment if link.step != "open_question" for name in link.facts}
@@ -141,6 +142,26 @@ def _is_disclosed(file: CaseFile, pack: Pack) -> bool:
     if not any("disclosed" in one.gives for one in procedure.transitions):
         return True
     return bool({"disclosed", "hearing_waived"} & state_of(pack, file.case, file.made_on).facts)
+
+
+def _put(file: CaseFile, pack: Pack) -> Iterator[Words]:
+    """Yield the facts of which the file says that they were put to the person on a day on which no step of the case did so."""
+    procedure = pack.procedures.get(file.case.procedure)
+    if procedure is None or (file.case.pack, file.case.version) != (pack.id, pack.version):
+        return  # told elsewhere
+    if not any("disclosed" in one.gives for one in procedure.transitions):
+        return  # a report to another authority decides nothing
+    days: set[str] = set()
+    for done in state_of(pack, file.case, file.made_on).history:
+        if done.event is not None and {"disclosed", "heard"} & set(procedure.transition[done.transition].gives):
+            carries = file.case.events[done.event - 1].carries
+            days |= {str(done.on), *(str(carries[name]) for name in ("notified_on", "received_on") if name in carries)}
+    for fact in file.facts:
+        if fact.put_on is not None and str(fact.put_on) not in days:
+            yield Words(
+                f"{fact.id} is said to be put to the person on {fact.put_on}, and no step of the case disclosed or heard anything that day",
+                f"{fact.id} aurait été soumis à la personne le {fact.put_on}, et aucune étape du dossier n’a rien communiqué ni entendu ce jour-là",
+            )
 
 
 def _unseen(value: Any, where: str) -> Iterator[str]:

@@ -1,0 +1,81 @@
+"""The journal: a list that is filtered in its address, one entry with its payload, the check of the chain, the export."""
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from rempart.base import RempartError
+from rempart.desk.cases.models import day_or_none
+from rempart.desk.day import today
+from rempart.desk.journal.reading import PAGE, Wanted, as_text, checked, entries_of, exported, lines_for, payload_of
+from rempart.desk.record import record
+from rempart.desk.rights.request import DeskRequest
+from rempart.desk.rights.table import table
+
+
+def list_(request: DeskRequest) -> HttpResponse:
+    """Show entries, the last first; the technical administrator sees none."""
+    asked = request.GET
+    before = asked.get("before", "")
+    wanted = Wanted(
+        case=asked.get("case", "").strip(), actor=asked.get("actor", "").strip(), action=asked.get("action", ""),
+        purpose=asked.get("purpose", ""), since=day_or_none(asked.get("since", "")), until=day_or_none(asked.get("until", "")),
+        before=int(before) if before.isdecimal() and len(before) < 18 else None,
+    )  # fmt: skip
+    lines = list(lines_for(request.rights, wanted, today())[: PAGE + 1])
+    entries = entries_of(line.number for line in lines[:PAGE])
+    rows = [(line, as_text(entries[line.number].data) if line.number in entries else "") for line in lines[:PAGE]]
+    filters = asked.copy()
+    filters.pop("before", None)
+    context = {
+        "rows": rows, "wanted": wanted, "purposes": table().purposes, "more": lines[PAGE - 1].number if len(lines) > PAGE else None,
+        "filters": filters.urlencode(), "whole": "all" in table().reach(request.rights.roles, "J"),
+        "none": not table().reach(request.rights.roles, "J"),
+    }  # fmt: skip
+    return render(request, "journal/list.html", context)
+
+
+def entry(request: DeskRequest, entry: int) -> HttpResponse:
+    """Show one entry with what its payload says: a reason, or the words of a search."""
+    found = entries_of([entry]).get(entry)
+    if found is None:
+        raise Http404
+    return render(
+        request, "journal/entry.html", {"entry": found, "data": as_text(found.data), "payload": payload_of(entry)}
+    )
+
+
+def check(request: DeskRequest) -> HttpResponse:
+    """Check the chain: the last result is shown where it is asked for."""
+    result = None
+    if request.method == "POST":
+        result = checked()
+        record(
+            "journal.checked", actor=request.user.pseudonym, data={"entries": result.entries, "holds": not result.fault}
+        )
+        if result.fault:
+            _alert("journal.broken", request.user.pseudonym)
+    return render(request, "journal/check.html", {"result": result})
+
+
+def export(request: DeskRequest) -> HttpResponseBase:
+    """Give the whole journal as a ZIP that anybody can verify; refused where the chain does not hold."""
+    if request.method != "POST":
+        raise Http404
+    try:
+        content = exported()
+    except RempartError as error:
+        fault = checked()
+        return render(request, "journal/check.html", {"result": fault, "locked": error.what}, status=409)
+    record("journal.exported", actor=request.user.pseudonym, data={"bytes": len(content)})
+    _alert("journal.exported", request.user.pseudonym)
+    answer = HttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="journal-{today()}.zip"'
+    return answer
+
+
+def _alert(kind: str, actor: str) -> None:
+    try:
+        from rempart.desk.accounts.alerts import alert  # noqa: PLC0415
+    except ImportError:
+        return
+    alert(kind, actor, {})

@@ -1,0 +1,129 @@
+"""The check of a case: asked for, run once against the newest snapshot, kept sealed in both languages."""
+
+import importlib
+import importlib.util
+import logging
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from rempart.base import PartialDate, RempartError
+from rempart.base.words import Language
+from rempart.desk.accounts.models import User
+from rempart.desk.cases.models import Case
+from rempart.desk.configuration import workspace
+from rempart.desk.day import now, today
+from rempart.desk.record import SYSTEM, record
+from rempart.desk.screening.models import Run
+from rempart.ledger import Workspace, snapshots
+from rempart.screening import Report
+from rempart.screening.application import Application, FormLine
+from rempart.screening.standby import Standby
+
+TASK = "screening.run"
+_QUEUE = "rempart.desk.operations.queue"
+_log = logging.getLogger("rempart.desk.screening")
+
+
+@cache
+def _standby(path: Path) -> Standby:
+    return Standby(Workspace.open(path))
+
+
+def standby() -> Standby:
+    """Return the open day of this process, for the workspace that it serves."""
+    return _standby(workspace().path)
+
+
+def application_of(case: Case) -> Application:
+    """Return a case in the form of ``screening.application``: its parties as the form names them, by their order."""
+    said = case.application
+    lines = []
+    for number, party in enumerate(case.caseparty_set.order_by("id"), start=1):
+        told = party.said
+        born = PartialDate.parse(told["birth_date"]) if told.get("birth_date") else None
+        lines.append(
+            FormLine(number, party.role, party.kind, told["name"], born, tuple(told["identifiers"]), told["address"] or None)
+        )  # fmt: skip
+    return Application(case.number, case.procedure, _received(case), lines, [said["premises_id"]] if said.get("premises_id") else [])  # fmt: skip
+
+
+def _received(case: Case) -> date:
+    """Return the day of receipt: of the step that registers it, else as the form said, else that of opening."""
+    step = case.caseevent_set.filter(kind="receive").order_by("-number").first()
+    if step is not None:
+        return step.on
+    try:
+        return date.fromisoformat(case.application.get("received_on", ""))
+    except ValueError:
+        return case.opened_on
+
+
+def runs_of(case: Case) -> QuerySet[Run]:
+    """Return the runs of a case, in their order."""
+    return Run.objects.filter(case=case).select_related("asked_by").order_by("number")
+
+
+def last_run(case: Case) -> Run | None:
+    """Return the last run that has a report."""
+    return runs_of(case).exclude(done_at=None).filter(failed="").last()
+
+
+def report_of(run: Run, lang: Language) -> Report:
+    """Return the report of a run in a language."""
+    return Report.model_validate(run.said[lang])
+
+
+@transaction.atomic
+def ask_for_run(case: Case, by: User) -> Run:
+    """Ask for a check: by the queue where there is one, else at once."""
+    Case.objects.select_for_update().get(pk=case.pk)
+    number = (runs_of(case).values_list("number", flat=True).last() or 0) + 1
+    entry = record("screening.asked", actor=by.pseudonym, case=case.number, data={"run": number, "on": str(today())})
+    run = Run.objects.create(
+        case=case, number=number, asked_at=now(), asked_by=by, on_day=today(), entry=entry.number
+    )  # fmt: skip
+    if importlib.util.find_spec(_QUEUE):
+        importlib.import_module(_QUEUE).enqueue(TASK, {"run": run.pk}, case=case)
+    else:
+        perform(run.pk)
+    return run
+
+
+def perform(run_id: int) -> dict[str, int]:
+    """Check the case of a run and keep the report, once: done again it changes nothing.
+
+    What fails is kept as a code, so that the page can say that there is no report, and never half of one.
+    """
+    run = Run.objects.select_related("case", "asked_by").get(pk=run_id)
+    if run.done_at is not None:
+        return {"run": run.pk}
+    reports, failed = {}, ""
+    try:
+        reports = standby().reports(application_of(run.case), run.on_day)
+    except RempartError:
+        failed = "fault" if snapshots(workspace().snapshots) else "nothing_built"
+    except Exception as error:
+        _log.error("run %s of a case failed: %s", run.pk, type(error).__name__)
+        failed = "fault"
+    with transaction.atomic():
+        run = Run.objects.select_for_update().select_related("case", "asked_by").get(pk=run_id)
+        if run.done_at is None:
+            _keep(run, reports, failed)
+    return {"run": run.pk}
+
+
+def _keep(run: Run, reports: dict[Language, Report], failed: str) -> None:
+    run.done_at, run.failed = now(), failed
+    if reports:
+        first = next(iter(reports.values()))
+        run.snapshot, run.manifest_sha256 = first.snapshot.id, first.snapshot.manifest_sha256
+        run.say({lang: report.model_dump(mode="json") for lang, report in reports.items()})
+    run.save()
+    record(
+        "screening.run", actor=SYSTEM, case=run.case.number,
+        data={"run": run.number, "snapshot": run.snapshot, "manifest": run.manifest_sha256, "on": str(run.on_day), "failed": failed},
+    )  # fmt: skip

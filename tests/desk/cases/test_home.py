@@ -1,0 +1,79 @@
+"""Home: by date alone, and who waits for whom, without computing a case."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from rempart.desk.cases.acting import Opened, open_case, take_step
+from rempart.desk.cases.models import Case
+from tests.desk.conftest import Cast
+
+
+def taken(cast: Cast, *steps: tuple[str, str, dict[str, Any]], case: Case | None = None) -> Case:
+    """Take steps by role, all today."""
+    case = case or cast.case
+    for who, kind, carries in steps:
+        take_step(case, cast.people[who], who, kind, carries=carries)
+    return case
+
+
+RECEIVED = ("front_desk", "receive", {"received_on": "2026-11-30"})
+COMPLETE = ("front_desk", "complete", {})
+
+
+def test_a_case_waits_for_whoever_can_lead_on(cast: Cast) -> None:
+    """A complete file waits for the case officer, who sees it under their own; the decision maker sees it under others."""
+    taken(cast, RECEIVED, COMPLETE)
+    mine = cast.client(cast.people["case_officer"]).get("/").content.decode()
+    assert "2026-0147" in mine.split('id="mine"')[1].split('id="theirs"')[0]
+    other = cast.client(cast.people["hearing_clerk"]).get("/").content.decode()
+    assert "2026-0147" not in other.split('id="mine"')[1].split('id="theirs"')[0]
+    assert "2026-0147" in other.split('id="theirs"')[1]
+
+
+def test_who_waits_for_an_answer_waits_for_others(cast: Cast) -> None:
+    """Papers were asked for: nobody of the town hall is waited for until they come, or their time is over."""
+    taken(cast, RECEIVED, ("front_desk", "ask_papers", {"papers": ["plan"]}))
+    cast.case.refresh_from_db()
+    assert cast.case.waits == "outside"
+
+
+def test_the_reckoning_of_a_date_stands_with_it(cast: Cast) -> None:
+    """Each date opens how it is computed, kept with the row in both languages."""
+    taken(cast, RECEIVED, COMPLETE)
+    row = cast.case.deadline_set.get(clock="decision")
+    assert [len(one) for one in row.how] == [3] * len(row.how)
+    page = cast.client(cast.people["case_officer"])
+    page.cookies["django_language"] = "fr"
+    assert "Délais" in page.get("/").content.decode() or row.due is not None
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_empty_home_says_what_would_appear(cast: Cast, lang: str) -> None:
+    """Who works on nothing reads what is absent and what would appear, in both languages."""
+    client = cast.client(cast.stranger, opened=False)
+    client.cookies["django_language"] = lang
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert answer.content.decode().count('class="empty"') >= 5
+
+
+def test_home_asks_as_often_for_forty_cases_as_for_one(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    """No list computes a case: the number of questions to the database does not grow with the cases."""
+    officer = cast.people["case_officer"]
+    for number in range(40):
+        case = open_case(officer, officer.town, Opened(f"2026-1{number:03}", "application", "Terrace"))
+        taken(cast, RECEIVED, COMPLETE, case=case)
+    client = cast.client(officer)
+    client.get("/")
+    with django_assert_max_num_queries(25):
+        assert client.get("/").status_code == 200
+
+
+def test_a_day_settles_a_case_without_an_event(cast: Cast) -> None:
+    """The day of the row is that of which its dates are."""
+    from rempart.desk.cases.acting import settle
+
+    settle(cast.case, date(2026, 12, 1))
+    assert cast.case.settled_on == date(2026, 12, 1)

@@ -1,0 +1,1 @@
+"""Letters of a case: written, approved by another, frozen, sent, proven."""

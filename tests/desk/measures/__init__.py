@@ -1,0 +1,1 @@
+"""Measures: made from events, followed to their end, reviewed on their day."""

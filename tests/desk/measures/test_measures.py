@@ -1,0 +1,172 @@
+"""A measure is made by the events of its case, is reviewed on its day, and never ends before its own term."""
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from rempart.desk.cases.acting import take_step
+from rempart.desk.measures.models import Measure
+from tests.desk.conftest import Cast
+
+START = date(2026, 12, 1)
+STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("receive", "case_officer", {"received_on": "2026-12-01"}),
+    ("complete", "case_officer", {}),
+    ("send_questions", "case_officer", {"questions": "who runs it"}),
+    ("answered", "case_officer", {"answers": "the owner"}),
+    ("intend", "legal_officer", {"facts": "F1", "measure": "suspend", "notified_on": "2026-12-01"}),
+    ("hear", "legal_officer", {"minutes": "heard"}),
+    ("draft", "legal_officer", {"reasons": "because", "proportionality": "nothing milder"}),
+    ("sign", "decision_maker", {"measure": {"measure": "suspend", "conditions": ["a second exit"]}}),
+    ("notify", "legal_officer", {"notified_on": "2026-12-01", "remedies": "the court"}),
+    ("take_effect", "case_officer", {"from_on": "2026-12-01"}),
+)
+
+
+class Clock:
+    """The day of the town, which a test moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.day = START
+        for where in (
+            "cases.acting",
+            "measures.following",
+            "measures.keeping",
+            "measures.views",
+            "cases.views",
+            "pages.jinja",
+        ):
+            monkeypatch.setattr(f"rempart.desk.{where}.today", lambda: self.day)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock on the first day."""
+    return Clock(monkeypatch)
+
+
+def taken(cast: Cast, *steps: tuple[str, str, dict[str, Any]]) -> None:
+    """Take steps, each by whoever holds its role."""
+    for step, role, carries in steps:
+        take_step(cast.case, cast.people[role], role, step, carries=carries)
+
+
+def in_force(cast: Cast) -> str:
+    """Bring the case to a measure in force, and return its address."""
+    taken(cast, *STEPS)
+    return f"/cases/{cast.case.number}/measures/{Measure.objects.get().event}/"
+
+
+def test_a_measure_is_made_when_a_step_decides_it(cast: Cast, clock: Clock) -> None:
+    """The decision makes it with a task for each condition; taking effect gives it its start, its end and its review."""
+    taken(cast, *STEPS[:8])
+    row = Measure.objects.get()
+    assert (row.state, row.kind, row.from_on) == ("decided", "suspend", None)
+    assert [note.said["text"] for note in row.note_set.all()] == ["a second exit"]
+    taken(cast, *STEPS[8:])
+    row.refresh_from_db()
+    assert (row.state, row.from_on, row.until_on) == ("in_force", START, date(2027, 6, 1))
+    assert row.review_on == START + timedelta(days=91)
+
+
+def test_a_decision_taken_back_leaves_no_measure_standing(cast: Cast, clock: Clock) -> None:
+    """An undo of the decision is followed in the same transaction."""
+    taken(cast, *STEPS[:8])
+    take_step(cast.case, cast.people["decision_maker"], "decision_maker", "undo", of=8, reason="wrong case")
+    assert Measure.objects.get().state == "undone"
+
+
+def test_a_stay_by_a_judge_is_shown(cast: Cast, clock: Clock) -> None:
+    """While a judge stays it the measure is stayed; afterwards it is in force again."""
+    address = in_force(cast)
+    taken(cast, ("stay", "legal_officer", {"ruling": "stayed"}))
+    assert Measure.objects.get().state == "stayed"
+    assert "Stayed on" in cast.client(cast.people["case_officer"]).get(address).content.decode()
+    taken(cast, ("stay_ends", "legal_officer", {"ruling": "ended"}))
+    assert Measure.objects.get().state == "in_force"
+
+
+def test_it_ends_by_its_term_and_warns_before(cast: Cast, clock: Clock) -> None:
+    """It warns at 30, 7 and 1 days, stands on its last day, and is gone from the list on the day after, by its clock alone."""
+    in_force(cast)
+    client = cast.client(cast.people["case_officer"])
+    for left, told in ((31, False), (30, True), (1, True)):
+        clock.day = date(2027, 6, 1) - timedelta(days=left)
+        assert ("to its end" in client.get("/measures/").content.decode()) is told, left
+    clock.day = date(2027, 6, 1)
+    assert "in force" in client.get("/measures/").content.decode()
+    clock.day = date(2027, 6, 2)
+    assert "No active measure" in client.get("/measures/").content.decode()
+
+
+def test_a_missed_review_alarms_whoever_decides_and_ends_nothing(cast: Cast, clock: Clock) -> None:
+    """Past its day the review is asked for in words; the measure goes on."""
+    in_force(cast)
+    clock.day = START + timedelta(days=92)
+    page = cast.client(cast.people["decision_maker"]).get("/measures/").content.decode()
+    assert "A review was missed" in page
+    assert "You decide" in page
+    assert Measure.objects.get().state == "in_force"
+
+
+def test_a_review_answers_three_questions_and_takes_its_step(cast: Cast, clock: Clock, written: Any) -> None:
+    """Without an answer to each it is refused and what was typed is kept; held, it is an entry and the step of the pack."""
+    address = in_force(cast)
+    client = cast.client(cast.people["case_officer"])
+    told = {
+        "needed": "yes, the exit is not built",
+        "effective": "two visits",
+        "displaced": "no other premises",
+        "on": str(START),
+    }
+    refused = client.post(f"{address}review", told)
+    assert refused.status_code == 422
+    assert "two visits" in refused.content.decode()
+    written()
+    assert client.post(f"{address}review", {**told, "outcome": "keep", "step": "yes"}).status_code == 302
+    assert [entry.action for entry in written()] == ["measure.review", "case.step"]
+    cast.case.refresh_from_db()
+    assert cast.case.state == "review"
+    assert "two visits" in client.get(address).content.decode()
+
+
+def test_conditions_visits_and_penalties_are_kept(cast: Cast, clock: Clock) -> None:
+    """A condition is met with its proof; penalties add up to the cap of the decision and no further."""
+    address = in_force(cast)
+    client = cast.client(cast.people["case_officer"])
+    assert client.post(f"{address}settle/1", {"on": str(START), "file": io.BytesIO(b"MZ")}).status_code == 422
+    assert client.post(f"{address}settle/1", {"on": str(START), "file": io.BytesIO(b"%PDF-1.7")}).status_code == 302
+    assert client.get(f"{address}proof/1").content == b"%PDF-1.7"
+    assert (
+        client.post(f"{address}add/visit", {"text": "seals", "on": str(START + timedelta(days=9))}).status_code == 302
+    )
+    assert "visit" in client.get("/measures/").content.decode()
+    client.post(f"{address}describe", {"kind": "suspend", "cap": "1000"})
+    assert client.post(f"{address}add/penalty", {"text": "seal broken", "on": str(START)}).status_code == 422
+    for _ in range(2):
+        assert (
+            client.post(f"{address}add/penalty", {"text": "seal broken", "on": str(START), "amount": "700"}).status_code
+            == 302
+        )
+    assert "Forfeited and not lapsed: 1000.00" in client.get(address).content.decode()
+
+
+def test_who_reaches_measures(cast: Cast, clock: Clock) -> None:
+    """A stranger gets 404 and sees none in the list; the front desk, which is a member, gets 403."""
+    address = in_force(cast)
+    stranger = cast.client(cast.stranger)
+    assert stranger.get(address).status_code == 404
+    assert cast.case.number not in stranger.get("/measures/").content.decode()
+    assert cast.client(cast.people["front_desk"]).get(address).status_code == 403
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "Measures"), ("fr", "Mesures")])
+def test_pages_speak_both_languages(cast: Cast, clock: Clock, lang: str, title: str) -> None:
+    """Every page of measures renders in English and in French."""
+    address = in_force(cast)
+    client = cast.client(cast.people["legal_officer"])
+    client.cookies["django_language"] = lang
+    for page in ("/measures/", f"/cases/{cast.case.number}/measures/", address, f"{address}review"):
+        assert title in client.get(page).content.decode(), page

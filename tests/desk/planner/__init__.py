@@ -1,0 +1,1 @@
+"""Joint controls: each agency under its own law, addresses by an approved rule, sheets apart."""

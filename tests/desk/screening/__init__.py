@@ -1,0 +1,1 @@
+"""Intake, the check, its answers, and the green lane."""
