@@ -123,7 +123,7 @@ def _join(case: Case, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def take_step(
+def take_step(  # noqa: PLR0913 one act, and each part of it by its name
     case: Case,
     by: User,
     role: str,

@@ -106,7 +106,7 @@ def members(request: DeskRequest, number: str) -> HttpResponseBase:
                 pseudonym, _, role = request.POST.get("person", "").partition("/")
                 user = User.objects.filter(town=case.town, pseudonym=pseudonym).first()
                 if user is None:
-                    raise RempartError("case", "no_person", "Choose one of the list")
+                    raise RempartError("case", "no_person", "Choose one of the list")  # noqa: TRY301 told as any other refusal
                 people.add_member(case, request.user, user, role)
             return redirect("cases:members", number=number)
         except RempartError as error:

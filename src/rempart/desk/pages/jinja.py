@@ -46,7 +46,9 @@ def environment(**options: Any) -> Environment:
         "days": lambda n: voice().count("day", n),
         "version": rempart.__version__,
         "navigation": navigation,
-        "may": lambda route, held: route in table().routes and bool(set(held) & table().readers(table().routes[route])),
+        "may_read": lambda route, held: (
+            route in table().routes and bool(set(held) & table().readers(table().routes[route]))
+        ),
         "purpose_words": lambda purpose: table().purposes[purpose].words,
         "first_pages": FIRST,
         "voice_of_role": lambda role: table().roles[role].words,

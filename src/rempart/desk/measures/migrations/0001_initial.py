@@ -1,3 +1,5 @@
+"""The first tables of this app."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
