@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,19 +22,8 @@ QUESTION = {
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The day is a fixed one."""
-    from rempart.desk import day
-
-    for where in (
-        "cases.acting",
-        "letters.views",
-        "letters.writing",
-        "letters.sending",
-        "letters.showing",
-        "cases.views",
-    ):
-        monkeypatch.setattr(f"rempart.desk.{where}.today", lambda: date(2026, 12, 1), raising=False)
-    monkeypatch.setattr(day, "today", lambda: date(2026, 12, 1))
+    """The day is a fixed one, for every module, whenever it was imported."""
+    monkeypatch.setattr("rempart.desk.day.timezone.now", lambda: datetime(2026, 12, 1, 9, tzinfo=UTC))
 
 
 def fields_on(page: str) -> dict[str, str]:
