@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rempart.desk.cases import fact_views, file_views, hearing_views, step_views, views
+from rempart.desk.cases import decision_views, fact_views, file_views, hearing_views, step_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("cases/<str:number>/interest", file_views.interest, name="interest"),
     path("cases/<str:number>/notes/new", file_views.note, name="note"),
     path("cases/<str:number>/hearing", hearing_views.page, name="hearing"),
+    path("cases/<str:number>/decision", decision_views.page, name="decision"),
     path("practice/day", views.practice_day, name="practice_day"),
 ]
