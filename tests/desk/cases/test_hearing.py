@@ -77,6 +77,17 @@ def test_what_is_withheld_has_its_reason_in_the_case_and_its_trace_in_the_journa
     assert Disclosure.objects.get(case=cast.case).why == "name of a neighbour, art. 6"
 
 
+def test_what_was_shown_to_the_person_is_seen_by_the_clerk(cast: Cast) -> None:
+    """A paper of the town's own files is not for the clerk until the person was shown it whole."""
+    invited(cast)
+    document = cast.case.document_set.first()
+    address = f"/cases/{cast.case.number}/documents/{document.key}"
+    clerk = cast.client(cast.people["hearing_clerk"])
+    assert clerk.get(address).status_code == 404
+    send(cast, "case_officer", do="disclose", document=document.key, shown="whole")
+    assert clerk.get(address).status_code == 200
+
+
 def test_two_who_write_at_once_lose_nothing(cast: Cast) -> None:
     """The second of two forms made at the same moment meets a conflict; a script is told so too."""
     invited(cast)

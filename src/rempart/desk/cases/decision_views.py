@@ -1,6 +1,7 @@
 """The page of a decision: facts that were heard, the ladder in words, the seven boxes, the measure, the hands, and the steps."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -216,7 +217,7 @@ def hands(standing: Standing, begun: bool) -> list[Hand]:
     ]  # fmt: skip
 
 
-def _held(members: list[tuple[str, str]], roles: set[str]) -> tuple[str, ...]:
+def _held(members: list[tuple[str, str]], roles: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted({pseudonym for pseudonym, role in members if role in roles}))
 
 

@@ -5,6 +5,7 @@ What the report says is checked by ``procedures.reports``: a report on which no 
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from rempart.base.words import Language
 from rempart.desk.cases import drafting, hearing
 from rempart.desk.cases.documents import content_of, name_of
 from rempart.desk.cases.facts import facts_of
+from rempart.desk.cases.history import values_of
 from rempart.desk.cases.models import Case, CaseFact
 from rempart.desk.cases.standing import Standing
 from rempart.desk.pages.words import DeskVoice
@@ -135,10 +137,10 @@ def _questions(standing: Standing) -> Iterator[Asked]:
     answers: list[tuple[Any, str]] = []
     for done in standing.state.history:
         carries = standing.lawful.events[done.event - 1].carries if done.event else {}
-        asked += [(done.on, text) for text in hearing.values_of(carries.get("questions"))]
+        asked += [(done.on, text) for text in values_of(carries.get("questions"))]
         for name in ("answers", "answer", "observations"):
             if carries.get(name):
-                answers.append((done.on, "\n".join(hearing.values_of(carries[name]))))
+                answers.append((done.on, "\n".join(values_of(carries[name]))))
     for number, (sent_on, text) in enumerate(asked, start=1):
         later = next(((on, told) for on, told in answers if on >= sent_on), (None, None))
         own = said["answers"].get(f"Q{number}") or later[1]
@@ -171,7 +173,8 @@ def _not_checked(report: Report | None, say: DeskVoice) -> Iterator[NotChecked]:
 
 def _advice(standing: Standing, draft: drafting.Draft) -> Iterator[Advice]:
     """Yield each advice with the authority that the step before it asked, and how the draft weighs it."""
-    events, asked = standing.lawful.events, ("", None)
+    events = standing.lawful.events
+    asked: tuple[str, date | None] = ("", None)
     for done in standing.state.history:
         if done.event is None:
             continue

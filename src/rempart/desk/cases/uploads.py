@@ -60,8 +60,13 @@ class RefusedUploadError(RempartError):
 class Uploaded(Protocol):
     """What is used of Django's ``UploadedFile``."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """Its name, as whoever sent it said."""
+
+    @property
+    def size(self) -> int | None:
+        """Its size in bytes."""
 
     def read(self, num_bytes: int | None = None, /) -> bytes:
         """Return the next bytes."""
