@@ -123,6 +123,11 @@ def for_channel(said: Mapping[str, str] | None) -> None:
     _channel.set(said)
 
 
+def noted() -> None:
+    """Count an entry that a room below wrote into the journal itself, in the transaction that is open."""
+    _written.set(_written.get() + 1)
+
+
 def entries_written() -> int:
     """Return how many entries this context has written, so that an act without one is noticed."""
     return _written.get()

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import rfc8785
 
@@ -25,7 +25,7 @@ from rempart.journal.checkpoint import Note, PublicKey
 from rempart.journal.entries import Entry, parsed
 from rempart.journal.opening import read_note, signed_note
 from rempart.journal.proving import Prover
-from rempart.journal.store import replace
+from rempart.journal.store import Store, replace
 from rempart.journal.tree import includes
 from rempart.journal.writing import Journal
 
@@ -58,8 +58,17 @@ class Bundle:
     unread: int = 0
 
 
+class Appending(Protocol):
+    """What is used of a journal to seal files: a folder's, or a database's."""
+
+    def append(
+        self, action: str, *, actor: str, data: Mapping[str, Any], purpose: str | None = None, case: str | None = None
+    ) -> Entry:
+        """Write one event."""
+
+
 def seal(
-    journal: Journal,
+    journal: Appending,
     files: Mapping[str, bytes],
     *,
     actor: str,
@@ -97,26 +106,48 @@ def write_bundle(path: Path, files: Mapping[str, bytes], journal: Journal, numbe
         RempartError: an entry is not there, none of them sealed the files, they are not those that it says are shown, or a
             name is not allowed.
     """
-    _check_files(files, str(path))
     wanted = sorted(set(numbers))
     note, stamps = _anchored(journal, max(wanted, default=1))
-    prover = Prover(journal.store, note)
+    replace(path, packed(files, journal.store, note, wanted, stamps=stamps, where=str(path)))
+
+
+def packed(
+    files: Mapping[str, bytes],
+    store: Store,
+    note: bytes,
+    wanted: Sequence[int],
+    *,
+    stamps: Mapping[str, bytes] | None = None,
+    where: str = "the bundle",
+) -> bytes:
+    """Return a bundle: the files and the entries ``wanted``, in order, with what proves them under a checkpoint of ``store``.
+
+    Raises:
+        RempartError: as ``write_bundle``.
+    """
+    _check_files(files, where)
+    prover = Prover(store, note)
     entries = [prover.entry(number) for number in wanted]
     listed = _listed(files)
     sealing = _sealing(entries, listed)
     if sealing is None:
-        raise RempartError(str(path), "none of the entries sealed these files", "Seal them first, and name that entry")
+        raise RempartError(where, "none of the entries sealed these files", "Seal them first, and name that entry")
     if not _all_shown(sealing, entries):
-        raise RempartError(str(path), _OTHERS_SHOWN, "Seal the files again with the numbers of these entries")
+        raise RempartError(where, _OTHERS_SHOWN, "Seal the files again with the numbers of these entries")
     proofs = [prover.inclusion(entry.number) for entry in entries]
     traces = {
         _ENTRIES: b"".join(entry.line() + b"\n" for entry in entries),
         _PROOFS: _proofs([proof.path for proof in proofs]),
         _CHECKPOINT: note,
-        _KEY: f"{journal.store.keys()[-1]}\n".encode(),
-        **{f"{_ANCHORS}{name}": body for name, body in stamps.items()},
+        _KEY: f"{store.keys()[-1]}\n".encode(),
+        **{f"{_ANCHORS}{name}": body for name, body in (stamps or {}).items()},
     }
-    replace(path, archive.packed({MANIFEST: _manifest_of(files, traces), **traces, **files}))
+    return archive.packed({MANIFEST: _manifest_of(files, traces), **traces, **files})
+
+
+def sealed_by(entries: Iterable[Entry], files: Mapping[str, bytes]) -> Entry | None:
+    """Return the last of the entries that sealed these files; None where none did."""
+    return _sealing(list(entries), _listed(files))
 
 
 def verify_bundle(

@@ -7,7 +7,8 @@
 One row, the head, is locked by whoever appends: one writer at a time. The form is that of a folder, and ``dump`` writes one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace as replace_fields
 from datetime import date
 from pathlib import Path
@@ -201,8 +202,33 @@ class SqlJournal:
         self._nothing_beyond()
         return replace_fields(found, undeleted=self._payloads(found))
 
-    def dump(self, folder: Path) -> None:
+    def entries_of(self, case: str) -> Iterator[Entry]:
+        """Yield the entries of one case in order, without checking them."""
+        sql = "select line from journal_entry where line like ? escape '!' order by number"
+        escaped = json.dumps(case, ensure_ascii=False).replace("!", "!!").replace("_", "!_").replace("%", "!%")
+        for (line,) in self._rows(sql, f'%"case":{escaped}%'):
+            entry = quickly(line.encode())
+            if entry.case == case:
+                yield entry
+
+    def excerpt(self, folder: Path, numbers: Collection[int]) -> Store:
+        """Write so much of the journal into an empty folder as proves some entries under its last checkpoint.
+
+        Call it in a transaction, where nothing is uncommitted: the checkpoint is given out.
+
+        Raises:
+            RempartError: the folder is not empty, or the journal has no entries.
+        """
+        if self.checkpoint() is None:
+            raise RempartError("journal_head", "the journal has no entries", "Write one first")
+        size = self._head()[0].size
+        self.dump(folder, {(number - 1) // SEGMENT for number in (*numbers, size)})
+        return Store(folder)
+
+    def dump(self, folder: Path, segments: Collection[int] | None = None) -> None:
         """Write the journal as a folder that ``rempart-verify`` reads, without payloads.
+
+        With ``segments``, numbered from 0, no other entries are written: what they hold can be proved, and nothing else.
 
         Raises:
             RempartError: the folder is not empty.
@@ -214,6 +240,8 @@ class SqlJournal:
         tree, _, _, note = self._head()
         first = self._first()
         for start in range(first, tree.size + 1, SEGMENT):
+            if segments is not None and (start - 1) // SEGMENT not in segments:
+                continue
             lines = self._lines(start, min(start + SEGMENT - 1, tree.size))
             replace(store.segment((start - 1) // SEGMENT + 1), b"".join(lines))
         store.write_roots(self._roots())

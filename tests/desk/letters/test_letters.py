@@ -2,13 +2,12 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from rempart.desk.cases.models import PracticeClock
 from rempart.desk.letters.models import Letter
 from tests.desk.conftest import Cast
 
@@ -22,9 +21,9 @@ QUESTION = {
 
 
 @pytest.fixture(autouse=True)
-def _day(db: None) -> None:
-    """The practice town's clock stands after the day of the pack."""
-    PracticeClock.set(date(2026, 12, 1))
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day is a fixed one, for every module, whenever it was imported."""
+    monkeypatch.setattr("rempart.desk.day.timezone.now", lambda: datetime(2026, 12, 1, 9, tzinfo=UTC))
 
 
 def fields_on(page: str) -> dict[str, str]:

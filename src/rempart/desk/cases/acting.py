@@ -123,7 +123,7 @@ def _join(case: Case, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def take_step(  # noqa: PLR0913 one act, and each part of it by its name
+def take_step(
     case: Case,
     by: User,
     role: str,
@@ -134,7 +134,6 @@ def take_step(  # noqa: PLR0913 one act, and each part of it by its name
     seen: int | None = None,
     of: int | None = None,
     reason: str | None = None,
-    told: Mapping[str, Any] | None = None,
 ) -> CaseEvent:
     """Take a step of the procedure, or take one back (``kind`` undo, with ``of`` and ``reason``).
 
@@ -148,7 +147,6 @@ def take_step(  # noqa: PLR0913 one act, and each part of it by its name
         seen: number of events that the form was made for.
         of: of an undo, the event taken back.
         reason: of an undo, why.
-        told: what the entry says besides, as seconds between opening and signing; ids, days, numbers and codes only.
 
     Raises:
         RefusedError: the law's step cannot be taken; ``missing`` says what it lacks.
@@ -167,7 +165,7 @@ def take_step(  # noqa: PLR0913 one act, and each part of it by its name
     number = locked.version + 1
     entry = record(
         "case.step", actor=by.pseudonym, case=locked.number,
-        data={"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {}), **(told or {})},
+        data={"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {})},
     )  # fmt: skip
     place = f"event/{locked.number}/{number}"
     row = CaseEvent.objects.create(

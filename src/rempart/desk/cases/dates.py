@@ -10,7 +10,8 @@ from rempart.desk.cases.models import Case, Deadline
 from rempart.desk.cases.standing import pack_of
 
 FOLLOW_UP = ("measure", "review", "enforceable", "validity")
-_SOON = timedelta(days=30)
+SOON = timedelta(days=30)
+"""How far home looks ahead."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,18 @@ class Dates:
     paused: list[Dated] = field(default_factory=list)
 
 
-def dates_of(cases: QuerySet[Case], on: date, limit: int = 15, *, whole: bool = False) -> Dates:
+def dates_of(cases: QuerySet[Case], on: date, limit: int = 15, within: timedelta | None = None) -> Dates:
     """Return the dates of cases, each list by day and then by the case's number.
 
-    Silence and dates that stand still are shown whatever their day, the others within thirty days or when they are past;
-    with ``whole`` all of them.
+    Args:
+        cases: of which.
+        on: the day it is.
+        limit: of each list.
+        within: how far ahead, for all but silence and dates that stand still; without end by default.
     """
     rows = Deadline.objects.filter(case__in=cases.values("pk")).exclude(kind="retention").select_related("case")
     running = rows.exclude(due=None).order_by("due", "case__number", "clock")
-    soon = running if whole else running.filter(due__lte=on + _SOON)
+    soon = running if within is None else running.filter(due__lte=on + within)
     measures = Q(kind__in=FOLLOW_UP)
     return Dates(
         silence=[_told(row, on) for row in running.filter(kind="silence")[:limit]],

@@ -3,7 +3,9 @@
 A fact that proves wrong is withdrawn with its reason, and keeps its number.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from rempart.base import RempartError
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.models import Case, CaseEvent, CaseFact, day_or_none
 from rempart.desk.cases.standing import Standing
+from rempart.desk.cases.work import Hearing
 from rempart.desk.day import now, today
 from rempart.desk.record import record
 from rempart.desk.sealing import seal, unseal
@@ -105,21 +108,28 @@ def facts_follow(case: Case, event: CaseEvent, carries: Mapping[str, Any]) -> No
     if "disclosed" in one.gives:
         put_on = day_or_none(str(carries.get("notified_on") or "")) or event.on
         until = _time_to_answer(standing, {effect.clock for effect in one.clocks})
-        numbers = [int(name[1:]) for name in _listed(carries.get("facts")) if name[:1] == "F" and name[1:].isdigit()]
-        for row in CaseFact.objects.filter(case=case, number__in=numbers, withdrawn_on=None):
-            row.say({**row.said, "put_on": str(put_on), "answered_by": until})
-            row.disclosed_in, row.heard_in = event.number, None
-            row.save(update_fields=["sealed", "disclosed_in", "heard_in"])
+        put_to_person(case, numbers_in(carries.get("facts")), event.number, put_on, until)
+        Hearing.objects.filter(case=case).update(closed_in=None)
     if "heard" in one.gives:
         CaseFact.objects.filter(case=case, heard_in=None, withdrawn_on=None).exclude(disclosed_in=None).update(
             heard_in=event.number
         )
+        Hearing.objects.filter(case=case).update(closed_in=event.number)
 
 
-def _listed(carried: Any) -> list[str]:
-    if isinstance(carried, list | tuple):
-        return [str(one) for one in carried]
-    return str(carried or "").replace(",", " ").split()
+def put_to_person(case: Case, numbers: Iterable[int], event: int, on: date, until: str | None = None) -> None:
+    """Keep that facts were put to the person by an event, on a day, with a time to answer; in the transaction that is open."""
+    for row in CaseFact.objects.filter(case=case, number__in=list(numbers), withdrawn_on=None):
+        row.say({**row.said, "put_on": str(on), "answered_by": until})
+        row.disclosed_in, row.heard_in = event, None
+        row.save(update_fields=["sealed", "disclosed_in", "heard_in"])
+
+
+def numbers_in(carried: Any) -> list[int]:
+    """Return the numbers of facts that an event carries: ``["F1", 2]``, or a text that names them."""
+    listed = carried if isinstance(carried, list | tuple) else re.findall(r"\bF[1-9][0-9]*\b", str(carried or ""))
+    found = [str(one).removeprefix("F") for one in listed]
+    return [int(one) for one in found if one.isascii() and one.isdigit()]
 
 
 def _time_to_answer(standing: Standing, started: set[str]) -> str | None:
@@ -132,6 +142,7 @@ def _time_to_answer(standing: Standing, started: set[str]) -> str | None:
 
 def _taken_back(case: Case, number: int) -> None:
     CaseFact.objects.filter(case=case, heard_in=number).update(heard_in=None)
+    Hearing.objects.filter(case=case, closed_in=number).update(closed_in=None)
     for row in CaseFact.objects.filter(case=case, disclosed_in=number):
         row.say({**row.said, "put_on": None, "answered_by": None})
         row.disclosed_in = row.heard_in = None

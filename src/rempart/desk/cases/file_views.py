@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
-from rempart.desk.accounts.models import User
 from rempart.desk.cases import notes, people
 from rempart.desk.cases.documents import content_of, name_of, store_document
 from rempart.desk.cases.facts import told
@@ -104,10 +103,7 @@ def members(request: DeskRequest, number: str) -> HttpResponseBase:
                 people.end_membership(case, request.user, _number(request.POST.get("member", "")))
             else:
                 pseudonym, _, role = request.POST.get("person", "").partition("/")
-                user = User.objects.filter(town=case.town, pseudonym=pseudonym).first()
-                if user is None:
-                    raise RempartError("case", "no_person", "Choose one of the list")  # noqa: TRY301 told as any other refusal
-                people.add_member(case, request.user, user, role)
+                people.add_member(case, request.user, pseudonym, role)
             return redirect("cases:members", number=number)
         except RempartError as error:
             lacks = error.what

@@ -13,14 +13,17 @@ MEMBER_ROLES = (*CASE_ROLES, "partner", "auditor")
 
 
 @transaction.atomic
-def add_member(case: Case, by: User, user: User, role: str) -> Membership:
+def add_member(case: Case, by: User, pseudonym: str, role: str) -> Membership:
     """Make a person a member of a case in a role that they hold.
 
     Raises:
-        RempartError: they do not hold it, they declared a conflict of interest, or they are of another town.
+        RempartError: nobody of the town is called so, they do not hold it, or they declared a conflict of interest.
     """
     on = today()
-    if user.town_id != case.town_id or role not in MEMBER_ROLES or role not in user.roles_on(on):
+    user = User.objects.filter(town=case.town, pseudonym=pseudonym).first()
+    if user is None:
+        raise RempartError(f"case {case.number}", "no_person", "Choose somebody of the list")
+    if role not in MEMBER_ROLES or role not in user.roles_on(on):
         raise RempartError(f"case {case.number}", "role_not_held", "Choose a role that the person holds")
     if Conflict.objects.filter(case=case, user=user).exists():
         raise RempartError(f"case {case.number}", "has_conflict", "Choose somebody else")

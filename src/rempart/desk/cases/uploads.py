@@ -62,11 +62,11 @@ class Uploaded(Protocol):
 
     @property
     def name(self) -> str | None:
-        """How it was called."""
+        """Its name, as whoever sent it said."""
 
     @property
     def size(self) -> int | None:
-        """Its bytes, as they were announced."""
+        """Its size in bytes."""
 
     def read(self, num_bytes: int | None = None, /) -> bytes:
         """Return the next bytes."""

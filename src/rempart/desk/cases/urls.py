@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rempart.desk.cases import fact_views, file_views, step_views, views
+from rempart.desk.cases import decision_views, fact_views, file_views, hearing_views, report_views, step_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("cases/<str:number>/people", file_views.members, name="members"),
     path("cases/<str:number>/interest", file_views.interest, name="interest"),
     path("cases/<str:number>/notes/new", file_views.note, name="note"),
+    path("cases/<str:number>/hearing", hearing_views.page, name="hearing"),
+    path("cases/<str:number>/decision", decision_views.page, name="decision"),
+    path("cases/<str:number>/report", report_views.page, name="report"),
+    path("cases/<str:number>/report/<slug:form>", report_views.export, name="report_file"),
+    path("cases/<str:number>/bundles/<slug:document>", report_views.bundle, name="bundle_file"),
     path("practice/day", views.practice_day, name="practice_day"),
 ]

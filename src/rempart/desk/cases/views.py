@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rempart.desk.cases.acting import settle_due
-from rempart.desk.cases.dates import dates_of
+from rempart.desk.cases.dates import SOON, dates_of
 from rempart.desk.cases.models import PracticeClock
 from rempart.desk.cases.sources import changed_since, visited
 from rempart.desk.cases.standing import pack_of
@@ -28,7 +28,7 @@ def home(request: DeskRequest) -> HttpResponse:
     cases = scope.cases_of(request.user, on)
     before = visited(request.user, on)
     context = {
-        "dates": dates_of(cases, on),
+        "dates": dates_of(cases, on, within=SOON),
         "mine": waiting_on(cases, request.user, roles),
         "others": waiting_on_others(cases, request.user, roles),
         "returned": returned_to(cases, request.user, roles),

@@ -14,6 +14,8 @@ from rempart.base import Words
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing, pack_of
+from rempart.desk.day import today
+from rempart.desk.rights.scope import memberships_of
 from rempart.procedures.pack import Procedure, Transition
 
 _OUTSIDE = frozenset({"applicant", "prefect", "court", "clock", "partner", "auditor"})
@@ -96,8 +98,11 @@ def returned_to(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> lis
 def _of_mine(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> QuerySet[Case]:
     if not roles:
         return cases.none()
-    able = [Q(waits_for__contains=f",{role},", membership__user=user, membership__role=role) for role in sorted(roles)]
-    return cases.filter(waits="inside").filter(reduce(or_, able)).distinct()
+    able = [
+        Q(waits_for__contains=f",{role},", pk__in=memberships_of(user, (role,), today()).values("case"))
+        for role in sorted(roles)
+    ]
+    return cases.filter(reduce(or_, able), waits="inside")
 
 
 def _told(case: Case, roles: frozenset[str] | None) -> Waiting:

@@ -10,6 +10,7 @@ from rempart.base import RempartError
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.acting import CASE_ROLES, take_step
 from rempart.desk.cases.documents import store_document
+from rempart.desk.cases.facts import put_to_person
 from rempart.desk.cases.models import CaseFact
 from rempart.desk.day import now, today
 from rempart.desk.letters.models import (
@@ -172,7 +173,8 @@ def _disclose(row: Letter, written: Written, step: Transition | None) -> None:
         return
     kinds = {name: kind for name, (_, kind) in fields_of(written.form).items()}
     numbers = [one["number"] for name, value in written.values.items() if kinds.get(name) == "facts" for one in value]
-    CaseFact.objects.filter(case=row.case, number__in=numbers, disclosed_in=None).update(disclosed_in=row.event)
+    new = CaseFact.objects.filter(case=row.case, number__in=numbers, disclosed_in=None)
+    put_to_person(row.case, new.values_list("number", flat=True), row.event, row.sent_on or today())
 
 
 @transaction.atomic

@@ -152,8 +152,8 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
         "shows": list(route.shows),
         "channel": "page",
     }
-    if "document" in kwargs:
-        data["document"] = str(kwargs["document"])  # a random key, which says nothing of what it is
+    # a random key, and a code: neither says anything of what it is about
+    data |= {name: str(kwargs[name]) for name in ("document", "form") if name in kwargs}
     case = str(kwargs["number"]) if "number" in kwargs else None
     record.record_now(str(route.event), actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
 

@@ -1,6 +1,6 @@
 """The one query layer: rows that a person may see. Pages ask here, and never a model's manager."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from rempart.desk.accounts.models import User
 from rempart.desk.administration.models import CaseAccess
-from rempart.desk.cases.models import Case, CaseFact, Document
+from rempart.desk.cases.models import Case, CaseFact, Conflict, Document, Membership
 from rempart.desk.cases.work import Hearing, Note
 from rempart.desk.day import now
 from rempart.desk.rights.table import DataClass, table
@@ -45,12 +45,16 @@ def cases_of(user: User, on: date) -> QuerySet[Case]:
     Of their own town alone, and none with a conflict of interest declared.
     """
     held = frozenset(user.roles_on(on))
-    member = Q(membership__user=user, membership__since__lte=on, membership__role__in=held) & (
-        Q(membership__until=None) | Q(membership__until__gt=on)
-    )
+    mine = Q(pk__in=memberships_of(user, held, on).values("case"))
     let_in = Q(pk__in=_accesses(user, on, held).values("case"))
-    found = Case.objects.filter(member | let_in, town=user.town, purged_on=None)
-    return found.exclude(conflict__user=user).distinct()
+    declared = Conflict.objects.filter(user=user).values("case")
+    return Case.objects.filter(mine | let_in, town=user.town, purged_on=None).exclude(pk__in=declared)
+
+
+def memberships_of(user: User, roles: Collection[str], on: date) -> QuerySet[Membership]:
+    """Return the memberships of a person in some roles that run on a day."""
+    running = Q(until=None) | Q(until__gt=on)
+    return Membership.objects.filter(running, user=user, role__in=roles, since__lte=on)
 
 
 def roles_in(user: User, case: Case, on: date) -> frozenset[str]:
@@ -81,12 +85,16 @@ def moment(on: date) -> datetime:
 
 
 def documents_of(rights: Rights, case: Case) -> QuerySet[Document]:
-    """Return the documents of a case that a person may see: of a class seen whole, or on which they are named."""
+    """Return the documents of a case that a person may see: of a class seen whole, on which they are named, or shown at a hearing.
+
+    What the person concerned was shown whole is no secret for whoever sees what that person supplied and received.
+    """
     classes: Iterable[DataClass] = ("P", "T", "A", "R", "N")
     whole = [one for one in classes if rights.sees_whole(one)]
     named = [one for one in classes if table().reach(rights.roles, one) & _SEES_FILES]
     mine = Q(data_class__in=named) & (Q(named=rights.user) | Q(added_by=rights.user))
-    return case.document_set.filter(Q(data_class__in=whole) | mine).distinct().order_by("added_at", "id")
+    shown = Q(disclosure__shown="whole") if rights.sees_whole("A") else Q(pk=None)
+    return case.document_set.filter(Q(data_class__in=whole) | mine | shown).distinct().order_by("added_at", "id")
 
 
 def hearings_of(cases: QuerySet[Case], first: date, last: date) -> QuerySet[Hearing]:

@@ -39,13 +39,13 @@ La clé est celle que la ville publie, ou qu'elle vous a remise auparavant.
 """
 
 
-def bundle_files(annexed: Annexed, pack: Pack) -> dict[str, bytes]:
+def bundle_files(annexed: Annexed, pack: Pack, mark: str | None = None) -> dict[str, bytes]:
     """Return the files of a bundle by name: the same case file and pack give the same bytes.
 
     Raises:
         RempartError: the case file cannot carry a report, or the reasons cannot be drawn from it.
     """
-    file, report = annexed.file, report_of(annexed, pack)
+    file, report = annexed.file, report_of(annexed, pack, mark)
     whole = file.model_dump(mode="json")
     reasons = {
         name: whole[name]

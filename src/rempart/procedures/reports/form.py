@@ -56,10 +56,11 @@ class Explanation(Part):
 
 
 class NotChecked(Part):
-    """What was not checked, why, and what that means for the conclusions."""
+    """What was not checked, why, and what that means for the conclusions; ``said`` is why in the words of a check."""
 
     what: str = Field(min_length=2)
     why: WhyNot
+    said: str | None = None
     effect: str = Field(min_length=5)
 
 

@@ -20,7 +20,10 @@ from rempart.procedures.telling.dates import article_in_words, training_in_words
 
 @dataclass(frozen=True)
 class CaseReport:
-    """A report ready to be written: its title, case, day, the sentence of training mode where it holds, and its chapters."""
+    """A report ready to be written: its title, case, day, the sentence of training mode where it holds, and its chapters.
+
+    ``mark`` stands on every page of an export: who made it, on which day, for what (``rights`` R-29).
+    """
 
     title: str
     case_id: str
@@ -29,6 +32,7 @@ class CaseReport:
     made_on: date
     training: str | None
     chapters: tuple[Chapter, ...]
+    mark: str | None = None
 
 
 @cache
@@ -39,7 +43,7 @@ def _words() -> dict[str, Any]:
     return found
 
 
-def report_of(annexed: Annexed, pack: Pack) -> CaseReport:
+def report_of(annexed: Annexed, pack: Pack, mark: str | None = None) -> CaseReport:
     """Return the report of a case file, in the language of the file.
 
     Raises:
@@ -54,6 +58,7 @@ def report_of(annexed: Annexed, pack: Pack) -> CaseReport:
         made_on=annexed.file.made_on,
         training=training_in_words(pack, annexed.file.language),
         chapters=tuple(_Parts(annexed, pack).chapters()),
+        mark=mark,
     )
 
 
@@ -160,7 +165,7 @@ class _Parts:
 
     def _not_checked(self) -> Iterator[Block]:
         why = _words()["why_not"]
-        rows = tuple((one.what, str(why[one.why][self.lang]), one.effect) for one in self.file.not_checked)
+        rows = tuple((one.what, one.said or str(why[one.why][self.lang]), one.effect) for one in self.file.not_checked)
         if rows:
             yield Table(_words()["parts"]["not_checked"][self.lang], self._labels("what", "why", "effect"), rows)
 

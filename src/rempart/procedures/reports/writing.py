@@ -38,7 +38,7 @@ def pdf_of(report: CaseReport) -> bytes:
     """
     day = report.made_on
     data = {
-        "title": report.title, "case_id": report.case_id, "authority": report.authority, "lang": report.lang, "training": report.training,
+        "title": report.title, "case_id": report.case_id, "authority": report.authority, "lang": report.lang, "training": report.training, "mark": report.mark,
         "day": day_in_words(day, report.lang), "made_on": {"year": day.year, "month": day.month, "day": day.day},
         "chapters": [{"number": one.number, "title": one.title, "blocks": [_plain(block) for block in one.blocks]} for one in report.chapters],
     }  # fmt: skip
@@ -70,6 +70,8 @@ def draft_of(report: CaseReport) -> bytes:
     document.add_paragraph(day_in_words(report.made_on, report.lang))
     if report.training:
         document.add_paragraph().add_run(report.training).bold = True
+    if report.mark:
+        document.sections[0].footer.paragraphs[0].text = report.mark
     for chapter in report.chapters:
         document.add_heading(f"{chapter.number}. {chapter.title}", level=2)
         for block in chapter.blocks:
