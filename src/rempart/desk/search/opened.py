@@ -124,6 +124,15 @@ def title_of(known: Known, register: str, lang: Language) -> str:
     return register
 
 
+def publication_of(known: Known, row_id: str, lang: Language) -> tuple[str, date | None]:
+    """Return the title of the register of a row, and the day of the edition that first said so."""
+    register, edition = row_id.split("/")[:2]
+    days = (
+        one.published_on for one in known.snapshot.receipts if (one.register_id, one.edition) == (register, edition)
+    )
+    return title_of(known, register, lang), next(days, None)
+
+
 def entities_of(connection: duckdb.DuckDBPyConnection) -> Iterator[Party]:
     """Yield the organisations that a register names; nobody who is a person, or may be one, is ever among them."""
     for party in parties_of(connection):
