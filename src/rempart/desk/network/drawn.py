@@ -28,9 +28,15 @@ def drawings_of(ego: Ego, ties: Sequence[Tie]) -> list[Drawing]:
             pairs.setdefault((tie.owner, tie.asset), []).append(tie)
     network = _OnScreen(
         tuple(Box(node.id, node.name, voice().plain(f"network.shape_{node.shape}"), node.shape) for node in ego.nodes.values() if node.id in met),
-        tuple(Line(*pair, ", ".join(dict.fromkeys(one.share for one in some)), _how(some)) for pair, some in pairs.items()),
+        tuple(Line(*pair, _label(some), _how(some)) for pair, some in pairs.items()),
     )  # fmt: skip
     return [found for form in (WIDE, NARROW) if (found := draw(network, replace(form, rows=MOST)))]
+
+
+def _label(ties: Sequence[Tie]) -> str:
+    """Return shares and offices as registers give them, each once; of what the form alone says, that it does."""
+    told = [tie.share for tie in ties if tie.kind != DECLARED]
+    return ", ".join(dict.fromkeys(told)) or voice().plain("network.declared_short")
 
 
 def _how(ties: Sequence[Tie]) -> str:

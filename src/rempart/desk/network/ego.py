@@ -11,7 +11,7 @@ from typing import Any
 from rempart.desk.cases.models import Case
 from rempart.desk.network.circle import Circle
 from rempart.desk.pages.words import current, voice
-from rempart.desk.search.opened import Known, publication_of
+from rempart.desk.search.opened import Known, entities_among, publication_of
 from rempart.desk.search.parties import role_said
 from rempart.network import ultimate_owners
 from rempart.network.past import PastLink, links_around
@@ -135,8 +135,7 @@ def _links(circle: Circle, known: Known) -> list[PastLink]:
     named = {one.id for one in circle.members}
 
     def beyond(reached: set[str]) -> set[str]:
-        described = {one.id: one for one in parties(known.connection, reached)}
-        return {id_ for id_ in reached if id_ in named or (id_ in described and not described[id_].person)}
+        return (reached & named) | entities_among(known.connection, reached)
 
     return links_around(
         known.connection, [one.id for one in circle.members if one.said and one.registered], LINKS, beyond
@@ -145,12 +144,15 @@ def _links(circle: Circle, known: Known) -> list[PastLink]:
 
 def _registered(link: PastLink, known: Known) -> Tie:
     source, published = publication_of(known, link.row_id, current())
-    return Tie(*link[:2], link.kind, link.detail or "", *link[4:8], link.row_id, source, published)
+    return Tie(
+        link.from_id, link.to_id, link.kind, link.detail or "", link.share_min, link.share_max, link.valid_from, link.valid_to,
+        link.row_id, source, published,
+    )  # fmt: skip
 
 
 def _nodes(met: set[str], ties: list[Tie], circle: Circle, known: Known | None) -> dict[str, Node]:
     """Return whoever is met: of the circle by name, entities by name, anybody else *a person* with a number to tell them apart."""
-    described = {one.id: one for one in parties(known.connection, met)} if known else {}
+    described = _entities(met, known) if known else {}
     order = {one.id: place for place, one in enumerate(circle.members)}
     found: dict[str, Node] = {}
     for id_ in sorted(met, key=lambda one: (order.get(one, len(order)), one)):
@@ -164,12 +166,16 @@ def _nodes(met: set[str], ties: list[Tie], circle: Circle, known: Known | None) 
     return found
 
 
+def _entities(ids: set[str], known: Known) -> dict[str, KnownParty]:
+    return {one.id: one for one in parties(known.connection, entities_among(known.connection, ids))}
+
+
 def _other(id_: str, party: KnownParty | None, found: Mapping[str, Node], ties: list[Tie]) -> Node:
     tie = next(tie for tie in ties if id_ in (tie.owner, tie.asset))
     beside = tie.asset if tie.owner == id_ else tie.owner
     through = found[beside].name if beside in found else voice().plain("network.another")
     why = voice().plain("network.through", nature=nature_of(tie), other=through)
-    if party is None or party.person:
+    if party is None:
         number = 1 + sum(one.shape == "person" and not one.key for one in found.values())
         return Node(id_, voice().plain("network.person_number", number=number), "person", why)
     return Node(id_, undirected(party.names[0] if party.names else party.id), "company", why)
@@ -190,13 +196,13 @@ def _ends(circle: Circle, known: Known) -> list[tuple[str, str, str]]:
             for end in ultimate_owners(known.connection, one.id):
                 if end.end_kind != "person":
                     found.append((one.name, end.owner_id, end.end_kind))
-    named = {party.id: party for party in parties(known.connection, {owner for _, owner, _ in found})}
+    named = _entities({owner for _, owner, _ in found}, known)
     return [(of, _end_name(owner, named), kind) for of, owner, kind in found]
 
 
 def _end_name(owner: str, named: Mapping[str, KnownParty]) -> str:
     party = named.get(owner)
-    if party is None or party.person or not party.names:
+    if party is None or not party.names:
         return voice().plain("network.not_named")
     return undirected(party.names[0])
 

@@ -1,6 +1,7 @@
 """The network of a case on the day that one chooses: table, drawing, way between two, why each is here."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -40,7 +41,7 @@ def case(request: DeskRequest, number: str) -> HttpResponseBase:
     return answer
 
 
-def _context(request: DeskRequest, ego: Ego) -> dict[str, object]:
+def _context(request: DeskRequest, ego: Ego) -> dict[str, Any]:
     asked = request.POST if request.method == "POST" else request.GET
     stops = ego.stops()
     chosen = _day(asked.get("date", ""), [day for day, _ in stops])

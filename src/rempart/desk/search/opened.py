@@ -8,7 +8,7 @@ of its snapshot.
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -122,6 +122,21 @@ def title_of(known: Known, register: str, lang: Language) -> str:
         if receipt.register_id == register:
             return receipt.title_fr if lang == "fr" else receipt.title_en
     return register
+
+
+def entities_among(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[str]:
+    """Return which of some parties are no persons for certain: a register says their kind, or they have an entity's number.
+
+    Whoever a file names without a kind and without a number (an operator, a tenant) may be a person.
+    """
+    rows = connection.execute(
+        """select p.party_id from main.party p where p.party_id in (select unnest($ids::varchar[]))
+        group by p.party_id having not bool_or(p.kind = 'Person') and (
+            bool_or(p.kind in (select unnest($kinds::varchar[])))
+            or p.party_id in (select party_id from main.identifier where level = 'entity'))""",
+        {"ids": sorted(ids), "kinds": sorted(ORGANISATIONS)},
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def publication_of(known: Known, row_id: str, lang: Language) -> tuple[str, date | None]:

@@ -15,7 +15,7 @@ from rempart.desk.day import today
 from rempart.desk.network.circle import Circle, Member, circle_of
 from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights import scope
-from rempart.desk.search.opened import Known, title_of
+from rempart.desk.search.opened import Known, entities_among, title_of
 from rempart.identity import Name, Party, compare
 from rempart.network.past import PastLink, links_of
 from rempart.screening.pages.text import undirected
@@ -231,15 +231,15 @@ def share_of(link: PastLink) -> str:
 def labels(circle: Circle, known: Known, ids: set[str]) -> Callable[[str], str]:
     """Return what calls parties: entities by name, persons of the circle by name, anybody else *a person*.
 
-    Whom no register describes may be a person, and an id may be a name.
+    Whom no register says to be an entity may be a person, and an id may be a name.
     """
-    described = {one.id: one for one in parties(known.connection, ids)}
+    described = {one.id: one for one in parties(known.connection, entities_among(known.connection, ids))}
 
     def label(id_: str) -> str:
         if (member := circle.of_id(id_)) and member.name:
             return member.name
         one = described.get(id_)
-        if one is None or one.person:
+        if one is None:
             return voice().plain("search.a_person")
         return one.names[0] if one.names else one.id
 
