@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from rempart.desk.cases.models import PracticeClock
 from rempart.desk.letters.models import Letter
 from tests.desk.conftest import Cast
 
@@ -21,20 +22,9 @@ QUESTION = {
 
 
 @pytest.fixture(autouse=True)
-def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The day is a fixed one."""
-    from rempart.desk import day
-
-    for where in (
-        "cases.acting",
-        "letters.views",
-        "letters.writing",
-        "letters.sending",
-        "letters.showing",
-        "cases.views",
-    ):
-        monkeypatch.setattr(f"rempart.desk.{where}.today", lambda: date(2026, 12, 1), raising=False)
-    monkeypatch.setattr(day, "today", lambda: date(2026, 12, 1))
+def _day(db: None) -> None:
+    """The practice town's clock stands after the day of the pack."""
+    PracticeClock.set(date(2026, 12, 1))
 
 
 def fields_on(page: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ _MOST = 500
 
 def calendar_of(user: User) -> tuple[bytes, int]:
     """Return the calendar of a person and how many dates it holds; dates that stand still have no day and are left out."""
-    dates = dates_of(scope.cases_of(user, today()), today(), _MOST)
+    dates = dates_of(scope.cases_of(user, today()), today(), _MOST, whole=True)
     rows = [one for one in (*dates.silence, *dates.others, *dates.follow_up) if one.row.due is not None]
     rows.sort(key=lambda one: (one.row.due, one.row.case.number, one.row.clock))
     lines = [

@@ -90,7 +90,7 @@ def _of_one(standing: Standing) -> list[DateOut]:
 @router.get("/deadlines", url_name="deadlines", response=DatesOut, summary="Dates of one's cases")
 def deadlines(request: ApiRequest, limit: Annotated[int, Query(ge=1, le=500)] = 200) -> DatesOut:
     """Return the dates of one's cases in the order in which they fall; numbers and steps, and no name."""
-    dates = dates_of(mine(request), today(), limit)
+    dates = dates_of(mine(request), today(), limit, whole=True)
     rows = [*dates.silence, *dates.others, *dates.follow_up, *dates.paused]
     rows.sort(key=lambda one: (one.row.due is None, one.row.due or today(), one.row.case.number, one.row.clock))
     return DatesOut(

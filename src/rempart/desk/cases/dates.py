@@ -34,14 +34,15 @@ class Dates:
     paused: list[Dated] = field(default_factory=list)
 
 
-def dates_of(cases: QuerySet[Case], on: date, limit: int = 15) -> Dates:
+def dates_of(cases: QuerySet[Case], on: date, limit: int = 15, *, whole: bool = False) -> Dates:
     """Return the dates of cases, each list by day and then by the case's number.
 
-    Silence and dates that stand still are shown whatever their day, the others within thirty days or when they are past.
+    Silence and dates that stand still are shown whatever their day, the others within thirty days or when they are past;
+    with ``whole`` all of them.
     """
     rows = Deadline.objects.filter(case__in=cases.values("pk")).exclude(kind="retention").select_related("case")
     running = rows.exclude(due=None).order_by("due", "case__number", "clock")
-    soon = running.filter(due__lte=on + _SOON)
+    soon = running if whole else running.filter(due__lte=on + _SOON)
     measures = Q(kind__in=FOLLOW_UP)
     return Dates(
         silence=[_told(row, on) for row in running.filter(kind="silence")[:limit]],
