@@ -53,7 +53,8 @@ def faults(cast: Cast, role: str) -> Iterator[tuple[str, str, str, int]]:
     member = cast.case.membership_set.filter(user=who).exists()
     for name, path in addresses(cast.case.number):
         route = table().routes[name]
-        hidden = route.of == "operation" or (cast.case.number in path and not member)  # there is no such operation
+        of_case = route.of in ("case", "party") and cast.case.number in path  # an entity outside a case is of none
+        hidden = route.of == "operation" or (of_case and not member)  # there is no such operation
         read = client.get(path).status_code
         refused = 404 if hidden else 403
         if (read == refused) != (hidden or role not in table().readers(route)) and not (read == 404 and not hidden):
@@ -78,7 +79,7 @@ def test_a_stranger_learns_of_no_case(cast: Cast) -> None:
     client = cast.client(cast.stranger, opened=False)
     for number in (cast.case.number, "2026-9999"):
         for name, path in addresses(number):
-            if table().routes[name].of in ("case", "party") and number in path:  # an entity has a page outside any case
+            if table().routes[name].of in ("case", "party") and number in path:
                 assert client.get(path).status_code == 404, name
                 assert client.post(path).status_code == 404, name
 

@@ -114,7 +114,7 @@ def _context(text: str, known: Known, circle: Circle, *, town: bool) -> dict[str
         "place": lambda on: placed(on, known.day),
         "first": first,
         "said": lambda row: _said(row, label),
-        "source": lambda row: title_of(known, row.register, current()),
+        "source": lambda row: title_of(known.snapshot, row.register, current()),
         "told": _told,
         "kept": False,
     }
