@@ -133,8 +133,10 @@ def _by_number(known: Prepared, asked: Asked) -> list[Found]:
 def _by_name(known: Prepared, asked: Asked) -> list[Found]:
     party = Party("asked", "LegalEntity", (Name(asked.text),))
     near = [one.id for one in known.names.search(party, limit=MOST) if one.comparison.alike >= _ALIKE]
-    same = [id_ for id_ in near if _same(asked.text, known.names.party(id_))]
-    return _entities(known, dict.fromkeys(same, "same_name") | {id_: "similar_name" for id_ in near if id_ not in same})
+    why: dict[str, Why] = {id_: "same_name" for id_ in near if _same(asked.text, known.names.party(id_))}
+    for id_ in near:
+        why.setdefault(id_, "similar_name")
+    return _entities(known, why)
 
 
 def _by_words(known: Prepared, asked: Asked) -> list[Found]:

@@ -28,6 +28,8 @@ from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
 from rempart.ledger.parquet import connect, parquet, write_parquet
 
 FOLDER = "desk-index"
+_FORM = 1
+"""Raised when the tables below change: what was made in another form is made again."""
 PREPARE = "search.prepare"
 """The worker's task."""
 SMALL = 20_000
@@ -135,7 +137,7 @@ def make_for_last() -> bool:
 
 
 def _folder(place: Workspace, snapshot: Snapshot) -> Path:
-    return place.path / FOLDER / snapshot.manifest_sha256
+    return place.path / FOLDER / f"{snapshot.manifest_sha256}.{_FORM}"
 
 
 def _write(ledger: Ledger, folder: Path) -> None:
