@@ -1,6 +1,6 @@
 """Who held what, and who directed whom, on any day that the rows reach back to; and what changed between two days."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -81,11 +81,17 @@ def links_of(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> lis
     return [PastLink._make(row) for row in rows]
 
 
-def links_around(connection: duckdb.DuckDBPyConnection, ids: Collection[str], steps: int) -> list[PastLink]:
+def links_around(
+    connection: duckdb.DuckDBPyConnection,
+    ids: Collection[str],
+    steps: int,
+    beyond: Callable[[set[str]], set[str]] = lambda reached: reached,
+) -> list[PastLink]:
     """Return every link of whatever day that is reached from the parties over at most ``steps`` links, each once.
 
     Whoever has more than ``ties.CROWDED`` others, and every public body, is reached and not gone beyond, the parties
-    themselves excepted: an agent or a town says nothing of two of its firms.
+    themselves excepted: an agent or a town says nothing of two of its firms. Of those reached, ``beyond`` returns whom one
+    may go beyond at all: within a case nobody looks behind a person who is not of it.
     """
     asked, reached, frontier = set(ids), set(ids), set(ids)
     found: dict[PastLink, None] = {}
@@ -95,8 +101,9 @@ def links_around(connection: duckdb.DuckDBPyConnection, ids: Collection[str], st
         passed = frontier - crowded
         kept = [link for link in links if link.from_id in passed or link.to_id in passed]
         found |= dict.fromkeys(kept)
-        frontier = {id_ for link in kept for id_ in (link.from_id, link.to_id)} - reached
-        reached |= frontier
+        found_now = {id_ for link in kept for id_ in (link.from_id, link.to_id)} - reached
+        reached |= found_now
+        frontier = beyond(found_now)
     return list(found)
 
 

@@ -16,7 +16,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture
 def registers(town: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The desk looks into those registers."""
-    monkeypatch.setattr("rempart.desk.search.opened.workspace", lambda: town)
+    for module in ("opened", "prepared"):
+        monkeypatch.setattr(f"rempart.desk.search.{module}.workspace", lambda: town)
     return town
 
 

@@ -85,3 +85,14 @@ def test_ten_whole_years_are_drawn() -> None:
     assert placed(date(2010, 1, 1), on) == 0
     assert placed(date(2030, 1, 1), on) == 100
     assert placed(date(2022, 1, 1), on) == 50
+
+
+def test_premises_named_by_their_number_have_their_address(looked: Cast) -> None:
+    """A form may give the town's number of the premises: the town's own file knows where they are."""
+    from rempart.desk.cases.acting import Opened, open_case
+
+    officer = looked.people["case_officer"]
+    open_case(officer, officer.town, Opened("2026-0201", "application", "Terrace", [], premises="L-0412"))
+    client = looked.client(officer)
+    client.post("/why/", {"next": "/cases/2026-0201/", "purpose": "instruction"})
+    assert "12 quai des Etoupes" in client.get("/cases/2026-0201/address/").content.decode()

@@ -1,9 +1,11 @@
 """One box: cases of one's own, entities, addresses; a person within a case alone; every search in the journal."""
 
+import shutil
 from typing import Any
 
 import pytest
 
+from rempart.ledger import Workspace
 from tests.desk.conftest import Cast
 from tests.desk.look_rows import ADDRESS, APPLICANT
 
@@ -149,3 +151,33 @@ class TestPersonOfACase:
         answer = client.post("/cases/2026-0200/persons/", {"q": "Maëlle", "year": "84"})
         assert answer.status_code == 422
         assert "Maëlle" in answer.content.decode()
+
+
+def test_a_large_snapshot_is_left_to_the_worker(
+    looked: Cast, registers: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever searches first asks for it and waits for nothing; the next one finds."""
+    from rempart.desk.operations.models import Job
+    from rempart.desk.search import prepared, tasks
+
+    monkeypatch.setattr(prepared, "SMALL", -1)
+    monkeypatch.setattr(prepared, "_loaded", None)
+    monkeypatch.setattr(prepared, "FOLDER", "another-index")
+    page = found(looked, APPLICANT)
+    assert "/entities/" not in page
+    assert "being put in order" in page
+    assert Job.objects.filter(name="search.prepare").count() == 1
+    assert tasks.prepare({}) == {"made": True}
+    assert "/entities/" in found(looked, APPLICANT)
+    shutil.rmtree(registers.path / "another-index")
+
+
+def test_nobody_who_may_be_a_person_is_in_what_the_box_looks_into(registers: Workspace, db: None) -> None:
+    """Not by name, nor by number, nor by address."""
+    from rempart.desk.search.prepared import prepared
+
+    with prepared() as known:
+        assert known
+        names = {row[0] for row in known.connection.execute("select folded from entity_name").fetchall()}
+        assert names == {"lanterne basse sarl", "estran neuf sas", "brune marine sarl"}
+        assert len(known.names) == len(names)

@@ -1,6 +1,8 @@
 """Addresses of network."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from rempart.desk.network import views
 
 app_name = "network"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("cases/<str:number>/network/", views.case, name="case")]

@@ -5,7 +5,7 @@ why it is one. There are at most twenty, and no page that lists all.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +17,10 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.models import Case, CaseMark
 from rempart.desk.configuration import workspace
 from rempart.desk.rights import scope
-from rempart.desk.search.opened import Known
+from rempart.desk.search.prepared import Prepared
 from rempart.identity import Name, Party
 from rempart.identity.comparison.address_reading import read_address
-from rempart.screening.showing import KnownParty, parties, rows_at
+from rempart.screening.showing import same_place
 
 MOST = 20
 LEAST, LONGEST = 3, 200
@@ -110,7 +110,7 @@ def _names_an_entity(case: Case, asked: Asked, why: Why) -> bool:
     return False
 
 
-def find_in_registers(known: Known, asked: Asked) -> list[Found]:
+def find_in_registers(known: Prepared, asked: Asked) -> list[Found]:
     """Return the entities and the address that registers name so: by number, then by address, then by name."""
     found = [*_by_number(known, asked), *_at(known, asked)]
     if not found or not asked.numbers:
@@ -122,72 +122,66 @@ def find_in_registers(known: Known, asked: Asked) -> list[Found]:
     return found[:MOST]
 
 
-def _by_number(known: Known, asked: Asked) -> list[Found]:
-    if not asked.numbers:
-        return []
+def _by_number(known: Prepared, asked: Asked) -> list[Found]:
     ids = known.connection.execute(
-        "select distinct party_id from identifier where number in (select unnest($1::varchar[]))", [list(asked.numbers)]
+        "select distinct party_id from entity_number where number in (select unnest($1::varchar[])) order by 1 limit $2",
+        [list(asked.numbers), MOST],
     ).fetchall()
-    return _entities(known, [row[0] for row in ids[: 5 * MOST]], "same_number")
+    return _entities(known, {row[0]: "same_number" for row in ids})
 
 
-def _by_name(known: Known, asked: Asked) -> list[Found]:
+def _by_name(known: Prepared, asked: Asked) -> list[Found]:
     party = Party("asked", "LegalEntity", (Name(asked.text),))
-    near = [one for one in known.names.search(party, limit=MOST) if one.comparison.alike >= _ALIKE]
-    same = {one.id for one in near if _same(asked.text, known.names.party(one.id))}
-    by_id = {one.id: one for one in _entities(known, [one.id for one in near], "similar_name")}
-    ordered = [by_id[one.id] for one in near if one.id in by_id]
-    told = [Found(one.kind, one.name, one.apart, "same_name" if one.id in same else one.why, one.id) for one in ordered]
-    return sorted(told, key=lambda one: one.why != "same_name")
+    near = [one.id for one in known.names.search(party, limit=MOST) if one.comparison.alike >= _ALIKE]
+    why: dict[str, Why] = {id_: "same_name" for id_ in near if _same(asked.text, known.names.party(id_))}
+    for id_ in near:
+        why.setdefault(id_, "similar_name")
+    return _entities(known, why)
 
 
-def _by_words(known: Known, asked: Asked) -> list[Found]:
+def _by_words(known: Prepared, asked: Asked) -> list[Found]:
     """Return the entities whose name holds every word that was typed, the shortest names first."""
     words = [word for word in re.findall(r"\w+", asked.text) if len(word) > 1]
     if not words or max(map(len, words)) < LEAST:
         return []
     holds = " and ".join(f"contains(folded, strip_accents(lower(${place})))" for place in range(1, len(words) + 1))
     rows = known.connection.execute(
-        f"select party_id from desk.entity_name where {holds} group by party_id order by min(length(folded)), min(folded), party_id limit {MOST}",
+        f"select party_id from entity_name where {holds} group by party_id order by min(length(folded)), min(folded), party_id limit {MOST}",
         words,
     ).fetchall()
-    by_id = {one.id: one for one in _entities(known, [row[0] for row in rows], "words_in_name")}
-    return [by_id[row[0]] for row in rows if row[0] in by_id]
+    return _entities(known, {row[0]: "words_in_name" for row in rows})
 
 
 def _same(text: str, party: Party) -> bool:
     return _folded(text) in {_folded(name.value) for name in party.names}
 
 
-def _entities(known: Known, ids: Sequence[str], why: Why) -> list[Found]:
-    """Return entities as results, told apart by their numbers and seats; who is a person is left out."""
-    shown = [party for party in parties(known.connection, ids) if not party.person]
-    numbers = _several(
-        known, "select party_id, scheme || ' ' || number from identifier where level <> 'establishment'", shown
-    )
-    seats = _several(known, "select party_id, full_address from address where role = 'seat'", shown)
-    return [
-        Found("entity", party.names[0] if party.names else party.id, (*numbers.get(party.id, ())[:2], *seats.get(party.id, ())[:1]), why, party.id)
-        for party in shown
-    ]  # fmt: skip
-
-
-def _several(known: Known, query: str, shown: Iterable[KnownParty]) -> dict[str, tuple[str, ...]]:
+def _entities(known: Prepared, why: Mapping[str, Why]) -> list[Found]:
+    """Return entities as results, in the order given, told apart by their numbers and seats."""
     rows = known.connection.execute(
-        f"select party_id, list_sort(list_distinct(list(told))) from ({query}) t(party_id, told) "
-        "where party_id in (select unnest($1::varchar[])) group by party_id",
-        [[party.id for party in shown]],
+        "select party_id, name, numbers, seat from entity where party_id in (select unnest($1::varchar[]))", [list(why)]
     ).fetchall()
-    return {party_id: tuple(told) for party_id, told in rows}
+    by_id = {row[0]: row[1:] for row in rows}
+    return [
+        Found("entity", name or id_, (*numbers, *([seat] if seat else [])), reason, id_)
+        for id_, reason in why.items()
+        if id_ in by_id
+        for name, numbers, seat in [by_id[id_]]
+    ]
 
 
-def _at(known: Known, asked: Asked) -> list[Found]:
+def _at(known: Prepared, asked: Asked) -> list[Found]:
     """Return the address, where the text reads as one and a register has a row there."""
-    if address := whole_address(asked.text):
-        with suppress(RempartError):
-            if rows_at(known.connection, address, known.day):
-                return [Found("address", address, (), "same_address", address)]
-    return []
+    address = whole_address(asked.text)
+    if not address:
+        return []
+    read = read_address(address)
+    rows = known.connection.execute(
+        "select full_address from place where contains(folded, strip_accents(lower($1)))", [max(read.street, key=len)]
+    ).fetchall()
+    numbers = re.compile("|".join(rf"\b{re.escape(number)}" for number in read.numbers), re.IGNORECASE)
+    there = any(numbers.search(row[0]) and same_place(read, read_address(row[0])) for row in rows)
+    return [Found("address", address, (), "same_address", address)] if there else []
 
 
 def whole_address(text: str) -> str:
@@ -196,12 +190,6 @@ def whole_address(text: str) -> str:
     if not read.numbers or not read.street:
         return ""
     return text if read.postcode or read.town else f"{text}, {workspace().settings.town}"
-
-
-def coverage_of(known: Known) -> list[tuple[str, date]]:
-    """Return the registers that were looked into, by id, each with the day of its last edition."""
-    rows = known.connection.execute("select register, max(published_on) from coverage group by 1 order by 1").fetchall()
-    return [(register, day) for register, day in rows]
 
 
 def _folded(text: str) -> str:

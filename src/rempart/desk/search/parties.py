@@ -15,7 +15,7 @@ from rempart.desk.day import today
 from rempart.desk.network.circle import Circle, Member, circle_of
 from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights import scope
-from rempart.desk.search.opened import Known, title_of
+from rempart.desk.search.opened import Known, entities_among, title_of
 from rempart.identity import Name, Party, compare
 from rempart.network.past import PastLink, links_of
 from rempart.screening.pages.text import undirected
@@ -157,7 +157,7 @@ def _registered(what: str, rows: Sequence[KnownRow], known: Known | None) -> tup
     for row in rows:
         if row.table == what and known:
             value = _value(what, row)
-            found.setdefault(value, Said(value, title_of(known, row.register, current()), row.known_from))
+            found.setdefault(value, Said(value, title_of(known.snapshot, row.register, current()), row.known_from))
     return tuple(found.values())
 
 
@@ -205,7 +205,7 @@ def _disputes(rows: Sequence[KnownRow], known: Known | None) -> list[tuple[str, 
         if row.table == "party":
             days = {name: str(voice().day_in_text(row.said[name])) for name in ("incorporation_date", "dissolution_date") if name in row.said}  # fmt: skip
         for what, value in days.items():
-            found.setdefault(what, {}).setdefault(value, Said(value, title_of(known, row.register, current()), row.known_from))  # fmt: skip
+            found.setdefault(what, {}).setdefault(value, Said(value, title_of(known.snapshot, row.register, current()), row.known_from))  # fmt: skip
     return [(what, list(values.values())) for what, values in sorted(found.items()) if len(values) > 1]
 
 
@@ -216,7 +216,7 @@ def _roles(id_: str, circle: Circle, known: Known) -> list[Role]:
     found = [
         Role(
             link.kind, link.from_id == id_, label(link.to_id if link.from_id == id_ else link.from_id), link.detail or "", share_of(link),
-            link.valid_from, link.valid_to, title_of(known, link.row_id.split("/")[0], current()), link.row_id,
+            link.valid_from, link.valid_to, title_of(known.snapshot, link.row_id.split("/")[0], current()), link.row_id,
         )
         for link in links
     ]  # fmt: skip
@@ -231,15 +231,15 @@ def share_of(link: PastLink) -> str:
 def labels(circle: Circle, known: Known, ids: set[str]) -> Callable[[str], str]:
     """Return what calls parties: entities by name, persons of the circle by name, anybody else *a person*.
 
-    Whom no register describes may be a person, and an id may be a name.
+    Whom no register says to be an entity may be a person, and an id may be a name.
     """
-    described = {one.id: one for one in parties(known.connection, ids)}
+    described = {one.id: one for one in parties(known.connection, entities_among(known.connection, ids))}
 
     def label(id_: str) -> str:
         if (member := circle.of_id(id_)) and member.name:
             return member.name
         one = described.get(id_)
-        if one is None or one.person:
+        if one is None:
             return voice().plain("search.a_person")
         return one.names[0] if one.names else one.id
 
@@ -250,4 +250,4 @@ def _sources(rows: Sequence[KnownRow], known: Known | None) -> list[tuple[str, K
     """Return the rows that name the party, each with the words for its table and the title of its register."""
     if known is None:
         return []
-    return [(row.table, row, title_of(known, row.register, current())) for row in rows]
+    return [(row.table, row, title_of(known.snapshot, row.register, current())) for row in rows]

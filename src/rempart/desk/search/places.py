@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
 from rempart.desk.cases.documents import store_document
+from rempart.desk.cases.models import Case
 from rempart.desk.network.circle import Circle, circle_of
 from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights.request import DeskRequest
@@ -66,12 +67,10 @@ def address(request: DeskRequest, address: str) -> HttpResponse:
 @at_rest
 def case_address(request: DeskRequest, number: str) -> HttpResponseBase:
     """Show the address of a case's premises, and keep the page in the case."""
-    text = whole_address(request.case.application.get("premises", ""))
-    if not text:
-        return render(request, "search/no_address.html", {"case": request.case, "known": True})
     with known_or_none() as known:
-        if known is None:
-            return render(request, "search/no_address.html", {"case": request.case, "known": False})
+        text = _address_of(request.case, known)
+        if known is None or not text:
+            return render(request, "search/no_address.html", {"case": request.case, "known": known is not None})
         town = request.rights.sees("T")
         context = _context(text, known, circle_of(request.case, known), town=town) | {"case": request.case}
     if request.method == "POST":
@@ -82,6 +81,18 @@ def case_address(request: DeskRequest, number: str) -> HttpResponseBase:
         )
         return redirect("cases:file", number=number)
     return render(request, "search/address.html", context)
+
+
+def _address_of(case: Case, known: Known | None) -> str:
+    """Return the address of a case's premises: as written on the form, or as the town's own file gives it by their number."""
+    said = case.application
+    if (text := whole_address(said.get("premises", ""))) or known is None:
+        return text
+    numbers = [said.get("premises_id", ""), said.get("premises", "").strip()]
+    row = known.connection.execute(
+        "select min(full_address) from premises where premises_id in (select unnest($1::varchar[]))", [numbers]
+    ).fetchone()
+    return str(row[0]) if row and row[0] else ""
 
 
 def _context(text: str, known: Known, circle: Circle, *, town: bool) -> dict[str, Any]:
@@ -103,7 +114,7 @@ def _context(text: str, known: Known, circle: Circle, *, town: bool) -> dict[str
         "place": lambda on: placed(on, known.day),
         "first": first,
         "said": lambda row: _said(row, label),
-        "source": lambda row: title_of(known, row.register, current()),
+        "source": lambda row: title_of(known.snapshot, row.register, current()),
         "told": _told,
         "kept": False,
     }
@@ -135,7 +146,7 @@ def _overlap(filled: Filled) -> bool:
 def _said(row: KnownRow, label: Any) -> str:
     """Return what a row says, in words: kinds and outcomes as published, parties by name or *a person*."""
     key = f"search.at_{row.table}"
-    values = {name: undirected(str(value)) for name, value in row.said.items()}
+    values = {name: _word(name, undirected(str(value))) for name, value in row.said.items()}
     party = next((row.said[name] for name in _PARTIES.get(row.table, ()) if name in row.said), None)
     values["party"] = label(str(party)) if party is not None else voice().plain("search.nobody_named")
     said = voice().sentence(key).format_map(_Blank(values)) if key in sentences() else row.table
@@ -146,6 +157,12 @@ _PARTIES = {
     "permit": ("applicant_id",), "address": ("party_id",), "operator_spell": ("operator_id",), "lease": ("tenant_id",),
     "premises_role": ("party_id",), "inspection": ("operator_id",),
 }  # fmt: skip
+
+
+def _word(column: str, value: str) -> str:
+    """Return the words for a code of the dictionary; anything else as published."""
+    key = f"search.code_{column}_{value}"
+    return voice().plain(key) if key in sentences() else value
 
 
 class _Blank(dict[str, str]):

@@ -16,10 +16,11 @@ from rempart.desk.rights.middleware import Denied
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.rights.table import table
 from rempart.desk.sealing import unveiled, veiled
-from rempart.desk.search.finding import LEAST, LONGEST, Asked, Found, coverage_of, find_cases, find_in_registers
+from rempart.desk.search.finding import LEAST, LONGEST, Asked, Found, find_cases, find_in_registers
 from rempart.desk.search.opened import at_rest, known_or_none, title_of
 from rempart.desk.search.parties import page_of_entity, page_of_member
 from rempart.desk.search.persons import find_persons
+from rempart.desk.search.prepared import prepared
 
 
 @at_rest
@@ -41,9 +42,9 @@ def search(request: DeskRequest) -> HttpResponseBase:
     asked = Asked.read(typed)
     found = find_cases(request.user, today(), asked)
     coverage = []
-    with known_or_none() as known:
+    with prepared() as known:
         if known and request.rights.sees("P"):
-            coverage = [(title_of(known, one, current()), on) for one, on in coverage_of(known)]
+            coverage = [(title_of(known.snapshot, one, current()), on) for one, on in known.covered()]
             found += find_in_registers(known, asked)
     found = found[:20]
     kinds = {kind: sum(one.kind == kind for one in found) for kind in ("case", "entity", "address")}

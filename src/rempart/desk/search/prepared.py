@@ -1,0 +1,186 @@
+"""What the box looks into, made from a snapshot once: entities with their numbers, names and seats, places, and an index of names.
+
+Nobody who is a person, or may be one, is in it. It lies in ``desk-index/`` of the workspace under the hash of the snapshot's
+manifest, so that another snapshot, or one that a purge rewrote, is never answered from it. A large snapshot takes a minute,
+and is left to the worker.
+"""
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from django.db import transaction
+
+from rempart.build import open_as_of
+from rempart.desk.configuration import workspace
+from rempart.desk.operations.queue import enqueue
+from rempart.desk.search.opened import Mark, mark_of, nothing_changing
+from rempart.identity import Index, Party
+from rempart.identity.parties import parties_of
+from rempart.identity.party import ORGANISATIONS
+from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
+from rempart.ledger.parquet import connect, parquet, write_parquet
+
+FOLDER = "desk-index"
+_FORM = 1
+"""Raised when the tables below change: what was made in another form is made again."""
+PREPARE = "search.prepare"
+"""The worker's task."""
+SMALL = 20_000
+"""Names up to which whoever searches first makes it: a second or two."""
+
+_ENTITIES = """
+create temp table entity_id as select party_id from main.party group by party_id
+having not bool_or(kind = 'Person') and (bool_or(kind in (select unnest($kinds::varchar[])))
+    or party_id in (select party_id from main.identifier where level = 'entity'))
+"""
+_TABLES = {
+    "entity": """select e.party_id, n.name, coalesce(i.numbers, []) as numbers, a.seat from entity_id e
+        left join (select party_id, min(value) as name from main.name where kind <> 'surname' group by 1) n using (party_id)
+        left join (select party_id, list_sort(list_distinct(list(scheme || ' ' || number)))[1:2] as numbers from main.identifier
+                   where level is distinct from 'establishment' group by 1) i using (party_id)
+        left join (select party_id, min(full_address) as seat from main.address where role = 'seat' group by 1) a using (party_id)""",
+    "entity_number": "select distinct number, party_id from main.identifier where party_id in (select party_id from entity_id)",
+    "entity_name": """select distinct strip_accents(lower(value)) as folded, party_id from main.name
+        where party_id in (select party_id from entity_id)""",
+    "place": """select distinct strip_accents(lower(full_address)) as folded, full_address from (
+        select full_address from main.premises union all select full_address from main.property_sale union all
+        select full_address from main.address where party_id in (select party_id from entity_id)) where full_address is not null""",
+    "covered": "select register, max(published_on) as published_on from main.coverage group by 1",
+}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What one request looks into: tables ``entity``, ``entity_number``, ``entity_name``, ``place``, and the index of names."""
+
+    snapshot: Snapshot
+    connection: duckdb.DuckDBPyConnection
+    names: Index
+
+    def covered(self) -> list[tuple[str, date]]:
+        """Return the registers that were looked into, by id, each with the day of its last edition."""
+        return self.connection.execute("select register, published_on from covered order by 1").fetchall()
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    mark: Mark
+    connection: duckdb.DuckDBPyConnection
+    names: Index
+
+
+_loading = threading.Lock()
+_loaded: _Loaded | None = None
+
+
+@contextmanager
+def prepared() -> Iterator[Prepared | None]:
+    """Give what the box looks into; nothing where no snapshot was built, or the worker is still at it.
+
+    Raises:
+        BusyError: a purge is running.
+    """
+    place = workspace()
+    with nothing_changing(place):
+        found = snapshots(place.snapshots)
+        one = _last(place, found[-1]) if found else None
+        if one is None:
+            yield None
+            return
+        with one.connection.cursor() as cursor:
+            yield Prepared(found[-1], cursor, one.names)
+
+
+def make(place: Workspace, snapshot: Snapshot) -> Path:
+    """Make what a snapshot needs to be searched, unless it is there; take what older ones needed away. Return its folder."""
+    folder = _folder(place, snapshot)
+    if not folder.is_dir():
+        folder.parent.mkdir(exist_ok=True, mode=0o700)
+        fresh = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
+        try:
+            with open_as_of(
+                snapshot, snapshot.known_on, memory_limit_mb=place.settings.memory_limit_mb, spill=fresh
+            ) as ledger:
+                _write(ledger, fresh)
+            shutil.rmtree(fresh / "spill", ignore_errors=True)
+            fresh.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another process was faster
+                raise
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    for other in folder.parent.iterdir():
+        if other.name != folder.name and other.name[0] != ".":
+            shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+def make_for_last() -> bool:
+    """Make it for the last snapshot, in a worker; tell whether there is one.
+
+    Raises:
+        BusyError: a purge is running; try again later.
+    """
+    place = workspace()
+    with nothing_changing(place):
+        if not snapshots(place.snapshots):
+            return False
+        make(place, open_snapshot(place.snapshots, None))
+    return True
+
+
+def _folder(place: Workspace, snapshot: Snapshot) -> Path:
+    return place.path / FOLDER / f"{snapshot.manifest_sha256}.{_FORM}"
+
+
+def _write(ledger: Ledger, folder: Path) -> None:
+    connection = ledger.connection
+    connection.execute(_ENTITIES, {"kinds": sorted(ORGANISATIONS)})
+    for name, query in _TABLES.items():
+        write_parquet(connection, query, folder / f"{name}.parquet")
+    Index.build(_entities(connection)).save(folder)
+
+
+def _entities(connection: duckdb.DuckDBPyConnection) -> Iterator[Party]:
+    ids = {row[0] for row in connection.execute("select party_id from entity_id").fetchall()}
+    return (party for party in parties_of(connection) if party.id in ids)
+
+
+def _last(place: Workspace, snapshot: Snapshot) -> _Loaded | None:
+    """Return what belongs to a snapshot, loaded by whoever asks first in this process."""
+    global _loaded  # noqa: PLW0603 one a process, by design
+    mark = mark_of(snapshot)
+    with _loading:
+        if _loaded is None or _loaded.mark != mark:
+            folder = _folder(place, snapshot)
+            if not folder.is_dir():
+                if not _small(snapshot):
+                    with transaction.atomic():
+                        enqueue(PREPARE, {}, key=PREPARE)
+                    return None
+                make(place, snapshot)
+            _loaded = _Loaded(mark, _tables(folder), Index.load(folder))
+        return _loaded
+
+
+def _small(snapshot: Snapshot) -> bool:
+    path = snapshot.table("name")
+    with connect() as connection:
+        found = connection.execute(f"select count(*) from {parquet(path)}").fetchone() if path.exists() else None
+    return found is None or found[0] <= SMALL
+
+
+def _tables(folder: Path) -> duckdb.DuckDBPyConnection:
+    connection = connect()
+    for name in _TABLES:
+        connection.execute(f"create table {name} as select * from {parquet(folder / f'{name}.parquet')}")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
