@@ -95,7 +95,7 @@ def test_nothing_is_built_where_the_journal_cannot_be_written(filled: Workspace,
     entries = next((workspace.journal.folder / "entries").glob("*.jsonl"))
     entries.unlink()
     entries.mkdir()
-    with pytest.raises(RempartError, match="cannot be written"):
+    with pytest.raises(RempartError, match="it is not a file"):
         build(workspace)
     assert [path.name for path in workspace.snapshots.iterdir()] == [".lock"]
 
