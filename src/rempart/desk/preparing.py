@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from rempart.desk.configuration import VARIABLE, keys_folder, workspace
+from rempart.desk.keys import write_once
 from rempart.journal.checkpoint import SigningKey
 from rempart.journal.sql import SqlJournal
+from rempart.journal.store import replace
 
 
 def set_up(path: Path) -> None:
@@ -22,36 +24,30 @@ def prepare() -> Any:
     """Bring tables up to date, make what is missing of keys, journal and town; return the town.
 
     Raises:
-        RempartError: the journal's key is missing though the journal is there.
+        JournalDownError: the journal's key is missing though the journal is there.
     """
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection, transaction  # noqa: PLC0415
 
     from rempart.desk.accounts.models import Town  # noqa: PLC0415
+    from rempart.desk.record import journal  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    folder = keys_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if "journal_head" not in connection.introspection.table_names():
-        key = _make_key(folder, f"rempart.invalid/desk/{os.urandom(8).hex()}")
+        key = _make_key(keys_folder(), f"rempart.invalid/desk/{os.urandom(8).hex()}")
         with transaction.atomic():
             connection.ensure_connection()
             SqlJournal(connection.connection, "sqlite" if connection.vendor == "sqlite" else "postgresql", key).create()
+    journal()
     town, _ = Town.objects.get_or_create(slug="town", defaults={"name": workspace().settings.town})
     return town
 
 
 def _make_key(folder: Path, origin: str) -> SigningKey:
-    """Make the key that signs the desk's journal, or take the one that lies there from an interrupted start."""
+    """Make the key that signs the desk's journal, or take what an interrupted start, or another process, left of it."""
     path = folder / "journal.pem"
-    if path.exists():
-        return SigningKey.read(path.with_suffix(".origin").read_text(encoding="utf-8").strip(), path.read_bytes())
-    key = SigningKey.made(origin)
-    path.with_suffix(".origin").write_text(f"{origin}\n", encoding="utf-8")
-    fresh = folder / "journal.new"
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(key.pem())
-    fresh.replace(path)
-    path.with_suffix(".txt").write_text(f"{key.public}\n", encoding="utf-8")
+    origin = write_once(path.with_suffix(".origin"), f"{origin}\n".encode()).decode().strip()
+    key = SigningKey.read(origin, write_once(path, SigningKey.made(origin).pem()))
+    replace(path.with_suffix(".txt"), f"{key.public}\n".encode())
     return key

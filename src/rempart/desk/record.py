@@ -1,6 +1,7 @@
 """Who read or did what, when and why: the desk's journal, written in the transaction of the act, and before a page is rendered.
 
-The journal is ``rempart.journal.SqlJournal`` in the desk's own database; its key lies in the folder of keys.
+The journal is ``rempart.journal.SqlJournal`` in the desk's own database; its key lies in the folder of keys. Payloads are
+sealed: that of an entry about a case under the case's key, so that older backups hold nothing readable once it is destroyed.
 """
 
 from collections.abc import Mapping
@@ -10,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 
 from rempart.base import RempartError
+from rempart.desk import sealing
 from rempart.desk.configuration import keys_folder
 from rempart.journal.checkpoint import SigningKey
 from rempart.journal.entries import Entry
@@ -19,6 +22,8 @@ from rempart.journal.sql import SqlJournal
 
 SYSTEM = "desk"
 """Who acts where no person does: clocks, and the purge."""
+_PAYLOADS = "journal"
+"""The desk's own key, under which payloads of entries about no case are sealed."""
 _written: ContextVar[int] = ContextVar("written", default=0)
 _purpose: ContextVar[str | None] = ContextVar("purpose", default=None)
 _channel: ContextVar[Mapping[str, str] | None] = ContextVar("channel", default=None)
@@ -65,19 +70,21 @@ def record(
         data: ids, days and codes; never a name nor a free text, which belong into ``payload``.
         purpose: id of the purpose; that which the request was opened for by default.
         case: number of the case.
-        payload: what may be erased later, under a commitment.
+        payload: what may be erased later. It is kept sealed under the case's key, or the desk's own where there is no
+            case; the entry commits to the sealed bytes. ``payload_of`` returns it.
 
     Raises:
-        JournalDownError: it cannot be written; the act must not happen.
+        JournalDownError: it cannot be written, or the case has no key; the act must not happen.
     """
     if not connection.in_atomic_block:
         raise JournalDownError("journal", "no transaction is open, so act and entry could part", "Open one around both")
     try:
         purpose = purpose or _purpose.get()
         data = {**data, **(_channel.get() or {})}
-        entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=payload)
-        _index(entry)
-    except (DatabaseError, RempartError) as error:
+        sealed = None if payload is None else _sealed(payload, action, case)
+        entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=sealed)
+        list_entries()
+    except (DatabaseError, RempartError, OSError) as error:
         raise _down(error) from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] in (
@@ -90,18 +97,48 @@ def record(
     return entry
 
 
-def _index(entry: Entry) -> None:
-    """Keep what lists are filtered by beside the entry; the entry alone proves anything."""
+def _place(action: str, case: str | None) -> str:
+    """Return where a payload stands; which entry it belongs to is held by the entry's commitment to the sealed bytes."""
+    return f"journal/{case or ''}/{action}"
+
+
+def _sealed(payload: bytes, action: str, case: str | None) -> bytes:
+    if case is None:
+        sealing.make_key(_PAYLOADS)
+    return sealing.seal(case or _PAYLOADS, _place(action, case), payload)
+
+
+def payload_of(entry: Entry) -> bytes | None:
+    """Return the payload of an entry as it was given to ``record``; None where it has none, or it was erased.
+
+    Raises:
+        DestroyedError: its case was purged, so that nobody reads it any more, from a backup neither.
+        RempartError: what is kept is not what was sealed for this entry.
+    """
+    if entry.commitment is None:
+        return None
+    name = entry.case or _PAYLOADS
+    if not sealing.has_key(name):
+        raise sealing.DestroyedError("journal", "the key of this payload is gone", "Nothing can be read")
+    sealed = journal().payload(entry.number)
+    return None if sealed is None else sealing.unseal(name, _place(entry.action, entry.case), sealed)
+
+
+def list_entries() -> None:
+    """Keep, beside the entries that have none yet, the lines that lists are filtered by; the entries alone prove anything.
+
+    Rooms below write entries without a line, as of a payload that was erased: they get theirs here.
+    """
     from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
 
-    JournalLine.objects.create(
-        number=entry.number,
-        at=entry.at,
-        actor=entry.actor,
-        action=entry.action,
-        case=entry.case or "",
-        purpose=entry.purpose or "",
-    )
+    last = JournalLine.objects.aggregate(last=Max("number"))["last"] or 0
+    JournalLine.objects.bulk_create(
+        JournalLine(
+            number=entry.number, at=entry.at, actor=entry.actor, action=entry.action, case=entry.case or "",
+            purpose=entry.purpose or "",
+        )
+        for entry in journal().entries(last + 1)
+    )  # fmt: skip
 
 
 def record_now(action: str, **told: Any) -> Entry:
@@ -124,7 +161,13 @@ def for_channel(said: Mapping[str, str] | None) -> None:
 
 
 def noted() -> None:
-    """Count an entry that a room below wrote into the journal itself, in the transaction that is open."""
+    """Count and list an entry that a room below wrote into the journal itself, in the transaction that is open."""
+    list_entries()
+    _written.set(_written.get() + 1)
+
+
+def without_entry() -> None:
+    """Let an act stand that can have no entry: the word that the journal itself is broken."""
     _written.set(_written.get() + 1)
 
 

@@ -6,7 +6,6 @@ place where a sealed text stands is authenticated with it, so that it cannot be 
 
 import base64
 import binascii
-import contextlib
 import hashlib
 import hmac
 import json
@@ -20,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from rempart.base import RempartError
 from rempart.desk.configuration import keys_folder
+from rempart.desk.keys import write_once
+from rempart.journal.store import sync_folder
 
 _NONCE = 12
 _FINDING = "finding"
@@ -35,24 +36,12 @@ def _path(name: str) -> Path:
 
 
 def make_key(name: str) -> None:
-    """Make the key of a new case, whole or not at all.
+    """Make the key of a new case, or one of the desk's own, where there is none.
 
     A key that an interrupted opening left behind serves: it sealed nothing that is kept.
     """
-    path = _path(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_suffix(f".{secrets.token_hex(8)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(fresh, path)
-    finally:
-        fresh.unlink()
-    _settle(path.parent)
+    if not has_key(name):
+        write_once(_path(name), secrets.token_bytes(32))
 
 
 def destroy_key(name: str) -> bool:
@@ -65,7 +54,7 @@ def destroy_key(name: str) -> bool:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
-    _settle(path.parent)
+    sync_folder(path.parent)
     return True
 
 
@@ -106,8 +95,7 @@ def unseal_json(name: str, place: str, sealed: bytes | memoryview) -> Any:
 
 def mark(text: str) -> str:
     """Return a mark by which an exact text is found again without being stored: keyed, so that nobody can try names on it."""
-    if not has_key(_FINDING):
-        make_key(_FINDING)
+    make_key(_FINDING)
     return hmac.new(_key(_FINDING), text.casefold().encode(), hashlib.sha256).hexdigest()[:32]
 
 
@@ -117,8 +105,7 @@ def veiled(kind: str, text: str) -> str:
     AES-SIV (RFC 5297), which needs no number used once: addresses and ids of parties stay out of logs and histories, and
     the reason why a page was opened is asked once a day for each, since its address does not change.
     """
-    if not has_key(_VEILED):
-        make_key(_VEILED)
+    make_key(_VEILED)
     sealed = AESSIV(_key(_VEILED)).encrypt(text.encode(), [kind.encode()])
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
@@ -140,11 +127,3 @@ def _key(name: str) -> bytes:
             "keys", "the key of this case is gone: its contents were purged", "Nothing can be read"
         ) from error
     return key
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

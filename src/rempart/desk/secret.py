@@ -4,6 +4,7 @@ import os
 import secrets
 
 from rempart.desk.configuration import VARIABLE, keys_folder
+from rempart.desk.keys import write_once
 
 
 def secret_key() -> str:
@@ -12,14 +13,5 @@ def secret_key() -> str:
         return secrets.token_hex(32)
     path = keys_folder() / "sessions.key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_hex(32), encoding="ascii")
-        try:
-            os.link(fresh, path)  # the first process to come makes it
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        write_once(path, secrets.token_hex(32).encode())
     return path.read_text(encoding="ascii")

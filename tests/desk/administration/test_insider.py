@@ -89,6 +89,8 @@ def test_asking_for_a_case_that_does_not_exist_tells_nothing(cast: Cast) -> None
     assert insider.post("/access/", asked)["Location"] == "/access/"
     assert access.waiting_for(cast.people["legal_officer"]) == []
     assert kinds() == {"break_glass_asked"}
+    assert insider.post("/access/", asked | {"case": cast.case.number})["Location"] == "/access/"
+    assert cast.case.number not in insider.get("/access/").content.decode()
 
 
 def test_an_auditor_reads_one_case_for_a_time(cast: Cast) -> None:

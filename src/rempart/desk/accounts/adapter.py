@@ -125,8 +125,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""
-        if not sealing.has_key(_FACTORS):
-            sealing.make_key(_FACTORS)
+        sealing.make_key(_FACTORS)
         place = secrets.token_hex(8)
         return f"{place}:{base64.b64encode(sealing.seal(_FACTORS, place, text.encode())).decode()}"
 

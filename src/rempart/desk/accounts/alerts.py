@@ -14,7 +14,7 @@ from rempart.base import RempartError
 from rempart.desk.accounts.models import Alert
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now
-from rempart.desk.record import SYSTEM, JournalDownError, journal, record
+from rempart.desk.record import SYSTEM, JournalDownError, journal, record, without_entry
 from rempart.journal.entries import Entry
 
 BROKEN = "journal.broken"
@@ -43,8 +43,9 @@ def alert(kind: str, actor: str, data: Mapping[str, Any], case: str | None = Non
         with transaction.atomic():
             number = record("alert", actor=actor, data={"kind": kind, **data}, case=case).number
     except JournalDownError:
-        if kind != BROKEN:  # of a broken journal itself the officer is told without an entry: there is none to be had
+        if kind != BROKEN:
             raise
+        without_entry()  # of a broken journal itself the officer is told all the same
     return Alert.objects.create(kind=kind, at=now(), actor=actor, case=case or "", data=dict(data), entry=number)
 
 

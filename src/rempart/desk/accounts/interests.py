@@ -43,8 +43,7 @@ def declare(user: User, kind: str, text: str) -> Interest:
     text = text.strip()
     if kind not in KINDS or not text:
         raise RempartError("interest", "there is nothing to declare", "Give a name, an address or a number")
-    if not sealing.has_key(KEY):
-        sealing.make_key(KEY)
+    sealing.make_key(KEY)
     key = secrets.token_hex(16)
     sealed = sealing.seal_json(KEY, f"interest/{key}", text)
     row = Interest.objects.create(user=user, key=key, kind=kind, mark=mark_of(kind, text), sealed=sealed, on=today())

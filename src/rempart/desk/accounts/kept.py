@@ -27,8 +27,7 @@ def keep(request: HttpRequest, user: User) -> KeptForm | None:
     ]
     if not any(value.strip() for _, value in fields) or sum(len(value) for _, value in fields) > _LARGEST:
         return None
-    if not sealing.has_key(KEY):
-        sealing.make_key(KEY)
+    sealing.make_key(KEY)
     key = secrets.token_hex(16)
     sealed = sealing.seal_json(KEY, f"form/{key}", fields)
     return KeptForm.objects.create(user=user, key=key, path=request.get_full_path()[:500], sealed=sealed, at=now())

@@ -102,6 +102,7 @@ def waiting_for(user: User) -> list[CaseAccess]:
     return list(waiting.select_related("case", "user", "asked_by").order_by("asked_at"))
 
 
-def asked_by(user: User) -> list[CaseAccess]:
-    """Return what a person asked or was given, the newest first."""
-    return list(CaseAccess.objects.filter(user=user).select_related("case", "agreed_by").order_by("-asked_at")[:20])
+def given_to(user: User) -> list[CaseAccess]:
+    """Return what a person was given, the newest first; what nobody agreed to yet would tell them that the case exists."""
+    given = CaseAccess.objects.filter(user=user, agreed_by__isnull=False).select_related("case", "agreed_by")
+    return list(given.order_by("-asked_at")[:20])

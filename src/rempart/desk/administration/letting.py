@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from rempart.desk.accounts.models import User
 from rempart.desk.administration import access as acts
-from rempart.desk.administration.models import CaseAccess
 from rempart.desk.administration.people import RefusedError
 from rempart.desk.cases.acting import CASE_ROLES
 from rempart.desk.day import today
@@ -17,7 +16,7 @@ from rempart.desk.rights.request import DeskRequest
 
 
 def access(request: DeskRequest) -> HttpResponseBase:
-    """Show what waits and what was asked, and take one of the three acts."""
+    """Show what waits and what was given, and take one of the three acts."""
     mistakes = {}
     if request.method == "POST":
         act = _ACTS.get(request.POST.get("act", ""))
@@ -29,7 +28,7 @@ def access(request: DeskRequest) -> HttpResponseBase:
         except RefusedError as refused:
             mistakes[refused.field] = voice().words(refused.words)
     context = {
-        "waiting": acts.waiting_for(request.user), "asked": acts.asked_by(request.user), "mistakes": mistakes,
+        "waiting": acts.waiting_for(request.user), "given": acts.given_to(request.user), "mistakes": mistakes,
         "typed": request.POST, "roles": [one for one in CASE_ROLES if one in request.user.roles_on(today())],
         "proposes": bool(request.user.roles_on(today()) & set(acts.AGREE)), "longest": acts.LONGEST,
     }  # fmt: skip
@@ -57,7 +56,9 @@ def _agree(request: DeskRequest) -> None:
     given = request.POST.get("access", "")
     rows = {one.pk: one for one in acts.waiting_for(request.user)}
     row = rows.get(int(given)) if given.isdecimal() else None
-    acts.agree(request.user, row or get_object_or_404(CaseAccess.objects.none(), pk=0))
+    if row is None:
+        raise Http404
+    acts.agree(request.user, row)
 
 
 _ACTS: dict[str, Callable[[DeskRequest], None]] = {

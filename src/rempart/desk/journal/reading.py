@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,13 +14,17 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rempart.base import RempartError
+from rempart.desk import record
 from rempart.desk.journal.models import JournalLine
 from rempart.desk.record import journal
 from rempart.desk.rights.scope import Rights, cases_of
 from rempart.desk.rights.table import table
+from rempart.desk.sealing import DestroyedError
 from rempart.journal.entries import Entry
 
 PAGE = 100
+LISTS = "lists"
+"""The fault that is none of the chain: lists say something else than its entries."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,24 @@ def entries_of(numbers: Iterable[int]) -> dict[int, Entry]:
     return found
 
 
-def payload_of(number: int) -> str | None:
-    """Return what an entry's payload says, where it has one and it was not erased."""
-    payload = journal().payload(number)
-    return None if payload is None else payload.decode("utf-8", "replace")
+@dataclass(frozen=True)
+class Payload:
+    """What was written with an entry, or why it cannot be read: ``purged`` with its case, or ``damaged``; else there is none."""
+
+    text: str = ""
+    purged: bool = False
+    damaged: bool = False
+
+
+def payload_of(entry: Entry) -> Payload:
+    """Return what an entry's payload says."""
+    try:
+        payload = record.payload_of(entry)
+    except DestroyedError:
+        return Payload(purged=True)
+    except RempartError:
+        return Payload(damaged=True)
+    return Payload((payload or b"").decode("utf-8", "replace"))
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,7 @@ class Checked:
     entries: int
     head: str
     fault: str = ""
+    """Empty where it holds, ``LISTS``, or the place and the fault as the journal tells them."""
 
 
 def checked() -> Checked:
@@ -96,11 +116,17 @@ def checked() -> Checked:
         found = journal().verify()
     except RempartError as error:
         return Checked(0, "", f"{error.where}: {error.what}")
-    first = JournalLine.objects.order_by("number").values_list("number", flat=True).first() or 1
-    listed = JournalLine.objects.count()
-    if listed != max(found.entries - max(first, found.first) + 1, 0) and listed != found.entries:
-        return Checked(found.entries, found.head, "lists")
-    return Checked(found.entries, found.head)
+    record.list_entries()
+    return Checked(found.entries, found.head, "" if _listed(found.first, found.entries) else LISTS)
+
+
+def _listed(first: int, last: int) -> bool:
+    """Tell whether the lines say what the entries from one number to another say, and no line is of an entry that is gone."""
+    lines = JournalLine.objects.filter(number__lte=last).order_by("number")
+    shown = lines.values_list("number", "actor", "action", "case", "purpose").iterator()
+    entries = islice(journal().entries(first), last - first + 1)
+    told = ((one.number, one.actor, one.action, one.case or "", one.purpose or "") for one in entries)
+    return all(line == entry for line, entry in zip_longest(shown, told))
 
 
 def exported() -> bytes:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from rempart.base import RempartError
+from rempart.desk.accounts.alerts import BROKEN, alert
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
 from rempart.desk.journal.reading import PAGE, Wanted, as_text, checked, entries_of, exported, lines_for, payload_of
@@ -40,7 +41,7 @@ def entry(request: DeskRequest, entry: int) -> HttpResponse:
     if found is None:
         raise Http404
     return render(
-        request, "journal/entry.html", {"entry": found, "data": as_text(found.data), "payload": payload_of(entry)}
+        request, "journal/entry.html", {"entry": found, "data": as_text(found.data), "payload": payload_of(found)}
     )
 
 
@@ -49,11 +50,10 @@ def check(request: DeskRequest) -> HttpResponse:
     result = None
     if request.method == "POST":
         result = checked()
-        record(
-            "journal.checked", actor=request.user.pseudonym, data={"entries": result.entries, "holds": not result.fault}
-        )
         if result.fault:
-            _alert("journal.broken", request.user.pseudonym)
+            alert(BROKEN, request.user.pseudonym, {})
+        else:
+            record("journal.checked", actor=request.user.pseudonym, data={"entries": result.entries})
     return render(request, "journal/check.html", {"result": result})
 
 
@@ -63,19 +63,11 @@ def export(request: DeskRequest) -> HttpResponseBase:
         raise Http404
     try:
         content = exported()
-    except RempartError as error:
-        fault = checked()
-        return render(request, "journal/check.html", {"result": fault, "locked": error.what}, status=409)
+    except RempartError:
+        alert(BROKEN, request.user.pseudonym, {})
+        return render(request, "journal/check.html", {"result": checked()}, status=409)
     record("journal.exported", actor=request.user.pseudonym, data={"bytes": len(content)})
-    _alert("journal.exported", request.user.pseudonym)
+    alert("journal.exported", request.user.pseudonym, {})
     answer = HttpResponse(content, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="journal-{today()}.zip"'
     return answer
-
-
-def _alert(kind: str, actor: str) -> None:
-    try:
-        from rempart.desk.accounts.alerts import alert  # noqa: PLC0415
-    except ImportError:
-        return
-    alert(kind, actor, {})

@@ -10,6 +10,7 @@ from rempart.desk.accounts.models import Opening
 from rempart.desk.cases.acting import settle
 from rempart.desk.cases.models import Case
 from rempart.desk.day import now
+from rempart.desk.journal.models import JournalLine
 from rempart.desk.operations import anchoring, purge, retention
 from rempart.desk.operations.models import DONE, FAILED, REPLACED, Job
 from rempart.desk.operations.schedule import daily
@@ -59,6 +60,7 @@ def forget_readings(day: date) -> Mapping[str, Any]:
         return {"deleted": 0}
     with transaction.atomic():
         last = journal().purge(before, actor=SYSTEM, purpose="retention")
+        JournalLine.objects.filter(number__lte=last).delete()
         Opening.objects.filter(on__lt=before).delete()
     return {"deleted": last}
 
