@@ -175,4 +175,4 @@ def close(request: DeskRequest, operation: str) -> HttpResponseBase:
 
 def help_card(request: DeskRequest) -> HttpResponse:
     """Show the card for somebody who may be a victim: nothing is asked and nothing is kept, not even that it was opened."""
-    return render(request, "planner/help.html", {"numbers": card.numbers()})
+    return render(request, "planner/help.html", {"numbers": card.numbers(), "own": card.is_own()})
