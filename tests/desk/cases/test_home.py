@@ -1,12 +1,15 @@
 """Home: by date alone, and who waits for whom, without computing a case."""
 
+import html
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 
 from rempart.desk.cases.acting import Opened, open_case, take_step
-from rempart.desk.cases.models import Case
+from rempart.desk.cases.models import Case, Deadline
+from rempart.desk.cases.waiting import AT_MOST
 from tests.desk.conftest import Cast
 
 
@@ -69,6 +72,41 @@ def test_home_asks_as_often_for_forty_cases_as_for_one(cast: Cast, django_assert
     client.get("/")
     with django_assert_max_num_queries(25):
         assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "There are more"), ("fr", "Il y en a plus")])
+def test_no_date_of_silence_is_left_out_and_a_list_that_is_cut_says_so(cast: Cast, lang: str, told: str) -> None:
+    """Past a date of silence saying nothing is an answer: all stand on home. Whoever waits in a longer list is one link away."""
+    officer = cast.people["case_officer"]
+    for number in range(AT_MOST - 1):  # with that of the cast, as many as the list holds
+        case = open_case(officer, officer.town, Opened(f"2026-1{number:03}", "application", "Terrace"))
+        taken(cast, RECEIVED, COMPLETE, case=case)
+    Deadline.objects.exclude(due=None).update(kind="silence")
+    client = cast.client(officer)
+    client.cookies["django_language"] = lang
+    page = client.get("/").content.decode()
+    silent = page.split('id="silence"')[1].split('id="others"')[0]
+    assert len(set(re.findall(r"/cases/2026-1[0-9]{3}/", silent))) == AT_MOST - 1
+    assert told not in page
+    open_case(officer, officer.town, Opened("2026-2000", "application", "Terrace"))
+    mine = client.get("/").content.decode().split('id="mine"')[1].split('id="theirs"')[0]
+    assert told in mine
+    assert 'href="/cases/"' in mine
+
+
+def test_the_list_of_cases_goes_on_page_by_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No case is out of reach: each page leads to the next, within the state that was chosen."""
+    monkeypatch.setattr("rempart.desk.cases.views._ROWS", 2)
+    officer = cast.people["case_officer"]
+    for number in range(4):
+        open_case(officer, officer.town, Opened(f"2026-1{number:03}", "application", "Terrace"))
+    client, address, seen = cast.client(officer), "/cases/?state=open", list[str]()
+    while address:
+        page = client.get(address).content.decode()
+        seen += re.findall(r'href="/cases/(2026-[0-9]{4})/"', page)
+        found = re.search(r'href="([^"]+)" rel="next"', page)
+        address = html.unescape(found[1]) if found else ""
+    assert seen == ["2026-0147", *(f"2026-1{number:03}" for number in range(4))]
 
 
 def test_a_day_settles_a_case_without_an_event(cast: Cast) -> None:

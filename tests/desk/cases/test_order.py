@@ -47,7 +47,9 @@ def test_a_fact_moves_no_case(cast: Cast) -> None:
 
     def order() -> tuple[list[str], list[str]]:
         waiting = waiting_on(mine, officer, frozenset({"case_officer"}))
-        return [one.case.number for one in waiting], [one.row.case.number for one in dates_of(mine, today()).silence]
+        return [one.case.number for one in waiting.rows], [
+            one.row.case.number for one in dates_of(mine, today()).silence
+        ]
 
     before = order()
     source = {"name": "Finding of the town", "seen_on": "2026-11-20", "sha256": "0" * 64}

@@ -1,12 +1,15 @@
 """A joint control from its plan to its debrief: powers are not borrowed, nobody is a target, no agency reads another's sheet."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from rempart.desk.planner import card
 from rempart.desk.planner.models import Agency, Operation, Sheet
 from tests.desk.conftest import Cast
 
@@ -180,15 +183,36 @@ def test_the_debrief_closes_it(ground: Ground) -> None:
     ("lang", "told"), [("en", "Help does not depend on papers"), ("fr", "ne dépend ni de vos papiers")]
 )
 def test_the_card_for_victims_keeps_nothing(ground: Ground, written: Any, lang: str, told: str) -> None:
-    """It shows the numbers of the town's country, writes no entry, and has nothing to fill in."""
+    """It brings 112, writes no entry, and has nothing to fill in."""
     client = ground.as_(ground.fire[0])
     client.cookies["django_language"] = lang
     written()
     page = client.get("/controls/help/").content.decode()
     assert told in page
-    assert 'href="tel:0825009907"' in page
+    assert re.findall(r'href="tel:([^"]+)"', page) == ["112"]
     assert written() == []
     assert "<textarea" not in page
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "has not written"), ("fr", "n’a pas encore inscrit")])
+def test_the_card_says_while_the_town_wrote_no_number(
+    ground: Ground, desk_workspace: Path, lang: str, told: str
+) -> None:
+    """Rempart brings no number of a helper from memory: the town writes its own, which stand first; a country elsewhere is none."""
+    client = ground.as_(ground.fire[0])
+    client.cookies["django_language"] = lang
+    own = desk_workspace / card.OWN
+    line = '  - {who: {en: Shelter, fr: Foyer}, number: "04 00 00 00 00"}\n'
+    try:
+        for elsewhere in ("", f"XX:\n{line}"):
+            own.write_text(elsewhere, encoding="utf-8")
+            assert told in client.get("/controls/help/").content.decode()
+        own.write_text(f'"":\n{line}', encoding="utf-8")
+        page = client.get("/controls/help/").content.decode()
+    finally:
+        own.unlink()
+    assert told not in page
+    assert re.findall(r'href="tel:([^"]+)"', page) == ["0400000000", "112"]
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "Joint controls"), ("fr", "Contrôles conjoints")])

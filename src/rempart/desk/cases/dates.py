@@ -27,12 +27,16 @@ class Dated:
 
 @dataclass(frozen=True)
 class Dates:
-    """Dates by what they ask of an officer: silence, the others, follow-up of measures; those that stand still apart."""
+    """Dates by what they ask of an officer: silence, the others, follow-up of measures; those that stand still apart.
+
+    ``more``: the lists that were cut, by their name here; silence never is.
+    """
 
     silence: list[Dated] = field(default_factory=list)
     others: list[Dated] = field(default_factory=list)
     follow_up: list[Dated] = field(default_factory=list)
     paused: list[Dated] = field(default_factory=list)
+    more: frozenset[str] = frozenset()
 
 
 def dates_of(cases: QuerySet[Case], on: date, limit: int = 15, within: timedelta | None = None) -> Dates:
@@ -41,18 +45,25 @@ def dates_of(cases: QuerySet[Case], on: date, limit: int = 15, within: timedelta
     Args:
         cases: of which.
         on: the day it is.
-        limit: of each list.
+        limit: of each list but silence: a date past which saying nothing is an answer is never left out.
         within: how far ahead, for all but silence and dates that stand still; without end by default.
     """
     rows = Deadline.objects.filter(case__in=cases.values("pk")).exclude(kind="retention").select_related("case")
     running = rows.exclude(due=None).order_by("due", "case__number", "clock")
     soon = running if within is None else running.filter(due__lte=on + within)
     measures = Q(kind__in=FOLLOW_UP)
+    cut = {
+        "others": soon.exclude(kind="silence").exclude(measures),
+        "follow_up": soon.filter(measures),
+        "paused": rows.filter(due=None).order_by("paused_on", "case__number", "clock"),
+    }
+    found = {name: [_told(row, on) for row in some[: limit + 1]] for name, some in cut.items()}
     return Dates(
-        silence=[_told(row, on) for row in running.filter(kind="silence")[:limit]],
-        others=[_told(row, on) for row in soon.exclude(kind="silence").exclude(measures)[:limit]],
-        follow_up=[_told(row, on) for row in soon.filter(measures)[:limit]],
-        paused=[_told(row, on) for row in rows.filter(due=None).order_by("paused_on", "case__number", "clock")[:limit]],
+        silence=[_told(row, on) for row in running.filter(kind="silence")],
+        others=found["others"][:limit],
+        follow_up=found["follow_up"][:limit],
+        paused=found["paused"][:limit],
+        more=frozenset(name for name, some in found.items() if len(some) > limit),
     )
 
 

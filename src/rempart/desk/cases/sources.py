@@ -12,7 +12,6 @@ from rempart.desk.configuration import workspace
 from rempart.ledger.editions import editions, registers_with_editions
 
 _KEPT_SECONDS = 60
-_AT_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def changed_since(day: date | None) -> list[Changed]:
     global _last  # noqa: PLW0603 one list a process, read again after a minute
     if time.monotonic() - _last[0] > _KEPT_SECONDS or not _last[0]:
         _last = (time.monotonic(), _loaded(workspace().path / "editions"))
-    return [one for one in _last[1] if day is None or one.loaded_on >= day][:_AT_MOST]
+    return [one for one in _last[1] if day is None or one.loaded_on >= day]
 
 
 def _loaded(folder: Path) -> list[Changed]:

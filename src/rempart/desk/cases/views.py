@@ -20,6 +20,7 @@ from rempart.desk.rights.request import DeskRequest
 
 _SOON = timedelta(days=14)
 _ROWS = 200
+"""Cases on one page of the list."""
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -50,18 +51,23 @@ def _late() -> bool:
 
 
 def list_(request: DeskRequest) -> HttpResponse:
-    """Show the cases that this person works on, by number; filters stand in the address."""
+    """Show the cases that this person works on, by number, page by page; filters stand in the address."""
     cases = scope.cases_of(request.user, today())
     kinds = sorted(set(cases.values_list("state_kind", flat=True)))
     chosen = request.GET.get("state", "")
     shown = cases.filter(state_kind=chosen) if chosen in kinds else cases.exclude(state_kind="closed")
+    found = list(
+        shown.filter(number__gt=request.GET.get("after", "").replace("\0", "")).order_by("number")[: _ROWS + 1]
+    )
     rows = [
         (case, pack_of(case.pack, case.pack_version).procedures[case.procedure].state[case.state].words)
-        for case in shown.order_by("number")[:_ROWS]
+        for case in found[:_ROWS]
     ]
-    return render(
-        request, "cases/list.html", {"rows": rows, "kinds": kinds, "chosen": chosen if chosen in kinds else ""}
-    )
+    context = {
+        "rows": rows, "kinds": kinds, "chosen": chosen if chosen in kinds else "",
+        "after": rows[-1][0].number if len(found) > _ROWS else "",
+    }  # fmt: skip
+    return render(request, "cases/list.html", context)
 
 
 def practice_day(request: DeskRequest) -> HttpResponseBase:

@@ -23,6 +23,7 @@ _EVER_READY = frozenset({"ruling", "letter_received"})
 """A judge may rule and an applicant withdraw at any time: nobody waits for it."""
 _FOLLOW_UP = ("measure", "review", "enforceable", "validity")
 AT_MOST = 20
+"""Cases of one list on home; the page says where there are more."""
 
 
 def leads_on(procedure: Procedure, one: Transition, state: str) -> bool:
@@ -76,23 +77,33 @@ class Waiting:
     steps: tuple[tuple[str, Words], ...]
 
 
-def waiting_on(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> list[Waiting]:
+@dataclass(frozen=True)
+class Queue:
+    """Cases that wait, the oldest first, and whether there are more than these."""
+
+    rows: list[Waiting]
+    more: bool
+
+
+def waiting_on(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> Queue:
     """Return the cases that wait for a person, in one of the roles in which they are a member; the oldest first."""
-    rows = _of_mine(cases, user, roles).order_by("waits_since", "number")[:AT_MOST]
-    return [_told(case, roles) for case in rows]
+    return _queue(_of_mine(cases, user, roles), roles)
 
 
-def waiting_on_others(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> list[Waiting]:
+def waiting_on_others(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> Queue:
     """Return the cases that wait for somebody else, in the town hall or outside; the oldest first."""
     mine = _of_mine(cases, user, roles).values("pk")
-    rows = cases.exclude(waits="nothing").exclude(pk__in=mine).order_by("waits_since", "number")[:AT_MOST]
-    return [_told(case, None) for case in rows]
+    return _queue(cases.exclude(waits="nothing").exclude(pk__in=mine), None)
 
 
-def returned_to(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> list[Waiting]:
+def returned_to(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> Queue:
     """Return the cases whose draft was sent back to somebody who may write it again."""
-    rows = _of_mine(cases, user, roles).exclude(returned=None).order_by("waits_since", "number")[:AT_MOST]
-    return [_told(case, roles) for case in rows]
+    return _queue(_of_mine(cases, user, roles).exclude(returned=None), roles)
+
+
+def _queue(cases: QuerySet[Case], roles: frozenset[str] | None) -> Queue:
+    rows = list(cases.order_by("waits_since", "number")[: AT_MOST + 1])
+    return Queue([_told(case, roles) for case in rows[:AT_MOST]], len(rows) > AT_MOST)
 
 
 def _of_mine(cases: QuerySet[Case], user: User, roles: frozenset[str]) -> QuerySet[Case]:

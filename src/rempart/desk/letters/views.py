@@ -28,14 +28,14 @@ from rempart.procedures.pack.letters import Letter as Form
 def queue(request: DeskRequest) -> HttpResponse:
     """Show the letters that wait, in the cases of this person: for approval, to be sent, for a proof."""
     rows = writing.waiting(scope.cases_of(request.user, today()), request.user)
-    return render(request, "letters/queue.html", {"rows": [(one, writing.Written(one).title) for one in rows]})
+    return render(request, "letters/queue.html", {"rows": [(one, writing.title_of(one)) for one in rows]})
 
 
 def list_(request: DeskRequest, number: str) -> HttpResponse:
     """Show the letters of a case by number, those that belong to its next steps, and the free ones."""
     case = request.case
     steps, free = possible_letters(Standing(case, today()), request.rights.roles)
-    rows = [(one, writing.Written(one).title) for one in writing.letters_of(request.rights, case)]
+    rows = [(one, writing.title_of(one)) for one in writing.letters_of(request.rights, case)]
     lang = current()
     free.sort(key=lambda one: one.form.title[lang])
     return render(

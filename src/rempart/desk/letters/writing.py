@@ -16,7 +16,7 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.acting import ConflictError
 from rempart.desk.cases.documents import content_of, store_document
 from rempart.desk.cases.models import Case, CaseFact
-from rempart.desk.cases.standing import Standing
+from rempart.desk.cases.standing import Standing, pack_of
 from rempart.desk.day import now, today
 from rempart.desk.letters.choosing import form_of, has_effect, only_heard, refuse_recipient
 from rempart.desk.letters.editing import FIELD, take_over
@@ -96,8 +96,7 @@ class Written:
     @property
     def title(self) -> Words:
         """Its subject, as the pack calls it, in both languages of the desk."""
-        fields = dict.fromkeys(self.form.names, "…")
-        return Words(*(self.form.title[lang].format_map(fields) for lang in ("en", "fr")))
+        return _title(self.form)
 
     @property
     def effect(self) -> bool:
@@ -114,6 +113,16 @@ class Written:
             raise RempartError(f"letter {self.letter.number}", "it is not complete", "Give what the page lists")
         refuse_wording(self.merged)
         return self.merged
+
+
+def title_of(letter: Letter) -> Words:
+    """Return the subject of a letter as the pack calls it, for a list: no case is computed and nothing is unsealed."""
+    return _title(form_of(pack_of(letter.case.pack, letter.case.pack_version), letter.letter))
+
+
+def _title(form: Form) -> Words:
+    fields = dict.fromkeys(form.names, "…")
+    return Words(*(form.title[lang].format_map(fields) for lang in ("en", "fr")))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -301,7 +310,7 @@ def waiting(rights_cases: QuerySet[Case], user: User) -> list[Letter]:
     states = (IN_REVIEW, APPROVED, "sent", "came_back")
     rows = Letter.objects.filter(case__in=rights_cases, state__in=states)
     seen = rows.filter(Q(data_class="A") | Q(drafted_by=user) | Q(approved_by=user) | Q(named=user)).distinct()
-    return list(seen.select_related("case", "drafted_by").order_by("case__number", "number")[:200])
+    return list(seen.select_related("case", "drafted_by").order_by("case__number", "number"))
 
 
 def day_of(value: str) -> date | None:

@@ -30,7 +30,7 @@ def list_(request: DeskRequest) -> HttpResponse:
     cases, on = scope.cases_of(request.user, today()), today()
     rows = keeping.measures_of(cases)
     context = {
-        "rows": _told(rows), "due": keeping.calendar(rows)[:100], "missed": keeping.missed_reviews(cases, on),
+        "rows": _told(rows), "due": keeping.calendar(rows), "missed": keeping.missed_reviews(cases, on),
         "ended": keeping.ended_on(cases, on), "decides": "decision_maker" in request.rights.roles,
     }  # fmt: skip
     return render(request, "measures/list.html", context)

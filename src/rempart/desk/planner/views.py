@@ -31,7 +31,7 @@ def list_(request: DeskRequest) -> HttpResponseBase:
             mistakes["title" if error.why == "no_title" else "on"] = voice().say(f"planner.why_{error.why}")
     rows = controls.operations_of(request.user, request.rights.roles)
     context = {
-        "coming": rows.filter(on__gte=today()), "past": rows.filter(on__lt=today()).order_by("-on", "number")[:50],
+        "coming": rows.filter(on__gte=today()), "past": rows.filter(on__lt=today()).order_by("-on", "number"),
         "leads": bool(request.rights.roles & controls.LEADS), "mistakes": mistakes, "typed": request.POST,
     }  # fmt: skip
     return render(request, "planner/list.html", context, status=422 if mistakes else 200)
@@ -175,4 +175,4 @@ def close(request: DeskRequest, operation: str) -> HttpResponseBase:
 
 def help_card(request: DeskRequest) -> HttpResponse:
     """Show the card for somebody who may be a victim: nothing is asked and nothing is kept, not even that it was opened."""
-    return render(request, "planner/help.html", {"numbers": card.numbers()})
+    return render(request, "planner/help.html", {"numbers": card.numbers(), "own": card.is_own()})
