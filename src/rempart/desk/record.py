@@ -12,6 +12,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from rempart.base import RempartError
+from rempart.desk import sealing
 from rempart.desk.configuration import keys_folder
 from rempart.journal.checkpoint import SigningKey
 from rempart.journal.entries import Entry
@@ -19,6 +20,7 @@ from rempart.journal.sql import SqlJournal
 
 SYSTEM = "desk"
 """Who acts where no person does: clocks, and the purge."""
+_PAYLOADS = "payloads"
 _written: ContextVar[int] = ContextVar("written", default=0)
 _purpose: ContextVar[str | None] = ContextVar("purpose", default=None)
 _channel: ContextVar[Mapping[str, str] | None] = ContextVar("channel", default=None)
@@ -65,7 +67,7 @@ def record(
         data: ids, days and codes; never a name nor a free text, which belong into ``payload``.
         purpose: id of the purpose; that which the request was opened for by default.
         case: number of the case.
-        payload: what may be erased later, under a commitment.
+        payload: what may be erased later, under a commitment; sealed as ``payload_of`` opens it.
 
     Raises:
         JournalDownError: it cannot be written; the act must not happen.
@@ -75,6 +77,8 @@ def record(
     try:
         purpose = purpose or _purpose.get()
         data = {**data, **(_channel.get() or {})}
+        if payload is not None:
+            payload = sealing.seal(_key_of(case), _place_of(action), payload)
         entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=payload)
         _index(entry)
     except (DatabaseError, RempartError) as error:
@@ -88,6 +92,29 @@ def record(
         raise
     _written.set(_written.get() + 1)
     return entry
+
+
+def payload_of(entry: Entry) -> bytes | None:
+    """Return the payload of an entry; None where it has none, or none any more, or the key of its case is gone.
+
+    It is sealed under the key of the case that the entry names, else under one of the desk's, so that neither the database
+    nor a backup tells it to whoever has no keys.
+    """
+    sealed = journal().payload(entry.number)
+    try:
+        return None if sealed is None else sealing.unseal(_key_of(entry.case), _place_of(entry.action), sealed)
+    except sealing.DestroyedError:
+        return None
+
+
+def _key_of(case: str | None) -> str:
+    if case is None and not sealing.has_key(_PAYLOADS):
+        sealing.make_key(_PAYLOADS)
+    return case or _PAYLOADS
+
+
+def _place_of(action: str) -> str:
+    return f"payload/{action}"
 
 
 def _index(entry: Entry) -> None:

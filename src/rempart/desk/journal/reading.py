@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from rempart.base import RempartError
 from rempart.desk.journal.models import JournalLine
-from rempart.desk.record import journal
+from rempart.desk.record import journal, payload_of
 from rempart.desk.rights.scope import Rights, cases_of
 from rempart.desk.rights.table import table
 from rempart.journal.entries import Entry
@@ -75,9 +75,9 @@ def entries_of(numbers: Iterable[int]) -> dict[int, Entry]:
     return found
 
 
-def payload_of(number: int) -> str | None:
+def payload_text(entry: Entry) -> str | None:
     """Return what an entry's payload says, where it has one and it was not erased."""
-    payload = journal().payload(number)
+    payload = payload_of(entry)
     return None if payload is None else payload.decode("utf-8", "replace")
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from rempart.base import RempartError
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
-from rempart.desk.journal.reading import PAGE, Wanted, as_text, checked, entries_of, exported, lines_for, payload_of
+from rempart.desk.journal.reading import PAGE, Wanted, as_text, checked, entries_of, exported, lines_for, payload_text
 from rempart.desk.record import record
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.rights.table import table
@@ -40,7 +40,7 @@ def entry(request: DeskRequest, entry: int) -> HttpResponse:
     if found is None:
         raise Http404
     return render(
-        request, "journal/entry.html", {"entry": found, "data": as_text(found.data), "payload": payload_of(entry)}
+        request, "journal/entry.html", {"entry": found, "data": as_text(found.data), "payload": payload_text(found)}
     )
 
 
