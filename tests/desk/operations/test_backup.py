@@ -46,6 +46,11 @@ retention.appraise(User.objects.get(username="legal-officer"), "destroy", case=C
 assert purge.purge("2026-0002", date(2040, 1, 1))
 purge.finish()
 """
+LEFT = """
+from rempart.desk.operations import purge
+case = Case.objects.get(number="2026-0002")
+print(json.dumps([purge.what_is_left(case.number), case.title, CaseMark.objects.filter(case=case).count()]))
+"""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -105,6 +110,7 @@ def test_a_purged_case_stays_unreadable_in_every_older_backup(desk: Station, tmp
     found = restored_at(back, desk).says(EVERYTHING)
     assert len(found["documents"]) == 1
     assert found["payloads"] == ["Lucie rang", "Lucie", "Lucie"]
+    assert restored_at(back, desk).says(LEFT) == [[], "", 0]
 
 
 def test_a_key_that_is_lost_is_not_a_key_destroyed(desk: Station, tmp_path: Path) -> None:
