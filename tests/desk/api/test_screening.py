@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from rempart.build.meanwhile import READING
+from rempart.ledger import Workspace
+from rempart.ledger.swapping import held
 from tests.desk.api.conftest import Caller
 from tests.desk.conftest import Cast
 from tests.desk.screening.conftest import checked, opened, practice, ready, told
@@ -18,7 +21,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 @pytest.fixture
 def registers(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The registers of the practice town are those of the desk."""
-    monkeypatch.setattr("rempart.desk.api.matching.last_snapshot", lambda: practice.snapshot)
+    town = Workspace.open(practice.folder / "workspace")
+    monkeypatch.setattr("rempart.desk.search.opened.workspace", lambda: town)
     return practice
 
 
@@ -61,6 +65,37 @@ def test_companies_are_found_by_name_and_number_and_persons_are_not(
     assert "Person" not in {one["kind"] for one in [*by_name, *by_number, *nobody]}
     (entry,) = written()
     assert (entry.action, entry.data["queries"], name in str(entry.data)) == ("api.matched", 3, False)
+
+
+def of_no_known_kind(practice: Practice) -> tuple[str, str]:
+    """Return id and name of a party of which no register says what it is, and that has no entity's number."""
+    from rempart.build.as_of import open_as_of
+
+    with open_as_of(practice.snapshot, practice.snapshot.known_on) as ledger:
+        return ledger.connection.execute(
+            "select p.party_id, min(n.value) from main.party p join main.name n using (party_id) where n.kind <> 'surname' "
+            "and p.party_id not in (select party_id from main.identifier where level = 'entity') "
+            "group by 1 having bool_and(p.kind = 'LegalEntity') order by 1 limit 1"
+        ).fetchone()
+
+
+def test_whoever_may_be_a_person_is_not_found_outside_a_case(caller: Any, registers: Practice) -> None:
+    """An operator whom a file names without saying what they are is nobody for match, reconcile and suggest."""
+    id_, name = of_no_known_kind(registers)
+    officer = caller()
+    matched = officer.post("match", {"queries": [{"name": name}]}, purpose=None).json()["results"][0]["candidates"]
+    reconciled = asked(officer, "reconcile", queries={"q0": {"query": name, "limit": 10}}).json()["q0"]["result"]
+    suggested = officer.get(f"reconcile/suggest?{urlencode({'prefix': name})}", purpose=None).json()["result"]
+    assert id_ not in {one["id"] for one in [*matched, *reconciled, *suggested]}
+    extended = asked(officer, "reconcile", extend={"ids": [id_], "properties": [{"id": "name"}]}).json()
+    assert extended["rows"] == {id_: {"name": []}}
+
+
+def test_a_purge_is_waited_for(caller: Any, registers: Practice) -> None:
+    """While the files of the registers are changed nobody reads them: the software is told to come back."""
+    with held(registers.folder / "workspace" / READING):
+        answer = caller().post("match", {"queries": [{"name": "Atelier"}]}, purpose=None)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/api/v1/#problem-unavailable")
 
 
 def test_a_person_cannot_be_asked_for(caller: Any, registers: Practice) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.desk.operations.station import Station, station
 
 FILL = """
+from rempart.desk.record import record
 town = prepare()
 people = make_accounts(town, "en")
 by = people["case_officer"]
@@ -18,6 +19,8 @@ for number in ("2026-0001", "2026-0002"):
     with transaction.atomic():
         store_document(case, by, b"%PDF of Lucie Marchand", name="Lucie Marchand.pdf", media_type="application/pdf",
                        role="paper", data_class="A")
+        record("opened", actor=by.pseudonym, case=number, data={}, payload=b"Lucie rang")
+        record("search", actor=by.pseudonym, data={}, payload=b"Lucie")
     take_step(case, by, "case_officer", "receive", carries={"received_on": str(today())})
 take_step(case, by, "case_officer", "withdraw", carries={"letter_received": str(today())})
 """
@@ -32,14 +35,21 @@ with connection.cursor() as cursor:
         if table not in ("django_session", "cache", "operations_dailyrun"):
             cursor.execute(f'select * from "{table}"')
             tables[table] = sorted(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) for row in cursor.fetchall())
+from rempart.desk.record import payload_of
+payloads = [(payload_of(one) or b"").decode() for one in journal().entries()]
 documents = [[name_of(one), content_of(one).decode()] for one in Document.objects.filter(case__purged_on=None).order_by("pk")]
-print(json.dumps({"tables": tables, "documents": documents}))
+print(json.dumps({"tables": tables, "documents": documents, "payloads": [one for one in payloads if one]}))
 """
 PURGE = """
 from rempart.desk.operations import purge, retention
 retention.appraise(User.objects.get(username="legal-officer"), "destroy", case=Case.objects.get(number="2026-0002"))
 assert purge.purge("2026-0002", date(2040, 1, 1))
 purge.finish()
+"""
+LEFT = """
+from rempart.desk.operations import purge
+case = Case.objects.get(number="2026-0002")
+print(json.dumps([purge.what_is_left(case.number), case.title, CaseMark.objects.filter(case=case).count()]))
 """
 
 
@@ -83,6 +93,7 @@ def test_what_is_restored_is_what_was(desk: Station, tmp_path: Path) -> None:
     (new,) = set(after["tables"][entries]) - set(before["tables"][entries])
     assert "backup.restored" in new
     assert after["documents"] == before["documents"] == [["Lucie Marchand.pdf", "%PDF of Lucie Marchand"]] * 2
+    assert after["payloads"] == before["payloads"] == ["Lucie rang", "Lucie"] * 2
     shutil.rmtree(back)
 
 
@@ -96,7 +107,10 @@ def test_a_purged_case_stays_unreadable_in_every_older_backup(desk: Station, tmp
     ran = desk.run("restore", backup, "--workspace", back, "--keys", keys, *emptied(desk))
     assert ran.code == 0, ran.err
     assert "unreadable: 2026-0002" in ran.out
-    assert len(restored_at(back, desk).says(EVERYTHING)["documents"]) == 1
+    found = restored_at(back, desk).says(EVERYTHING)
+    assert len(found["documents"]) == 1
+    assert found["payloads"] == ["Lucie rang", "Lucie", "Lucie"]
+    assert restored_at(back, desk).says(LEFT) == [[], "", 0]
 
 
 def test_a_key_that_is_lost_is_not_a_key_destroyed(desk: Station, tmp_path: Path) -> None:

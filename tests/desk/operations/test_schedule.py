@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from rempart.desk.accounts import alerts
+from rempart.desk.accounts.models import User
 from rempart.desk.cases.acting import take_step
-from rempart.desk.cases.models import Deadline
+from rempart.desk.cases.models import Deadline, Membership
 from rempart.desk.day import now, today
-from rempart.desk.operations import schedule, tasks
+from rempart.desk.operations import health, schedule, tasks
 from rempart.desk.operations.models import Beat, DailyRun, Job
 from rempart.desk.operations.queue import load_tasks
 from rempart.desk.operations.worker import work_once
@@ -60,6 +62,62 @@ def test_it_is_late_without_a_worker_and_when_a_step_lags(db: None) -> None:
     DailyRun.objects.all().delete()
     Beat.objects.update(at=now() - timedelta(minutes=11))
     assert schedule.late()
+
+
+def test_what_watches_and_what_ends_at_night_is_done_each_day(cast: Cast, written: Any) -> None:
+    """The journal is checked, the week that ended is sampled once, and who left their unit is a member no more."""
+    officer = cast.people["case_officer"]
+    User.objects.filter(pk=officer.pk).update(moved_on=today() - timedelta(days=1))
+    Membership.objects.filter(user=officer).update(since=today() - timedelta(days=9))
+    written()
+    load_tasks()
+    schedule.tick()
+    work_all()
+    done = {job.key: job.result for job in Job.objects.filter(name="daily")}
+    assert done["accounts.chain_gap"] == {"gap": False}
+    assert done["accounts.weekly_sample"] == {"told": True}
+    assert done["administration.end_of_day"] == {"ended": 1}
+    assert "member.ended" in [entry.action for entry in written()]
+    last_sunday = today() - timedelta(days=today().weekday() + 1)
+    week = "{}-{:02}".format(*last_sunday.isocalendar()[:2])
+    assert alerts.Alert.objects.get(kind="unusual_reading").data["week"] == week
+    DailyRun.objects.all().delete()
+    schedule.tick()
+    work_all()
+    assert alerts.Alert.objects.filter(kind="unusual_reading").count() == 1
+
+
+def test_pages_are_told_how_worker_steps_and_backup_stand(db: None) -> None:
+    """Never seen is not known; seen and done today is well; too long ago is not."""
+    load_tasks()
+    assert health.state() == dict.fromkeys(("worker", "scheduler", "backup"), ("unknown", None))
+    long_ago = now() - timedelta(days=3)
+    Beat.objects.create(worker="here:1", at=now())
+    DailyRun.objects.create(step="clocks", day=today(), at=now())
+    DailyRun.objects.create(step="backup", day=today(), at=now())
+    assert [stands for stands, _ in health.state().values()] == ["ok", "ok", "ok"]
+    Beat.objects.update(at=long_ago)
+    DailyRun.objects.filter(step="backup").update(day=today() - timedelta(days=3), at=long_ago)
+    assert health.state() == {
+        "worker": ("failing", long_ago),
+        "scheduler": ("failing", DailyRun.objects.get(step="clocks").at),
+        "backup": ("failing", long_ago),
+    }
+
+
+def test_a_worker_opens_the_day_when_it_starts(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first check need not wait; and what fails at the start ends no worker."""
+    opened: list[date] = []
+
+    class Ready:
+        def warm(self, on_day: date) -> None:
+            opened.append(on_day)
+            raise RuntimeError("no disk")
+
+    load_tasks()
+    monkeypatch.setattr("rempart.desk.screening.tasks.standby", Ready)
+    schedule.begin()
+    assert opened == [today()]
 
 
 def test_a_date_that_fell_due_makes_its_step_and_an_entry(cast: Cast, written: Any) -> None:

@@ -4,7 +4,6 @@ import difflib
 import os
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -12,6 +11,7 @@ from django.db import DatabaseError, connection
 from rempart.base import RempartError
 from rempart.desk.cases.models import Case
 from rempart.desk.configuration import keys_folder, workspace
+from rempart.desk.operations.health import state
 from rempart.desk.record import journal
 from rempart.procedures.pack import Pack, load_pack, pack_ids, versions_of
 
@@ -95,15 +95,8 @@ def missing_keys() -> int:
 
 
 def health() -> list[Health]:
-    """Return what works and what does not; of the worker, the scheduler and the backup what ``operations`` tells."""
-    found = [_database(), _journal()]
-    try:
-        told: dict[str, Any] = import_module("rempart.desk.operations.health").state()
-    except (ImportError, AttributeError):  # operations is not there yet: nothing is known
-        told = {}
-    for what in ("worker", "scheduler", "backup"):
-        state, when = told.get(what, ("unknown", None))
-        found.append(Health(what, state, when))
+    """Return what works and what does not; of the worker, the scheduler and the backup what ``operations.health`` tells."""
+    found = [_database(), _journal(), *(Health(what, stands, when) for what, (stands, when) in state().items())]
     gone = [name for name, there in keys() if not there]
     found.append(Health("keys", "failing" if gone or missing_keys() else "ok"))
     return found

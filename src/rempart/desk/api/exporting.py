@@ -28,6 +28,7 @@ from rempart.desk.pages.words import current, voice
 from rempart.desk.record import record
 from rempart.desk.rights import scope
 from rempart.desk.screening.findings import result_of
+from rempart.desk.search.opened import entities_among
 from rempart.screening.showing import find_parties
 
 FORMS = {
@@ -235,12 +236,13 @@ class _place:  # noqa: N801 a context, as a function would be
 
 def _parties_of(case: Case) -> list[str]:
     """Return the ids, in the last snapshot, of the legal entities of a case, by their official numbers."""
-    _, connection, _ = opened()
     found: set[str] = set()
-    for row in case.caseparty_set.all():
-        for number in row.said.get("identifiers", ()) if row.kind in LEGAL else ():
-            with suppress(RempartError):
-                found |= {party.id for party in find_parties(connection, number) if not party.person}
+    with opened() as known:
+        for row in case.caseparty_set.all():
+            for number in row.said.get("identifiers", ()) if row.kind in LEGAL else ():
+                with suppress(RempartError):
+                    found |= {party.id for party in find_parties(known.connection, number)}
+        found = entities_among(known.connection, found)
     if not found:
         raise RempartError("export", voice().plain("api.export_nothing_known"), "")
     return sorted(found)
@@ -249,13 +251,13 @@ def _parties_of(case: Case) -> list[str]:
 def _exchange(export: Export, ids: list[str]) -> Iterator[bytes]:
     """Write what the registers say around the parties, each entity or statement with its mark, and return it line by line."""
     around = Around(ids[0], _LINKS, tuple(ids[1:]))
-    snapshot, settings = opened()[0], workspace().settings
-    with _place() as path:
+    settings = workspace().settings
+    with _place() as path, opened() as known:
         if export.form == "ftm":
-            export_ftm(snapshot, path, around=around, memory_limit_mb=settings.memory_limit_mb)
+            export_ftm(known.snapshot, path, around=around, memory_limit_mb=settings.memory_limit_mb)
         else:
             export_bods(
-                snapshot, path, publisher=settings.town, around=around, memory_limit_mb=settings.memory_limit_mb
+                known.snapshot, path, publisher=settings.town, around=around, memory_limit_mb=settings.memory_limit_mb
             )
         lines = path.read_text(encoding="utf-8").splitlines()
     marked = _marked_ftm if export.form == "ftm" else _marked_bods

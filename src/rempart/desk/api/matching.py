@@ -3,31 +3,26 @@
 ``identity`` compares; here the few that are worth comparing are taken from the snapshot.
 """
 
-from collections.abc import Collection, Iterable
-from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
-from threading import Lock
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 import duckdb
 
 from rempart.base import PartialDate, RempartError
-from rempart.build.as_of import open_as_of, open_index
+from rempart.build import open_index
 from rempart.desk.api.problems import ProblemError
 from rempart.desk.api.shapes import CandidateOut, EvidenceOut, QueryIn
 from rempart.desk.cases.models import CaseParty
-from rempart.desk.configuration import workspace
 from rempart.desk.pages.words import voice
+from rempart.desk.search.opened import ENTITIES, KINDS, Known, entities_among, known
 from rempart.identity import Comparison, Name, Party, compare
 from rempart.identity.match import LEAST_ALIKE
 from rempart.identity.parties import parties_of
-from rempart.ledger import Ledger, Snapshot, open_snapshot
 from rempart.screening.showing import find_parties, rows_at
 
 LEGAL = ("Company", "Organization", "PublicBody", "LegalEntity")
-_NEAR = """
-with legal as (
-    select party_id from main.party group by party_id having not bool_or(kind in ('Person', 'Vessel', 'Airplane'))),
+_NEAR = f"""
+with legal as (select party_id from main.party group by party_id {ENTITIES}),
 named as (
     select party_id, strip_accents(lower(value)) as plain from main.name semi join legal using (party_id) where kind <> 'surname'),
 near as (
@@ -37,39 +32,27 @@ holding as (
     select distinct party_id from named where contains(plain, strip_accents(lower($word))) order by party_id limit 60)
 select party_id from near union select party_id from holding
 """
-_lock = Lock()
 
 
-def last_snapshot() -> Snapshot:
-    """Return the snapshot that is read.
+@contextmanager
+def opened() -> Iterator[Known]:
+    """Give the last snapshot, open as the pages read it; a purge waits meanwhile.
 
     Raises:
-        ProblemError: none was built.
+        ProblemError: none was built, or a purge is running.
     """
-    try:
-        return open_snapshot(workspace().snapshots, None)
-    except RempartError as error:
-        raise ProblemError("unavailable") from error
-
-
-@lru_cache(maxsize=1)
-def _ledger(path: Path, _manifest: str) -> Ledger:
-    snapshot = Snapshot(path)
-    return open_as_of(snapshot, snapshot.known_on, memory_limit_mb=workspace().settings.memory_limit_mb)
-
-
-def opened() -> tuple[Snapshot, duckdb.DuckDBPyConnection, Ledger]:
-    """Return the last snapshot, a connection of one's own to it, and its ledger, which stays open for the next call."""
-    snapshot = last_snapshot()
-    with _lock:
-        ledger = _ledger(snapshot.path, snapshot.manifest_sha256)
-        return snapshot, ledger.connection.cursor(), ledger
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(known())
+        except RempartError as error:
+            raise ProblemError("unavailable") from error
+        yield found
 
 
 def near(connection: duckdb.DuckDBPyConnection, query: QueryIn, limit: int) -> list[tuple[Party, Comparison, bool]]:
     """Return the legal entities most like the one asked for, how they compare, and whether an official number names them."""
     words = sorted(query.name.split(), key=len)
-    rows = connection.execute(_NEAR, {"name": query.name, "word": words[-1]}).fetchall()
+    rows = connection.execute(_NEAR, {"name": query.name, "word": words[-1], "kinds": KINDS}).fetchall()
     numbered = _numbered(connection, query.identifiers)
     return compared(_asked(query), legal(connection, {row[0] for row in rows} | numbered), limit, numbered)
 
@@ -90,8 +73,8 @@ def _numbered(connection: duckdb.DuckDBPyConnection, identifiers: Iterable[str])
 
 
 def legal(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> list[Party]:
-    """Return the legal entities among some parties; persons, ships and aircraft are nobody here."""
-    return [one for one in parties_of(connection, ids) if one.schema in LEGAL]
+    """Return the legal entities among some parties; persons, whoever may be one, ships and aircraft are nobody here."""
+    return [one for one in parties_of(connection, entities_among(connection, ids)) if one.schema in LEGAL]
 
 
 def compared(
@@ -106,21 +89,19 @@ def compared(
     return [one for one in found if one[1].alike >= LEAST_ALIKE or one[2]][:limit]
 
 
-def of_case(row: CaseParty, limit: int) -> list[tuple[Party, Comparison, bool]]:
+def of_case(known: Known, row: CaseParty, limit: int) -> list[tuple[Party, Comparison, bool]]:
     """Return entries of lists close to a party of a case, as its check would; for a legal entity its records too."""
     said = row.said
     asked = party_of_case(row)
-    _, connection, ledger = opened()
-    with _lock:
-        index = open_index(ledger)
+    index = open_index(known.ledger)
     found = [(index.party(one.id), one.comparison, False) for one in index.search(asked, limit)]
     found = [one for one in found if one[1].alike >= LEAST_ALIKE]
     if asked.schema in LEGAL:
         query = QueryIn(
             name=said["name"], kind=asked.schema, identifiers=list(asked.identifiers), address=said.get("address", "")
         )
-        known = {party.id for party, _, _ in found}
-        found += [one for one in near(connection, query, limit) if one[0].id not in known]
+        there = {party.id for party, _, _ in found}
+        found += [one for one in near(known.connection, query, limit) if one[0].id not in there]
     return sorted(found, key=lambda one: (not one[2], -one[1].alike, one[0].id))[:limit]
 
 
@@ -134,13 +115,13 @@ def party_of_case(row: CaseParty) -> Party:
     )  # fmt: skip
 
 
-def addresses(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, text: str) -> list[tuple[str, str]]:
+def addresses(known: Known, text: str) -> list[tuple[str, str]]:
     """Return the premises at an address: id and address as the register writes it.
 
     Raises:
         RempartError: the text names no house number in a street.
     """
-    rows = rows_at(connection, text, snapshot.known_on)
+    rows = rows_at(known.connection, text, known.day)
     found = {str(row.said["premises_id"]): str(row.said["full_address"]) for row in rows if row.table == "premises"}
     return sorted(found.items())
 

@@ -20,6 +20,7 @@ from rempart.desk.api.shapes import PartyId, QueryIn
 from rempart.desk.configuration import workspace
 from rempart.desk.pages.words import voice
 from rempart.desk.record import record
+from rempart.desk.search.opened import Known
 from rempart.identity import Comparison, Name, Party
 
 router = Router(tags=["reconciliation"])
@@ -102,7 +103,9 @@ def reconcile(
     )  # fmt: skip
     if extend is not None:
         return _extended(_read(lambda: _Extend.model_validate_json(extend)))
-    return _answered(_read(lambda: _QUERIES.validate_json(queries or "")), _freely)
+    asked = _read(lambda: _QUERIES.validate_json(queries or ""))
+    with matching.opened() as known:
+        return _answered(asked, lambda one: _freely(known, one))
 
 
 def _read(read: Callable[[], Any]) -> Any:
@@ -118,12 +121,11 @@ def _answered(queries: dict[str, _Query], answer: Callable[[_Query], list[dict[s
     return {id_: {"result": answer(one)[: one.limit]} for id_, one in queries.items()}
 
 
-def _freely(query: _Query) -> list[dict[str, Any]]:
-    snapshot, connection, _ = matching.opened()
+def _freely(known: Known, query: _Query) -> list[dict[str, Any]]:
     types = [query.type] if isinstance(query.type, str) else query.type or []
     if _ADDRESS in types:
         try:
-            places = matching.addresses(connection, snapshot, query.query)
+            places = matching.addresses(known, query.query)
         except RempartError:
             return []
         kind = [_type(_ADDRESS)]
@@ -138,7 +140,7 @@ def _freely(query: _Query) -> list[dict[str, Any]]:
         )  # fmt: skip
     except ValidationError as error:
         raise ProblemError("invalid", errors=[{"at": "form.properties", "rule": "value"}]) from error
-    return _results(matching.near(connection, asked, query.limit), _ENTITY)
+    return _results(matching.near(known.connection, asked, query.limit), _ENTITY)
 
 
 def _results(found: _Found, kind: str) -> list[dict[str, Any]]:
@@ -154,9 +156,9 @@ def _results(found: _Found, kind: str) -> list[dict[str, Any]]:
 
 
 def _extended(asked: _Extend) -> dict[str, Any]:
-    _, connection, _ = matching.opened()
     wanted = [one.get("id") for one in asked.properties if one.get("id") in _GIVEN]
-    known = {party.id: party for party in matching.legal(connection, set(asked.ids))}
+    with matching.opened() as opened:
+        known = {party.id: party for party in matching.legal(opened.connection, set(asked.ids))}
     rows = {}
     for id_ in asked.ids:
         said = _said(known[id_]) if id_ in known else {}
@@ -194,8 +196,8 @@ def properties(
 )
 def suggest(request: ApiRequest, prefix: Annotated[NameText, Query()]) -> dict[str, Any]:
     """Return legal entities whose names are near what was typed."""
-    _, connection, _ = matching.opened()
-    found = matching.near(connection, QueryIn(name=prefix), 10)
+    with matching.opened() as known:
+        found = matching.near(known.connection, QueryIn(name=prefix), 10)
     return {
         "result": [
             {"id": party.id, "name": party.names[0].value, "notable": [_type(_ENTITY)]}

@@ -37,11 +37,12 @@ def match(request: ApiRequest, body: MatchIn) -> MatchOut:
     """Return legal entities of the registers that may be those asked for; persons are found within a case alone."""
     terms = json.dumps([one.model_dump() for one in body.queries], ensure_ascii=False).encode()
     record("api.matched", actor=request.user.pseudonym, data={"queries": len(body.queries)}, payload=terms)
-    snapshot, connection, _ = opened()
-    found = [
-        MatchedOut(candidates=[candidate(one) for one in near(connection, query, body.limit)]) for query in body.queries
-    ]
-    return MatchOut(known_on=snapshot.known_on, results=found)
+    with opened() as known:
+        found = [
+            MatchedOut(candidates=[candidate(one) for one in near(known.connection, query, body.limit)])
+            for query in body.queries
+        ]
+        return MatchOut(known_on=known.day, results=found)
 
 
 @router.post(
@@ -54,7 +55,8 @@ def party_match(request: ApiRequest, number: str, party: str) -> MatchedOut:
     """Return entries of lists whose names are close to one party of a case, and the records of a legal entity."""
     row = row_of(request.case, party)
     record("api.matched", actor=request.user.pseudonym, case=number, data={"party": row.key})
-    return MatchedOut(candidates=[candidate(one) for one in of_case(row, 5)])
+    with opened() as known:
+        return MatchedOut(candidates=[candidate(one) for one in of_case(known, row, 5)])
 
 
 @router.post("/cases/{number}/check", url_name="check", response={202: RunOut}, summary="Check an application")

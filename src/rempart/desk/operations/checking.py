@@ -119,10 +119,8 @@ def _accounts() -> list[Remark]:
 
 
 def _backup() -> list[Remark]:
-    from rempart.desk.day import today  # noqa: PLC0415
-    from rempart.desk.operations.models import DailyRun  # noqa: PLC0415
+    from rempart.desk.operations.health import backup_is_old  # noqa: PLC0415
 
-    last = DailyRun.objects.filter(step="backup").values_list("day", flat=True).first()
-    if last is None or (today() - last).days > 2:
+    if backup_is_old():
         return [Remark("no backup was made these two days", "Run 'rempart backup' each night", wrong=False)]
     return []

@@ -13,13 +13,14 @@ import threading
 from functools import cache
 
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse
 
 from rempart.desk.configuration import keys_folder
 from rempart.desk.day import now
-from rempart.desk.operations.models import FAILED, WAITING, Alert, Beat, DailyRun, Job
-from rempart.desk.operations.schedule import late
+from rempart.desk.operations.health import backup_made
+from rempart.desk.operations.models import FAILED, WAITING, Alert, DailyRun, Job
+from rempart.desk.operations.schedule import late, steps, worker_seen
 from rempart.desk.rights.table import table
 
 _BOUNDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -76,18 +77,22 @@ def exposition() -> str:
 def _gauges() -> dict[str, float]:
     moment = now()
     waiting = Job.objects.filter(state=WAITING, at__lte=moment).aggregate(count=Count("pk"), first=Min("at"))
-    seen = Beat.objects.aggregate(at=Max("at"))["at"]
-    steps = DailyRun.objects.exclude(step="backup").aggregate(at=Min("at"))["at"]
-    backup = DailyRun.objects.filter(step="backup").aggregate(at=Max("at"))["at"]
+    behind = late()  # reads which steps there are
+    oldest = DailyRun.objects.filter(step__in=steps()).aggregate(at=Min("at"))["at"]
     with connection.cursor() as cursor:
         cursor.execute("select size from journal_head")
         (size,) = cursor.fetchone()
-    ages = {"queue_oldest": waiting["first"], "worker_seen": seen, "daily_oldest": steps, "backup": backup}
+    ages = {
+        "queue_oldest": waiting["first"],
+        "worker_seen": worker_seen(),
+        "daily_oldest": oldest,
+        "backup": backup_made(),
+    }
     return {
         "queue_waiting": waiting["count"],
         "queue_failed": Job.objects.filter(state=FAILED).count(),
         "alerts_open": Alert.objects.filter(closed_at=None).count(),
-        "scheduler_late": int(late()),
+        "scheduler_late": int(behind),
         "journal_entries": size,
         **{f"{name}_age_seconds": (moment - at).total_seconds() for name, at in ages.items() if at is not None},
     }

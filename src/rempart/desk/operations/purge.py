@@ -46,18 +46,25 @@ def purge(number: str, on: date) -> PurgeReport | None:
     appraisal = appraisal_of(case)
     told: dict[str, Any] = {
         "rule": due.rule, "article": due.article, "pack": case.pack, "version": str(case.pack_version), "due": str(due.on),
-        "appraisal": appraisal.pk if appraisal else None, "documents": case.document_set.count(),
-        "payloads": _erase_payloads(number), "rows": _delete_rows(case),
+        "appraisal": appraisal.pk if appraisal else None, **emptied(case, on),
     }  # fmt: skip
-    Hold.objects.filter(case=case).update(sealed=b"")
-    Job.objects.filter(case_number=number).update(data={}, result=None)
-    case.purged_on, case.title, case.sealed = on, "", b""
-    case.region = case.sector = case.area = ""
-    case.save()
     entry = record("case.purged", actor=SYSTEM, case=number, data=told)
     for reason in ("held", "not_appraised", "not_handed_over"):
         Alert.close("purge", f"{number}:{reason}", now())
     return PurgeReport.objects.create(case_number=number, on=on, told=told, entry=entry.number)
+
+
+def emptied(case: Case, on: date) -> dict[str, Any]:
+    """Delete what is kept of a case, in the transaction that is open; return how many documents, payloads and rows that was."""
+    told = {
+        "documents": case.document_set.count(), "payloads": _erase_payloads(case.number), "rows": _delete_rows(case),
+    }  # fmt: skip
+    Hold.objects.filter(case=case).update(sealed=b"")
+    Job.objects.filter(case_number=case.number).update(data={}, result=None)
+    case.purged_on, case.title, case.sealed = on, "", b""
+    case.region = case.sector = case.area = ""
+    case.save()
+    return told
 
 
 def _of_case() -> list[type[models.Model]]:

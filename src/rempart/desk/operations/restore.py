@@ -1,7 +1,7 @@
 """A backup brought back on an empty machine: checked first, whole or not at all, and compared with what its journal says.
 
-With the keys of today, a case that was purged since the backup was made stays unreadable: its key is gone. It is kept as
-purged, and that is written down.
+With the keys of today, a case that was purged since the backup was made stays unreadable: its key is gone. What the backup
+holds of it is deleted again, and that is written down.
 """
 
 import re
@@ -129,6 +129,7 @@ def _looked_at(told: dict[str, Any], actor: str) -> Restored:
     from rempart.desk.cases.documents import content_of  # noqa: PLC0415
     from rempart.desk.cases.models import Case, Document  # noqa: PLC0415
     from rempart.desk.day import today  # noqa: PLC0415
+    from rempart.desk.operations import purge  # noqa: PLC0415
 
     journal = record.journal()
     journal.verify()
@@ -146,7 +147,8 @@ def _looked_at(told: dict[str, Any], actor: str) -> Restored:
         if document.case.purged_on is None:
             content_of(document)
             documents += 1
-    Case.objects.filter(number__in=lost).update(purged_on=today())
+    for case in Case.objects.filter(number__in=lost):
+        purge.emptied(case, today())  # its marks would still tell who was in it
     data = {"made_at": told["made_at"], "entry": at, "without_key": list(lost)}
     record.record("backup.restored", actor=actor, data=data)
     return Restored(told["made_at"], at, documents, lost, True)

@@ -1,14 +1,15 @@
 """What is done each day of the town: steps that name themselves, asked for once a day, and made up for after a downtime.
 
-    @daily("accounts.end_of_day")
-    def end_of_day(day: date) -> Mapping[str, Any] | None: ...
+    @daily("administration.end_of_day")
+    def end_memberships(day: date) -> Mapping[str, Any] | None: ...
 
 A step stands in ``tasks.py`` of its app, brings everything up to ``day``, and may be done twice: after a week without
 a worker it is called once, for today. Each runs as a job, so that it is tried again and given up like any other.
 """
 
+import logging
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,8 @@ _QUIET = timedelta(minutes=10)
 """A worker that was not seen for so long is not there."""
 _WAITED = timedelta(hours=1)
 _steps: dict[str, Step] = {}
+_starts: list[Callable[[], None]] = []
+_log = logging.getLogger("rempart.desk.schedule")
 JOB = "daily"
 
 
@@ -34,6 +37,21 @@ def daily(name: str) -> Callable[[Step], Step]:
         return step
 
     return keep
+
+
+def at_start(begin: Callable[[], None]) -> Callable[[], None]:
+    """Let a worker call a function once when it starts, beside its work: for what makes its first job quick."""
+    _starts.append(begin)
+    return begin
+
+
+def begin() -> None:
+    """Call what is to be called at the start of a worker; what fails is left, for the job itself will tell."""
+    for one in _starts:
+        try:
+            one()
+        except Exception as error:  # whatever it is must not end the worker
+            _log.warning("start failed", extra={"kind": f"{type(error).__module__}.{type(error).__qualname__}"})
 
 
 def steps() -> tuple[str, ...]:
@@ -66,10 +84,21 @@ def run_step(data: dict[str, Any]) -> Mapping[str, Any] | None:
     return result
 
 
+def worker_seen() -> datetime | None:
+    """Return when a worker was last seen alive."""
+    seen: datetime | None = Beat.objects.aggregate(at=Max("at"))["at"]
+    return seen
+
+
+def worker_is_there() -> bool:
+    """Tell whether a worker was seen lately."""
+    seen = worker_seen()
+    return seen is not None and now() - seen <= _QUIET
+
+
 def late() -> bool:
     """Tell whether what should happen by itself does not: no worker, a step undone since yesterday, jobs that wait too long."""
-    seen = Beat.objects.aggregate(at=Max("at"))["at"]
-    if seen is None or now() - seen > _QUIET:
+    if not worker_is_there():
         return True
     load_tasks()
     behind = DailyRun.objects.filter(step__in=_steps).aggregate(at=Min("day"))["at"]

@@ -29,6 +29,7 @@ def work(stopped: Callable[[float], bool], lease: timedelta = queue.LEASE) -> No
     """
     queue.load_tasks()
     name = f"{socket.gethostname()[:40]}:{os.getpid()}"
+    threading.Thread(target=_begin).start()  # no daemon: the process ends when it did
     beat = -_BEAT
     while not stopped(0):
         close_old_connections()
@@ -46,6 +47,13 @@ def work(stopped: Callable[[float], bool], lease: timedelta = queue.LEASE) -> No
         if not done and stopped(_PAUSE):
             break
     Beat.objects.filter(worker=name).update(at=now())
+
+
+def _begin() -> None:
+    try:
+        schedule.begin()
+    finally:
+        connection.close()
 
 
 def work_once(lease: timedelta = queue.LEASE) -> bool:

@@ -27,6 +27,10 @@ from rempart.ledger.parquet import confine
 from rempart.ledger.swapping import held
 
 Mark = tuple[str, int, int]
+ENTITIES = """having not bool_or(kind = 'Person') and (bool_or(kind in (select unnest($kinds::varchar[])))
+    or party_id in (select party_id from main.identifier where level = 'entity'))"""
+"""What a group of rows of ``main.party`` is held to, by ``party_id``, where nobody may be a person; ``kinds`` is ``KINDS``."""
+KINDS = sorted(ORGANISATIONS)
 
 
 class BusyError(RempartError):
@@ -40,6 +44,8 @@ class Known:
     snapshot: Snapshot
     day: date
     connection: duckdb.DuckDBPyConnection
+    ledger: Ledger
+    """Whose connection it is a cursor of."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def known() -> Iterator[Known]:
     with nothing_changing(place):
         one = _last(open_snapshot(place.snapshots, None))
         with one.ledger.connection.cursor() as cursor:
-            yield Known(one.ledger.snapshot, one.ledger.known_on, cursor)
+            yield Known(one.ledger.snapshot, one.ledger.known_on, cursor, one.ledger)
 
 
 @contextmanager
@@ -125,11 +131,8 @@ def entities_among(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) 
     Whoever a file names without a kind and without a number (an operator, a tenant) may be a person.
     """
     rows = connection.execute(
-        """select p.party_id from main.party p where p.party_id in (select unnest($ids::varchar[]))
-        group by p.party_id having not bool_or(p.kind = 'Person') and (
-            bool_or(p.kind in (select unnest($kinds::varchar[])))
-            or p.party_id in (select party_id from main.identifier where level = 'entity'))""",
-        {"ids": sorted(ids), "kinds": sorted(ORGANISATIONS)},
+        f"select party_id from main.party where party_id in (select unnest($ids::varchar[])) group by party_id {ENTITIES}",
+        {"ids": sorted(ids), "kinds": KINDS},
     ).fetchall()
     return {row[0] for row in rows}
 

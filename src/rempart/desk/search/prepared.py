@@ -20,10 +20,9 @@ from django.db import transaction
 from rempart.build import open_as_of
 from rempart.desk.configuration import workspace
 from rempart.desk.operations.queue import enqueue
-from rempart.desk.search.opened import Mark, mark_of, nothing_changing
+from rempart.desk.search.opened import ENTITIES, KINDS, Mark, mark_of, nothing_changing
 from rempart.identity import Index, Party
 from rempart.identity.parties import parties_of
-from rempart.identity.party import ORGANISATIONS
 from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
 from rempart.ledger.parquet import connect, parquet, write_parquet
 
@@ -35,11 +34,7 @@ PREPARE = "search.prepare"
 SMALL = 20_000
 """Names up to which whoever searches first makes it: a second or two."""
 
-_ENTITIES = """
-create temp table entity_id as select party_id from main.party group by party_id
-having not bool_or(kind = 'Person') and (bool_or(kind in (select unnest($kinds::varchar[])))
-    or party_id in (select party_id from main.identifier where level = 'entity'))
-"""
+_ENTITIES = f"create temp table entity_id as select party_id from main.party group by party_id {ENTITIES}"
 _TABLES = {
     "entity": """select e.party_id, n.name, coalesce(i.numbers, []) as numbers, a.seat from entity_id e
         left join (select party_id, min(value) as name from main.name where kind <> 'surname' group by 1) n using (party_id)
@@ -142,7 +137,7 @@ def _folder(place: Workspace, snapshot: Snapshot) -> Path:
 
 def _write(ledger: Ledger, folder: Path) -> None:
     connection = ledger.connection
-    connection.execute(_ENTITIES, {"kinds": sorted(ORGANISATIONS)})
+    connection.execute(_ENTITIES, {"kinds": KINDS})
     for name, query in _TABLES.items():
         write_parquet(connection, query, folder / f"{name}.parquet")
     Index.build(_entities(connection)).save(folder)
