@@ -93,6 +93,11 @@ def unseal_json(name: str, place: str, sealed: bytes | memoryview) -> Any:
     return json.loads(unseal(name, place, sealed))
 
 
+def folded(text: str) -> str:
+    """Return a name or an address as marks are made of it: without case, one blank between words."""
+    return " ".join(text.casefold().split())
+
+
 def mark(text: str) -> str:
     """Return a mark by which an exact text is found again without being stored: keyed, so that nobody can try names on it."""
     make_key(_FINDING)

@@ -21,8 +21,10 @@ NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is noon of 3 November 2026, when the practice town's registers are fresh; checks run at once, without a worker."""
+    from rempart.desk.screening import running
+
     monkeypatch.setattr("rempart.desk.day.now", lambda: NOON)
-    monkeypatch.setattr("rempart.desk.screening.running._QUEUE", "rempart.desk.operations.nobody_waits")
+    monkeypatch.setattr(running, "enqueue", lambda _, data, **__: running.perform(data["run"]))
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +37,7 @@ def ready(practice: Practice) -> Iterator[Standby]:
 
 @pytest.fixture
 def checked(ready: Standby, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Standby:
-    """Checks of this test read the practice town's snapshot, at once and without a worker."""
-    monkeypatch.setattr("rempart.desk.screening.running._QUEUE", "rempart.desk.operations.nobody_waits")
+    """Checks of this test read the practice town's snapshot."""
     monkeypatch.setattr("rempart.desk.screening.running.standby", lambda: ready)
     return ready
 

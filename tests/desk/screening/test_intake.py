@@ -130,6 +130,21 @@ def test_a_case_that_names_the_same_is_shown_only_to_whoever_may_see_it(cast: Ca
     assert answer.status_code == 302, "nothing was asked"
 
 
+@pytest.mark.parametrize("kind", ["Person", "Company"])
+def test_a_person_leads_to_no_other_case(cast: Cast, kind: str) -> None:
+    """N7: whoever types the name of a person, as one or as a firm, does not learn which cases name that person."""
+    from rempart.desk.cases.acting import Opened, Party, open_case
+
+    officer = cast.people["case_officer"]
+    parties = [Party("applicant", "Company", "Basse Mer SARL"), Party("representative", "Person", "Maëlle Tréguidec")]
+    open_case(officer, officer.town, Opened("2026-0150", "application", "Terrace", parties))
+    client = cast.client(officer, opened=False)
+    form = FORM | {"p1-kind": kind, "p1-name": "Maëlle Tréguidec", "p1-identifiers": "", "act": "open"}
+    assert client.post(begun(client), form)["Location"] == "/cases/2026-0200/papers", "nothing was asked"
+    of_firm = form | {"number": "2026-0201", "p1-kind": "Company", "p1-name": "Basse Mer SARL"}
+    assert "/cases/2026-0150/" in client.post(begun(client), of_firm).content.decode()
+
+
 def test_missing_papers_are_named_and_the_next_steps_offered(cast: Cast) -> None:
     """Both papers of the pack are missing at first; a file and a paper that was only shown fill them; then register comes next."""
     client = cast.client(cast.people["case_officer"])

@@ -78,9 +78,17 @@ def test_the_lane_is_closed_while_a_question_is_open_or_is_to_be_asked(
 @pytest.mark.usefixtures("checked")
 def test_who_may_take_the_lane(cast: Cast, opened: Callable[[str], Any]) -> None:
     """The decision maker cannot say that there is nothing to ask, nor the reviewer; a stranger learns nothing."""
-    case = opened("plain")
+    from rempart.desk.cases.acting import take_step
+
+    case, by = opened("plain"), cast.people["case_officer"]
+    take_step(case, by, "case_officer", "receive", carries={"received_on": "2026-11-03"})
+    take_step(case, by, "case_officer", "complete")
     ran(cast, case)
-    where = f"/cases/{case.number}/screening/lane"
-    assert cast.client(cast.people["decision_maker"]).post(where, {"step": "nothing_to_ask"}).status_code in (404, 422)
-    assert cast.client(cast.people["reviewer"]).post(where, {"step": "nothing_to_ask"}).status_code == 403
+    where, state = f"/cases/{case.number}/screening/lane", case.state
+    take = {"step": "nothing_to_ask", "seen": str(case.version)}
+    assert cast.client(cast.people["decision_maker"]).post(where, take).status_code == 422
+    case.refresh_from_db()
+    assert case.state == state
+    assert cast.client(cast.people["reviewer"]).post(where, take).status_code == 403
     assert cast.client(cast.stranger).get(where).status_code == 404
+    assert cast.client(by).post(where, take).status_code == 302, "whoever may, can"

@@ -14,7 +14,7 @@ from rempart.screening.judging import file_of
 from rempart.screening.report import CloseName
 from tests.desk.conftest import Cast
 from tests.desk.screening.conftest import NOON
-from tests.desk.screening.test_result import ran
+from tests.desk.screening.test_result import another, ran
 from tests.screening.practice import Practice
 
 REASON = "the birth dates are ten years apart"
@@ -62,7 +62,13 @@ def test_a_judgement_is_kept_in_the_workspace_and_taken_back(
     run = ran(cast, case)
     client = cast.client(cast.people["case_officer"])
     where = f"/cases/{case.number}/screening/names"
-    given = {"name": close_of(run).id, "verdict": "different", "reason": REASON, "expires": "2027-11-03"}
+    given = {
+        "run": run.number,
+        "name": close_of(run).id,
+        "verdict": "different",
+        "reason": REASON,
+        "expires": "2027-11-03",
+    }
     written()
     assert client.post(where, given).status_code == 302
     assert [entry.action for entry in written()] == ["name.judged"]
@@ -77,6 +83,18 @@ def test_a_judgement_is_kept_in_the_workspace_and_taken_back(
     assert answer.status_code == 422, "the very same judgement was undone: other words are needed"
 
 
+def test_a_pair_is_judged_only_as_it_was_shown(
+    checked: Any, own: Workspace, cast: Cast, opened: Callable[[str], Any]
+) -> None:
+    """C1 of a later check may be two other parties: a page of an earlier one judges nobody."""
+    case = opened("close")
+    run = another(ran(cast, case), lambda _: None)
+    given = {"name": close_of(run).id, "verdict": "different", "reason": REASON, "run": run.number - 1}
+    answer = cast.client(cast.people["case_officer"]).post(f"/cases/{case.number}/screening/names", given)
+    assert answer.status_code == 409
+    assert read_judgements(file_of(own)) == []
+
+
 def test_nobody_is_judged_the_same_on_fewer_than_two_identifiers(
     checked: Any, own: Workspace, cast: Cast, opened: Callable[[str], Any]
 ) -> None:
@@ -85,7 +103,7 @@ def test_nobody_is_judged_the_same_on_fewer_than_two_identifiers(
     run = ran(cast, case)
     client = cast.client(cast.people["case_officer"])
     where = f"/cases/{case.number}/screening/names"
-    same = {"name": close_of(run).id, "verdict": "same", "reason": REASON}
+    same = {"run": run.number, "name": close_of(run).id, "verdict": "same", "reason": REASON}
     for compared in ([], ["name"], ["name", "name"], ["name", "kind"], ["name", "nonsense"]):
         answer = client.post(where, {**same, "compared": compared})
         assert answer.status_code == 422
@@ -125,7 +143,10 @@ def test_the_desk_holds_no_id_of_the_pair(checked: Any, own: Workspace, cast: Ca
     run = ran(cast, case)
     close = close_of(run)
     client = cast.client(cast.people["case_officer"])
-    client.post(f"/cases/{case.number}/screening/names", {"name": close.id, "verdict": "cannot_tell", "reason": REASON})
+    client.post(
+        f"/cases/{case.number}/screening/names",
+        {"run": run.number, "name": close.id, "verdict": "cannot_tell", "reason": REASON},
+    )
     row = Judged.objects.get()
     entries = json.dumps([str(entry.data) for entry in journal().entries()])
     for told in (close.party, close.candidate, close.name):

@@ -99,12 +99,15 @@ def test_each_of_the_three_answers_is_kept_sealed_and_undone_with_a_reason(
     )
     for given in ways:
         written()
-        assert client.post(where, given).status_code == 302
+        assert client.post(where, {**given, "run": run.number}).status_code == 302
         assert [entry.action for entry in written()] == ["question.answered"]
         row = Answer.objects.get(undone_at=None)
         assert b"deed" not in bytes(row.sealed)
-        assert client.post(where, {"act": "reopen", "reason": "short"}).status_code == 422
-        assert client.post(where, {"act": "reopen", "reason": "the wrong line was chosen"}).status_code == 302
+        assert client.post(where, {"run": run.number, "act": "reopen", "reason": "short"}).status_code == 422
+        assert (
+            client.post(where, {"run": run.number, "act": "reopen", "reason": "the wrong line was chosen"}).status_code
+            == 302
+        )
         assert not Answer.objects.filter(undone_at=None).exists()
 
 
@@ -119,18 +122,65 @@ def test_an_answer_that_lacks_something_is_told_and_what_was_typed_stays(cast: C
     client = cast.client(cast.people["case_officer"])
     where = f"/cases/{case.number}/screening/questions/{mark}"
     for given in (
-        {},
+        {"way": ""},
         {"way": "not_relevant", "reason": "vu"},
         {"way": "explained-0"},
         {"way": "explained-99", "shown_by": "x"},
         {"way": "explained-0", "paper": "0" * 32},
     ):
-        answer = client.post(where, given)
+        answer = client.post(where, {"run": "1", **given})
         assert answer.status_code == 422
         assert f'href="#q-{mark}-' in answer.content.decode()
-    assert "vu</textarea>" in client.post(where, {"way": "not_relevant", "reason": "vu"}).content.decode()
-    assert client.post(where.replace(mark, "0" * 32), {"way": "ask"}).status_code == 404
+    assert "vu</textarea>" in client.post(where, {"run": "1", "way": "not_relevant", "reason": "vu"}).content.decode()
+    assert client.post(where.replace(mark, "0" * 32), {"run": "1", "way": "ask"}).status_code == 404
     assert not Answer.objects.exists()
+
+
+@pytest.mark.usefixtures("checked")
+def test_nobody_acts_on_a_check_that_another_has_replaced(cast: Cast, opened: Opened, written: Any) -> None:
+    """A page left open shows run 1; after run 2 its F1 or its question may be another: 409, and nothing is written but the refusal."""
+    from rempart.desk.screening.answering import questions_of
+
+    case = opened("asked")
+    run = ran(cast, case)
+    another(run, unchanged)
+    client = cast.client(cast.people["case_officer"])
+    where = f"/cases/{case.number}/screening"
+    page = client.get(where).content.decode()
+    forms = re.findall(r'<form[^>]*action="[^"]*/screening/(?:facts|questions)/.*?</form>', page, re.S)
+    assert forms
+    assert all('name="run" value="2"' in form for form in forms)
+    written()
+    assert client.post(f"{where}/facts/F1", {"run": "1"}).status_code == 409
+    assert client.post(f"{where}/questions/{questions_of(run)[0].mark}", {"run": "1", "way": "ask"}).status_code == 409
+    assert not {"fact.promoted", "question.answered"} & {entry.action for entry in written()}
+
+
+@pytest.mark.usefixtures("checked")
+def test_an_answer_does_not_silently_replace_that_of_a_colleague(cast: Cast, opened: Opened) -> None:
+    """Two pages are open on one question: the second to answer is told, and the first answer stands."""
+    from rempart.desk.screening.answering import questions_of, standing_answers
+
+    case = opened("asked")
+    mark = questions_of(ran(cast, case))[0].mark
+    client = cast.client(cast.people["case_officer"])
+    where = f"/cases/{case.number}/screening/questions/{mark}"
+    assert client.post(where, {"run": "1", "way": "ask"}).status_code == 302
+    other = {"run": "1", "way": "not_relevant", "reason": "Another firm of that name"}
+    assert client.post(where, other).status_code == 409
+    assert standing_answers(case)[mark].way == "ask"
+
+
+@pytest.mark.usefixtures("checked")
+def test_what_was_not_checked_is_said_once_a_reason_as_in_the_report(cast: Cast, opened: Opened) -> None:
+    """Each gap keeps its place, so that its number leads to it; a reason that several share is one line with all of them."""
+    from rempart.desk.screening.running import report_of
+
+    case = opened("asked")
+    gaps = report_of(ran(cast, case), "en").not_checked
+    page = cast.client(cast.people["case_officer"]).get(f"/cases/{case.number}/screening").content.decode()
+    assert all(page.count(f'id="{gap.id}"') == 1 for gap in gaps)
+    assert page.count('class="gap__why"') < len(gaps) / 2
 
 
 @pytest.mark.usefixtures("checked")
@@ -211,13 +261,14 @@ def test_a_fact_goes_into_the_file_once_with_its_source(cast: Cast, opened: Open
     case = opened("asked")
     run = ran(cast, case)
     client = cast.client(cast.people["legal_officer"])
-    assert client.post(f"/cases/{case.number}/screening/facts/F1").status_code == 302
+    where = f"/cases/{case.number}/screening/facts"
+    assert client.post(f"{where}/F1", {"run": "1"}).status_code == 302
     another(run, unchanged)
-    client.post(f"/cases/{case.number}/screening/facts/F1")
+    assert client.post(f"{where}/F1", {"run": "2"}).status_code == 302
     row = CaseFact.objects.get(case=case)
     fact = Fact(id=f"F{row.number}", **row.said)
     assert fact.source.snapshot == run.snapshot
-    assert client.post(f"/cases/{case.number}/screening/facts/F999").status_code == 404
+    assert client.post(f"{where}/F999", {"run": "2"}).status_code == 404
 
 
 @pytest.mark.usefixtures("checked")
@@ -275,7 +326,14 @@ def test_a_compulsory_source_of_the_pack_blocks_until_its_answer_is_written_down
     client = cast.client(officer)
     where = f"/cases/{case.number}/screening/sources/bdna"
     assert client.post(where, {"on": "2026-11-04", "said": "no interdiction was found"}).status_code == 422, "to come"
-    assert client.post(where, {"on": "2026-11-03", "said": "none"}).status_code == 422
+    short = client.post(where, {"on": "2026-11-03", "said": "none"})
+    assert short.status_code == 422
+    assert 'value="2026-11-03"' in short.content.decode()
+    assert ">none</textarea>" in short.content.decode()
+    assert (
+        client.post(where.replace("bdna", "other"), {"on": "2026-11-03", "said": "nothing was found"}).status_code
+        == 404
+    )
     assert client.post(where, {"on": "2026-11-03", "said": "no interdiction was found"}).status_code == 302
     assert blocked_by(case) == []
 
@@ -295,11 +353,11 @@ def test_a_run_is_made_once_however_often_its_job_runs(cast: Cast, opened: Opene
 def test_a_worker_makes_the_check_that_was_asked_for(
     cast: Cast, opened: Opened, checked: Standby, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where there is a queue, asking leaves a job and a page that says so; the worker makes the report."""
+    """Asking leaves a job and a page that says so; the worker makes the report."""
     from rempart.desk.operations import queue
     from rempart.desk.screening import running
 
-    monkeypatch.setattr(running, "_QUEUE", "rempart.desk.operations.queue")
+    monkeypatch.setattr(running, "enqueue", queue.enqueue)
     case = opened("plain")
     client = cast.client(cast.people["case_officer"])
     where = f"/cases/{case.number}/screening"

@@ -29,7 +29,7 @@ class Declared:
 
 def mark_of(kind: str, text: str) -> str:
     """Return the mark of a name, address or number as those of cases are made."""
-    folded = text if kind == "number" else " ".join(text.casefold().split())
+    folded = text if kind == "number" else sealing.folded(text)
     return sealing.mark(f"{kind}:{folded}")
 
 

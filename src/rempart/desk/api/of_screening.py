@@ -101,7 +101,7 @@ def findings(request: ApiRequest, number: str) -> FindingsOut:
             )
             for one in result.questions
         ],
-        not_checked=[one.gap.what for one in result.gaps],
+        not_checked=[one.what for one in result.report.not_checked],
     )  # fmt: skip
 
 

@@ -6,16 +6,18 @@ is counted, added up or ranked.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from rempart.base.words import Language
 from rempart.desk.cases.models import Case, CaseFact
+from rempart.desk.configuration import workspace
+from rempart.desk.pages.words import DeskVoice
 from rempart.desk.screening.answering import Asked, holds, questions_of, standing_answers
 from rempart.desk.screening.models import Answer, Run
 from rempart.desk.screening.promoting import promoted
 from rempart.desk.screening.running import last_run, report_of, runs_of
 from rempart.screening.changed import Change, Piece, What, what_changed
-from rempart.screening.report import Citation, Fact, Gap, Question, Report, Source
+from rempart.screening.pages.view import GapGroup, ReportView
+from rempart.screening.report import Citation, Fact, Question, Report, Source
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,10 @@ class QuestionShown:
 
 @dataclass(frozen=True)
 class GapShown:
-    """Something that was not checked, and whether that is new."""
+    """What was not checked for one reason, as the report groups it, with what is new or modified of it: one change of each kind."""
 
-    gap: Gap
-    change: Change | None
+    group: GapGroup
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Result:
     facts: list[FactShown]
     questions: list[QuestionShown]
     gaps: list[GapShown]
+    view: ReportView
+    """Says the sentences of the report as its own page says them."""
     is_last: bool
 
     @property
@@ -79,10 +83,6 @@ class Result:
         """Return the source that a citation names."""
         return next(one for one in self.report.sources if one.id == citation.source)
 
-    def age(self, source: Source) -> int:
-        """Return the age in days of a source on the day of the run."""
-        return source.age_days
-
 
 def result_of(case: Case, lang: Language, number: int | None = None) -> Result | None:
     """Return the last run of a case, or the one of a number; None where there is none with a report."""
@@ -92,7 +92,8 @@ def result_of(case: Case, lang: Language, number: int | None = None) -> Result |
         return None
     run = chosen[-1]
     before = next((one for one in reversed(done) if one.number < run.number), None)
-    report = report_of(run, lang)
+    report = _in_order(report_of(run, lang))
+    view = ReportView(report, DeskVoice(lang))
     changes = what_changed(report_of(before, lang), report) if before else []
     changed = {(one.what, one.id): one for one in changes if one.how != "withdrawn"}
     in_file = _in_file(case, run, report)
@@ -103,15 +104,10 @@ def result_of(case: Case, lang: Language, number: int | None = None) -> Result |
         report=report,
         previous=before,
         changes=changes,
-        facts=[
-            FactShown(one, changed.get(("fact", one.id)), in_file.get(one.id))
-            for one in sorted(report.established, key=lambda one: _number(one.id))
-        ],
+        facts=[FactShown(one, changed.get(("fact", one.id)), in_file.get(one.id)) for one in report.established],
         questions=[_question(one, answers.get(one.mark), lang, changed) for one in questions_of(run)],
-        gaps=[
-            GapShown(one, changed.get(("gap", one.id)))
-            for one in sorted(report.not_checked, key=lambda one: _number(one.id))
-        ],
+        gaps=[_gap(group, changed) for group in view.gaps()],
+        view=view,
         is_last=latest is not None and latest.pk == run.pk,
     )
 
@@ -132,12 +128,21 @@ def _question(
 
 def _in_file(case: Case, run: Run, report: Report) -> dict[str, CaseFact]:
     """Return the facts of the case file by their ids in this report: the sentence is that of the town's language."""
-    from rempart.desk.configuration import workspace  # noqa: PLC0415 one word of it
-
     there = promoted(case)
     town = report_of(run, workspace().settings.language) if there else report
     found = {one.id: there.get(" ".join(one.sentence.split())) for one in town.established}
     return {id_: row for id_, row in found.items() if row is not None}
+
+
+def _gap(group: GapGroup, changed: Mapping[tuple[What, str], Change]) -> GapShown:
+    found = [changed[what, id_] for what, id_ in (("gap", one) for one in group.ids) if (what, id_) in changed]
+    return GapShown(group, tuple({one.how: one for one in reversed(found)}.values()))
+
+
+def _in_order(report: Report) -> Report:
+    """Return a report whose facts and gaps stand by their numbers."""
+    facts, gaps = (sorted(some, key=lambda one: _number(one.id)) for some in (report.established, report.not_checked))
+    return report.model_copy(update={"established": facts, "not_checked": gaps})
 
 
 def _number(id_: str) -> int:
@@ -147,8 +152,3 @@ def _number(id_: str) -> int:
 def pieces(change: Change | None, text: str) -> tuple[Piece, ...]:
     """Return a sentence with what changed of it marked; whole where nothing did."""
     return change.pieces if change is not None and change.how == "modified" else (Piece("same", text),)
-
-
-def age_on(day: date, on: date) -> int:
-    """Return days between two days."""
-    return (on - day).days

@@ -2,9 +2,9 @@
 
 import re
 from datetime import date
+from itertools import islice
 
 from django.db import transaction
-from django.db.models import Q
 
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
@@ -18,6 +18,7 @@ from rempart.desk.rights import scope
 from rempart.desk.screening.drafts import discard
 from rempart.desk.screening.models import Draft
 from rempart.desk.screening.typed import Typed
+from rempart.desk.search.finding import names_an_entity
 from rempart.procedures.pack import Pack, versions_of
 
 _AT_MOST = 20
@@ -39,15 +40,24 @@ def number_proposed(on: date) -> str:
 
 
 def same_marks(user: User, typed: Typed) -> list[Case]:
-    """Return the cases that name one of the same parties or premises, by number: of those alone that the person may see."""
-    marks = {("number", f"number:{one}") for party in typed.said() for one in party.identifiers}
-    marks |= {("name", f"name:{_folded(party.name)}") for party in typed.said() if party.name}
+    """Return the cases that name one of the same entities or premises, by number: of those alone that the person may see.
+
+    Persons are not compared: else a form that is never sent would be a search of a person across cases (N6, N7).
+    """
+    entities = [party for party in typed.said() if party.kind != "Person"]
+    named = {f"number:{one}" for party in entities for one in party.identifiers}
+    named |= {f"name:{sealing.folded(party.name)}" for party in entities if party.name}
     premises = typed.head.get("premises", "")
-    marks |= {("address", f"address:{_folded(premises)}")} if premises else set()
-    if not marks:
-        return []
-    wanted = Q(casemark__mark__in=sorted(sealing.mark(text) for _, text in marks))
-    return list(scope.cases_of(user, today()).filter(wanted).order_by("number").distinct()[:_AT_MOST])
+    marks = {sealing.mark(text) for text in named}
+    place = {sealing.mark(f"address:{sealing.folded(premises)}")} if premises else set()
+    mine = scope.cases_of(user, today()).order_by("number").distinct()
+    there = {case.pk for case in mine.filter(casemark__mark__in=place)}
+    found = (
+        case
+        for case in mine.filter(casemark__mark__in=marks | place)
+        if case.pk in there or names_an_entity(case, marks)
+    )
+    return list(islice(found, _AT_MOST))
 
 
 @transaction.atomic
@@ -69,7 +79,3 @@ def open_from(draft: Draft, typed: Typed) -> Case:
     open_object(draft.user, "case", case.number, "instruction", "", case.number)
     discard(draft, recorded=False)
     return case
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

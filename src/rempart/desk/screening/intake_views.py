@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from rempart.base import RempartError
 from rempart.desk.cases.documents import name_of
@@ -62,7 +63,7 @@ def form(request: DeskRequest, draft: str) -> HttpResponseBase:
     drafts.save(row, typed.kept())
     if act != "open":
         where = f"#p{len(typed.parties)}" if act == "add" else ""
-        return redirect(f"/intake/{row.key}/{where}")
+        return redirect(reverse("screening:form", kwargs={"draft": row.key}) + where)
     return _open(request, row, procedure, typed)
 
 

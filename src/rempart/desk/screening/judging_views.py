@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
-from rempart.desk.cases.acting import ConflictError, take_step
+from rempart.desk.cases.acting import take_step
 from rempart.desk.cases.standing import Standing
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today
@@ -15,19 +15,21 @@ from rempart.desk.screening import blocking
 from rempart.desk.screening import names as close
 from rempart.desk.screening.lane import lane_of
 from rempart.desk.screening.models import Judged
-from rempart.desk.screening.running import last_run, report_of
+from rempart.desk.screening.running import last_run, report_of, run_seen
+from rempart.desk.screening.views import as_seen
 from rempart.procedures.case import RefusedError
 
 
+@as_seen
 def names(request: DeskRequest, number: str) -> HttpResponseBase:
     """Show the close names of the last check side by side; keep a judgement, or take one back."""
     if request.method != "POST":
         return _names(request)
-    case, run = request.case, last_run(request.case)
-    if run is None:
-        raise Http404
     if request.POST.get("act") == "undo":
         return _undo(request)
+    case, run = request.case, run_seen(request.case, request.POST.get("run", ""))
+    if run is None:
+        raise Http404
     one = close.close_name(run, request.POST.get("name", ""))
     if one is None:
         raise Http404
@@ -77,6 +79,7 @@ def _names(
     return render(request, "screening/names.html", context, status=422 if mistakes else 200)
 
 
+@as_seen
 def lane(request: DeskRequest, number: str) -> HttpResponseBase:
     """Show every check of a case with nothing to ask, and take the step of the pack that lists them."""
     case, roles = request.case, request.rights.roles
@@ -113,6 +116,4 @@ def _take(request: DeskRequest, step: str, roles: list[str]) -> HttpResponseBase
         )
     except RefusedError as refused:
         return [voice().words(words) for words in refused.missing]
-    except ConflictError:
-        return render(request, "error.html", {"error": "conflict"}, status=409)
     return redirect("cases:file", number=case.number)

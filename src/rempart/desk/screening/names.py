@@ -1,14 +1,13 @@
 """Close names judged in a case: side by side, with the items that the officer compared, kept as judgements of the workspace."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 
 from rempart.base import Words
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.models import Case
+from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today
 from rempart.desk.record import record
@@ -56,7 +55,8 @@ def mistakes_in(close: CloseName, verdict: str, reason: str, compared: list[str]
         found["verdict"] = "mistake_verdict"
     if len(reason) < LEAST:
         found["reason"] = "mistake_judged_reason"
-    if expires and (_day(expires) is None or _day(expires) <= today()):  # type: ignore[operator]
+    until = day_or_none(expires)
+    if expires and (until is None or until <= today()):
         found["expires"] = "mistake_expires"
     if verdict == "same" and len(set(compared) & set(comparable(close))) < _NEEDED:
         found["compared"] = "mistake_two" if len(comparable(close)) >= _NEEDED else "mistake_two_never"
@@ -80,10 +80,10 @@ def judge(
     """
     pair = (close.party, close.candidate)
     seen = seen_in(workspace(), run.snapshot, sorted(pair), run.on_day)
-    made = Judgement(verdict, *pair, reason, by.pseudonym, today(), _day(expires), seen=seen)
+    made = Judgement(verdict, *pair, reason, by.pseudonym, today(), day_or_none(expires), seen=seen)
     Judged.objects.filter(case=case, pair=_pair(case, close), undone_on=None).update(undone_on=today())
     Judged.objects.create(
-        case=case, pair=_pair(case, close), judgement=made.id, verdict=verdict, by=by, on=today(), expires_on=_day(expires),
+        case=case, pair=_pair(case, close), judgement=made.id, verdict=verdict, by=by, on=today(), expires_on=day_or_none(expires),
         compared=sorted(set(compared) & set(comparable(close))),
     )  # fmt: skip
     record("name.judged", actor=by.pseudonym, case=case.number, data={"judgement": made.id, "verdict": verdict})
@@ -111,10 +111,3 @@ def close_name(run: Run, id_: str) -> CloseName | None:
 
 def _pair(case: Case, close: CloseName) -> str:
     return sealing.mark(f"pair:{case.number}:{'|'.join(sorted((close.party, close.candidate)))}")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,7 +1,5 @@
 """The check of a case: asked for, run once against the newest snapshot, kept sealed in both languages."""
 
-import importlib
-import importlib.util
 import logging
 from datetime import date
 from functools import cache
@@ -13,9 +11,11 @@ from django.db.models import QuerySet
 from rempart.base import PartialDate, RempartError
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.models import Case
+from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
+from rempart.desk.operations.queue import enqueue
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.screening.models import Run
 from rempart.ledger import Workspace, snapshots
@@ -24,7 +24,6 @@ from rempart.screening.application import Application, FormLine
 from rempart.screening.standby import Standby
 
 TASK = "screening.run"
-_QUEUE = "rempart.desk.operations.queue"
 _log = logging.getLogger("rempart.desk.screening")
 
 
@@ -56,10 +55,7 @@ def _received(case: Case) -> date:
     step = case.caseevent_set.filter(kind="receive").order_by("-number").first()
     if step is not None:
         return step.on
-    try:
-        return date.fromisoformat(case.application.get("received_on", ""))
-    except ValueError:
-        return case.opened_on
+    return day_or_none(case.application.get("received_on", "")) or case.opened_on
 
 
 def runs_of(case: Case) -> QuerySet[Run]:
@@ -72,6 +68,18 @@ def last_run(case: Case) -> Run | None:
     return runs_of(case).exclude(done_at=None).filter(failed="").last()
 
 
+def run_seen(case: Case, seen: str) -> Run | None:
+    """Return the last run with a report; None where there is none.
+
+    Raises:
+        ConflictError: the page on which somebody acts showed another (``seen``, its number): F1, Q1 or C1 meant something else.
+    """
+    run = last_run(case)
+    if run is not None and seen != str(run.number):
+        raise ConflictError(f"case {case.number}", "it was checked again", "Look at the last check")
+    return run
+
+
 def report_of(run: Run, lang: Language) -> Report:
     """Return the report of a run in a language."""
     return Report.model_validate(run.said[lang])
@@ -79,17 +87,14 @@ def report_of(run: Run, lang: Language) -> Report:
 
 @transaction.atomic
 def ask_for_run(case: Case, by: User) -> Run:
-    """Ask for a check: by the queue where there is one, else at once."""
+    """Ask for a check: a worker makes it."""
     Case.objects.select_for_update().get(pk=case.pk)
     number = (runs_of(case).values_list("number", flat=True).last() or 0) + 1
     entry = record("screening.asked", actor=by.pseudonym, case=case.number, data={"run": number, "on": str(today())})
     run = Run.objects.create(
         case=case, number=number, asked_at=now(), asked_by=by, on_day=today(), entry=entry.number
     )  # fmt: skip
-    if importlib.util.find_spec(_QUEUE):
-        importlib.import_module(_QUEUE).enqueue(TASK, {"run": run.pk}, case=case)
-    else:
-        perform(run.pk)
+    enqueue(TASK, {"run": run.pk}, case=case)
     return run
 
 

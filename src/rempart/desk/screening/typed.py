@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from rempart.base import PartialDate, RempartError, check_identifier, split_identifier
 from rempart.desk.cases.acting import Party
+from rempart.desk.cases.models import day_or_none
 from rempart.procedures.pack import Procedure
 
 KINDS = ("Person", "Company", "Organization")
@@ -79,7 +80,7 @@ def mistakes_of(typed: Typed, procedure: Procedure, on: date) -> dict[str, str]:
         found["number"] = "mistake_number"
     if not typed.head.get("title", ""):
         found["title"] = "mistake_title"
-    received = _day(typed.head.get("received_on", ""))
+    received = day_or_none(typed.head.get("received_on", ""))
     if received is None or received > on:
         found["received_on"] = "mistake_received"
     if procedure.bylaw == "required":
@@ -121,13 +122,6 @@ def _is_partial(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _text(post: QueryDict, name: str) -> str:

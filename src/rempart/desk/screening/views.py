@@ -1,14 +1,17 @@
 """The result of a check: shown, asked for again, its questions answered, its facts taken into the file."""
 
-from datetime import date
+from collections.abc import Callable, Mapping
+from functools import wraps
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from rempart.base import RempartError
+from rempart.desk.cases.acting import ConflictError
 from rempart.desk.cases.documents import name_of
+from rempart.desk.cases.models import day_or_none
 from rempart.desk.cases.standing import Standing
+from rempart.desk.cases.step_views import conflict
 from rempart.desk.day import today
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights.request import DeskRequest
@@ -18,7 +21,7 @@ from rempart.desk.screening.findings import pieces, result_of
 from rempart.desk.screening.lane import lane_of
 from rempart.desk.screening.papers import papers_of
 from rempart.desk.screening.promoting import promote_from
-from rempart.desk.screening.running import ask_for_run, last_run, runs_of
+from rempart.desk.screening.running import ask_for_run, run_seen, runs_of
 
 _FIELDS = ("way", "explanation", "other", "paper", "shown_by", "reason")
 
@@ -36,7 +39,7 @@ def result(request: DeskRequest, number: str) -> HttpResponseBase:
 
 def _result(
     request: DeskRequest, chosen: int | None = None, mistakes: dict[str, str] | None = None,
-    typed: dict[str, Given] | None = None,
+    typed: dict[str, Given] | None = None, told: Mapping[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     case, rights = request.case, request.rights
     shown = result_of(case, current(), chosen)
@@ -51,12 +54,26 @@ def _result(
         "outside": blocking.outside_of(case), "papers": [(one, name_of(one)) for one in papers_of(case)],
         "acts": "case_officer" in rights.roles and (shown is None or shown.is_last),
         "promotes": bool(rights.roles & {"case_officer", "reviewer", "legal_officer"}),
-        "lane": lane_of(case, rights.roles, current()), "mistakes": mistakes or {}, "typed": typed or {}, "blank": Given(),
+        "lane": lane_of(case, rights.roles, current()), "mistakes": mistakes or {}, "typed": typed or {}, "blank": Given(), "told": told or {},
         "explanation_of": answering.explanation_of,
     }  # fmt: skip
     return render(request, "screening/result.html", context, status=422 if mistakes else 200)
 
 
+def as_seen(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer in a view's stead that somebody was faster, where the case, its last check or the answer is another than was shown."""
+
+    @wraps(view)
+    def answered(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except ConflictError:
+            return conflict(request)
+
+    return answered
+
+
+@as_seen
 def answer_question(request: DeskRequest, number: str, mark: str) -> HttpResponseBase:
     """Keep the answer to a question of the last check, or reopen it."""
     case, asked = request.case, _asked(request, mark)
@@ -71,6 +88,10 @@ def answer_question(request: DeskRequest, number: str, mark: str) -> HttpRespons
             return _result(request, None, {f"q-{mark}-reopen": str(voice().say("screening.mistake_reopen", id=id_))})
         answering.reopen(case, request.user, row, reason)
         return redirect(where)
+    if answering.holds(row, asked):
+        raise ConflictError(
+            f"case {number}", "somebody else answered it", "Look at the answer, and reopen it with a reason"
+        )
     given = Given(**{name: request.POST.get(name, "").strip()[:2000] for name in _FIELDS})
     if given.way.startswith("explained-"):
         way, _, which = given.way.partition("-")
@@ -84,16 +105,17 @@ def answer_question(request: DeskRequest, number: str, mark: str) -> HttpRespons
 
 
 def _asked(request: DeskRequest, mark: str) -> Asked:
-    run = last_run(request.case)
+    run = run_seen(request.case, request.POST.get("run", ""))
     found = next((one for one in answering.questions_of(run) if one.mark == mark), None) if run else None
     if found is None:
         raise Http404
     return found
 
 
+@as_seen
 def promote_fact(request: DeskRequest, number: str, fact: str) -> HttpResponseBase:
     """Take a fact of the last check into the case file."""
-    run = last_run(request.case)
+    run = run_seen(request.case, request.POST.get("run", ""))
     if run is None or promote_from(request.case, request.user, run, fact) is None:
         raise Http404
     return redirect(f"{reverse('screening:result', kwargs={'number': number})}#{fact}")
@@ -102,17 +124,14 @@ def promote_fact(request: DeskRequest, number: str, fact: str) -> HttpResponseBa
 def source(request: DeskRequest, number: str, source: str) -> HttpResponseBase:
     """Write down what a compulsory source answered outside Rempart."""
     said, day = request.POST.get("said", "").strip()[:2000], request.POST.get("on", "")
-    mistakes = {}
+    if source not in blocking.compulsory_of(request.case):
+        raise Http404
+    on, mistakes = day_or_none(day), {}
     if len(said) < answering.LEAST:
         mistakes[f"{source}-said"] = str(voice().say("screening.mistake_source_said"))
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
+    if on is None or on > today():
         mistakes[f"{source}-on"] = str(voice().say("screening.mistake_source_day"))
-    if mistakes:
-        return _result(request, None, mistakes)
-    try:
-        blocking.consulted(request.case, request.user, source, on, said)
-    except RempartError:
-        return _result(request, None, {f"{source}-on": str(voice().say("screening.mistake_source_day"))})
+    if on is None or mistakes:
+        return _result(request, None, mistakes, told={f"{source}-said": said, f"{source}-on": day})
+    blocking.consulted(request.case, request.user, source, on, said)
     return redirect("screening:result", number=number)

@@ -5,7 +5,7 @@ why it is one. There are at most twenty, and no page that lists all.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -74,7 +74,7 @@ def find_cases(user: User, on: date, asked: Asked) -> list[Found]:
     rows = CaseMark.objects.filter(mark__in=marks, case__in=mine).select_related("case").order_by("case__number")
     for row in rows[: 5 * MOST]:
         why = marks[row.mark]
-        if row.case.number not in found and (why == "same_address" or _names_an_entity(row.case, asked, why)):
+        if row.case.number not in found and (why == "same_address" or names_an_entity(row.case, {row.mark})):
             found[row.case.number] = _case(row.case, why)
     return list(found.values())[:MOST]
 
@@ -85,7 +85,7 @@ def _case(case: Case, why: Why) -> Found:
 
 def _marked(asked: Asked) -> Iterator[tuple[str, Why]]:
     """Yield the texts by which a case may have been marked."""
-    folded = _folded(asked.text)
+    folded = sealing.folded(asked.text)
     yield f"name:{folded}", "same_name"
     yield f"address:{folded}", "same_address"
     with suppress(RempartError):
@@ -95,17 +95,12 @@ def _marked(asked: Asked) -> Iterator[tuple[str, Why]]:
             yield f"number:{scheme}:{number}", "same_number"
 
 
-def _names_an_entity(case: Case, asked: Asked, why: Why) -> bool:
-    """Tell whether it is an entity of the case that has this name or number: a person leads from no case to another."""
+def names_an_entity(case: Case, marks: Collection[str]) -> bool:
+    """Tell whether an entity of a case has one of these marks of names and numbers: a person leads from no case to another (N7)."""
     for party in case.caseparty_set.exclude(kind="Person"):
         said = party.said
-        if why == "same_name" and _folded(said["name"]) == _folded(asked.text):
-            return True
-        numbers = {re.sub(r"[\s.\-/]", "", one.partition(":")[2]).upper() for one in said["identifiers"]}
-        if why == "same_number" and numbers & {
-            *asked.numbers,
-            re.sub(r"[\s.\-/]", "", asked.text.partition(":")[2]).upper(),
-        }:
+        texts = (f"name:{sealing.folded(said['name'])}", *(f"number:{one}" for one in said["identifiers"]))
+        if any(sealing.mark(text) in marks for text in texts):
             return True
     return False
 
@@ -153,7 +148,7 @@ def _by_words(known: Prepared, asked: Asked) -> list[Found]:
 
 
 def _same(text: str, party: Party) -> bool:
-    return _folded(text) in {_folded(name.value) for name in party.names}
+    return sealing.folded(text) in {sealing.folded(name.value) for name in party.names}
 
 
 def _entities(known: Prepared, why: Mapping[str, Why]) -> list[Found]:
@@ -190,7 +185,3 @@ def whole_address(text: str) -> str:
     if not read.numbers or not read.street:
         return ""
     return text if read.postcode or read.town else f"{text}, {workspace().settings.town}"
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -3,6 +3,7 @@
 import re
 
 from rempart.desk.network.circle import Circle, Member
+from rempart.desk.sealing import folded
 from rempart.desk.search.finding import MOST, Found, Why
 from rempart.desk.search.opened import Known
 from rempart.identity import Name, Party, compare
@@ -29,7 +30,7 @@ def find_persons(circle: Circle, known: Known | None, name: str, year: str = "")
         years = {day.earliest.year for day in party.birth_dates if day.earliest.year == day.latest.year}
         if compare(asked, party).alike < _ALIKE or (year and years and int(year) not in years):
             continue
-        same = any(_folded(name) == _folded(other.value) for other in party.names)
+        same = any(folded(name) == folded(other.value) for other in party.names)
         why: Why = "same_name_and_year" if same and year and years else "same_name" if same else "similar_name"
         born = tuple(str(one) for one in sorted(years))
         found.append(Found("person", one.name, born, why, one.key))
@@ -48,7 +49,3 @@ def _as_party(member: Member, recorded: Party | None) -> Party:
 
 def _is_date(text: str) -> bool:
     return bool(re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
