@@ -25,6 +25,7 @@ for number in ("2026-0001", "2026-0002"):
 take_step(case, by, "case_officer", "withdraw", carries={"letter_received": str(today())})
 """
 EVERYTHING = """
+from contextlib import suppress
 from django.db import connection
 from rempart.desk.record import journal
 from rempart.desk.cases.documents import content_of, name_of
@@ -36,7 +37,11 @@ with connection.cursor() as cursor:
             cursor.execute(f'select * from "{table}"')
             tables[table] = sorted(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) for row in cursor.fetchall())
 from rempart.desk.record import payload_of
-payloads = [(payload_of(one) or b"").decode() for one in journal().entries()]
+from rempart.desk.sealing import DestroyedError
+payloads = []
+for one in journal().entries():
+    with suppress(DestroyedError):
+        payloads.append((payload_of(one) or b"").decode())
 documents = [[name_of(one), content_of(one).decode()] for one in Document.objects.filter(case__purged_on=None).order_by("pk")]
 print(json.dumps({"tables": tables, "documents": documents, "payloads": [one for one in payloads if one]}))
 """
