@@ -84,7 +84,9 @@ def open_case(by: User, town: Town, opened: Opened, on: date | None = None) -> C
     for place, party in enumerate(opened.parties, start=1):
         _name(case, f"p{place}", party)
     if opened.premises:
-        CaseMark.objects.create(case=case, kind="address", mark=sealing.mark(f"address:{sealing.folded(opened.premises)}"))
+        CaseMark.objects.create(
+            case=case, kind="address", mark=sealing.mark(f"address:{sealing.folded(opened.premises)}")
+        )
     _join(case, by, on)
     settle(case, today())
     record(
@@ -103,7 +105,10 @@ def _name(case: Case, key: str, party: Party) -> None:
         }
     )  # fmt: skip
     row.save()
-    marks = [("name", f"name:{sealing.folded(party.name)}"), *(("number", f"number:{one}") for one in party.identifiers)]
+    marks = [
+        ("name", f"name:{sealing.folded(party.name)}"),
+        *(("number", f"number:{one}") for one in party.identifiers),
+    ]
     CaseMark.objects.bulk_create([CaseMark(case=case, kind=kind, mark=sealing.mark(text)) for kind, text in marks])
 
 
