@@ -1,13 +1,19 @@
 """Who reaches what: the table of rights covers every address, and the journal every reading."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from rempart.base import RempartError
+from rempart.desk.accounts.models import Opening
+from rempart.desk.record import record
+from rempart.desk.rights.middleware import UnrecordedError, _acted
 from rempart.desk.rights.table import table
 from tests.desk.conftest import Cast
 
@@ -57,6 +63,28 @@ def test_without_the_journal_nothing_is_shown(cast: Cast) -> None:
     answer = client.get(f"/cases/{cast.case.number}/")
     assert answer.status_code == 503
     assert b"Lanterne" not in answer.content
+
+
+@pytest.mark.parametrize(("status", "entry", "kept"), [(422, False, 0), (422, True, 1), (302, True, 1)])
+def test_what_was_changed_without_an_entry_is_rolled_back(cast: Cast, status: int, entry: bool, kept: int) -> None:
+    """A view that refuses, and changed something before without saying so, changed nothing; with an entry both stay."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        Opening.objects.create(
+            user=cast.stranger, kind="case", key="x", on=date(2026, 1, 1), purpose="instruction", entry=0
+        )
+        if entry:
+            record("drill", actor="desk", data={})
+        return HttpResponse(status=status)
+
+    _acted(RequestFactory().post("/"), view, (), {})
+    assert Opening.objects.filter(user=cast.stranger).count() == kept
+
+
+def test_an_act_without_an_entry_is_a_fault(cast: Cast) -> None:
+    """Code that acts and writes nothing fails aloud."""
+    with pytest.raises(UnrecordedError):
+        _acted(RequestFactory().post("/"), lambda request: HttpResponse(status=302), (), {})
 
 
 def test_a_role_that_cannot_stand_beside_another_is_refused(cast: Cast) -> None:

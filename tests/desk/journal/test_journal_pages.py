@@ -41,7 +41,8 @@ def test_a_reason_is_read_by_the_data_protection_officer_alone(cast: Cast) -> No
     assert officer.get(f"/journal/{number}/").status_code == 403
     page = cast.client(cast.people["data_protection_officer"], opened=False).get(f"/journal/{number}/")
     assert b"call of the baker" in page.content
-    assert JournalLine.objects.filter(action="journal.payload.read").count() == 1
+    (read,) = [one for one in journal().entries() if one.action == "journal.payload.read"]
+    assert read.data["entry"] == number  # whose reason was read, and not only that one was
 
 
 def test_filters_stand_in_the_address(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from rempart.desk.day import now
 
 KEY = "forms"
 _LARGEST = 200_000
-_NEVER = ("csrfmiddlewaretoken", "password", "credential", "code", "kept")
+_NEVER = ("csrfmiddlewaretoken", "credential", "code", "kept")
 
 
 def keep(request: HttpRequest, user: User) -> KeptForm | None:
@@ -22,7 +22,7 @@ def keep(request: HttpRequest, user: User) -> KeptForm | None:
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if not name.lower().startswith(_NEVER)
+        if not name.lower().startswith(_NEVER) and "password" not in name.lower()
         for value in values
     ]
     if not any(value.strip() for _, value in fields) or sum(len(value) for _, value in fields) > _LARGEST:

@@ -1,16 +1,16 @@
 """Before each view: may this person, in this role, for this purpose? The reading is written first, then the page is made.
 
 A stranger to a case gets 404, so that nobody learns that it exists; a member whose role does not act there gets 403. Where the
-journal cannot be written the page is refused (503). An act and its entry stand in one transaction, and an act that wrote no
-entry is rolled back.
+journal cannot be written the page is refused (503). An act and its entry stand in one transaction, and what a view wrote
+without an entry is rolled back, refusals too.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 
 from rempart.desk import record
 from rempart.desk.accounts.models import User
@@ -19,8 +19,10 @@ from rempart.desk.rights import scope
 from rempart.desk.rights.channel import channel_of
 from rempart.desk.rights.table import Route, table
 
+DENIED = "denied"
 MANY_DENIALS = 5
 """Refusals of one person in one day, at which the data protection officer is told."""
+_SAID = ("document", "form", "pseudonym")
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponseBase]
 
@@ -152,8 +154,8 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
         "shows": list(route.shows),
         "channel": "page",
     }
-    # a random key, and a code: neither says anything of what it is about
-    data |= {name: str(kwargs[name]) for name in ("document", "form") if name in kwargs}
+    # which one was read: a random key, a code, a pseudonym or a row's number; a name or an address is none of these
+    data |= {name: one for name, one in kwargs.items() if name in _SAID or isinstance(one, int)}
     case = str(kwargs["number"]) if "number" in kwargs else None
     record.record_now(str(route.event), actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
 
@@ -172,18 +174,20 @@ def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict
             response = view(request, *args, **kwargs)
         except Http404:
             raise Denied(404) from None
-        if response.status_code < 400 and record.entries_written() == before:
-            raise UnrecordedError(str(request.resolver_match and request.resolver_match.view_name))
+        if record.entries_written() == before:
+            if response.status_code < 400:
+                raise UnrecordedError(str(request.resolver_match and request.resolver_match.view_name))
+            transaction.set_rollback(True)  # a refusal changes nothing, whatever the view wrote before it refused
     return response
 
 
 def _tell_of_many(user: User) -> None:
     """Tell the data protection officer once a day of whoever is refused again and again: they may be trying doors."""
     from rempart.desk.accounts.alerts import alert  # noqa: PLC0415 it records, as this does
+    from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
 
-    key = f"denied:{user.pk}:{today()}"
-    cache.add(key, 0, 86_400)
-    if cache.incr(key) == MANY_DENIALS:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if JournalLine.objects.filter(actor=user.pseudonym, action=DENIED, at__gte=midnight).count() == MANY_DENIALS:
         alert("denied", user.pseudonym, {"times": MANY_DENIALS})
 
 
@@ -194,7 +198,7 @@ def write_denied(user: User, data: dict[str, Any]) -> None:
         JournalDownError: it cannot be written.
     """
     with transaction.atomic():
-        record.record("denied", actor=user.pseudonym, data=data)
+        record.record(DENIED, actor=user.pseudonym, data=data)
         _tell_of_many(user)
 
 
