@@ -14,7 +14,7 @@ from tests.cli.everything import holding
 from tests.registers import tiny
 
 from rempart.journal import Journal
-from rempart.ledger import Workspace, editions_in_use
+from rempart.ledger import Workspace, editions_in_use, snapshots
 from rempart.ledger.editions import Edition
 from rempart.registers import load, open_register
 
@@ -79,6 +79,9 @@ def rows_of(edition: Edition) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_an_erased_subject_is_in_no_byte_of_the_workspace(filled: Workspace, run: Run) -> None:
     """No file, unpacked or decoded, holds a name, a number or an id of the subject: what stays is a keyed hash."""
+    made = filled.path / "desk-index" / f"{snapshots(filled.snapshots)[-1].manifest_sha256}.1" / "entity.txt"
+    made.parent.mkdir(parents=True)
+    made.write_text(SUBJECT)  # as the desk makes it of a snapshot, to search it
     assert len(holding(filled.path, SAID)) > 10
     account = purged(run, "--suppress", SUBJECT, *WHY)
     assert holding(filled.path, SAID) == []

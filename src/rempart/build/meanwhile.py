@@ -11,6 +11,8 @@ from rempart.ledger.workspace import Workspace
 
 READING = Path("snapshots") / ".reading"
 """The lock that running checks share: a purge waits for them, and they for it."""
+MADE_OF_SNAPSHOTS = "desk-index"
+"""Folder of what the desk makes of a snapshot to search it, each under the hash of its manifest; made by who shares ``READING``."""
 _OF_REGISTERS = {".loading-": ".lock", ".fetching-": ".fetching", ".comparing-": None}
 """Unfinished folders among the editions of a register, and the lock that whoever fills them holds: else the folder itself."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rempart.base.errors import RempartError
 from rempart.build.making import build
-from rempart.build.meanwhile import clear, left_behind
+from rempart.build.meanwhile import MADE_OF_SNAPSHOTS, clear, left_behind
 from rempart.identity.merging.judgements import Judgement, read_judgements
 from rempart.ledger.editions import Edition, Erased, Receipt, editions, registers_with_editions, write_receipt
 from rempart.ledger.erasing import EditionTables, Spoken, parties_suppressed, spoken_of
@@ -244,7 +244,16 @@ def purge_snapshots(workspace: Workspace, actor: str) -> Account:
         workspace.journal.append("purge.snapshot", actor=actor, data=data)
         take_away(snapshot.path)
         account.gone.append(Line("snapshot", snapshot.id, _SNAPSHOT))
+    _forget_made_of(workspace)
     return account
+
+
+def _forget_made_of(workspace: Workspace) -> None:
+    """Remove what the desk made of snapshots that are gone; it makes it again of the last one."""
+    there = {snapshot.manifest_sha256 for snapshot in snapshots(workspace.snapshots)}
+    for made in (workspace.path / MADE_OF_SNAPSHOTS).glob("*"):
+        if made.name.partition(".")[0] not in there:
+            shutil.rmtree(made)
 
 
 def purge_leftovers(workspace: Workspace) -> Account:

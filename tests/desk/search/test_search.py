@@ -162,7 +162,7 @@ def test_a_large_snapshot_is_left_to_the_worker(
 
     monkeypatch.setattr(prepared, "SMALL", -1)
     monkeypatch.setattr(prepared, "_loaded", None)
-    monkeypatch.setattr(prepared, "FOLDER", "another-index")
+    monkeypatch.setattr(prepared, "MADE_OF_SNAPSHOTS", "another-index")
     page = found(looked, APPLICANT)
     assert "/entities/" not in page
     assert "being put in order" in page

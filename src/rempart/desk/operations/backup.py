@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from rempart.base import RempartError
+from rempart.build.meanwhile import MADE_OF_SNAPSHOTS
 from rempart.desk import record
 from rempart.desk.cases.models import Document
 from rempart.desk.configuration import keys_folder, workspace
@@ -25,7 +26,7 @@ from rempart.desk.operations.models import DailyRun
 
 STEP = "backup"
 _LEDGER = ("editions", "snapshots")
-_ELSEWHERE = ("desk-documents", "desk-keys")
+_ELSEWHERE = ("desk-documents", "desk-keys", MADE_OF_SNAPSHOTS)
 
 
 def make_backup(folder: Path, *, actor: str, ledger: bool = False, keep: int | None = None) -> Path:
@@ -90,7 +91,7 @@ def _documents(keys: list[str], target: Path) -> None:
 
 
 def _workspace(target: Path, *, ledger: bool) -> None:
-    """Copy the workspace's own files; keys, the database and what is half written stay behind."""
+    """Copy the workspace's own files; keys, the database, what is half written or can be made again stay behind."""
     root, keys = workspace().path, keys_folder().resolve()
     left = {*_ELSEWHERE, *(() if ledger else _LEDGER)}
 

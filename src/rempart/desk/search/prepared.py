@@ -18,6 +18,7 @@ import duckdb
 from django.db import transaction
 
 from rempart.build import open_as_of
+from rempart.build.meanwhile import MADE_OF_SNAPSHOTS
 from rempart.desk.configuration import workspace
 from rempart.desk.operations.queue import enqueue
 from rempart.desk.search.opened import ENTITIES, KINDS, Mark, mark_of, nothing_changing
@@ -26,7 +27,6 @@ from rempart.identity.parties import parties_of
 from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
 from rempart.ledger.parquet import connect, parquet, write_parquet
 
-FOLDER = "desk-index"
 _FORM = 1
 """Raised when the tables below change: what was made in another form is made again."""
 PREPARE = "search.prepare"
@@ -132,7 +132,7 @@ def make_for_last() -> bool:
 
 
 def _folder(place: Workspace, snapshot: Snapshot) -> Path:
-    return place.path / FOLDER / f"{snapshot.manifest_sha256}.{_FORM}"
+    return place.path / MADE_OF_SNAPSHOTS / f"{snapshot.manifest_sha256}.{_FORM}"
 
 
 def _write(ledger: Ledger, folder: Path) -> None:
