@@ -84,7 +84,7 @@ def test_what_was_changed_without_an_entry_is_rolled_back(cast: Cast, status: in
 def test_an_act_without_an_entry_is_a_fault(cast: Cast) -> None:
     """Code that acts and writes nothing fails aloud."""
     with pytest.raises(UnrecordedError):
-        _acted(RequestFactory().post("/"), lambda request: HttpResponse(status=302), (), {})
+        _acted(RequestFactory().post("/"), lambda _: HttpResponse(status=302), (), {})
 
 
 def test_a_role_that_cannot_stand_beside_another_is_refused(cast: Cast) -> None:

@@ -4,19 +4,23 @@ Everything is invented. The cases stand on the town's own applications, so that 
 told backwards from the day that the town's clock shows.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from rempart.base import RempartError, Words
 from rempart.base.words import Language
 from rempart.desk.accounts.models import RoleGrant, Town, User
 from rempart.desk.accounts.practice import PASSWORD, practice_accounts
+from rempart.desk.cases import drafting, facts
 from rempart.desk.cases.acting import Opened, Party, open_case, take_step
 from rempart.desk.cases.models import Case, PracticeClock
+from rempart.procedures.reasons.measures import review_due
 from rempart.screening.application import Application
 
 _SINCE = date(2020, 1, 1)
@@ -71,19 +75,36 @@ _INTENT = {
     "facts": Words(
         "F1: the company has its seat at another address", "F1 : la société a son siège à une autre adresse"
     ),
-    "measure": Words(
-        "the terrace is granted for a shorter time", "la terrasse est accordée pour une durée plus courte"
-    ),
+    "measure": Words("a grant with one condition", "une autorisation sous une condition"),
 }
 _MINUTES = {
     "minutes": Words("The applicant explained the move of the seat.", "Le demandeur a expliqué le transfert du siège.")
 }
-_DRAFT = {
-    "reasons": Words(
-        "The seat declared differs from that of the register.", "Le siège déclaré diffère de celui du registre."
-    ),
-    "proportionality": Words("A shorter term is enough.", "Une durée plus courte suffit."),
-}
+_EXTRACT = Words("extract of the trade register", "extrait du registre du commerce")
+_FACT = Words(
+    "The company has its seat at another address than the application says.",
+    "La société a son siège à une autre adresse que celle de la demande.",
+)
+_ANSWER = Words(
+    "We moved in the spring and told the register late.", "Nous avons déménagé au printemps et prévenu tard."
+)
+_BECAUSE = Words(
+    "The seat declared differs from that of the register.", "Le siège déclaré diffère de celui du registre."
+)
+_TOO_LITTLE = Words(
+    "An undertaking alone would not give the town the right address.",
+    "Un engagement seul ne donnerait pas la bonne adresse à la ville.",
+)
+_CONDITION = Words("the seat is registered anew within a month", "le siège est inscrit de nouveau dans le mois")
+_BOXES = {
+    "aim": Words("The town must know where it can reach the operator.", "La ville doit savoir où joindre l’exploitant."),
+    "facts": Words("F1 was read in the extract and explained.", "F1 a été lu dans l’extrait et expliqué."),
+    "link": Words("The company itself operates the terrace.", "La société exploite elle-même la terrasse."),
+    "suitability": Words("A correct entry makes the operator reachable.", "Une inscription exacte permet de joindre l’exploitant."),
+    "milder": _TOO_LITTLE,
+    "effect": Words("One form is to be filed; nobody loses work.", "Un formulaire est à déposer ; personne ne perd son travail."),
+    "duration": Words("The condition ends with the new extract.", "La condition prend fin avec le nouvel extrait."),
+}  # fmt: skip
 
 
 def _begun(received: int, complete: int) -> list[_Done]:
@@ -100,13 +121,13 @@ def _drafted(start: int) -> list[_Done]:
         _Done("case_officer", "answered", start - 15, _ANSWERS),
         _Done("legal_officer", "intend", start - 18, _INTENT | {"notified_on": _READ}),
         _Done("hearing_clerk", "hear", start - 26, _MINUTES),
-        _Done("legal_officer", "draft", start - 28, _DRAFT),
+        _Done("legal_officer", "draft", start - 28),
     ]
 
 
 _IN_FORCE = [
     *_drafted(120),
-    _Done("decision_maker", "sign", 90, {"measure": _INTENT["measure"]}),
+    _Done("decision_maker", "sign", 90),
     _Done(
         "legal_officer",
         "notify",
@@ -154,7 +175,10 @@ def open_cases(
         ]  # fmt: skip
     except StopIteration as error:
         raise RempartError("practice", "the town has too few applications", "Make the practice town anew") from error
-    return [_open(town, people, f"{on.year}-{key}", title, one, done, on, language) for key, title, one, done in plans]
+    with translation.override(language):  # reasons are drawn in the language in which the cases are told
+        return [
+            _open(town, people, f"{on.year}-{key}", title, one, done, on, language) for key, title, one, done in plans
+        ]
 
 
 def _bar_du_port(planned: Sequence[Planned]) -> Application:
@@ -189,5 +213,29 @@ def _open(
             name: day.isoformat() if name.endswith("_on") else said.in_language(lang)
             for name, said in step.carries.items()
         }
+        _write(case, people, step.step, day, language=lang)
         take_step(case, people[step.role], step.role, step.step, on=day, carries=carries)
     return case
+
+
+def _write(case: Case, people: Mapping[str, User], step: str, day: date, language: Language) -> None:
+    """Write what a step stands on: the fact that it puts to the person, their answer, the draft that it takes."""
+    if step == "intend":
+        name = _EXTRACT.in_language(language)
+        source = {"name": name, "seen_on": str(day), "sha256": hashlib.sha256(name.encode()).hexdigest()}
+        said = {"sentence": _FACT.in_language(language), "source": source, "reliability": "document"}
+        facts.promote(case, people["case_officer"], said, "officer")
+    elif step == "hear":
+        facts.answer(case, people["hearing_clerk"], 1, _ANSWER.in_language(language))
+    elif step == "draft":
+        drafting.save(case, people["legal_officer"], 0, _draft(day, language))
+
+
+def _draft(day: date, language: Language) -> drafting.Draft:
+    told = {box: words.in_language(language) for box, words in _BOXES.items()}
+    why = drafting.Milder(would_do="no", why=_TOO_LITTLE.in_language(language))
+    rung = drafting.Rung(facts=["F1"], because=_BECAUSE.in_language(language), against=_ANSWER.in_language(language))
+    return drafting.Draft(
+        chosen=["F1"], ladder={"irregularity": rung}, boxes=told, milder={"monitor": why}, measure="conditions",
+        from_on=str(day), review_on=str(review_due(day, None)), conditions=[_CONDITION.in_language(language)],
+    )  # fmt: skip

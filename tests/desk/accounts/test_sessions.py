@@ -46,7 +46,10 @@ def test_a_kept_form_is_sealed_and_holds_no_secret(cast: Cast) -> None:
     client = cast.client(cast.people["case_officer"])
     client.get("/cases/")
     idle(client)
-    client.post("/account/interests/", {"text": "Secret words", "password1": "hidden", "oldpassword": "hidden", "csrfmiddlewaretoken": "t"})
+    client.post(
+        "/account/interests/",
+        {"text": "Secret words", "password1": "hidden", "oldpassword": "hidden", "csrfmiddlewaretoken": "t"},
+    )
     row = KeptForm.objects.get()
     assert fields_of(row) == [("text", "Secret words")]
     assert b"Secret" not in bytes(row.sealed)

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from rempart.desk.accounts.models import RoleGrant
+from rempart.desk.cases import drafting, facts
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import Membership
 from rempart.desk.cases.work import DecisionDraft
 from rempart.desk.day import today
+from rempart.procedures.case import RefusedError
 from rempart.procedures.reasons import BOXES
-from tests.desk.cases.working import invited, step
+from tests.desk.cases.working import invited, step, write_draft
 from tests.desk.conftest import Cast
 
 SENTENCES = {box: f"Box {n} says one whole sentence about this pavement." for n, box in enumerate(BOXES)}
@@ -32,8 +35,6 @@ def whole(**changes: Any) -> dict[str, Any]:
 
 def heard(cast: Cast) -> None:
     """Bring the case past its hearing."""
-    from rempart.desk.cases import facts
-
     invited(cast)
     for number in (1, 2):
         facts.answer(cast.case, cast.people["legal_officer"], number, "It was a feast.")
@@ -126,6 +127,54 @@ def test_a_draft_that_lies_with_the_signer_changes_only_after_it_came_back(cast:
     home = cast.client(cast.people["legal_officer"]).get("/").content.decode()
     assert f"/cases/{cast.case.number}/decision" in home
     assert post(cast, **whole(changes="1")).status_code == 302
+
+
+def test_whoever_calls_signs_what_the_draft_holds_and_nothing_else(cast: Cast) -> None:
+    """A letter or another software that takes the steps meets the checks of the page; reasons that it brings count for nothing."""
+    heard(cast)
+    free = {"reasons": "He is known to us.", "proportionality": "Nothing milder.", "measure": {"measure": "revoke"}}
+    with pytest.raises(RefusedError) as refused:
+        step(cast, "legal_officer", "draft", **free)
+    assert "no fact is chosen" in [words.en for words in refused.value.missing]
+    assert cast.case.caseevent_set.filter(kind="draft").count() == 0
+    write_draft(cast, ["F1", "F2"])
+    step(cast, "legal_officer", "draft", **free)
+    facts.withdraw(cast.case, cast.people["legal_officer"], 2, "another terrace was measured")
+    with pytest.raises(RefusedError, match="F2"):
+        step(cast, "decision_maker", "sign", **free)
+    step(cast, "decision_maker", "send_back", reason="F2 is gone.")
+    DecisionDraft.objects.all().delete()
+    write_draft(cast, ["F1"])
+    step(cast, "legal_officer", "draft", **free)
+    step(cast, "decision_maker", "sign", **free)
+    *_, drafted, signed = cast.case.caseevent_set.order_by("number")
+    assert drafted.said["carries"]["reasons"]["chosen"] == ["F1"]
+    assert signed.said["carries"]["measure"]["measure"] == "suspend"
+
+
+def test_whoever_wrote_the_text_does_not_sign_it_although_another_pressed_draft(cast: Cast) -> None:
+    """Four eyes are those of who wrote and who signs; whoever only signs cannot write at all."""
+    writer = cast.people["case_officer"]
+    one, other = cast.people["reviewer"], cast.people["legal_officer"]
+    RoleGrant.objects.create(user=writer, role="decision_maker", from_on="2020-01-01", given_by=one, confirmed_by=other)
+    Membership.objects.create(case=cast.case, user=writer, role="decision_maker", since=today(), added_by=one)
+    heard(cast)
+    assert post(cast, "decision_maker", **whole()).status_code == 422
+    assert post(cast, "case_officer", **whole()).status_code == 302
+    assert take(cast, "legal_officer", "draft").status_code == 302
+    answer = take(cast, "case_officer", "sign")
+    assert answer.status_code == 422
+    assert "it needs somebody else than whoever did: draft the decision with reasons" in answer.content.decode()
+    assert take(cast, "decision_maker", "sign").status_code == 302
+
+
+def test_nobody_saves_a_draft_that_lies_with_the_signer(cast: Cast) -> None:
+    """The service refuses it under the lock of the case, not the page alone."""
+    heard(cast)
+    write_draft(cast, ["F1"])
+    step(cast, "legal_officer", "draft")
+    with pytest.raises(ConflictError):
+        drafting.save(cast.case, cast.people["legal_officer"], 1, drafting.Draft())
 
 
 def test_an_accusing_word_blocks(cast: Cast) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from rempart.desk.cases import facts
 from rempart.desk.cases.acting import take_step
 from rempart.desk.measures.models import Measure
+from tests.desk.cases import working
 from tests.desk.conftest import Cast
 
 START = date(2026, 12, 1)
@@ -18,8 +20,8 @@ STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("answered", "case_officer", {"answers": "the owner"}),
     ("intend", "legal_officer", {"facts": "F1", "measure": "suspend", "notified_on": "2026-12-01"}),
     ("hear", "legal_officer", {"minutes": "heard"}),
-    ("draft", "legal_officer", {"reasons": "because", "proportionality": "nothing milder"}),
-    ("sign", "decision_maker", {"measure": {"measure": "suspend", "conditions": ["a second exit"]}}),
+    ("draft", "legal_officer", {}),
+    ("sign", "decision_maker", {}),
     ("notify", "legal_officer", {"notified_on": "2026-12-01", "remedies": "the court"}),
     ("take_effect", "case_officer", {"from_on": "2026-12-01"}),
 )
@@ -48,8 +50,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def taken(cast: Cast, *steps: tuple[str, str, dict[str, Any]]) -> None:
-    """Take steps, each by whoever holds its role."""
+    """Take steps, each by whoever holds its role; before the draft its text is written, on the fact that was heard."""
     for step, role, carries in steps:
+        if step == "receive":
+            working.add_fact(cast)
+        if step == "draft":
+            facts.answer(cast.case, cast.people[role], 1, "It was a feast of the quay.")
+            working.write_draft(cast, ["F1"], ["a second exit"], START)
         take_step(cast.case, cast.people[role], role, step, carries=carries)
 
 
@@ -63,7 +70,7 @@ def test_a_measure_is_made_when_a_step_decides_it(cast: Cast, clock: Clock) -> N
     """The decision makes it with a task for each condition; taking effect gives it its start, its end and its review."""
     taken(cast, *STEPS[:8])
     row = Measure.objects.get()
-    assert (row.state, row.kind, row.from_on) == ("decided", "suspend", None)
+    assert (row.state, row.kind, row.from_on) == ("decided", "suspend", START)
     assert [note.said["text"] for note in row.note_set.all()] == ["a second exit"]
     taken(cast, *STEPS[8:])
     row.refresh_from_db()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -336,6 +337,54 @@ def test_a_compulsory_source_of_the_pack_blocks_until_its_answer_is_written_down
     )
     assert client.post(where, {"on": "2026-11-03", "said": "no interdiction was found"}).status_code == 302
     assert blocked_by(case) == []
+
+
+@pytest.mark.usefixtures("checked")
+def test_no_step_decides_while_a_compulsory_source_is_missing(cast: Cast, told: Callable[[str], Any]) -> None:
+    """Whoever takes it: the grant is refused in the words of the block, without a check, and then without the source."""
+    from rempart.desk.cases.acting import Opened as New
+    from rempart.desk.cases.acting import Party, open_case, take_step
+    from rempart.desk.screening.blocking import consulted
+    from rempart.procedures.case import RefusedError
+
+    lines = told("plain").lines
+    parties = [Party(x.role, x.schema, x.name, str(x.birth_date or ""), x.identifiers) for x in lines]
+    officer, decides = cast.people["case_officer"], cast.people["decision_maker"]
+    case = cast.case = open_case(officer, officer.town, New("IT-2", "application", "Bar", parties, pack="it"))
+    take_step(case, officer, "case_officer", "receive", carries={"received_on": "2026-11-03"})
+    take_step(case, officer, "case_officer", "complete")
+    take_step(case, officer, "case_officer", "nothing_to_ask", carries={"checks": ["the register of companies"]})
+
+    def refused() -> list[str]:
+        with pytest.raises(RefusedError) as error:
+            take_step(case, decides, "decision_maker", "grant", carries={"checks": ["the register of companies"]})
+        return [words.en for words in error.value.missing]
+
+    assert refused() == ["the check was not made yet"]
+    ran(cast, case)
+    assert refused() == ["a compulsory source was not consulted: bdna"]
+    consulted(case, officer, "bdna", date(2026, 11, 3), "no interdiction was found")
+    take_step(case, decides, "decision_maker", "grant", carries={"checks": ["the register of companies"]})
+    assert case.state_kind == "favourable"
+
+
+@pytest.mark.parametrize(
+    ("procedure", "step", "told"),
+    [("closure", "order", []), ("inquiry", "check_sources", []), ("inquiry", "decide", ["the check was not made yet"])],
+)
+def test_a_source_is_compulsory_where_the_lane_consults_sources(
+    cast: Cast, procedure: str, step: str, told: list[str]
+) -> None:
+    """The Belgian register of inquiries holds back the decision of an inquiry: no earlier step of it, and no closure."""
+    from rempart.desk.cases.acting import Opened as New
+    from rempart.desk.cases.acting import open_case
+    from rempart.desk.cases.standing import Standing
+    from rempart.desk.screening.blocking import lacking
+
+    officer = cast.people["case_officer"]
+    case = open_case(officer, officer.town, New("BE-1", procedure, "Bar", pack="be"))
+    standing = Standing(case, date(2026, 11, 3))
+    assert [words.en for words in lacking(standing, standing.procedure.transition[step])] == told
 
 
 def test_a_run_is_made_once_however_often_its_job_runs(cast: Cast, opened: Opened, checked: Standby) -> None:

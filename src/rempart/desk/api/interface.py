@@ -18,7 +18,7 @@ import rempart
 from rempart.base import RempartError
 from rempart.desk.api import shapes
 from rempart.desk.api.problems import ProblemError, problem
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.pages.words import voice
 from rempart.desk.record import JournalDownError
 from rempart.desk.rights.middleware import SAFE

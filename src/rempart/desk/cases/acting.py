@@ -7,24 +7,23 @@ from typing import Any
 
 from django.db import transaction
 
-from rempart.base import RempartError
+from rempart.base import RempartError, Words
 from rempart.desk import sealing
 from rempart.desk.accounts.interests import block_hits
 from rempart.desk.accounts.models import Town, User
+from rempart.desk.cases import deciding
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.facts import facts_follow
 from rempart.desk.cases.models import Case, CaseEvent, CaseMark, CaseParty, Deadline, Membership
 from rempart.desk.cases.standing import Standing, pack_of
 from rempart.desk.cases.waiting import note_waiting
 from rempart.desk.day import now, today
+from rempart.desk.pages.words import current
 from rempart.desk.record import record
 from rempart.procedures import case as law
 from rempart.procedures.pack import versions_of
 
 CASE_ROLES = ("front_desk", "case_officer", "reviewer", "legal_officer", "decision_maker", "hearing_clerk", "inspector")
-
-
-class ConflictError(RempartError):
-    """Somebody else changed the case since the form was made; nothing was changed by this one."""
 
 
 @dataclass(frozen=True)
@@ -144,13 +143,13 @@ def take_step(
         role: in which of their roles in this case.
         kind: id of the transition.
         on: the day on which it counts in law; today by default, never later.
-        carries: what the step asks to be recorded.
+        carries: what the step asks to be recorded; what the draft of a decision holds is taken from there, whatever is given.
         seen: number of events that the form was made for.
         of: of an undo, the event taken back.
         reason: of an undo, why.
 
     Raises:
-        RefusedError: the law's step cannot be taken; ``missing`` says what it lacks.
+        RefusedError: the law's step cannot be taken, or the decision lacks something; ``missing`` says what.
         ConflictError: somebody was faster.
         RempartError: the day lies in the future.
     """
@@ -161,8 +160,10 @@ def take_step(
     if on > today():
         raise RempartError(f"case {locked.number}", "the day lies in the future", "Give the day on which it happened")
     standing = Standing(locked, today())
-    event = law.Event(kind=kind, on=on, by=by.pseudonym, role=role, carries=dict(carries or {}), of=of, reason=reason)
-    law.act(standing.pack, standing.lawful, event)
+    one = standing.procedure.transition.get(kind)
+    told = dict(carries or {}) | (deciding.carried(standing, one, current()) if one else {})
+    event = law.Event(kind=kind, on=on, by=by.pseudonym, role=role, carries=told, of=of, reason=reason)
+    _allow(standing, event, deciding.lacks_of(standing, one, by.pseudonym, current()) if one else [])
     number = locked.version + 1
     entry = record(
         "case.step", actor=by.pseudonym, case=locked.number,
@@ -171,13 +172,23 @@ def take_step(
     place = f"event/{locked.number}/{number}"
     row = CaseEvent.objects.create(
         case=locked, number=number, kind=kind, on=on, at=now(), by=by, role=role, of=of, entry=entry.number,
-        sealed=sealing.seal_json(locked.number, place, {"carries": dict(carries or {}), "reason": reason}),
+        sealed=sealing.seal_json(locked.number, place, {"carries": told, "reason": reason}),
     )  # fmt: skip
     locked.version = number
     settle(locked, today())
-    facts_follow(locked, row, carries or {})
+    facts_follow(locked, row, told)
     case.refresh_from_db()
     return row
+
+
+def _allow(standing: Standing, event: law.Event, lacks: Sequence[Words]) -> None:
+    """Refuse an event that the law does not take, or for which a decision lacks something, with all of it at once."""
+    try:
+        law.act(standing.pack, standing.lawful, event)
+    except law.RefusedError as error:
+        raise law.RefusedError(f"case {standing.case.number}", [*error.missing, *lacks]) from error
+    if lacks:
+        raise law.RefusedError(f"case {standing.case.number}", lacks)
 
 
 def settle(case: Case, on: date) -> None:

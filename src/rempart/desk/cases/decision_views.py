@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError, Words
 from rempart.desk.cases import drafting, recording
-from rempart.desk.cases.acting import CASE_ROLES, ConflictError, take_step
+from rempart.desk.cases.acting import CASE_ROLES, take_step
+from rempart.desk.cases.deciding import FROM_DRAFT, stands_on_draft
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.facts import facts_of
 from rempart.desk.cases.models import Conflict, Membership, day_or_none
 from rempart.desk.cases.standing import Standing
@@ -27,8 +29,8 @@ from rempart.procedures.reasons import BOXES, LADDER
 
 QUICK_SECONDS = 60
 """A decision signed in less time than it takes to read is reported (``rights`` R-14)."""
-_FROM_DRAFT = frozenset({"reasons", "proportionality", "measure", "conditions"})
-"""What a step records and the draft holds."""
+_WRITERS = frozenset({"case_officer", "legal_officer", "reviewer"})
+"""Who writes a draft; whoever only signs never does."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def page(request: DeskRequest, number: str) -> HttpResponseBase:
 
 def _save(request: DeskRequest) -> HttpResponseBase:
     draft, mistakes = read(request)
+    if not request.rights.roles & _WRITERS:
+        return _shown(request, draft, mistakes, [str(voice().say("cases.not_your_step"))])
     if "drafted" in Standing(request.case, today()).state.facts:
         return _shown(request, draft, mistakes, [str(voice().say("cases.draft_fixed"))])
     if mistakes:
@@ -112,10 +116,6 @@ def _step(request: DeskRequest) -> HttpResponseBase:
     carries, mistakes = recording.read(_asked(request, standing, one))
     roles = roles_for(request.rights, one)
     lacks = [] if roles else [str(voice().say("cases.not_your_step"))]
-    if _stands_on_draft(one):
-        lacks += [voice().words(fault.words) for fault in drafting.faults_of(standing, draft, current())]
-        told = drafting.carried(standing, draft, current())
-        carries |= {name: told[name] for name in one.records if name in _FROM_DRAFT}
     if mistakes or lacks:
         return _shown(request, draft, mistakes, lacks)
     try:
@@ -145,12 +145,8 @@ def steps_of(standing: Standing) -> list[Transition]:
     ]
 
 
-def _stands_on_draft(one: Transition) -> bool:
-    return page_of(one) == "cases:decision" and bool(_FROM_DRAFT & set(one.records))
-
-
 def _asked(request: DeskRequest, standing: Standing, one: Transition) -> list[recording.Control]:
-    names = [name for name in one.records if not (_stands_on_draft(one) and name in _FROM_DRAFT)]
+    names = [name for name in one.records if not (stands_on_draft(one) and name in FROM_DRAFT)]
     return asked_of(request.case, standing, names, request)
 
 
@@ -186,7 +182,7 @@ def _shown(request: DeskRequest, draft: drafting.Draft, mistakes: dict[str, str]
         "uncited": sorted(set(usable) - set(draft.chosen)), "fixed": fixed, "hands": hands(standing, row is not None),
         "excluded": excluded(standing), "silence": silence, "steps": steps, "mistakes": mistakes, "lacks": lacks,
         "how": standing.how(silence) if silence else [], "typed": request.POST, "opened": _opened(request),
-        "writes": bool(request.rights.roles & {"case_officer", "legal_officer", "reviewer"}) and not fixed,
+        "writes": bool(request.rights.roles & _WRITERS) and not fixed,
     }  # fmt: skip
     return render(request, "cases/decision.html", context, status=422 if mistakes or lacks else 200)
 

@@ -16,12 +16,12 @@ from rempart.base import RempartError, Words
 from rempart.base.wording import lint
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.facts import facts_of
 from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.work import DecisionDraft
-from rempart.desk.day import now
+from rempart.desk.day import now, today
 from rempart.desk.record import record
 from rempart.procedures.pack import Measure
 from rempart.procedures.reasons import (
@@ -150,9 +150,11 @@ def save(case: Case, by: User, seen: int, draft: Draft) -> DecisionDraft:
     """Keep a draft.
 
     Raises:
-        ConflictError: somebody saved since the form was made.
+        ConflictError: somebody saved since the form was made, or the draft lies with whoever signs, who reads it as it is.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if "drafted" in Standing(locked, today()).state.facts:
+        raise ConflictError(f"case {case.number}", "the draft lies with whoever signs", "Have it sent back first")
     row = DecisionDraft.objects.filter(case=case).first()
     if (row.changes if row else 0) != seen:
         raise ConflictError(f"case {case.number}", "the draft changed since the form was made", "Look at it again")

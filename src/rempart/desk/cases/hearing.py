@@ -12,7 +12,7 @@ from django.db import transaction
 from rempart.base import RempartError
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.history import values_of
 from rempart.desk.cases.models import Case, CaseFact, Document
 from rempart.desk.cases.standing import Standing

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
 from rempart.desk.cases import hearing, recording
-from rempart.desk.cases.acting import ConflictError, take_step
+from rempart.desk.cases.acting import take_step
 from rempart.desk.cases.documents import name_of
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import asked_of, conflict, refusal, roles_for, seen_in

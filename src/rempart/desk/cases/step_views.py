@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
 from rempart.desk.cases import recording
-from rempart.desk.cases.acting import CASE_ROLES, ConflictError, take_step
+from rempart.desk.cases.acting import CASE_ROLES, take_step
+from rempart.desk.cases.deciding import of_decision
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.facts import facts_of
 from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.cases.standing import Standing
@@ -17,12 +19,10 @@ from rempart.desk.rights.table import table
 from rempart.procedures.case import RefusedError
 from rempart.procedures.pack import Transition
 
-_DECIDES = frozenset({"reasons", "proportionality", "drafted", "approved"})
-
 
 def page_of(one: Transition) -> str:
     """Return the address of the page on which a step is taken: hearing and decision have their own."""
-    page = "cases:hearing" if "heard" in one.gives else "cases:decision" if _DECIDES & set(one.gives) else "cases:step"
+    page = "cases:hearing" if "heard" in one.gives else "cases:decision" if of_decision(one) else "cases:step"
     return page if page in table().routes else "cases:step"
 
 

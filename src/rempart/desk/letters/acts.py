@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.day import today
 from rempart.desk.letters import sending, writing
 from rempart.desk.letters.models import Letter

@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
-from rempart.desk.cases.acting import ConflictError
 from rempart.desk.cases.documents import content_of
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import Document
 from rempart.desk.cases.standing import Standing
 from rempart.desk.day import today

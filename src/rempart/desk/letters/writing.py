@@ -13,8 +13,8 @@ from rempart.base import LANGUAGES, RempartError, Words
 from rempart.base.wording import lint
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
 from rempart.desk.cases.documents import content_of, store_document
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import Case, CaseFact
 from rempart.desk.cases.standing import Standing, pack_of
 from rempart.desk.day import now, today

@@ -12,7 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from rempart.base import RempartError
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import CaseMark
 from rempart.desk.day import today
 from rempart.desk.planner.models import Agency, Operation, Sheet, Target

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
 from rempart.desk.pages.words import voice

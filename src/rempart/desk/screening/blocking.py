@@ -7,12 +7,14 @@ from django.db import transaction
 
 from rempart.base import RempartError, Words
 from rempart.desk.accounts.models import User
+from rempart.desk.cases.deciding import decides
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing
 from rempart.desk.day import today
 from rempart.desk.record import record
 from rempart.desk.screening.models import Outside
 from rempart.desk.screening.running import last_run, report_of
+from rempart.procedures.pack import Transition
 
 _NO_RUN = Words("the check was not made yet", "l’examen n’a pas encore été fait")
 _STALE = Words("a compulsory source is too old: {source}", "une source obligatoire est trop ancienne : {source}")
@@ -43,6 +45,17 @@ def blocked_by(case: Case) -> list[Words]:
         said = source.replace("_", " ")
         found.append(Words(form.en.format(source=said), form.fr.format(source=said)))
     return found
+
+
+def lacking(standing: Standing, one: Transition) -> list[Words]:
+    """Return why a step that decides may not be taken yet: asked of every step of every case.
+
+    Only where the pack names compulsory sources, and in a lane that consults sources: a closure or a penalty has none to wait for.
+    """
+    consults = any("sources_checked" in each.gives for each in standing.procedure.transitions)
+    if not standing.pack.heading.compulsory_sources or not consults or not decides(standing.procedure, one):
+        return []
+    return blocked_by(standing.case)
 
 
 def compulsory_of(case: Case) -> list[str]:
