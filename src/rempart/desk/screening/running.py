@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from rempart.base import PartialDate, RempartError
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
