@@ -25,6 +25,8 @@ from rempart.procedures.reasons.measures import review_due
 from rempart.screening.application import Application
 
 _SINCE = date(2020, 1, 1)
+_NAMES = {"case_officer": "Camille Ormeval", "decision_maker": "Dominique Valserre"}
+"""Invented: who signs a letter has a name."""
 TOURED, HEARD = "0147", "0142"
 """Ends of the numbers of the two cases that the guided tour works on."""
 HEARING_IN = 4
@@ -37,16 +39,18 @@ def make_accounts(town: Town, language: str) -> dict[str, User]:
     givers = [_account(f"clerk-{n}", f"Z-0{n}", town, "", language) for n in (1, 2)]
     made = {}
     for one in practice_accounts():
-        user = _account(one.username, one.pseudonym, town, "Practice", language, PASSWORD)
+        user = _account(one.username, one.pseudonym, town, "Practice", language, PASSWORD, _NAMES.get(one.role, ""))
         made[one.role] = user
         _grant(user, one.role, givers)
     return made
 
 
-def _account(username: str, pseudonym: str, town: Town, unit: str, language: str, password: str | None = None) -> Any:
+def _account(
+    username: str, pseudonym: str, town: Town, unit: str, language: str, password: str | None = None, name: str = ""
+) -> Any:
     found = User.objects.filter(username=username).first()
     return found or User.objects.create_user(
-        username, password, pseudonym=pseudonym, name=username, town=town, unit=unit, language=language
+        username, password, pseudonym=pseudonym, name=name or username, town=town, unit=unit, language=language
     )
 
 
@@ -150,9 +154,9 @@ _IN_FORCE = [
     _Done("case_officer", "take_effect", 80, {"from_on": _READ}),
 ]
 _INVITED = [
-    *_begun(45, 43),
-    _Done("case_officer", "send_questions", 40, _ASKED),
-    _Done("case_officer", "answered", 30, _ANSWERS),
+    *_begun(26, 24),
+    _Done("case_officer", "send_questions", 20, _ASKED),
+    _Done("case_officer", "answered", 12, _ANSWERS),
     _Done("legal_officer", "intend", 6, _INTENT | {"notified_on": _READ}),
 ]
 
