@@ -74,7 +74,8 @@ def _serve(workspace: Workspace, town: Town, on: date, port: int, database: str 
     """Open the practice cases, and serve the desk until interrupted."""
     told = f'database = "{database}"\n' if database else ""
     with (workspace.path / SETTINGS).open("a", encoding="utf-8") as settings:
-        settings.write(f"\n[desk]\npractice = true\nsecure = false\n{told}")
+        contact = 'contact = "contact@town.example"\n'  # what each letter says of whom to ask
+        settings.write(f"\n[desk]\npractice = true\nsecure = false\n{contact}{told}")
     with needs_desk():
         from rempart.desk.preparing import prepare, set_up  # noqa: PLC0415 an extra, needed here alone
 
