@@ -23,7 +23,7 @@ from tests.desk.search.conftest import registers, town
 from tests.desk.test_matrix import patterns
 
 __all__ = ["registers", "town"]
-NAMES = ("Lanterne Basse", "Tréguidec", "Estran Neuf", "999421037", APPLICANT, "quai des Etoupes", "41 square metres")
+NAMES = ("Lanterne Basse", "Tréguidec", "Estran Neuf", APPLICANT, "41 square metres")
 """What no answer may hold unless its reading is an entry: of the case, of its papers, of registers."""
 
 
@@ -80,7 +80,6 @@ def furnished(cast: Cast, registers: Any, monkeypatch: pytest.MonkeyPatch) -> To
     in_force(made, clerk)
     case = cast.case
     document, event = working.paper(cast), case.caseevent_set.get(number=1)
-    letters_of(made, clerk)
     keys = {
         "cases:document": {"document": document.key}, "cases:fact": {"fact": 1}, "cases:undo": {"event": event.number},
         "cases:step": {"step": "withdraw_application"}, "cases:report_file": {"form": "html"},
@@ -117,6 +116,7 @@ def in_force(made: Town, clerk: Client) -> None:
     cast, day = made.cast, str(today())
     working.step(cast, "front_desk", "receive", received_on=day)
     working.step(cast, "front_desk", "complete")
+    letters_of(made, clerk)
     working.step(cast, "case_officer", "send_questions", questions=["Who set up the second row of tables?"])
     working.step(cast, "case_officer", "answered", answers="The neighbour did.")
     working.add_fact(cast)
@@ -134,14 +134,14 @@ def in_force(made: Town, clerk: Client) -> None:
 
 
 def letters_of(made: Town, clerk: Client) -> None:
-    """Write three letters: one sent and proven, a draft, and one that was edited."""
-    from tests.desk.letters.test_letters import fields_on
+    """Write two letters of questions: one that was sent and proven, one that is a draft and was edited."""
+    from tests.desk.letters.test_letters import QUESTION, fields_on
 
     where = f"/cases/{made.number}/letters/"
     for _ in range(2):
-        page = clerk.get(f"{where}write/receipt").content.decode()
-        told = {**fields_on(page), "team": "yes", "contact": "Town hall"}
-        assert clerk.post(f"{where}write/receipt", told).status_code == 302
+        page = clerk.get(f"{where}write/questions?step=send_questions").content.decode()
+        told = {**fields_on(page), **QUESTION, "team": "yes", "contact": "Town hall"}
+        assert clerk.post(f"{where}write/questions", told).status_code == 302
     sent = {"seen": "0", "channel": "by_hand", "on": str(today()), "step": "no"}
     assert clerk.post(f"{where}1/send", sent).status_code == 302
     proof = {"seen": "1", "kind": "receipt", "on": str(today()), "file": io.BytesIO(pdf())}
