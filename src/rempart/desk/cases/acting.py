@@ -9,6 +9,7 @@ from django.db import transaction
 
 from rempart.base import RempartError, Words
 from rempart.desk import sealing
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.interests import block_hits
 from rempart.desk.accounts.models import Town, User
 from rempart.desk.cases import deciding
@@ -186,9 +187,18 @@ def _allow(standing: Standing, event: law.Event, lacks: Sequence[Words]) -> None
     try:
         law.act(standing.pack, standing.lawful, event)
     except law.RefusedError as error:
+        _note_own(standing, event)
         raise law.RefusedError(f"case {standing.case.number}", [*error.missing, *lacks]) from error
     if lacks:
+        _note_own(standing, event)
         raise law.RefusedError(f"case {standing.case.number}", lacks)
+
+
+def _note_own(standing: Standing, event: law.Event) -> None:
+    """Note where whoever was refused wanted to sign what they wrote, or to take a step that another must take."""
+    one = standing.procedure.transition.get(event.kind)
+    if one and (standing.same_person(one, event.by) or deciding.is_own_draft(standing, one, event.by)):
+        attempts.note(event.by, {"step": event.kind, "role": event.role}, standing.case.number)
 
 
 def settle(case: Case, on: date) -> None:
