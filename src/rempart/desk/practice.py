@@ -159,6 +159,11 @@ _INVITED = [
     _Done("case_officer", "answered", 12, _ANSWERS),
     _Done("legal_officer", "intend", 6, _INTENT | {"notified_on": _READ}),
 ]
+_HEARD = _drafted(45)[:-1]
+_COURSES: dict[str, list[_Done]] = {
+    "received": _begun(6, 4)[:1], "begun": _begun(6, 4), "asked": _drafted(20)[:3], "heard": _HEARD, "drafted": _drafted(45), "in_force": _IN_FORCE,
+}  # fmt: skip
+"""How far a case may have come, for towns that are made for measuring."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +208,15 @@ def open_cases(
         _invited(cases[-2], people, on, language)
     ask_for_run(cases[-1], people["case_officer"])
     return cases
+
+
+@transaction.atomic
+def open_at(
+    town: Town, people: Mapping[str, User], number: str, title: Words, application: Application, course: str, on: date, language: Language
+) -> Case:  # fmt: skip
+    """Open a case on an application and lead it as far as a course says (``received`` to ``in_force``), ``on`` being today."""
+    with translation.override(language):
+        return _open(town, people, number, title, application, _COURSES[course], on, language)
 
 
 def _bar_du_port(planned: Sequence[Planned]) -> Application:
