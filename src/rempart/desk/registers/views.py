@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from rempart.desk.api.exporting import harmless
 from rempart.desk.cases.uploads import handed_out
 from rempart.desk.configuration import workspace
-from rempart.desk.day import today
 from rempart.desk.pages.words import voice
 from rempart.desk.registers import acts
 from rempart.desk.registers.freshness import editions_of, freshness
@@ -28,7 +27,7 @@ def list_(request: DeskRequest) -> HttpResponse:
     rows = freshness()
     hands = request.rights.roles & {"register_steward", "legal_officer"}
     context = {
-        "loaded": [one for one in rows if one.receipt], "absent": [one for one in rows if not one.receipt], "day": today(),
+        "loaded": [one for one in rows if one.receipt], "absent": [one for one in rows if not one.receipt],
         "uploads": list(acts.uploads_of(request.user).filter(state__in=OPEN)) if hands else [],
         "ended": list(acts.uploads_of(request.user).exclude(state__in=OPEN)[:10]) if hands else [],
         "rollbacks": list(Rollback.objects.filter(town=request.user.town, agreed_by=None, refused_at=None)) if hands else [],
