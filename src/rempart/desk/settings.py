@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "rempart.desk.operations",
     "rempart.desk.api",
     "rempart.desk.concerned",
+    "rempart.desk.oversight",
 ]
 MIDDLEWARE = [
     "rempart.desk.operations.logs.AccessMiddleware",
