@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.screening.practice import Practice, practice
 
 from rempart.ledger import Workspace
 from rempart.screening import read_applications
@@ -11,7 +12,6 @@ from rempart.screening.day import Switches
 from rempart.screening.report import Report
 from rempart.screening.standby import Standby
 from rempart.signals import Off, load_catalogue
-from tests.screening.practice import Practice, practice
 
 __all__ = ["practice"]
 ON = date(2026, 11, 3)
