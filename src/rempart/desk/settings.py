@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "rempart.desk.api",
     "rempart.desk.concerned",
     "rempart.desk.tour",
+    "rempart.desk.oversight",
 ]
 MIDDLEWARE = [
     "rempart.desk.operations.logs.AccessMiddleware",

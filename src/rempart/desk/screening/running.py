@@ -16,6 +16,7 @@ from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
 from rempart.desk.operations.queue import enqueue
+from rempart.desk.oversight.switching import switches
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.screening.models import Run
 from rempart.ledger import Workspace, snapshots
@@ -108,7 +109,7 @@ def perform(run_id: int) -> dict[str, int]:
         return {"run": run.pk}
     reports, failed = {}, ""
     try:
-        reports = standby().reports(application_of(run.case), run.on_day)
+        reports = _checked(run)
     except RempartError:
         failed = "fault" if snapshots(workspace().snapshots) else "nothing_built"
     except Exception as error:
@@ -119,6 +120,16 @@ def perform(run_id: int) -> dict[str, int]:
         if run.done_at is None:
             _keep(run, reports, failed)
     return {"run": run.pk}
+
+
+def _checked(run: Run) -> dict[Language, Report]:
+    """Check the case of a run; again where something was suspended, or lifted, meanwhile."""
+    application, off = application_of(run.case), switches(run.on_day)
+    while True:
+        found = standby().reports(application, run.on_day, off)
+        before, off = off, switches(run.on_day)
+        if off == before:
+            return found
 
 
 def _keep(run: Run, reports: dict[Language, Report], failed: str) -> None:
