@@ -33,7 +33,10 @@ def test_two_take_an_edition_out_of_use(office: Office) -> None:
     office.loaded()
     office.loaded(WRONG.encode("cp1252"), **AGAIN)
     assert "SARL Par Erreur" in tenants(office)
-    assert office.steward.post("/registers/of/town_leases/rollback", {"reason": "The wrong file was sent."}).status_code == 302
+    assert (
+        office.steward.post("/registers/of/town_leases/rollback", {"reason": "The wrong file was sent."}).status_code
+        == 302
+    )
     row = Rollback.objects.get()
     assert office.steward.post(f"/registers/rollbacks/{row.pk}/", {"act": "agree"}).status_code == 403
     assert office.lawyer.post(f"/registers/rollbacks/{row.pk}/", {"act": "agree"}).status_code == 302

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from rempart.desk.cases.acting import settle_due
 from rempart.desk.cases.dates import SOON, dates_of
 from rempart.desk.cases.models import PracticeClock
+from rempart.desk.cases.reminders import AT_MOST, reminders_of
 from rempart.desk.cases.sources import changed_since, visited
 from rempart.desk.cases.standing import pack_of
 from rempart.desk.cases.waiting import returned_to, waiting_on, waiting_on_others
@@ -30,12 +31,15 @@ def home(request: DeskRequest) -> HttpResponse:
     on, roles = today(), request.rights.roles
     cases = scope.cases_of(request.user, on)
     before = visited(request.user, on)
+    reminders = reminders_of(cases, roles, on)
     context = {
         "dates": dates_of(cases, on, within=SOON),
         "mine": waiting_on(cases, request.user, roles),
         "others": waiting_on_others(cases, request.user, roles),
         "returned": returned_to(cases, request.user, roles),
         "hearings": scope.hearings_of(cases, on, on + _SOON),
+        "reminders": reminders[:AT_MOST],
+        "more_reminders": len(reminders) > AT_MOST,
         "since": before,
         "changed": changed_since(before),
         "late": _late(),

@@ -289,7 +289,11 @@ def entry_schema() -> dict[str, Any]:
         rules={"type": "array", "items": rule}, sources={"type": "array", "items": source}, components={"type": "array", "items": component},
     )  # fmt: skip
     sources = "; ".join(f"{one['name']} {one['version']}: {one['source']}" for one in standards().values())
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Entry for an algorithm register", "$comment": sources}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Entry for an algorithm register",
+        "$comment": sources,
+    }
     return {**head, **body, "$defs": {"words": words, "field": {"oneOf": [said, unsaid]}}}
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 import rempart
 from rempart.base import Words
 from rempart.base.spoken import month_in_words
+from rempart.desk.cases.flags import flags_of
 from rempart.desk.day import today
 from rempart.desk.pages.navigation import FIRST, navigation
 from rempart.desk.pages.words import current, voice
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         "role_words": roles,
         "record_words": record_words,
         "boxes": BOXES,
+        "flags_of": flags_of,
         "reachable": reachable,
         "linked": linked,
         "may": may,

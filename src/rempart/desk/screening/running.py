@@ -1,6 +1,7 @@
 """The check of a case: asked for, run once against the newest snapshot, kept sealed in both languages."""
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,10 +23,19 @@ from rempart.desk.screening.models import Run
 from rempart.ledger import Workspace, snapshots
 from rempart.screening import Report
 from rempart.screening.application import Application, FormLine
+from rempart.screening.setting_aside import set_aside
 from rempart.screening.standby import Standby
 
 TASK = "screening.run"
 _log = logging.getLogger("rempart.desk.screening")
+
+_wrong: list[Callable[[], Mapping[str, date]]] = []
+
+
+def add_wrong(source: Callable[[], Mapping[str, date]]) -> None:
+    """Ask this room which records were found wrong, before each check: no report stands on them."""
+    if source not in _wrong:
+        _wrong.append(source)
 
 
 @cache
@@ -109,7 +119,8 @@ def perform(run_id: int) -> dict[str, int]:
         return {"run": run.pk}
     reports, failed = {}, ""
     try:
-        reports = _checked(run)
+        wrong = {row: day for source in _wrong for row, day in source().items()}
+        reports = {lang: set_aside(one, wrong) for lang, one in _checked(run).items()}
     except RempartError:
         failed = "fault" if snapshots(workspace().snapshots) else "nothing_built"
     except Exception as error:
