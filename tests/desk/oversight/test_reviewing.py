@@ -97,7 +97,13 @@ def test_a_decision_is_proposed_by_one_and_agreed_to_by_another(cast: Cast, writ
     adopted(today())
     jurist, decider = signed_in(cast.people["legal_officer"]), signed_in(cast.people["decision_maker"])
     written()
-    for wrong in ({"decision": ""}, {"why": "no"}, {"next_on": str(today())}, {"next_on": "2030-01-01"}, {"next_on": "x"}):
+    for wrong in (
+        {"decision": ""},
+        {"why": "no"},
+        {"next_on": str(today())},
+        {"next_on": "2030-01-01"},
+        {"next_on": "x"},
+    ):
         assert jurist.post(f"{WHERE}review", proposal(**wrong)).status_code == 422
     assert written() == []
     assert jurist.post(f"{WHERE}review", proposal(decision="drop")).status_code == 302

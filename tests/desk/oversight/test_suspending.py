@@ -72,7 +72,9 @@ def test_the_switch_of_a_source(cast: Cast, opened: Opened) -> None:
     first = report(ran(cast, case))
     register = next(one["register_id"] for one in first["sources"] if one["register_id"] != "form")
     client = signed_in(cast.people["register_steward"])
-    assert client.post(f"/oversight/source/{register}/suspend", {"reason": WHY}).status_code == 404  # of no snapshot here
+    assert (
+        client.post(f"/oversight/source/{register}/suspend", {"reason": WHY}).status_code == 404
+    )  # of no snapshot here
     from rempart.desk.oversight.switching import suspend
 
     suspend(cast.people["register_steward"], "source", register, WHY)
