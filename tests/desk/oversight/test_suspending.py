@@ -138,20 +138,26 @@ def test_the_cases_that_it_touches_are_listed_for_their_members_and_flagged(cast
 
 @pytest.mark.usefixtures("checked")
 def test_a_decision_that_was_taken_on_it_stays_flagged(cast: Cast, opened: Opened) -> None:
-    """A case decided on a check with a finding of it is listed as decided, and later checks do not end the flag."""
+    """A case granted after a check with a finding of it is listed as decided, and later checks do not end the flag."""
     from rempart.desk.cases.models import Case
     from rempart.desk.oversight import touching
     from rempart.desk.oversight.switching import suspend
+    from tests.desk.cases.working import step
 
     case = opened("asked")
-    run = ran(cast, case)
-    code = report(run)["to_ask"][0]["code"]
+    code = report(ran(cast, case))["to_ask"][0]["code"]
+    step(cast, "front_desk", "receive", received_on="2026-11-03")
+    step(cast, "front_desk", "complete")
+    step(cast, "case_officer", "nothing_to_ask", checks="the deed was seen and explains it")
+    step(cast, "decision_maker", "grant", checks="the deed was seen and explains it")
     row = suspend(cast.people["legal_officer"], "signal", code, WHY)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(touching, "_decided_on", lambda _: run.on_day)
-        assert touching.look(row.pk) == {"open": 0, "decided": 1}
+    assert touching.look(row.pk) == {"open": 0, "decided": 1}
     ran(cast, case)
+    assert touching.look(row.pk) == {"open": 0, "decided": 1}
     assert [one.how for one in touching.flags_of(Case.objects.get(pk=case.pk))] == ["decided"]
+    assert "This case was decided after" in cast.client(cast.people["case_officer"]).get(
+        f"/cases/{case.number}/"
+    ).content.decode()  # fmt: skip
 
 
 def test_who_reads_who_suspends_and_what_does_not_exist(cast: Cast) -> None:

@@ -22,9 +22,11 @@ from rempart.desk.measures.models import Measure
 from rempart.desk.oversight.models import DECISIONS, Adopted, Review
 from rempart.desk.record import record
 from rempart.desk.screening.models import Answer
-from rempart.monitoring.bias import LEAST as FEWEST
+from rempart.monitoring.bias import LEAST
 from rempart.signals import Off, Signal
 
+FEWEST = LEAST
+"""Cases below which a figure is not shown: the rule of the house's statistics."""
 YEAR = 12
 """Months within which a signal is reviewed."""
 WARNED = timedelta(days=60)
@@ -95,9 +97,9 @@ def standings(codes: Iterable[str]) -> dict[str, Standing]:
         (last if row.agreed else waiting)[row.code] = row
     found = {}
     for code in codes:
-        row, since = last.get(code), adopted.get(code)
-        due = row.next_on if row else months_after(since, YEAR) if since else None
-        found[code] = Standing(code, since, due, row, waiting.get(code))
+        held, since = last.get(code), adopted.get(code)
+        due = held.next_on if held else months_after(since, YEAR) if since else None
+        found[code] = Standing(code, since, due, held, waiting.get(code))
     return found
 
 

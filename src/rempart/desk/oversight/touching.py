@@ -32,21 +32,24 @@ def look(suspension_id: int) -> dict[str, int]:
         rows = Touched.objects.filter(suspension=row)
         told = {how: rows.filter(how=how).count() for how in (OPEN, DECIDED)}
         Suspension.objects.filter(pk=row.pk).update(looked_at=now())
-        alert("suspension_touched", SYSTEM, {"kind": row.kind, "of": row.of, **told})
+        if row.looked_at is None:
+            alert("suspension_touched", SYSTEM, {"kind": row.kind, "of": row.of, **told})
     return told
 
 
 def _touched(row: Suspension) -> Iterator[tuple[Case, str, Run]]:
-    for case in Case.objects.filter(purged_on=None).order_by("number").iterator():
-        decided = _decided_on(case)
-        runs = list(Run.objects.filter(case=case, failed="").exclude(done_at=None).order_by("number"))
-        if decided is not None:
-            runs = [one for one in runs if one.on_day <= decided]
-        elif _is_closed(case):
+    checked = Run.objects.filter(failed="").exclude(done_at=None)
+    for case in Case.objects.filter(purged_on=None, pk__in=checked.values("case")).order_by("number").iterator():
+        runs = list(checked.filter(case=case).order_by("number"))
+        resting = {one.pk for one in runs if rests_on(row, one)}
+        if not resting:
             continue
-        last = runs[-1] if runs else None
-        if last is not None and rests_on(row, last):
-            yield case, OPEN if decided is None else DECIDED, last
+        decided = _decided_on(case)
+        if decided is None and case.state_kind == "closed":
+            continue
+        before = [one for one in runs if decided is None or one.on_day <= decided]
+        if before and before[-1].pk in resting:
+            yield case, OPEN if decided is None else DECIDED, before[-1]
 
 
 def rests_on(row: Suspension, run: Run) -> bool:
@@ -58,8 +61,9 @@ def rests_on(row: Suspension, run: Run) -> bool:
     if row.kind == SIGNAL:
         return any(one.code == row.of for one in report.to_ask)
     ids = {one.id for one in report.sources if one.register_id == row.of}
-    cited = [citation.source for one in (*report.established, *report.to_ask) for citation in one.citations]
-    return not ids.isdisjoint(cited)
+    facts = [citation.source for one in report.established for citation in one.citations]
+    questions = [citation.source for one in report.to_ask for citation in one.citations]
+    return not ids.isdisjoint(facts + questions)
 
 
 def _kinds(case: Case) -> dict[str, str]:
@@ -67,14 +71,8 @@ def _kinds(case: Case) -> dict[str, str]:
     return {one.id: one.kind for one in states}
 
 
-def _is_closed(case: Case) -> bool:
-    return case.state_kind == "closed"
-
-
 def _decided_on(case: Case) -> date | None:
     """Return the day of the last decision of a case; None where there is none."""
-    if case.state_kind == "open" and case.version == 0:
-        return None
     kinds = _kinds(case)
     days = [done.on for done in Standing(case, today()).state.history if kinds[done.after] in _DECISIONS and kinds[done.before] not in _DECISIONS]  # fmt: skip
     return days[-1] if days else None
@@ -94,7 +92,11 @@ def counts(row: Suspension) -> dict[str, int]:
 
 def flags_of(case: Case) -> list[Touched]:
     """Return what flags a case: suspensions that run; an open case checked again since is flagged no more."""
-    rows = Touched.objects.filter(case=case, suspension__lifted_on=None).select_related("suspension").order_by("id")
+    rows = list(
+        Touched.objects.filter(case=case, suspension__lifted_on=None).select_related("suspension").order_by("id")
+    )
+    if not rows:
+        return []
     latest = Run.objects.filter(case=case, failed="").exclude(done_at=None).order_by("-number").first()
     return [one for one in rows if one.how == DECIDED or latest is None or latest.number == one.run]
 

@@ -84,6 +84,13 @@ def moment(on: date) -> datetime:
     return now() + timedelta(days=(on - local_day(now(), settings.TIME_ZONE)).days)
 
 
+def kept_of(rights: Rights, on: date) -> QuerySet[Case]:
+    """Return the cases of which a person sees until when they are kept: their own; all of the town by number for the data protection officer."""
+    if "data_protection_officer" in rights.roles:
+        return Case.objects.filter(town=rights.user.town, purged_on=None)
+    return cases_of(rights.user, on)
+
+
 def documents_of(rights: Rights, case: Case) -> QuerySet[Document]:
     """Return the documents of a case that a person may see: of a class seen whole, on which they are named, or shown at a hearing.
 

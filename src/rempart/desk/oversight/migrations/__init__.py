@@ -1,1 +1,1 @@
-"""Tables of oversight."""
+"""How the tables of oversight came about."""
