@@ -94,7 +94,9 @@ def load(
                 with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as temporary:
                     days, staging = (edition, undated), Path(temporary)
                     on = held_on or today()
-                    loaded = _load(workspace, opened, files, days, on, actor, progress, staging, emptied=emptied, faults=faults)
+                    loaded = _load(
+                        workspace, opened, files, days, on, actor, progress, staging, emptied=emptied, faults=faults
+                    )
         except (duckdb.Error, OSError) as error:
             what, todo = _stopped(error)
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": what})

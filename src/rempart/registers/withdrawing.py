@@ -44,6 +44,8 @@ def before(workspace: Workspace, register: str) -> Edition | None:
 
 def _check(register: str, edition: str, used: list[str], known: list[str]) -> None:
     if not used or used[-1] != edition:
-        raise RempartError(f"{register}, edition {edition}", "it is not the last edition in use", "Look at the list again")
+        raise RempartError(
+            f"{register}, edition {edition}", "it is not the last edition in use", "Look at the list again"
+        )
     if len(known) < 2:
         raise RempartError(f"{register}, edition {edition}", "there is none before it", "Load a corrected file instead")

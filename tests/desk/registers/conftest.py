@@ -40,7 +40,9 @@ class Office:
     lawyer: Client
     workspace: Path
 
-    def bring(self, content: bytes, name: str = "Baux 2025.csv", register: str = "new", fresh: str = "town_leases") -> Any:
+    def bring(
+        self, content: bytes, name: str = "Baux 2025.csv", register: str = "new", fresh: str = "town_leases"
+    ) -> Any:
         """Send a file and return the answer."""
         given = {"file": SimpleUploadedFile(name, content), "register": register, "fresh": fresh}
         return self.steward.post("/registers/new/", given)
@@ -70,7 +72,9 @@ class Office:
     def describe(self, on: str = "2025-09-01", **changed: Any) -> Any:
         """Tell the basis and the day."""
         row = self.last()
-        return self.steward.post(f"/registers/files/{row.pk}/about/", {"seen": row.version, "published_on": on, **ABOUT, **changed})
+        return self.steward.post(
+            f"/registers/files/{row.pk}/about/", {"seen": row.version, "published_on": on, **ABOUT, **changed}
+        )
 
     def tried(self, content: bytes = LEASES.encode("cp1252"), on: str = "2025-09-01", **brought: str) -> Upload:
         """Bring, map, describe and rehearse a file."""
@@ -103,7 +107,9 @@ def office(cast: Cast, desk_workspace: Path) -> Iterator[Office]:
 
     one, other = User.objects.filter(username__startswith="clerk-").order_by("id")
     second = User.objects.create_user("steward-2", "practice-town", pseudonym="S-02", town=one.town)
-    RoleGrant.objects.create(user=second, role="register_steward", from_on=date(2020, 1, 1), given_by=one, confirmed_by=other)
+    RoleGrant.objects.create(
+        user=second, role="register_steward", from_on=date(2020, 1, 1), given_by=one, confirmed_by=other
+    )
     people = cast.people
     yield Office(cast, cast.client(people["register_steward"], opened=False), cast.client(second, opened=False),
                  cast.client(people["legal_officer"], opened=False), desk_workspace)  # fmt: skip

@@ -88,7 +88,9 @@ def test_what_is_no_table_is_refused(office: Office, name: str, content: bytes) 
     """By what it is, whatever it is called; nothing is kept, and the page quotes nothing of it."""
     answer = office.bring(content, name)
     assert answer.status_code == 422
-    assert not (office.workspace / "desk-registers").exists() or not list((office.workspace / "desk-registers").iterdir())
+    assert not (office.workspace / "desk-registers").exists() or not list(
+        (office.workspace / "desk-registers").iterdir()
+    )
 
 
 def test_a_bomb_is_refused_before_it_unpacks(office: Office) -> None:
@@ -103,7 +105,10 @@ def test_a_document_that_is_no_table_is_refused(office: Office) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as target:
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-        target.writestr("[Content_Types].xml", f'<Types xmlns="x"><Override PartName="/word/document.xml" ContentType="{kind}"/></Types>')
+        target.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="x"><Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        )
         target.writestr("word/document.xml", "<document/>")
     assert office.bring(out.getvalue(), "lettre.docx").status_code == 422
 

@@ -142,9 +142,19 @@ def test_the_errors_are_downloaded_by_the_steward_alone(office: Office, written:
 def test_the_next_file_is_read_by_the_kept_mapping(office: Office) -> None:
     """A second file asks no columns; the rehearsal counts what changes, and a column that appeared is dropped and counted."""
     office.loaded()
-    more = LEASES.replace("Nationalité", "Nationalité;Étage").replace("B-2;Norvik Quorvane;;L-002;8 400,50 €", "B-2;Norvik Quorvane;;L-002;9 000,00 €")
+    more = LEASES.replace("Nationalité", "Nationalité;Étage").replace(
+        "B-2;Norvik Quorvane;;L-002;8 400,50 €", "B-2;Norvik Quorvane;;L-002;9 000,00 €"
+    )
     lines = more.splitlines()
-    text = "\r\n".join([lines[0] + ";", lines[1], *(line + ";2" for line in lines[2:]), "B-5;SARL Cinq;;L-005;1 000,00 €;01/06/2023;;;3", ""])
+    text = "\r\n".join(
+        [
+            lines[0] + ";",
+            lines[1],
+            *(line + ";2" for line in lines[2:]),
+            "B-5;SARL Cinq;;L-005;1 000,00 €;01/06/2023;;;3",
+            "",
+        ]
+    )
     row = office.tried(text.encode("cp1252"), "2026-03-01", register="town_leases")
     found = row.said["found"]
     assert found["changes"]["tables"]["lease"] == [1, 1, 0]
@@ -187,7 +197,9 @@ def test_a_worker_killed_between_load_and_row_leaves_one_edition(office: Office,
     monkeypatch.undo()
     office.work()
     assert (office.last().state, in_use(office)) == ("loaded", ["2025-09-01"])
-    assert [one.id for one in editions_in_use(Workspace.open(office.workspace).editions_of("town_leases"))] == ["2025-09-01"]
+    assert [one.id for one in editions_in_use(Workspace.open(office.workspace).editions_of("town_leases"))] == [
+        "2025-09-01"
+    ]
 
 
 def _killed(*_: Any, **__: Any) -> None:
@@ -208,7 +220,13 @@ def test_basis_and_purpose_are_needed(office: Office) -> None:
     office.bring(LEASES.encode("cp1252"))
     office.work()
     office.map()
-    for wrong in ({"basis": "the mayor wants it"}, {"purposes": []}, {"keep_years": "ten"}, {"scope": ""}, {"owner": ""}):
+    for wrong in (
+        {"basis": "the mayor wants it"},
+        {"purposes": []},
+        {"keep_years": "ten"},
+        {"scope": ""},
+        {"owner": ""},
+    ):
         answer = office.describe(**wrong)
         assert answer.status_code == 422
         assert "Baux du domaine" in answer.content.decode()
@@ -238,7 +256,10 @@ def test_only_whoever_brought_it_changes_it(office: Office) -> None:
     """Another steward reads the pages and is refused to change what the first told: their hand is the second."""
     row = office.tried()
     assert office.other.get(f"/registers/files/{row.pk}/columns/").status_code == 200
-    assert office.other.post(f"/registers/files/{row.pk}/columns/", {"seen": row.version, "kind": "leases"}).status_code == 403
+    assert (
+        office.other.post(f"/registers/files/{row.pk}/columns/", {"seen": row.version, "kind": "leases"}).status_code
+        == 403
+    )
 
 
 def test_names_of_new_registers(office: Office, tmp_path: Path) -> None:

@@ -104,7 +104,9 @@ def _as_seen(row: Upload, seen: str, states: Collection[str]) -> Upload:
 
 
 @transaction.atomic
-def map_columns(upload: Upload, by: User, seen: str, kind: str, fields: Mapping[str, str], forms: Mapping[str, str]) -> None:
+def map_columns(
+    upload: Upload, by: User, seen: str, kind: str, fields: Mapping[str, str], forms: Mapping[str, str]
+) -> None:
     """Keep which column is which field; where the kind changed, a worker looks again.
 
     Args:
@@ -235,7 +237,12 @@ def send_back(upload: Upload, by: User, seen: str, reason: str) -> None:
     row.state = TRIED
     row.say(sent_back={"by": by.pseudonym, "reason": reason.strip()[:1000]})
     row.save()
-    record("register.sent_back", actor=by.pseudonym, data={"upload": row.pk, "register": row.register}, payload=reason.strip().encode())
+    record(
+        "register.sent_back",
+        actor=by.pseudonym,
+        data={"upload": row.pk, "register": row.register},
+        payload=reason.strip().encode(),
+    )
 
 
 @transaction.atomic
@@ -297,7 +304,11 @@ def agree_rollback(rollback: Rollback, by: User, *, agrees: bool = True) -> None
 
 def waiting_rollback(register: str) -> Rollback | None:
     """Return what was asked of a register and is not done yet."""
-    return Rollback.objects.filter(register=register, done_at=None, refused_at=None).select_related("asked_by", "agreed_by").first()
+    return (
+        Rollback.objects.filter(register=register, done_at=None, refused_at=None)
+        .select_related("asked_by", "agreed_by")
+        .first()
+    )
 
 
 def uploads_of(user: User) -> Any:

@@ -37,7 +37,9 @@ def _fresh(one: Health) -> Fresh:
     level = {"fresh": "fresh", "warning": "due", "error": "old"}[one.age.level] if one.age else "none"
     state = "broken" if one.broken else "gone" if "folder is gone" in one.todo else level
     days = one.age.days if one.age else 0
-    return Fresh(one.register, one.title, one.receipt, one.confirmed_on, one.rows, days, due, state, "rempart update" in one.todo)
+    return Fresh(
+        one.register, one.title, one.receipt, one.confirmed_on, one.rows, days, due, state, "rempart update" in one.todo
+    )
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ def editions_of(register: str) -> list[Told]:
     last = used[-1:] if used else []
     found = []
     for one in reversed(editions(folder)):
-        state = "withdrawn" if one.withdrawn else "current" if one.id in last else "used" if one.id in used else "replaced"
+        state = (
+            "withdrawn" if one.withdrawn else "current" if one.id in last else "used" if one.id in used else "replaced"
+        )
         try:
             receipt: Receipt | None = one.receipt
         except RempartError:

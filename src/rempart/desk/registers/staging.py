@@ -96,7 +96,9 @@ def opened(upload: Upload) -> Iterator[Path]:
     try:
         sealed = (folder / upload.key).read_bytes()
     except FileNotFoundError as error:
-        raise RempartError("file", "the file that was brought is not there any more", "Give it up and bring it again") from error
+        raise RempartError(
+            "file", "the file that was brought is not there any more", "Give it up and bring it again"
+        ) from error
     content = sealing.unseal(upload.key_name, _place(upload.key, ""), sealed)
     if hashlib.sha256(content).hexdigest() != upload.sha256:
         raise RempartError("file", "the file that was brought is another", "Give it up and bring it again")

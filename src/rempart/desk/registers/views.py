@@ -85,7 +85,10 @@ def refused(request: DeskRequest, register: str, edition: str) -> HttpResponse:
     with duckdb.connect() as connection:
         rows = connection.execute(f"select file, record, reason from {parquet(path)} order by all").fetchall()
     heads = [voice().plain(f"registers.head_{name}") for name in ("file", "record", "reason")]
-    return as_csv(f"{register}-{edition}-refused.csv", [heads, *([file, record, said(reason)[0]] for file, record, reason in rows)])
+    return as_csv(
+        f"{register}-{edition}-refused.csv",
+        [heads, *([file, record, said(reason)[0]] for file, record, reason in rows)],
+    )
 
 
 def as_csv(name: str, rows: list[list[object]]) -> HttpResponse:

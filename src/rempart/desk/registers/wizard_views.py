@@ -35,7 +35,11 @@ def new(request: DeskRequest) -> HttpResponseBase:
             row = acts.bring(request.user, taken, "" if register == "new" else register, given.get("fresh", "").strip())
             return redirect("registers:about" if not row.new else "registers:upload", upload=row.pk)
         except RefusedUploadError as refused:
-            mistakes["file"] = voice().say("registers.refused_kind_of_file") if refused.reason == "kind" else voice().words(refused.words)
+            mistakes["file"] = (
+                voice().say("registers.refused_kind_of_file")
+                if refused.reason == "kind"
+                else voice().words(refused.words)
+            )
         except acts.RefusedError as refused:
             mistakes[refused.field] = voice().words(refused.words)
     known = [(one, acts.card_of(one)) for one in available(acts.own())]
@@ -83,7 +87,10 @@ def columns(request: DeskRequest, upload: int) -> HttpResponseBase:
         except acts.RefusedError as refused:
             mistakes[refused.field] = voice().words(refused.words)
     kept = told.get("fields") or {}
-    chosen = [given.get(f"c{n}", kept.get(one["name"], one["field"]) if kept else one["field"]) for n, one in enumerate(told["columns"])]
+    chosen = [
+        given.get(f"c{n}", kept.get(one["name"], one["field"]) if kept else one["field"])
+        for n, one in enumerate(told["columns"])
+    ]
     context = {
         "row": row, "said": told, "kinds": kinds(), "options": _options(told["kind"]), "chosen": chosen, "tell": said,
         "mistakes": mistakes, "forms": told.get("forms", {}), "mine": row.by_id == request.user.pk,
@@ -106,12 +113,16 @@ def about(request: DeskRequest, upload: int) -> HttpResponseBase:
     if request.method == "POST":
         answers = {name: given.get(name, "").strip()[:400] for name in _ASKED} | {"purposes": given.getlist("purposes")}
         try:
-            acts.tell_about(row, request.user, given.get("seen", ""), day_or_none(given.get("published_on", "")), answers)
+            acts.tell_about(
+                row, request.user, given.get("seen", ""), day_or_none(given.get("published_on", "")), answers
+            )
             return redirect("registers:upload", upload=row.pk)
         except acts.RefusedError as refused:
             mistakes[refused.field] = voice().words(refused.words)
     kind = kinds().get(told.get("kind", ""))
-    kept = told.get("about") or ({"keep_years": kind.keep_years, "refreshed_every_days": kind.refreshed_every_days} if kind else {})
+    kept = told.get("about") or (
+        {"keep_years": kind.keep_years, "refreshed_every_days": kind.refreshed_every_days} if kind else {}
+    )
     context = {
         "row": row, "said": told, "kind": kind, "card": None if row.new else acts.card_of(row.register), "mistakes": mistakes,
         "typed": {**kept, **{name: given[name] for name in given}}, "purposes": acts.PURPOSES,
@@ -129,7 +140,11 @@ def errors(request: DeskRequest, upload: int) -> HttpResponse:
     found = staging.faults_of(row) if row.ended_at is None else None
     if found is None:
         raise Http404
-    heads = [voice().plain("registers.head_record"), voice().plain("registers.head_what"), voice().plain("registers.head_reason")]
+    heads = [
+        voice().plain("registers.head_record"),
+        voice().plain("registers.head_what"),
+        voice().plain("registers.head_reason"),
+    ]
     at = {name: n for n, name in enumerate(found["columns"])}
     cells = [name for name in found["columns"] if name not in ("refused", "reason", "record")]
     rows = [[*heads, *cells]]
@@ -157,7 +172,11 @@ def second(request: DeskRequest, upload: int) -> HttpResponseBase:
     """Approve as the second of two, or send back with a reason."""
     given = request.POST
     if given.get("act") == "back":
-        return _acted(request, upload, lambda row: acts.send_back(row, request.user, given.get("seen", ""), given.get("reason", "")))
+        return _acted(
+            request,
+            upload,
+            lambda row: acts.send_back(row, request.user, given.get("seen", ""), given.get("reason", "")),
+        )
     return _acted(request, upload, lambda row: acts.approve(row, request.user, given.get("seen", "")))
 
 

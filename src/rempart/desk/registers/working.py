@@ -51,7 +51,10 @@ def _stopped(error: RempartError) -> dict[str, str]:
 
 def _progress(pk: int) -> Any:
     def told(sentence: str) -> None:
-        step = next((code for word, code in _STEPS.items() if word in sentence.rpartition(";")[2] or sentence.startswith(word)), "")
+        step = next(
+            (code for word, code in _STEPS.items() if word in sentence.rpartition(";")[2] or sentence.startswith(word)),
+            "",
+        )
         if step:
             with suppress(Exception):  # how far it is may stay unsaid where somebody writes
                 Upload.objects.filter(pk=pk).update(step=step)
@@ -67,12 +70,18 @@ def look(pk: int) -> None:
     said = row.said
     try:
         with staging.opened(row) as file:
-            seen = look_over(file, kind=said.get("kind"), name=said["name"], memory_limit_mb=workspace().settings.memory_limit_mb)
+            seen = look_over(
+                file, kind=said.get("kind"), name=said["name"], memory_limit_mb=workspace().settings.memory_limit_mb
+            )
     except RempartError as error:
         _keep(pk, LOOKING, MAPPING, stopped=_stopped(error))
         return
-    columns = [{"name": one.name, "field": one.field, "left_out": one.left_out, "never": one.never} for one in seen.columns]
-    layout = seen.layout.model_dump(mode="json", include={"kind", "delimiter", "encoding", "header_row", "sheet", "header"})
+    columns = [
+        {"name": one.name, "field": one.field, "left_out": one.left_out, "never": one.never} for one in seen.columns
+    ]
+    layout = seen.layout.model_dump(
+        mode="json", include={"kind", "delimiter", "encoding", "header_row", "sheet", "header"}
+    )
     _keep(pk, LOOKING, MAPPING, layout=layout, unread=list(seen.unread), kind=seen.kind, columns=columns, stopped=None)
 
 
@@ -165,7 +174,11 @@ def _changes(changes: Changes | None) -> dict[str, Any] | None:
         return None
     tables = {name: [one.added, one.changed, one.removed] for name, one in changes.tables.items()}
     parties = changes.parties
-    return {"before": str(changes.before), "tables": tables, "parties": [parties.added, parties.changed, parties.removed]}
+    return {
+        "before": str(changes.before),
+        "tables": tables,
+        "parties": [parties.added, parties.changed, parties.removed],
+    }
 
 
 def load_approved(pk: int) -> None:
@@ -180,7 +193,12 @@ def load_approved(pk: int) -> None:
             if row.new:
                 _install(proposal_of(row, file))
             loaded = load(
-                workspace(), row.register, [file], edition=row.published_on, actor=row.by.pseudonym, progress=_progress(pk)
+                workspace(),
+                row.register,
+                [file],
+                edition=row.published_on,
+                actor=row.by.pseudonym,
+                progress=_progress(pk),
             )
     except RempartError as error:
         _keep(pk, APPROVED, TRIED, stopped=_stopped(error), found=None)
@@ -193,7 +211,10 @@ def load_approved(pk: int) -> None:
             row.edition, row.sums = loaded.receipt.edition, _sums(loaded.receipt)
             row.save()
             told = {"upload": pk, "register": row.register, "edition": row.edition, **row.sums}
-            hands = {"brought_by": row.by.pseudonym, "approved_by": row.approved_by.pseudonym if row.approved_by else ""}
+            hands = {
+                "brought_by": row.by.pseudonym,
+                "approved_by": row.approved_by.pseudonym if row.approved_by else "",
+            }
             record("register.loaded", actor=SYSTEM, data={**told, **hands})
             enqueue("registers.build", {}, key="build")
     staging.clear(row)
@@ -211,7 +232,9 @@ def _install(proposal: Proposal) -> None:
             return
         same = (target / "register.yml").read_text(encoding="utf-8") == proposal.card
         if not same and editions_in_use(workspace().editions_of(proposal.name)):
-            raise RempartError(proposal.name, "a register of that name was made meanwhile", "Give this one another name")
+            raise RempartError(
+                proposal.name, "a register of that name was made meanwhile", "Give this one another name"
+            )
         for one in sorted(made.iterdir()):
             shutil.copyfile(one, target / one.name)
 

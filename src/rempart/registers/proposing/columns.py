@@ -83,7 +83,11 @@ def slots(kind: Kind) -> list[Slot]:
 
 
 def assign(
-    kind: Kind, columns: Mapping[str, Column], apart: Apart, forced: Mapping[str, str], file_words: Phrase,
+    kind: Kind,
+    columns: Mapping[str, Column],
+    apart: Apart,
+    forced: Mapping[str, str],
+    file_words: Phrase,
     aside: Collection[str] = (),
 ) -> Assigned:
     """Read the columns of a file as a kind of file.

@@ -71,7 +71,9 @@ def look_over(file: Path, *, kind: str | None = None, name: str = "", memory_lim
                     return one_value_for_each(connection, "cells", of, column)
 
                 words = tokens(re.sub(r"(\.[a-z]{2,5})+$", "", name or file.name, flags=re.IGNORECASE))
-                tried = sorted((assign(one, columns, apart, {}, words) for one in kinds().values()), key=lambda one: -one.score)
+                tried = sorted(
+                    (assign(one, columns, apart, {}, words) for one in kinds().values()), key=lambda one: -one.score
+                )
             except duckdb.Error as error:  # its words may quote a cell
                 raise engine_stopped(file, error) from error
     chosen = next((one for one in tried if one.kind.id == kind), tried[0])
