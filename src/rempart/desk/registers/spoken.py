@@ -47,5 +47,5 @@ def said(sentence: str) -> tuple[str, str]:
     for pattern, text in _patterns():
         found = pattern.fullmatch(sentence)
         if found:
-            return re.sub(r"\{(\d)\}", lambda one: found[int(one[1])] or "", text), "fr"
+            return text.format("", *(one or "" for one in found.groups())), "fr"
     return sentence, "en"

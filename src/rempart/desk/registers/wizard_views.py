@@ -24,16 +24,9 @@ def new(request: DeskRequest) -> HttpResponseBase:
     mistakes: dict[str, str] = {}
     given = request.POST
     if request.method == "POST":
-        file = request.FILES.get("file")
-        register = given.get("register", "")
         try:
-            if file is None:
-                raise acts.RefusedError("file", "refused_no_file")
-            if not register:
-                raise acts.RefusedError("register", "refused_register")
-            taken = staging.accept_table(file)
-            row = acts.bring(request.user, taken, "" if register == "new" else register, given.get("fresh", "").strip())
-            return redirect("registers:about" if not row.new else "registers:upload", upload=row.pk)
+            row = _brought(request)
+            return redirect("registers:upload" if row.new else "registers:about", upload=row.pk)
         except RefusedUploadError as refused:
             mistakes["file"] = (
                 voice().say("registers.refused_kind_of_file")
@@ -45,6 +38,16 @@ def new(request: DeskRequest) -> HttpResponseBase:
     known = [(one, acts.card_of(one)) for one in available(acts.own())]
     context = {"known": [(id_, card) for id_, card in known if card], "mistakes": mistakes, "typed": given}
     return render(request, "registers/new.html", context, status=422 if mistakes else 200)
+
+
+def _brought(request: DeskRequest) -> Upload:
+    file, register = request.FILES.get("file"), request.POST.get("register", "")
+    if file is None:
+        raise acts.RefusedError("file", "refused_no_file")
+    if not register:
+        raise acts.RefusedError("register", "refused_register")
+    known = "" if register == "new" else register
+    return acts.bring(request.user, staging.accept_table(file), known, request.POST.get("fresh", "").strip())
 
 
 def _row(request: DeskRequest, upload: int) -> Upload:
