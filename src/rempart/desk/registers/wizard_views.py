@@ -10,10 +10,9 @@ from rempart.desk.cases.uploads import RefusedUploadError
 from rempart.desk.pages.words import voice
 from rempart.desk.registers import acts, staging
 from rempart.desk.registers.models import MAPPING, TRIED, Upload
-from rempart.desk.registers.spoken import field_words, said
+from rempart.desk.registers.spoken import field_words, said, table_words
 from rempart.desk.registers.views import as_csv
 from rempart.desk.rights.request import DeskRequest
-from rempart.ledger.dictionary import dictionary
 from rempart.registers import available
 from rempart.registers.proposing import kinds
 from rempart.registers.proposing.looking import fields_of
@@ -65,7 +64,7 @@ def _shown(request: DeskRequest, row: Upload, mistakes: dict[str, str]) -> HttpR
     context = {
         "row": row, "said": told, "card": card, "mine": row.by_id == request.user.pk, "at_work": acts.at_work(row),
         "steward": "register_steward" in request.rights.roles, "tell": said, "mistakes": mistakes, "typed": request.POST,
-        "tables": {name: table.table for name, table in dictionary().items()}, "kind": kinds().get(told.get("kind", "")),
+        "table": table_words, "kind": kinds().get(told.get("kind", "")),
         "field": lambda key: field_words(told["kind"], key), "open": row.state in (MAPPING, TRIED),
     }  # fmt: skip
     return render(request, "registers/upload.html", context, status=422 if mistakes else 200)
@@ -122,6 +121,8 @@ def about(request: DeskRequest, upload: int) -> HttpResponseBase:
             return redirect("registers:upload", upload=row.pk)
         except acts.RefusedError as refused:
             mistakes[refused.field] = voice().words(refused.words)
+        except acts.RefusedFormError as refused_form:
+            mistakes = {field: voice().words(words) for field, words in refused_form.found.items()}
     kind = kinds().get(told.get("kind", ""))
     kept = told.get("about") or (
         {"keep_years": kind.keep_years, "refreshed_every_days": kind.refreshed_every_days} if kind else {}

@@ -14,6 +14,7 @@ from rempart.build import build
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
 from rempart.desk.operations.queue import enqueue
+from rempart.desk.pages.words import sentences
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.registers import staging
 from rempart.desk.registers.models import APPROVED, LOADED, LOOKING, MAPPING, TRIED, TRYING, Rollback, Upload
@@ -95,7 +96,7 @@ def proposal_of(row: Upload, file: Path) -> Proposal:
     settings, forms, about = workspace().settings, said.get("forms", {}), said["about"]
     legal = row.approved_by is not None and "legal_officer" in row.approved_by.roles_on(today())
     told = Description(
-        about["title"], about["owner"], about["basis"], tuple(about["purposes"]), about["licence"] or "internal file of the town",
+        about["title"], about["owner"], about["basis"], tuple(about["purposes"]), about["licence"] or sentences()["registers.licence_internal"].in_language(workspace().settings.language),
         int(about["keep_years"]), int(about["refreshed_every_days"]), about["scope"], about["disappearance"],
         row.approved_at.date() if legal and row.approved_at else None,
     )  # fmt: skip
