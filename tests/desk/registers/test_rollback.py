@@ -38,6 +38,7 @@ def test_two_take_an_edition_out_of_use(office: Office) -> None:
         == 302
     )
     row = Rollback.objects.get()
+    assert "The wrong file was sent." in office.lawyer.get("/registers/of/town_leases/").content.decode()
     assert office.steward.post(f"/registers/rollbacks/{row.pk}/", {"act": "agree"}).status_code == 403
     assert office.lawyer.post(f"/registers/rollbacks/{row.pk}/", {"act": "agree"}).status_code == 302
     office.work()

@@ -17,7 +17,7 @@ from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
 from rempart.desk.operations.queue import enqueue
 from rempart.desk.pages.words import sentences
-from rempart.desk.record import record
+from rempart.desk.record import journal, payload_of, record
 from rempart.desk.registers import staging
 from rempart.desk.registers.models import (
     APPROVED,
@@ -285,10 +285,18 @@ def ask_rollback(by: User, register: str, reason: str) -> Rollback:
         raise RefusedError("reason", "refused_reason")
     if waiting_rollback(register) is not None:
         raise RefusedError("reason", "refused_asked")
-    row = Rollback.objects.create(town=by.town, register=register, edition=used[-1].id, asked_by=by, asked_at=now())
-    told = {"rollback": row.pk, "register": register, "edition": row.edition}
-    record("register.rollback_asked", actor=by.pseudonym, data=told, payload=reason.strip().encode())
-    return row
+    told = {"register": register, "edition": used[-1].id}
+    entry = record("register.rollback_asked", actor=by.pseudonym, data=told, payload=reason.strip().encode())
+    return Rollback.objects.create(
+        town=by.town, register=register, edition=used[-1].id, asked_by=by, asked_at=now(), entry=entry.number
+    )
+
+
+def reason_of(rollback: Rollback) -> str:
+    """Return why an edition is to be taken out of use; empty where the journal keeps it no more."""
+    entry = next(iter(journal().entries(rollback.entry)), None)
+    found = payload_of(entry) if entry is not None and entry.number == rollback.entry else None
+    return found.decode() if found else ""
 
 
 @transaction.atomic

@@ -50,7 +50,8 @@ def _brought(request: DeskRequest) -> Upload:
 
 
 def _row(request: DeskRequest, upload: int) -> Upload:
-    return get_object_or_404(acts.uploads_of(request.user), pk=upload)
+    found: Upload = get_object_or_404(acts.uploads_of(request.user), pk=upload)
+    return found
 
 
 def upload(request: DeskRequest, upload: int) -> HttpResponse:
@@ -79,7 +80,7 @@ def columns(request: DeskRequest, upload: int) -> HttpResponseBase:
     mistakes: dict[str, str] = {}
     given = request.POST
     if request.method == "POST":
-        fields = {name[1:]: one for name, one in given.items() if name[:1] == "c" and name[1:].isdecimal()}
+        fields = {name[1:]: str(one) for name, one in request.POST.items() if name[:1] == "c" and name[1:].isdecimal()}
         forms = {name: given.get(name, "") for name in ("dates", "decimals")}
         forms = {name: one if one in ("dmy", "mdy", "comma", "point") else "" for name, one in forms.items()}
         kind = given.get("kind", "")

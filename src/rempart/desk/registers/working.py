@@ -1,5 +1,6 @@
 """The work itself, each step safe to be done twice: a worker that was killed is followed by another, and one edition results."""
 
+import re
 import shutil
 import tempfile
 from contextlib import suppress
@@ -46,8 +47,9 @@ def _keep(pk: int, state: str, to: str, **said: Any) -> None:
 
 
 def _stopped(error: RempartError) -> dict[str, str]:
-    """Return why something stopped; the rooms below quote no cell in it."""
-    return {"what": error.what, "todo": error.todo, "where": error.where if "/" not in error.where else ""}
+    """Return why something stopped, and at which line; the rooms below quote no cell in it."""
+    line = re.search(r"\bline ([\d,]+)", error.where)
+    return {"what": error.what, "todo": error.todo, "line": line[1] if line else ""}
 
 
 def _progress(pk: int) -> Any:
