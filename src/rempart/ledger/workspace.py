@@ -50,6 +50,8 @@ class DeskSettings(BaseModel):
         zone: the town's time zone, in which a day begins.
         secure: whether it is served over HTTPS alone; false for one machine without a certificate.
         practice: an invented town, whose accounts are shown on the page that signs in.
+        contact: how the service is reached; ``dpo``: how the data protection officer is.
+        supervisor: the supervisory authority for data protection, as letters name it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -63,6 +65,8 @@ class DeskSettings(BaseModel):
     practice: bool = False
     service: str = ""
     contact: str = ""
+    dpo: str = ""
+    supervisor: str = ""
     openid: tuple[dict[str, str], ...] = ()
 
 
