@@ -53,7 +53,7 @@ class Loaded:
         return not (self.receipt.refused or self.receipt.refused_parts or self.receipt.unknown_columns)
 
 
-def load(
+def load(  # noqa: PLR0913 what a caller may say of a publication
     workspace: Workspace,
     register: str,
     files: Sequence[Path],
@@ -126,7 +126,7 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
         yield
 
 
-def _load(
+def _load(  # noqa: PLR0913 as load
     workspace: Workspace, opened: Register, files: Sequence[Path], days: tuple[date | None, date | None], held_on: date,
     actor: str, progress: Progress, staging: Path, *, emptied: int, faults: Path | None,
 ) -> Loaded | None:  # fmt: skip

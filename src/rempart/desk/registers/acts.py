@@ -17,7 +17,7 @@ from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
 from rempart.desk.operations.queue import enqueue
 from rempart.desk.pages.words import sentences
-from rempart.desk.record import record
+from rempart.desk.record import journal, payload_of, record
 from rempart.desk.registers import staging
 from rempart.desk.registers.models import (
     APPROVED,
@@ -43,7 +43,8 @@ _ID = re.compile(r"[a-z][a-z0-9_]{1,59}", re.ASCII)
 _BASIS = 8
 """Characters of a legal basis: less names no text."""
 PURPOSES = ("permit", "procurement", "subsidy", "lease", "sale", "integrity", "diagnosis")
-_MOST = 100
+_NUMBERS = {"keep_years": 100, "refreshed_every_days": 3660}
+_CHOICES = {"scope": ("whole", "part"), "disappearance": ("ended", "withdrawn")}
 
 
 class RefusedError(RempartError):
@@ -53,6 +54,14 @@ class RefusedError(RempartError):
         text = sentences()[f"registers.{key}"]
         self.field, self.words = field, Words(en=text.en.format(**values), fr=text.fr.format(**values))
         super().__init__("register", key, "")
+
+
+class RefusedFormError(RempartError):
+    """A form has mistakes; ``found`` says which, by field."""
+
+    def __init__(self, found: Mapping[str, Words]) -> None:
+        self.found = found
+        super().__init__("register", "the form has mistakes", "")
 
 
 def own() -> Any:
@@ -163,7 +172,8 @@ def tell_about(upload: Upload, by: User, seen: str, published_on: date | None, a
     """Keep the day of the file and, of a new register, purposes, basis, retention and owner; a worker then rehearses the load.
 
     Raises:
-        RefusedError: something is missing or is no usable value.
+        RefusedError: the day is missing, or it changed meanwhile.
+        RefusedFormError: of a new register, something is missing or is no usable value.
     """
     row = _mine(upload, by, seen, MAPPING, TRIED)
     if published_on is None or published_on > today():
@@ -180,18 +190,22 @@ def tell_about(upload: Upload, by: User, seen: str, published_on: date | None, a
 
 
 def _checked(about: Mapping[str, Any]) -> Mapping[str, Any]:
-    for field in ("title", "owner"):
-        if not str(about[field]).strip():
-            raise RefusedError(field, "refused_empty")
+    """Return what was told of a register.
+
+    Raises:
+        RefusedFormError: with everything that is missing or has no usable value.
+    """
+    found = {field: f"refused_{field}" for field in ("title", "owner") if not str(about[field]).strip()}
     if len(str(about["basis"])) < _BASIS or not re.search(r"\d", str(about["basis"])):
-        raise RefusedError("basis", "refused_basis")
+        found["basis"] = "refused_basis"
     if not about["purposes"] or not set(about["purposes"]) <= set(PURPOSES):
-        raise RefusedError("purposes", "refused_purposes")
-    for field, most in (("keep_years", _MOST), ("refreshed_every_days", 3660)):
+        found["purposes"] = "refused_purposes"
+    for field, most in _NUMBERS.items():
         if not str(about[field]).isdecimal() or not 0 < int(about[field]) <= most:
-            raise RefusedError(field, "refused_number")
-    if about["scope"] not in ("whole", "part") or about["disappearance"] not in ("ended", "withdrawn"):
-        raise RefusedError("scope", "refused_choice")
+            found[field] = f"refused_{field}"
+    found |= {field: f"refused_{field}" for field, words in _CHOICES.items() if about[field] not in words}
+    if found:
+        raise RefusedFormError({field: sentences()[f"registers.{key}"] for field, key in found.items()})
     return about
 
 
@@ -271,10 +285,18 @@ def ask_rollback(by: User, register: str, reason: str) -> Rollback:
         raise RefusedError("reason", "refused_reason")
     if waiting_rollback(register) is not None:
         raise RefusedError("reason", "refused_asked")
-    row = Rollback.objects.create(town=by.town, register=register, edition=used[-1].id, asked_by=by, asked_at=now())
-    told = {"rollback": row.pk, "register": register, "edition": row.edition}
-    record("register.rollback_asked", actor=by.pseudonym, data=told, payload=reason.strip().encode())
-    return row
+    told = {"register": register, "edition": used[-1].id}
+    entry = record("register.rollback_asked", actor=by.pseudonym, data=told, payload=reason.strip().encode())
+    return Rollback.objects.create(
+        town=by.town, register=register, edition=used[-1].id, asked_by=by, asked_at=now(), entry=entry.number
+    )
+
+
+def reason_of(rollback: Rollback) -> str:
+    """Return why an edition is to be taken out of use; empty where the journal keeps it no more."""
+    entry = next(iter(journal().entries(rollback.entry)), None)
+    found = payload_of(entry) if entry is not None and entry.number == rollback.entry else None
+    return found.decode() if found else ""
 
 
 @transaction.atomic

@@ -84,6 +84,8 @@ class Rollback(models.Model):
     edition = models.CharField(max_length=20)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    entry = models.BigIntegerField()
+    """Of the journal, whose payload is the reason."""
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)

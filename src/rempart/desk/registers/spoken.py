@@ -40,6 +40,11 @@ def field_words(kind: str, key: str) -> Words:
     return Words(en=f"{party.en}: {of.en}", fr=f"{party.fr} : {of.fr}")
 
 
+def table_words(table: str) -> Words:
+    """Return the words of what a table of the dictionary holds; its own name where it has none here."""
+    return Words(**_told()["tables"].get(table, {"en": table, "fr": table}))
+
+
 def said(sentence: str) -> tuple[str, str]:
     """Return a sentence of the rooms below in the language of this request, and the language in which it is."""
     if current() == "en":
@@ -47,5 +52,5 @@ def said(sentence: str) -> tuple[str, str]:
     for pattern, text in _patterns():
         found = pattern.fullmatch(sentence)
         if found:
-            return re.sub(r"\{(\d)\}", lambda one: found[int(one[1])] or "", text), "fr"
+            return text.format("", *(one or "" for one in found.groups())), "fr"
     return sentence, "en"

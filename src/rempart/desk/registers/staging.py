@@ -17,7 +17,8 @@ from typing import Any
 
 from rempart.base import RempartError
 from rempart.desk import sealing
-from rempart.desk.cases.uploads import RefusedUploadError, Upload as Accepted, Uploaded, accept
+from rempart.desk.cases.uploads import RefusedUploadError, Uploaded, accept
+from rempart.desk.cases.uploads import Upload as Accepted
 from rempart.desk.cases.uploads_office import ODS, XLSX
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 import duckdb
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -48,11 +49,13 @@ def register(request: DeskRequest, register: str) -> HttpResponse:
 
 
 def _shown(request: DeskRequest, register: str, mistakes: dict[str, str]) -> HttpResponse:
+    waits = acts.waiting_rollback(register)
+    second = bool(request.rights.roles & {"register_steward", "legal_officer"})
     context = {
         "id": register, "card": acts.card_of(register), "editions": editions_of(register), "mistakes": mistakes,
-        "waits": acts.waiting_rollback(register), "before": before(workspace(), register), "typed": request.POST,
+        "waits": waits, "reason": acts.reason_of(waits) if waits and second else "", "before": before(workspace(), register), "typed": request.POST,
         "steward": "register_steward" in request.rights.roles, "said": said,
-        "second": bool(request.rights.roles & {"register_steward", "legal_officer"}),
+        "second": second,
     }  # fmt: skip
     return render(request, "registers/register.html", context, status=422 if mistakes else 200)
 
@@ -91,7 +94,7 @@ def refused(request: DeskRequest, register: str, edition: str) -> HttpResponse:
     )
 
 
-def as_csv(name: str, rows: list[list[object]]) -> HttpResponse:
+def as_csv(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     """Hand rows out as a table that a spreadsheet opens and takes nothing of for a formula."""
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(

@@ -10,10 +10,9 @@ from rempart.desk.cases.uploads import RefusedUploadError
 from rempart.desk.pages.words import voice
 from rempart.desk.registers import acts, staging
 from rempart.desk.registers.models import MAPPING, TRIED, Upload
-from rempart.desk.registers.spoken import field_words, said
+from rempart.desk.registers.spoken import field_words, said, table_words
 from rempart.desk.registers.views import as_csv
 from rempart.desk.rights.request import DeskRequest
-from rempart.ledger.dictionary import dictionary
 from rempart.registers import available
 from rempart.registers.proposing import kinds
 from rempart.registers.proposing.looking import fields_of
@@ -24,16 +23,9 @@ def new(request: DeskRequest) -> HttpResponseBase:
     mistakes: dict[str, str] = {}
     given = request.POST
     if request.method == "POST":
-        file = request.FILES.get("file")
-        register = given.get("register", "")
         try:
-            if file is None:
-                raise acts.RefusedError("file", "refused_no_file")
-            if not register:
-                raise acts.RefusedError("register", "refused_register")
-            taken = staging.accept_table(file)
-            row = acts.bring(request.user, taken, "" if register == "new" else register, given.get("fresh", "").strip())
-            return redirect("registers:about" if not row.new else "registers:upload", upload=row.pk)
+            row = _brought(request)
+            return redirect("registers:upload" if row.new else "registers:about", upload=row.pk)
         except RefusedUploadError as refused:
             mistakes["file"] = (
                 voice().say("registers.refused_kind_of_file")
@@ -47,8 +39,19 @@ def new(request: DeskRequest) -> HttpResponseBase:
     return render(request, "registers/new.html", context, status=422 if mistakes else 200)
 
 
+def _brought(request: DeskRequest) -> Upload:
+    file, register = request.FILES.get("file"), request.POST.get("register", "")
+    if file is None:
+        raise acts.RefusedError("file", "refused_no_file")
+    if not register:
+        raise acts.RefusedError("register", "refused_register")
+    known = "" if register == "new" else register
+    return acts.bring(request.user, staging.accept_table(file), known, request.POST.get("fresh", "").strip())
+
+
 def _row(request: DeskRequest, upload: int) -> Upload:
-    return get_object_or_404(acts.uploads_of(request.user), pk=upload)
+    found: Upload = get_object_or_404(acts.uploads_of(request.user), pk=upload)
+    return found
 
 
 def upload(request: DeskRequest, upload: int) -> HttpResponse:
@@ -62,7 +65,7 @@ def _shown(request: DeskRequest, row: Upload, mistakes: dict[str, str]) -> HttpR
     context = {
         "row": row, "said": told, "card": card, "mine": row.by_id == request.user.pk, "at_work": acts.at_work(row),
         "steward": "register_steward" in request.rights.roles, "tell": said, "mistakes": mistakes, "typed": request.POST,
-        "tables": {name: table.table for name, table in dictionary().items()}, "kind": kinds().get(told.get("kind", "")),
+        "table": table_words, "kind": kinds().get(told.get("kind", "")),
         "field": lambda key: field_words(told["kind"], key), "open": row.state in (MAPPING, TRIED),
     }  # fmt: skip
     return render(request, "registers/upload.html", context, status=422 if mistakes else 200)
@@ -77,7 +80,7 @@ def columns(request: DeskRequest, upload: int) -> HttpResponseBase:
     mistakes: dict[str, str] = {}
     given = request.POST
     if request.method == "POST":
-        fields = {name[1:]: one for name, one in given.items() if name[:1] == "c" and name[1:].isdecimal()}
+        fields = {name[1:]: str(one) for name, one in request.POST.items() if name[:1] == "c" and name[1:].isdecimal()}
         forms = {name: given.get(name, "") for name in ("dates", "decimals")}
         forms = {name: one if one in ("dmy", "mdy", "comma", "point") else "" for name, one in forms.items()}
         kind = given.get("kind", "")
@@ -119,6 +122,8 @@ def about(request: DeskRequest, upload: int) -> HttpResponseBase:
             return redirect("registers:upload", upload=row.pk)
         except acts.RefusedError as refused:
             mistakes[refused.field] = voice().words(refused.words)
+        except acts.RefusedFormError as refused_form:
+            mistakes = {field: voice().words(words) for field, words in refused_form.found.items()}
     kind = kinds().get(told.get("kind", ""))
     kept = told.get("about") or (
         {"keep_years": kind.keep_years, "refreshed_every_days": kind.refreshed_every_days} if kind else {}

@@ -1,5 +1,6 @@
 """The work itself, each step safe to be done twice: a worker that was killed is followed by another, and one edition results."""
 
+import re
 import shutil
 import tempfile
 from contextlib import suppress
@@ -14,6 +15,7 @@ from rempart.build import build
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
 from rempart.desk.operations.queue import enqueue
+from rempart.desk.pages.words import sentences
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.registers import staging
 from rempart.desk.registers.models import APPROVED, LOADED, LOOKING, MAPPING, TRIED, TRYING, Rollback, Upload
@@ -45,8 +47,9 @@ def _keep(pk: int, state: str, to: str, **said: Any) -> None:
 
 
 def _stopped(error: RempartError) -> dict[str, str]:
-    """Return why something stopped; the rooms below quote no cell in it."""
-    return {"what": error.what, "todo": error.todo, "where": error.where if "/" not in error.where else ""}
+    """Return why something stopped, and at which line; the rooms below quote no cell in it."""
+    line = re.search(r"\bline ([\d,]+)", error.where)
+    return {"what": error.what, "todo": error.todo, "line": line[1] if line else ""}
 
 
 def _progress(pk: int) -> Any:
@@ -95,7 +98,7 @@ def proposal_of(row: Upload, file: Path) -> Proposal:
     settings, forms, about = workspace().settings, said.get("forms", {}), said["about"]
     legal = row.approved_by is not None and "legal_officer" in row.approved_by.roles_on(today())
     told = Description(
-        about["title"], about["owner"], about["basis"], tuple(about["purposes"]), about["licence"] or "internal file of the town",
+        about["title"], about["owner"], about["basis"], tuple(about["purposes"]), about["licence"] or sentences()["registers.licence_internal"].in_language(workspace().settings.language),
         int(about["keep_years"]), int(about["refreshed_every_days"]), about["scope"], about["disappearance"],
         row.approved_at.date() if legal and row.approved_at else None,
     )  # fmt: skip

@@ -111,6 +111,7 @@ def _own(forced: Mapping[str, str], sniffed: Sniffed) -> dict[str, str]:
 
 
 def engine_stopped(file: Path, error: duckdb.Error) -> RempartError:
+    """Say why the engine cannot look at a file, without its words, which may quote a cell."""
     kind = type(error).__name__.removesuffix("Exception")
     if isinstance(error, duckdb.OutOfMemoryException):
         return RempartError(file.name, "the engine has no memory left to look at it",

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("register", models.CharField(max_length=60)),
                 ("edition", models.CharField(max_length=20)),
                 ("asked_at", models.DateTimeField()),
+                ("entry", models.BigIntegerField()),
                 ("agreed_at", models.DateTimeField(blank=True, null=True)),
                 ("refused_at", models.DateTimeField(blank=True, null=True)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
