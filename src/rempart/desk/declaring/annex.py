@@ -253,7 +253,9 @@ def _risks(running: Running, lang: Language) -> Iterator[Part]:
         for one in read("risks.yml")
     )
     heads = tuple(say(key, lang) for key in ("risk", "against", "proof"))
-    yield Part(say("p8", lang), _code(lang), pairs=(pair(running.declared, "likelihood", lang),), heads=heads, rows=rows)
+    yield Part(
+        say("p8", lang), _code(lang), pairs=(pair(running.declared, "likelihood", lang),), heads=heads, rows=rows
+    )
 
 
 def _reviews(running: Running, lang: Language) -> Part:

@@ -248,9 +248,9 @@ _MADE: Mapping[str, Callable[[Running, Language], str]] = {
     "human_control": _control,
     "risks": _risks,
     "monitoring": _monitoring,
-    "supplier": lambda running, lang: f"Rempart {rempart.__version__}",
-    "licence": lambda running, lang: _package("License-Expression", lang),
-    "source_code": lambda running, lang: _package("Project-URL", lang).rpartition(", ")[2],
+    "supplier": lambda _running, _lang: f"Rempart {rempart.__version__}",
+    "licence": lambda _running, lang: _package("License-Expression", lang),
+    "source_code": lambda _running, lang: _package("Project-URL", lang).rpartition(", ")[2],
     "changes": _changes,
     "made_on": lambda running, lang: say("entry_made", lang, what=described(running, lang)),
 }
@@ -289,7 +289,11 @@ def entry_schema() -> dict[str, Any]:
         rules={"type": "array", "items": rule}, sources={"type": "array", "items": source}, components={"type": "array", "items": component},
     )  # fmt: skip
     sources = "; ".join(f"{one['name']} {one['version']}: {one['source']}" for one in standards().values())
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Entry for an algorithm register", "$comment": sources}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Entry for an algorithm register",
+        "$comment": sources,
+    }
     return {**head, **body, "$defs": {"words": words, "field": {"oneOf": [said, unsaid]}}}
 
 
