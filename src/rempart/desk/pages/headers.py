@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+LEFT = "/sign-out/"
+"""Where one signs out."""
+
 
 class HeadersMiddleware:
     """Set the headers. The setting has the name of Django 6's own (``SECURE_CSP``), which will replace this."""
@@ -22,4 +25,6 @@ class HeadersMiddleware:
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
+        if request.path == LEFT and request.method == "POST":
+            response["Clear-Site-Data"] = '"cache", "storage"'  # what a browser kept of pages goes with the session
         return response
