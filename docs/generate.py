@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 import town_data
+from asvs_page import asvs_page
 from card_page import card_page
 from registers_pages import cell, grid, register_page, registers_page
 from rempart.base import LANGUAGES
@@ -79,6 +80,7 @@ def pages() -> dict[Path, str]:
     signals = load_catalogue()
     registers = [open_register(name) for name in available()]
     made = {
+        HERE / "security" / "asvs.md": asvs_page(MADE),
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "tables.md": tables_page(),
         REFERENCE / "registers.md": registers_page(registers, MADE),

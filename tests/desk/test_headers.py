@@ -107,3 +107,11 @@ def test_a_password_of_the_house_is_refused(desk_workspace: Path, password: str)
 def test_other_words_beside_them_are_enough(desk_workspace: Path, password: str) -> None:
     """A phrase that holds one of them, of any marks, and a long one, is taken."""
     HouseWordsValidator().validate(password)
+
+
+def test_software_that_calls_in_clear_is_refused_and_not_led_on(db: None, settings: Any) -> None:
+    """A person is led to HTTPS; software is told no, so that its token does not go on in clear unseen."""
+    settings.SECURE_SSL_REDIRECT = True
+    client = Client(headers={"host": "localhost"})
+    assert client.get("/api/v1/cases").status_code == 403
+    assert client.get("/sign-in/").status_code == 301
