@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.option("--lang", type=click.Choice(["fr", "en"]), default=None, help="One language; both by default.")
 @workspace_option
 def command(directory: Path, lang: str | None, workspace_path: Path) -> None:
-    """Write into DIRECTORY what the town declares of this system: the annex of its impact assessment, its entry for an
-    algorithm register (page and JSON), who reaches what, and the inventory of fitted components.
+    """Write into DIRECTORY what the town declares of this system, made from what runs.
 
-    All of it is made of the settings, the pack, the registers in use, the signals, the table of rights and both journals.
+    These are the annex of its impact assessment, its entry for an algorithm register (page and JSON), who reaches what, and
+    the inventory of fitted components. All of it is made of the settings, the pack, the registers in use, the signals, the table of rights and both journals.
     What none of them says is read from declared.yml of the workspace, or stands as not stated, with who has to state it;
     how many such there are is printed.
     """

@@ -248,9 +248,9 @@ _MADE: Mapping[str, Callable[[Running, Language], str]] = {
     "human_control": _control,
     "risks": _risks,
     "monitoring": _monitoring,
-    "supplier": lambda running, lang: f"Rempart {rempart.__version__}",
-    "licence": lambda running, lang: _package("License-Expression", lang),
-    "source_code": lambda running, lang: _package("Project-URL", lang).rpartition(", ")[2],
+    "supplier": lambda _running, _lang: f"Rempart {rempart.__version__}",
+    "licence": lambda _running, lang: _package("License-Expression", lang),
+    "source_code": lambda _running, lang: _package("Project-URL", lang).rpartition(", ")[2],
     "changes": _changes,
     "made_on": lambda running, lang: say("entry_made", lang, what=described(running, lang)),
 }

@@ -23,4 +23,4 @@ def desk_figures(on: date) -> tuple[Mapping[str, int], Mapping[str, int]]:
     record.list_entries()
     lines = JournalLine.objects.values_list("action").annotate(times=Count("number")).order_by("action")
     held = Counter(role for one in User.objects.filter(is_active=True) for role in one.roles_on(on))
-    return {action: times for action, times in lines}, dict(held)
+    return dict(lines), dict(held)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from rempart.base import RempartError
 from rempart.desk.declaring.items import Declared, read_declared
@@ -60,7 +61,7 @@ class Running:
 def generic() -> Running:
     """Return what Rempart is before a town sets anything: for the manual."""
     sources = tuple(Source(name, open_register(name), None) for name in available())
-    return Running(load_pack("generic"), sources, tuple(load_catalogue()))
+    return Running(load_pack("generic"), sources, _catalogue())
 
 
 def of_workspace(
@@ -74,9 +75,15 @@ def of_workspace(
     counted = Counter(entry.action for entry in workspace.journal.entries()) if _begun(workspace) else Counter()
     counted.update(done or {})
     return Running(
-        load_pack(workspace.settings.desk.pack), _in_use(workspace), tuple(load_catalogue()), workspace.settings, on,
+        load_pack(workspace.settings.desk.pack), _in_use(workspace), _catalogue(), workspace.settings, on,
         read_declared(workspace.path), dict(sorted(counted.items())), holders,
     )  # fmt: skip
+
+
+@cache
+def _catalogue() -> tuple[Signal, ...]:
+    """Return the signals, read once: they come with the package."""
+    return tuple(load_catalogue())
 
 
 def _begun(workspace: Workspace) -> bool:
