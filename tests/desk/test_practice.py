@@ -40,6 +40,8 @@ def test_the_practice_cases_open_in_the_language_of_the_town(cast: Cast, lang: L
     assert drafting.draft_of(invited.case)[1].chosen == ["F1"]
     assert hearing_of(invited.case)[0].on == ON + timedelta(days=4)
     assert invited.case.measure_set.count() == 0
-    assert [clock.due(ON).day for clock in terrace.clocks if clock.id == "silence_rejection"] == [ON + timedelta(days=5)]
+    assert [clock.due(ON).day for clock in terrace.clocks if clock.id == "silence_rejection"] == [
+        ON + timedelta(days=5)
+    ]
     assert [run.done_at for run in runs_of(opened[-1])] == [None]  # a worker makes it
     assert in_force.case.measure_set.get().from_on == ON - timedelta(days=80)

@@ -61,7 +61,9 @@ class Walk:
         """0:00 The page that signs in names an account for each role; the language is chosen there."""
         self.page.goto(f"{self.at}/sign-in/")
         shown = self.page.locator("#practice ~ *, [aria-labelledby=practice]").first.inner_text()
-        assert all(name in shown for name in ("front-desk", "case-officer", "legal-officer", "decision-maker", "auditor"))
+        assert all(
+            name in shown for name in ("front-desk", "case-officer", "legal-officer", "decision-maker", "auditor")
+        )
         if self.page.locator("html").get_attribute("lang") != self.lang:
             self.page.locator("form[action='/language'] button").click()
         expect(self.page.locator("html")).to_have_attribute("lang", self.lang)
@@ -105,7 +107,9 @@ class Walk:
         found.nth(1).get_by_role("button", name=re.compile(self.words["save_answer"])).click()
         expect(self.page.locator(".question--aside")).to_have_count(1)
         self.page.locator("li.question").nth(0).locator("input[value=ask]").check()
-        self.page.locator("li.question").nth(0).get_by_role("button", name=re.compile(self.words["save_answer"])).click()
+        self.page.locator("li.question").nth(0).get_by_role(
+            "button", name=re.compile(self.words["save_answer"])
+        ).click()
         expect(self.page.locator(".answer--done")).to_have_count(1)
         return asked
 
@@ -226,7 +230,9 @@ class Walk:
         self.change("case-officer")
         self.page.goto(f"{self.at}/journal/")
         told = self.page.locator("main table").inner_text()
-        assert all(action in told for action in ("opened", "question.answered", "letter.sent", "practice.answer", "case.step"))
+        assert all(
+            action in told for action in ("opened", "question.answered", "letter.sent", "practice.answer", "case.step")
+        )
         self.page.locator(".banner a").click()
         expect(self.page.locator("section[aria-labelledby=end]")).to_contain_text("rempart load")
         self.sees(self.words["end"])

@@ -39,7 +39,13 @@ def tour(request: DeskRequest) -> HttpResponse:
         one.role: f"{reverse('account_login')}?{urlencode({'as': one.username, 'next': reverse('tour:tour')})}"
         for one in accounts.values()
     }
-    context = {"rows": rows, "following": following, "back": back, "bar": cases.get(TOURED), "ended": "approve" in behind}
+    context = {
+        "rows": rows,
+        "following": following,
+        "back": back,
+        "bar": cases.get(TOURED),
+        "ended": "approve" in behind,
+    }
     return render(request, "tour/tour.html", context)
 
 

@@ -247,7 +247,9 @@ class _Merging:
         return Item(
             self._said(shows, name, source=one.source, on=on, shows=said),
             self.asked,
-            asked=(Run(one.question.strip(), name),) if whole else self._said("ask", name, question=_bare(one.question)),
+            asked=(Run(one.question.strip(), name),)
+            if whole
+            else self._said("ask", name, question=_bare(one.question)),
             after=(
                 *self._said(why, name, explanations=told),
                 Run(" "),
