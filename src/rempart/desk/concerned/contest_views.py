@@ -35,7 +35,11 @@ def new(request: DeskRequest, number: str) -> HttpResponseBase:
 
 def contest(request: DeskRequest, number: str, contest: int) -> HttpResponseBase:
     """Show a contest; decide it, extend it, lift its restriction, tell the person and the recipients."""
-    row = Contest.objects.filter(case=request.case, number=contest).select_related("case", "opened_by", "decided_by").first()
+    row = (
+        Contest.objects.filter(case=request.case, number=contest)
+        .select_related("case", "opened_by", "decided_by")
+        .first()
+    )
     if row is None:
         raise Http404
     mistakes = dict[str, str]()
@@ -85,7 +89,9 @@ def _tell(request: DeskRequest, row: Contest) -> None:
     if one is None:
         raise Http404
     day = request.POST.get(f"on-{one.pk}", "")
-    if not correcting.tell(one, request.user, day_or_none(day) if day else None, request.POST.get(f"why-{one.pk}", "").strip()[:2000]):
+    if not correcting.tell(
+        one, request.user, day_or_none(day) if day else None, request.POST.get(f"why-{one.pk}", "").strip()[:2000]
+    ):
         raise RefusedContestError(f"on-{one.pk}", "mistake_tell")
 
 

@@ -47,15 +47,29 @@ def targets_of(case: Case, lang: Language) -> dict[str, str]:
     }  # fmt: skip
     run = last_run(case)
     if run is not None:
-        found |= {f"finding:{one.mark}": f"{one.words[lang].id}. {one.words[lang].title} {one.words[lang].question}" for one in questions_of(run)}
+        found |= {
+            f"finding:{one.mark}": f"{one.words[lang].id}. {one.words[lang].title} {one.words[lang].question}"
+            for one in questions_of(run)
+        }
         report = report_of(run, lang)
-        found |= {f"name:{pair_of(case, one)}": f"{one.id}. {one.about}, {one.list_name}: {one.name}" for one in report.close_names}
+        found |= {
+            f"name:{pair_of(case, one)}": f"{one.id}. {one.about}, {one.list_name}: {one.name}"
+            for one in report.close_names
+        }
     return found
 
 
 @transaction.atomic
 def open_contest(
-    case: Case, by: User, target: str, *, by_person: bool, received_on: date | None, what: str, restrict: bool, lang: Language
+    case: Case,
+    by: User,
+    target: str,
+    *,
+    by_person: bool,
+    received_on: date | None,
+    what: str,
+    restrict: bool,
+    lang: Language,
 ) -> Contest:
     """Keep that something is contested; ``restrict`` sets it aside meanwhile, as the person may ask (art. 18(1)(a)).
 
@@ -118,7 +132,12 @@ def extend(row: Contest, by: User, why: str) -> None:
     row.extended, row.due_on = True, months_after(row.received_on, 3)
     row.say({**row.said, "extension": why})
     row.save()
-    record("contest.extended", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "due": str(row.due_on)})
+    record(
+        "contest.extended",
+        actor=by.pseudonym,
+        case=row.case.number,
+        data={"contest": row.number, "due": str(row.due_on)},
+    )
 
 
 @transaction.atomic
@@ -151,7 +170,9 @@ def decide(row: Contest, by: User, outcome: str, why: str, right: str = "", rows
         row.lifted_on = today()
     row.save()
     _mark(row)
-    record("contest.decided", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "outcome": outcome})
+    record(
+        "contest.decided", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "outcome": outcome}
+    )
     if outcome != KEPT:
         correct(row, by, why, rows if outcome == CORRECTED else ())
     return row

@@ -40,8 +40,16 @@ def rows_behind(row: Contest) -> dict[str, str]:
     if row.kind == "fact":
         fact = CaseFact.objects.get(case=case, number=int(row.target))
         said = facts.told(fact)
-        return {said["source"]["row"]: said["sentence"]} if fact.origin.startswith("screening/") and said["source"]["row"] else {}
-    asked = next((one for one in questions_of(run) if one.mark == row.target), None) if run and row.kind == "finding" else None
+        return (
+            {said["source"]["row"]: said["sentence"]}
+            if fact.origin.startswith("screening/") and said["source"]["row"]
+            else {}
+        )
+    asked = (
+        next((one for one in questions_of(run) if one.mark == row.target), None)
+        if run and row.kind == "finding"
+        else None
+    )
     if run is None or asked is None:
         return {}
     report, found = report_of(run, "en"), dict[str, str]()
@@ -67,7 +75,9 @@ def correct(row: Contest, by: User, why: str, rows: Iterable[str]) -> None:
         _doubt(row, case, wrong, relied if case.pk == row.case.pk else [])
     if row.kind == "fact" and CaseFact.objects.filter(case=row.case, number=relied[0], withdrawn_on=None).exists():
         facts.withdraw(row.case, by, relied[0], why)
-    again = [case for case in touched if case.state_kind != "closed" and (wrong or case.pk == row.case.pk) and last_run(case)]
+    again = [
+        case for case in touched if case.state_kind != "closed" and (wrong or case.pk == row.case.pk) and last_run(case)
+    ]
     for case in again:
         ask_for_run(case, by)
     record(
@@ -106,7 +116,12 @@ def _queue(row: Contest, by: User, relied: list[int]) -> None:
         one = Telling(case=row.case, contest=row, kind=kind, of=of, on=on)
         one.say({"recipient": who})
         one.save()
-    record("contest.recipients", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "queued": len(found)})
+    record(
+        "contest.recipients",
+        actor=by.pseudonym,
+        case=row.case.number,
+        data={"contest": row.number, "queued": len(found)},
+    )
 
 
 def _letters(row: Contest, relied: list[int]) -> Iterator[tuple[str, str, date, str]]:
@@ -119,7 +134,10 @@ def _letters(row: Contest, relied: list[int]) -> Iterator[tuple[str, str, date, 
 
 def _holds(values: Any, sentence: str, relied: list[int]) -> bool:
     """Tell whether the values of a letter state a fact, by its number or by its words."""
-    if any(isinstance(one, list) and any(isinstance(each, dict) and each.get("number") in relied for each in one) for one in values.values()):
+    if any(
+        isinstance(one, list) and any(isinstance(each, dict) and each.get("number") in relied for each in one)
+        for one in values.values()
+    ):
         return True
     return bool(sentence) and sealing.folded(sentence) in sealing.folded(json.dumps(values, ensure_ascii=False))
 
@@ -148,7 +166,12 @@ def tell(row: Telling, by: User, on: date | None, why: str) -> bool:
         return False
     row.by = by
     row.save()
-    record("contest.recipient_told", actor=by.pseudonym, case=row.case.number, data={"contest": row.contest.number, "kind": row.kind, "of": row.of, "state": row.state})
+    record(
+        "contest.recipient_told",
+        actor=by.pseudonym,
+        case=row.case.number,
+        data={"contest": row.contest.number, "kind": row.kind, "of": row.of, "state": row.state},
+    )
     return True
 
 

@@ -63,7 +63,9 @@ def _address(party: CaseParty | None) -> tuple[str, ...]:
 
 def _why(standing: Standing, say: DeskVoice) -> Iterator[Paragraph | Items]:
     procedure = standing.procedure
-    yield Paragraph(say.plain("concerned.letter_purpose", purpose=say.words(procedure.purpose), who=say.words(procedure.decides)))
+    yield Paragraph(
+        say.plain("concerned.letter_purpose", purpose=say.words(procedure.purpose), who=say.words(procedure.decides))
+    )
     yield Paragraph(say.plain("concerned.letter_basis"))
     basis = [standing.pack.articles[one].article for one in procedure.basis]
     yield Items(tuple(dict.fromkeys([*basis, say.plain("concerned.letter_gdpr_6")])))
@@ -81,13 +83,18 @@ def _categories(role: str, party: CaseParty | None, say: DeskVoice) -> Iterator[
     yield say.plain("concerned.data_found")
 
 
-def _from(row: Notice, said: dict[str, str], standing: Standing, say: DeskVoice, lang: Language) -> Iterator[Paragraph | Table]:
+def _from(
+    row: Notice, said: dict[str, str], standing: Standing, say: DeskVoice, lang: Language
+) -> Iterator[Paragraph | Table]:
     if said["role"] not in (APPLICANT, OWNER):
         yield Paragraph(say.plain("concerned.from_form", day=say.day_in_text(row.case.opened_on)))
     origins = origins_of(row.case, said["name"], said["party_id"], lang)
     if origins:
         headings = tuple(say.plain(f"concerned.from_{one}") for one in ("register", "publisher", "of"))
-        rows = tuple((one.title, one.publisher, say.plain("concerned.from_edition", day=say.day_in_text(one.on))) for one in origins)
+        rows = tuple(
+            (one.title, one.publisher, say.plain("concerned.from_edition", day=say.day_in_text(one.on)))
+            for one in origins
+        )
         yield Table(say.plain("concerned.from_caption"), headings, rows)
         yield Paragraph(say.plain("concerned.from_public"))
     yield Paragraph(say.plain("concerned.from_day", day=say.day_in_text(row.obtained_on)))
@@ -98,4 +105,9 @@ def _kept(standing: Standing, say: DeskVoice) -> Iterator[str]:
     for one in standing.pack.heading.retention:
         key = "concerned.kept_after_closing" if one.after == "closed" else "concerned.kept"
         if one.what != "reading":
-            yield say.plain(key, what=say.words(one.words), years=say.number(one.years), article=standing.pack.articles[one.article].article)
+            yield say.plain(
+                key,
+                what=say.words(one.words),
+                years=say.number(one.years),
+                article=standing.pack.articles[one.article].article,
+            )

@@ -80,7 +80,13 @@ def follow_run(run: Run) -> None:
 def _open(case: Case, key: str, name: str, role: str, party_id: str, on: date) -> None:
     if Notice.objects.filter(case=case, person=key).exists():
         return
-    row = Notice(case=case, person=key, obtained_on=on, due_on=months_after(on, 1))
+    row = Notice(
+        case=case,
+        person=key,
+        obtained_on=on,
+        due_on=months_after(on, 1),
+        name_mark=sealing.mark(f"name:{sealing.folded(name)}"),
+    )
     row.say({"name": name, "role": role, "party_id": party_id})
     row.save()
 
@@ -109,7 +115,9 @@ def reminders(cases: QuerySet[Case], on: date) -> Iterable[Reminder]:
     """Yield what is undecided: derogations that ended, and notices, by the day by which each is due."""
     for row in undecided(cases, on).order_by("due_on", "case__number", "id")[:_SHOWN]:
         ended = row.state == DEROGATED
-        yield Reminder(row.case, _ENDED if ended else _DUE, "concerned:case", (row.until_on or row.due_on) if ended else row.due_on)
+        yield Reminder(
+            row.case, _ENDED if ended else _DUE, "concerned:case", (row.until_on or row.due_on) if ended else row.due_on
+        )
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,14 @@ def notices_of(case: Case) -> list[Shown]:
         said = row.said
         last = list(row.noticedecision_set.select_related("by", "document", "notice__case"))
         shown.append(Shown(row, said["name"], said["role"], last, is_undecided(row, on)))
-    return sorted(shown, key=lambda one: (one.row.person.startswith("o"), one.name if one.row.person.startswith("o") else "", one.row.pk))
+    return sorted(
+        shown,
+        key=lambda one: (
+            one.row.person.startswith("o"),
+            one.name if one.row.person.startswith("o") else "",
+            one.row.pk,
+        ),
+    )
 
 
 @transaction.atomic
@@ -182,7 +197,10 @@ def _decide(
     row.state, row.until_on = way, until
     row.save(update_fields=["state", "until_on"])
     action = {SENT: "notice.sent", DEROGATED: "notice.derogated", OWN: "notice.not_due"}[way]
-    data = {"person": row.person, "ground": ground, "until": str(until or "")} if way != SENT else {"person": row.person, "on": str(on), "channel": channel}
+    data = (
+        {"person": row.person, "ground": ground, "until": str(until or "")}
+        if way != SENT
+        else {"person": row.person, "on": str(on), "channel": channel}
+    )
     record(action, actor=by.pseudonym, case=row.case.number, data=data)
     return made
-

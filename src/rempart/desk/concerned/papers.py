@@ -58,7 +58,12 @@ def pdf_of(paper: Paper) -> bytes:
 
 def _plain(block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
-        return {"kind": "table", "caption": block.caption, "headings": list(block.headings), "rows": [list(one) for one in block.rows]}
+        return {
+            "kind": "table",
+            "caption": block.caption,
+            "headings": list(block.headings),
+            "rows": [list(one) for one in block.rows],
+        }
     if isinstance(block, Items):
         return {"kind": "items", "items": list(block.points)}
     return {"kind": "paragraph", "text": block.text}
