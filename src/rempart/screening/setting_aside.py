@@ -35,7 +35,11 @@ def set_aside(report: Report, wrong: Mapping[str, date]) -> Report:
         if day is not None:
             gone[fact.id] = day
     fell = {one.id: day for one in report.to_ask if (day := _fell(one, gone, wrong)) is not None}
-    if not gone and not fell and not any(_day(one.citations, wrong) for one in (*report.ownership, *report.close_names)):
+    if (
+        not gone
+        and not fell
+        and not any(_day(one.citations, wrong) for one in (*report.ownership, *report.close_names))
+    ):
         return report
     return report.model_copy(
         update={

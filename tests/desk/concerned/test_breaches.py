@@ -32,7 +32,9 @@ def act(cast: Cast, row: Breach, do: str, **posted: Any) -> int:
     """Send a form of the breach, as it stands now."""
     row.refresh_from_db()
     form = {"do": do, "seen": str(row.version)} | posted
-    status: int = cast.client(cast.people[DPO], opened=False).post(f"/concerned/breaches/{row.number}", form).status_code
+    status: int = (
+        cast.client(cast.people[DPO], opened=False).post(f"/concerned/breaches/{row.number}", form).status_code
+    )
     row.refresh_from_db()
     return status
 
@@ -55,7 +57,10 @@ def test_whom_it_touched_is_told_by_number_and_count(breach: Breach, cast: Cast)
     cast.client(cast.people["reviewer"]).get("/cases/B-1/")
     period = {"since_at": typed(now() - timedelta(hours=1)), "until_at": typed(now() + timedelta(hours=1))}
     assert act(cast, breach, "search", actor="nobody", **period) == 422
-    assert act(cast, breach, "search", actor=officer.pseudonym, since_at=period["until_at"], until_at=period["since_at"]) == 422
+    assert (
+        act(cast, breach, "search", actor=officer.pseudonym, since_at=period["until_at"], until_at=period["since_at"])
+        == 422
+    )
     assert act(cast, breach, "search", actor=cast.people["reviewer"].pseudonym, **period) == 302
     (one,) = touched(breach)
     assert (one.case, one.persons) == ("B-1", 1)
@@ -67,13 +72,26 @@ def test_whom_it_touched_is_told_by_number_and_count(breach: Breach, cast: Cast)
 def test_names_stand_in_the_sealed_annex_alone(breach: Breach, cast: Cast, written: Any) -> None:
     """It is made when persons are to be told; the file has no name, the annex has, and reading it is an entry."""
     officer = cast.people["case_officer"]
-    cast.case = open_case(officer, officer.town, Opened("B-1", "application", "Terrace", [Party("representative", "Person", "Zélie Portevin")]))
-    act(cast, breach, "search", actor=officer.pseudonym, since_at=typed(now() - timedelta(hours=1)), until_at=typed(now() + timedelta(hours=1)))
+    cast.case = open_case(
+        officer,
+        officer.town,
+        Opened("B-1", "application", "Terrace", [Party("representative", "Person", "Zélie Portevin")]),
+    )
+    act(
+        cast,
+        breach,
+        "search",
+        actor=officer.pseudonym,
+        since_at=typed(now() - timedelta(hours=1)),
+        until_at=typed(now() + timedelta(hours=1)),
+    )
     client = cast.client(cast.people[DPO], opened=False)
     assert client.get(f"/concerned/breaches/{breach.number}/annex.pdf").status_code == 404
     assert act(cast, breach, "annex") == 302
-    assert named_in(breach) == {"B-1": [{"name": "Zélie Portevin", "role": "representative"}]} | {k: v for k, v in named_in(breach).items() if k != "B-1"}
-    assert "Portevin".encode() not in bytes(breach.annex)
+    assert named_in(breach) == {"B-1": [{"name": "Zélie Portevin", "role": "representative"}]} | {
+        k: v for k, v in named_in(breach).items() if k != "B-1"
+    }
+    assert b"Portevin" not in bytes(breach.annex)
     written()
     for name in ("annex", "file"):
         assert client.get(f"/concerned/breaches/{breach.number}/{name}.pdf").content.startswith(b"%PDF-")
@@ -89,7 +107,10 @@ def test_a_notification_after_72_hours_says_why(breach: Breach, cast: Cast) -> N
     assert act(cast, breach, "authority", authority="notify", authority_at=late) == 422
     assert act(cast, breach, "authority", authority="not") == 422
     assert act(cast, breach, "authority", authority="notify", authority_at=typed(now() + timedelta(hours=2))) == 422
-    assert act(cast, breach, "authority", authority="notify", authority_at=late, authority_why="The theft was told late.") == 302
+    assert (
+        act(cast, breach, "authority", authority="notify", authority_at=late, authority_why="The theft was told late.")
+        == 302
+    )
     assert breach.said["authority_why"] == "The theft was told late."
     Breach.objects.update(aware_at=now() - timedelta(hours=10))
     assert act(cast, breach, "authority", authority="notify", authority_at=late) == 302
@@ -98,7 +119,13 @@ def test_a_notification_after_72_hours_says_why(breach: Breach, cast: Cast) -> N
 def test_a_breach_closes_when_everything_is_decided(breach: Breach, cast: Cast) -> None:
     """Nature, categories, consequences, measures, both decisions; then it changes no more, and its file stays."""
     assert act(cast, breach, "close") == 422
-    known = {"what": "A notebook was stolen.", "persons_kinds": "applicants", "data_kinds": "names", "consequences": "stigma", "measures": "account locked"}
+    known = {
+        "what": "A notebook was stolen.",
+        "persons_kinds": "applicants",
+        "data_kinds": "names",
+        "consequences": "stigma",
+        "measures": "account locked",
+    }
     assert act(cast, breach, "describe", nature=["confidentiality"], **known) == 302
     assert act(cast, breach, "authority", authority="notify", authority_at=typed(now())) in (302, 422)
     assert act(cast, breach, "authority", authority="not", authority_why="The disk was encrypted.") == 302
@@ -119,5 +146,7 @@ def test_a_form_made_before_a_change_is_refused(breach: Breach, cast: Cast) -> N
 def test_breaches_are_the_data_protection_officers(breach: Breach, cast: Cast) -> None:
     """Officers reach no page of a breach; its text is sealed under its own key."""
     for who in ("case_officer", "legal_officer", "technical_administrator", "auditor"):
-        assert cast.client(cast.people[who], opened=False).get(f"/concerned/breaches/{breach.number}").status_code == 403, who
+        assert (
+            cast.client(cast.people[who], opened=False).get(f"/concerned/breaches/{breach.number}").status_code == 403
+        ), who
     assert b"notebook" not in bytes(breach.sealed)

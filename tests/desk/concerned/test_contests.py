@@ -38,7 +38,12 @@ def contest(cast: Cast, target: str, **other: str) -> Contest:
 
 def decide(cast: Cast, of: Contest, outcome: str, **other: Any) -> HttpResponse:
     """Decide a contest."""
-    form = {"do": "decide", "outcome": outcome, "why": "The extract shows it plainly.", "right": "The seat is at 3, rue Basse."}
+    form = {
+        "do": "decide",
+        "outcome": outcome,
+        "why": "The extract shows it plainly.",
+        "right": "The seat is at 3, rue Basse.",
+    }
     return send(cast, f"contests/{of.number}", **form | other)
 
 
@@ -83,9 +88,14 @@ def test_a_correction_withdraws_the_finding_in_every_open_case(run: Case, cast: 
     """The record is set aside: the check is made again here and in another case that stands on it, and shows what was withdrawn."""
     from rempart.desk.cases.acting import Opened, Party, open_case
 
-    parties = [Party(x.role, x.kind, x.said["name"], x.said["birth_date"], x.said["identifiers"], x.said["address"]) for x in run.caseparty_set.order_by("id")]
+    parties = [
+        Party(x.role, x.kind, x.said["name"], x.said["birth_date"], x.said["identifiers"], x.said["address"])
+        for x in run.caseparty_set.order_by("id")
+    ]
     more = {"premises_id": run.application.get("premises_id", "")}
-    other = open_case(cast.people["case_officer"], run.town, Opened("T-other", "application", "Stall", parties, application=more))
+    other = open_case(
+        cast.people["case_officer"], run.town, Opened("T-other", "application", "Stall", parties, application=more)
+    )
     ask_for_run(other, cast.people["case_officer"])
     first = last_run(run)
     assert first is not None
@@ -133,7 +143,12 @@ def test_recipients_who_held_the_value_are_listed(cast: Cast) -> None:
     assert queued.count() == 3
     one = queued.get(kind="letter")
     assert send(cast, f"contests/{row.number}", do="tell", telling=str(one.pk)).status_code == 422
-    assert send(cast, f"contests/{row.number}", do="tell", telling=str(one.pk), **{f"on-{one.pk}": str(today())}).status_code == 302
+    assert (
+        send(
+            cast, f"contests/{row.number}", do="tell", telling=str(one.pk), **{f"on-{one.pk}": str(today())}
+        ).status_code
+        == 302
+    )
     one.refresh_from_db()
     assert (one.state, one.told_on) == ("told", today())
     assert "a recipient is to be told" in pages(cast, "")[""].lower()
@@ -163,7 +178,9 @@ def test_a_past_decision_is_flagged_and_never_reopened(cast: Cast) -> None:
     assert "past decision relied" not in pages(cast, "")[""]
 
 
-@pytest.mark.parametrize("wrong", [{"target": "fact:9"}, {"by": "ghost"}, {"received_on": "2031-01-01"}, {"what": "no"}])
+@pytest.mark.parametrize(
+    "wrong", [{"target": "fact:9"}, {"by": "ghost"}, {"received_on": "2031-01-01"}, {"what": "no"}]
+)
 def test_what_lacks_something_is_refused(cast: Cast, wrong: dict[str, str]) -> None:
     """Nothing is kept, and the page says what is missing."""
     add_fact(cast)
@@ -176,10 +193,14 @@ def test_the_time_to_answer_is_extended_once(cast: Cast) -> None:
     """By two months, for a reason; the person is told of the outcome on a day after it."""
     add_fact(cast)
     row = contest(cast, "fact:1")
-    assert send(cast, f"contests/{row.number}", do="extend", extension="Three registers must answer.").status_code == 302
+    assert (
+        send(cast, f"contests/{row.number}", do="extend", extension="Three registers must answer.").status_code == 302
+    )
     row.refresh_from_db()
     assert row.due_on == months_after(today(), 3)
-    assert send(cast, f"contests/{row.number}", do="extend", extension="Three registers must answer.").status_code == 422
+    assert (
+        send(cast, f"contests/{row.number}", do="extend", extension="Three registers must answer.").status_code == 422
+    )
     decide(cast, row, "kept")
     assert send(cast, f"contests/{row.number}", do="told", told_on=str(today() - timedelta(days=1))).status_code == 422
     assert send(cast, f"contests/{row.number}", do="told", told_on=str(today())).status_code == 302

@@ -56,11 +56,17 @@ def case(sealed: dict[bytes, bytes], checked: Any, cast: Cast) -> Case:
     kept = store_document(
         case, officer, f"Lease signed by {NAME.upper()}.".encode(), name=f"lease {NAME}.txt", media_type="text/plain", role="paper", data_class="A"
     )  # fmt: skip
-    store_document(case, officer, b"%PDF-1.7", name="scan.pdf", media_type="application/pdf", role="paper", data_class="A")
+    store_document(
+        case, officer, b"%PDF-1.7", name="scan.pdf", media_type="application/pdf", role="paper", data_class="A"
+    )
     source = {"name": "Lease", "seen_on": str(today()), "sha256": kept.sha256}
-    facts.promote(case, officer, {"sentence": f"{NAME} signed the lease.", "source": source, "reliability": "document"}, "officer")
+    facts.promote(
+        case, officer, {"sentence": f"{NAME} signed the lease.", "source": source, "reliability": "document"}, "officer"
+    )
     notes.add_note(case, officer, f"{NAME} called, and will call again.", None)
-    record("search.persons", actor=officer.pseudonym, case=case.number, data={"found": 1}, payload=f"{NAME} 1980".encode())
+    record(
+        "search.persons", actor=officer.pseudonym, case=case.number, data={"found": 1}, payload=f"{NAME} 1980".encode()
+    )
     decide(cast, "p2", **derogation(reason=f"{NAME} was told at the desk."))
     return case
 
@@ -98,7 +104,11 @@ def texts(content: bytes) -> Iterator[str]:
     except ValueError:
         yield content.decode("utf-8", "replace")
         return
-    value = value["en"] if isinstance(value, dict) and set(value) == {"en", "fr"} and isinstance(value["en"], dict) else value
+    value = (
+        value["en"]
+        if isinstance(value, dict) and set(value) == {"en", "fr"} and isinstance(value["en"], dict)
+        else value
+    )
     left = [value]
     while left:
         one = left.pop()
@@ -110,7 +120,9 @@ def texts(content: bytes) -> Iterator[str]:
             yield one
 
 
-def test_the_extract_equals_an_exhaustive_scan_of_the_stores(case: Case, cast: Cast, sealed: dict[bytes, bytes]) -> None:
+def test_the_extract_equals_an_exhaustive_scan_of_the_stores(
+    case: Case, cast: Cast, sealed: dict[bytes, bytes]
+) -> None:
     """Unseal whatever the database, the documents and the journal hold: each text that names the person stands in the extract."""
     assert ask(cast).status_code == 302
     told = json.loads(got(cast, ".json").content)
@@ -160,7 +172,9 @@ def test_nothing_is_handed_out_before_the_identity_was_verified(case: Case, cast
     assert got(cast, ".pdf").content.startswith(b"%PDF-")
     assert [one.action for one in written() if one.action != "opened"] == ["extract.read", "extract.exported"]
     post = cast.client(cast.people["legal_officer"]).post
-    assert post(f"/cases/{case.number}/concerned/p2/extract", {"do": "given", "given_on": str(today())}).status_code == 302
+    assert (
+        post(f"/cases/{case.number}/concerned/p2/extract", {"do": "given", "given_on": str(today())}).status_code == 302
+    )
 
 
 def test_every_sealed_table_is_read() -> None:

@@ -102,7 +102,9 @@ def test_a_derogation_that_ended_comes_back(case: Case, cast: Cast, monkeypatch:
     [({"ground": "quiet"}, "ground"), ({"reason": "no"}, "reason"), ({"until": ""}, "until"), ({"until": "2026-11-03"}, "until"),
      ({"until": "2028-01-01"}, "until"), ({"ground": "restricted"}, "law"), ({"ground": "secrecy", "law": " "}, "law")],
 )  # fmt: skip
-def test_a_derogation_without_ground_reason_or_end_is_refused(case: Case, cast: Cast, wrong: dict[str, str], field: str) -> None:
+def test_a_derogation_without_ground_reason_or_end_is_refused(
+    case: Case, cast: Cast, wrong: dict[str, str], field: str
+) -> None:
     """Each mistake is told at its field; nothing is decided."""
     answer = decide(cast, "p2", **derogation(**wrong))
     assert (answer.status_code, f'href="#{field}"'.encode() in answer.content) == (422, True)

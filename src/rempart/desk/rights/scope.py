@@ -52,8 +52,9 @@ def cases_of(user: User, on: date) -> QuerySet[Case]:
 
 
 def cases_for_requests(user: User, on: date) -> QuerySet[Case]:
-    """Return the cases in which a person may look for whoever asks for their own data: all of the town for the data protection
-    officer, who learns their numbers alone, else those that they work on. None with a conflict of interest declared.
+    """Return the cases in which a person may look for whoever asks for their own data; none with a conflict of interest declared.
+
+    All of the town for the data protection officer, who learns their numbers alone; else those that they work on.
     """
     if not table().reach(frozenset(user.roles_on(on)), "J") & {"all"}:
         return cases_of(user, on)

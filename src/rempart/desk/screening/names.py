@@ -41,9 +41,7 @@ class Side:
 def sides_of(case: Case, run: Run, report: Report) -> list[Side]:
     """Return the close names of a run, in its order, with the judgement that stands of each."""
     there = {row.pair: row for row in Judged.objects.filter(case=case, undone_on=None).select_related("by").order_by("id")}  # fmt: skip
-    return [
-        Side(one, there.get(pair := pair_of(case, one)), comparable(one), pair) for one in report.close_names
-    ]
+    return [Side(one, there.get(pair := pair_of(case, one)), comparable(one), pair) for one in report.close_names]
 
 
 def comparable(close: CloseName) -> tuple[str, ...]:
