@@ -21,6 +21,7 @@ from registers_pages import cell, grid, register_page, registers_page
 from rempart.base import LANGUAGES
 from rempart.base.words import Language
 from rempart.cli.main import group
+from rempart.desk import declaring
 from rempart.desk.rights.matrix import matrix_page
 from rempart.ledger import dictionary
 from rempart.ledger.dictionary import LINEAGE, Column, Table
@@ -35,6 +36,7 @@ from rempart.signals.relations import relations
 
 HERE = Path(__file__).parent
 REFERENCE = HERE / "reference"
+DECLARED = REFERENCE / "declared"
 CATALOGUE = "../../../src/rempart/signals/catalogue"
 MADE = "<!-- Made by docs/generate.py: correct what it describes, then run `make golden`. -->"
 MADE_TEXT = "Made by docs/generate.py of the dictionary: correct that, then run `make golden`."
@@ -86,6 +88,7 @@ def pages() -> dict[Path, str]:
     }
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
     made |= {REFERENCE / "registers" / f"{one.id}.md": register_page(one, MADE) for one in registers}
+    made |= declared_pages()
     made[CHECKED] = json.dumps(to_keep(), indent=1)
     made[TOWN_DATA / "mapping.sql"] = town_data.mapping(MADE_TEXT)
     made[TOWN_DATA / "register.yml"] = town_data.card(MADE_TEXT)
@@ -94,6 +97,20 @@ def pages() -> dict[Path, str]:
         json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"
     )
     return made
+
+
+def declared_pages() -> dict[Path, str]:
+    """Return what a town would declare before it sets anything, in both languages, and the form of the register's entry."""
+    running = declaring.generic()
+    pages = {
+        DECLARED / f"{name}.{lang}.md": f"{MADE}\n\n{declaring.markdown(declaring.paper(name, running, lang))}"
+        for name in declaring.PAPERS
+        for lang in LANGUAGES
+    }
+    data = {"register-entry": declaring.entry_json(running), "register-entry.schema": declaring.entry_schema()}
+    return pages | {
+        DECLARED / f"{name}.json": json.dumps(one, ensure_ascii=False, indent=1) for name, one in data.items()
+    }
 
 
 def commands() -> dict[str, click.Command]:
@@ -293,7 +310,7 @@ def _kind(of: dict[str, Any]) -> str:
 def stale(made: dict[Path, str]) -> list[Path]:
     """Return the pages on disk that differ from what would be made, and those that nothing makes any more."""
     differ = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    there = [page for folder in ("signals", "registers") for page in (REFERENCE / folder).glob("*.md")]
+    there = [page for folder in ("signals", "registers", "declared") for page in (REFERENCE / folder).glob("*.md")]
     return differ + [path for path in there if path not in made]
 
 

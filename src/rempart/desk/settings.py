@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "rempart.desk.operations",
     "rempart.desk.api",
     "rempart.desk.concerned",
+    "rempart.desk.tour",
+    "rempart.desk.oversight",
 ]
 MIDDLEWARE = [
     "rempart.desk.operations.logs.AccessMiddleware",

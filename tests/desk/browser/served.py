@@ -141,6 +141,7 @@ def sign_in(page: Any, address: str, account: str) -> None:
     page.fill("#login", account)
     page.fill("#password", PASSWORD)
     page.click("main form button")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 def open_for(page: Any, where: str, purpose: str = "instruction") -> None:

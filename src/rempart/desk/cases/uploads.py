@@ -21,6 +21,8 @@ from rempart.desk.cases import uploads_images, uploads_office, uploads_pdf
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of one file."""
+PROOF = frozenset({"application/pdf", "image/png", "image/jpeg"})
+"""What shows that a letter came or a condition was met."""
 _LONGEST_NAME = 120
 _ENDINGS = {
     "application/pdf": (".pdf",), "image/png": (".png",), "image/jpeg": (".jpg", ".jpeg"), "text/csv": (".csv",),
@@ -50,10 +52,11 @@ REASONS = {
 
 
 class RefusedUploadError(RempartError):
-    """A file is not taken; ``words`` say why, in both languages, and quote nothing of it."""
+    """A file is not taken; ``words`` say why, in both languages, and quote nothing of it; ``no_proof`` where its kind or size is wrong."""
 
     def __init__(self, reason: str) -> None:
         self.reason, self.words = reason, REASONS[reason]
+        self.no_proof = reason in ("kind", "large")
         super().__init__("upload", self.words.en.rstrip("."), "")
 
 
@@ -96,6 +99,20 @@ def accept(file: Uploaded) -> Upload:
         raise RefusedUploadError("empty")
     media_type, kept = _examined(content, file.name or "")
     return Upload(safe_name(file.name or "", media_type), media_type, kept)
+
+
+def accept_proof(file: Uploaded, largest: int) -> Upload:
+    """Return a proof that came from outside, made safe: a scan or a picture, and nothing else.
+
+    Raises:
+        RefusedUploadError: as ``accept``, or it is neither a PDF nor an image.
+    """
+    if (file.size or 0) > largest:
+        raise RefusedUploadError("large")
+    found = accept(file)
+    if found.media_type not in PROOF:
+        raise RefusedUploadError("kind")
+    return found
 
 
 def _examined(content: bytes, name: str) -> tuple[str, bytes]:

@@ -1,6 +1,8 @@
 """Home, and the list of cases; pages of one case stand in ``file_views``, ``step_views``, ``hearing_views`` and so on."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -41,8 +43,17 @@ def home(request: DeskRequest) -> HttpResponse:
         "since": before,
         "changed": changed_since(before),
         "late": _late(),
+        "reviews": _reviews(roles),
     }
     return render(request, "cases/home.html", context)
+
+
+def _reviews(roles: Collection[str]) -> list[Any]:
+    """Return the signals whose yearly review is due soon, or lacking: for whoever holds it, and who watches over it."""
+    from rempart.desk.oversight.switching import due_signals  # noqa: PLC0415 that app reads rows of this one
+
+    told = {"legal_officer", "decision_maker", "data_protection_officer"}
+    return due_signals(today()) if told & set(roles) else []
 
 
 def _late() -> bool:

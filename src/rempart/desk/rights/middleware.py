@@ -2,9 +2,11 @@
 
 A stranger to a case gets 404, so that nobody learns that it exists; a member whose role does not act there gets 403. Where the
 journal cannot be written the page is refused (503). An act and its entry stand in one transaction, and what a view wrote
-without an entry is rolled back, refusals too.
+without an entry is rolled back, refusals too. A form that is sent back with its mistakes shows what its page shows, so it is an
+entry like a reading.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from rempart.desk import record
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.models import User
 from rempart.desk.day import today
 from rempart.desk.rights import scope
@@ -22,8 +25,13 @@ from rempart.desk.rights.table import Route, table
 DENIED = "denied"
 MANY_DENIALS = 5
 """Refusals of one person in one day, at which the data protection officer is told."""
-_SAID = ("document", "form", "pseudonym")
+REFUSED = "act.refused"
+"""A form sent back, where reading its page has no name of its own: some forms stand on the page of another address."""
+_SAID = {"document": r"[0-9a-f]{32}", "form": r"[a-z]{1,10}", "pseudonym": r"[A-Z]{1,3}-[0-9]{1,6}"}
+"""What an address may say in the journal, and its form: whatever else somebody types there is not written down."""
+_ABOUT = ("case", "party", "address", "operation")
 SAFE = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE, "POST")
 View = Callable[..., HttpResponseBase]
 
 
@@ -47,6 +55,7 @@ class RightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request, which begins without a purpose."""
         record.for_purpose(None)
+        attempts.begin()
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -77,6 +86,10 @@ class RightsMiddleware:
     ) -> HttpResponseBase | None:
         if route is None:
             raise Denied(404)
+        if request.method not in METHODS:
+            return channel_of(request).refused(request, 405)
+        if _holds_nul(request, kwargs):
+            return channel_of(request).refused(request, 400)
         if route.of == "signin":
             return None
         if not request.user.is_authenticated:
@@ -93,7 +106,11 @@ class RightsMiddleware:
             if route.event:
                 _write(request, route, kwargs)
             return None
-        return _acted(request, view, args, kwargs)
+        before = record.entries_written()
+        response = _acted(request, view, args, kwargs)
+        if record.entries_written() == before and _shows(route, response):
+            _write(request, route, kwargs, refused=response.status_code)
+        return response
 
     def _held(self, request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> frozenset[str]:
         """Return the roles that count here, and put what they may see on the request.
@@ -144,7 +161,19 @@ def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> HttpR
     return None
 
 
-def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
+def _holds_nul(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """Tell whether a request holds the one character that no database keeps and nobody types."""
+    texts = [*map(str, kwargs.values()), *(one for asked in (request.GET, request.POST) for many in asked.lists() for one in (many[0], *many[1]))]  # fmt: skip
+    return any("\0" in text for text in texts)
+
+
+def _shows(route: Route, response: HttpResponseBase) -> bool:
+    """Tell whether the answer to an act is the page of a form with its mistakes, on which persons may stand."""
+    html = response.get("Content-Type", "").startswith("text/html")
+    return response.status_code >= 400 and html and bool(route.shows or route.of in _ABOUT)
+
+
+def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any], refused: int | None = None) -> None:
     rights: scope.Rights = request.rights  # type: ignore[attr-defined]
     kind, key = object_of(route, kwargs)
     data: dict[str, Any] = {
@@ -155,9 +184,15 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
         "channel": "page",
     }
     # which one was read: a random key, a code, a pseudonym or a row's number; a name or an address is none of these
-    data |= {name: one for name, one in kwargs.items() if name in _SAID or isinstance(one, int)}
+    data |= {name: one for name, one in kwargs.items() if isinstance(one, int) or _sayable(name, str(one))}
+    if refused is not None:
+        data["refused"] = refused
     case = str(kwargs["number"]) if "number" in kwargs else None
-    record.record_now(str(route.event), actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+    record.record_now(route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+
+
+def _sayable(name: str, text: str) -> bool:
+    return name in _SAID and re.fullmatch(_SAID[name], text) is not None
 
 
 def record_key(kind: str, key: str) -> str:
@@ -178,6 +213,7 @@ def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict
             if response.status_code < 400:
                 raise UnrecordedError(str(request.resolver_match and request.resolver_match.view_name))
             transaction.set_rollback(True)  # a refusal changes nothing, whatever the view wrote before it refused
+    attempts.tell()
     return response
 
 

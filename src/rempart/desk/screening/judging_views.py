@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
 from rempart.desk.cases.acting import take_step
-from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.standing import Standing
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today

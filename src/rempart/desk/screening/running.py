@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 from rempart.base import PartialDate, RempartError
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
 from rempart.desk.operations.queue import enqueue
+from rempart.desk.oversight.switching import switches
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.screening.models import Run
 from rempart.ledger import Workspace, snapshots
@@ -27,7 +28,6 @@ from rempart.screening.standby import Standby
 
 TASK = "screening.run"
 _log = logging.getLogger("rempart.desk.screening")
-
 
 _wrong: list[Callable[[], Mapping[str, date]]] = []
 
@@ -120,8 +120,7 @@ def perform(run_id: int) -> dict[str, int]:
     reports, failed = {}, ""
     try:
         wrong = {row: day for source in _wrong for row, day in source().items()}
-        made = standby().reports(application_of(run.case), run.on_day)
-        reports = {lang: set_aside(one, wrong) for lang, one in made.items()}
+        reports = {lang: set_aside(one, wrong) for lang, one in _checked(run).items()}
     except RempartError:
         failed = "fault" if snapshots(workspace().snapshots) else "nothing_built"
     except Exception as error:
@@ -132,6 +131,16 @@ def perform(run_id: int) -> dict[str, int]:
         if run.done_at is None:
             _keep(run, reports, failed)
     return {"run": run.pk}
+
+
+def _checked(run: Run) -> dict[Language, Report]:
+    """Check the case of a run; again where something was suspended, or lifted, meanwhile."""
+    application, off = application_of(run.case), switches(run.on_day)
+    while True:
+        found = standby().reports(application, run.on_day, off)
+        before, off = off, switches(run.on_day)
+        if off == before:
+            return found
 
 
 def _keep(run: Run, reports: dict[Language, Report], failed: str) -> None:

@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from rempart.desk.cases.acting import ConflictError
 from rempart.desk.cases.documents import name_of
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import conflict
