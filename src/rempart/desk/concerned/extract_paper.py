@@ -12,10 +12,12 @@ from rempart.desk.concerned.extracting import Extract, done_in_words, purpose_in
 from rempart.desk.concerned.papers import Paper, Part
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today
-from rempart.desk.pages.words import DeskVoice
+from rempart.desk.pages.words import DeskVoice, sentences
 from rempart.procedures.reports.blocks import Block, Items, Paragraph, Table
 
 FORM = "rempart-extract/1"
+_CODES = frozenset({"id", "kind", "identity", "owner_id", "asset_id", "reliability", "code", "version", "end_kind"})
+"""Values that only software reads."""
 
 
 def extract_paper(one: Extract) -> Paper:
@@ -66,10 +68,23 @@ def _purpose(standing: Standing, say: DeskVoice) -> Iterator[Block]:
 
 
 def _data(one: Extract, say: DeskVoice) -> Iterator[Block]:
-    """Yield a table for each store, a row for each passage."""
+    """Yield a table for each store, a row for each thing said: once, where several checks or letters say the same."""
     for store, passages in groupby(one.passages, key=lambda passage: passage.store):
-        rows = tuple((f"{passage.at or '·'}", passage.text) for passage in passages)
-        yield Table(say.plain(f"concerned.store_{store.replace('.', '_').lower()}"), (), rows)
+        rows = dict.fromkeys((_field(passage.at, say), passage.text) for passage in passages if _told(passage.at))
+        if rows:
+            yield Table(say.plain(f"concerned.store_{store.replace('.', '_').lower()}"), (), tuple(rows))
+
+
+def _told(at: str) -> bool:
+    """Tell whether a value says something to a person: codes of the form stand in the JSON alone."""
+    return at.rpartition(".")[2] not in _CODES
+
+
+def _field(at: str, say: DeskVoice) -> str:
+    """Return what a value is, in words where there are any."""
+    names = [one for one in at.split(".") if one and not one.isdigit()]
+    key = f"concerned.value_{names[-1]}" if names else "concerned.value_text"
+    return say.plain(key) if key in sentences() else (names[-1].replace("_", " ") if names else "")
 
 
 def _explained(one: Extract, say: DeskVoice) -> Iterator[Block]:
