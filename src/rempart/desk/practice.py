@@ -20,6 +20,8 @@ from rempart.desk.accounts.practice import PASSWORD, practice_accounts
 from rempart.desk.cases import drafting, facts, hearing
 from rempart.desk.cases.acting import Opened, Party, open_case, take_step
 from rempart.desk.cases.models import Case, PracticeClock
+from rempart.desk.concerned import notices
+from rempart.desk.concerned.models import Notice
 from rempart.desk.screening.running import ask_for_run
 from rempart.procedures.reasons.measures import review_due
 from rempart.screening.application import Application
@@ -89,6 +91,10 @@ _MINUTES = {
     "minutes": Words("The applicant explained the move of the seat.", "Le demandeur a expliqué le transfert du siège.")
 }
 _EXTRACT = Words("extract of the trade register", "extrait du registre du commerce")
+_INFORMED = Words(
+    "The form that this person signed gives the information of art. 14.",
+    "Le formulaire signé par cette personne donne les informations de l’art. 14.",
+)
 _FACT = Words(
     "The company has its seat at another address than the application says.",
     "La société a son siège à une autre adresse que celle de la demande.",
@@ -248,6 +254,7 @@ def _open(
         number, procedure, title.in_language(lang), parties, ", ".join(one.premises), pack=pack, application=told
     )
     case = open_case(people["front_desk"], town, opened, on - timedelta(days=max(step.ago for step in steps)))
+    _inform(case, people["case_officer"], on, lang)
     for step in steps:
         day = on - timedelta(days=step.ago)
         carries = {
@@ -264,6 +271,12 @@ def _invited(case: Case, people: Mapping[str, User], on: date, language: Languag
     place = Words("town hall, room 12", "mairie, salle 12").in_language(language)
     hearing.save(case, people["hearing_clerk"], 0, on + timedelta(days=HEARING_IN), "10:00", {"place": place})
     drafting.save(case, people["legal_officer"], 0, _draft(on + timedelta(days=30), language))
+
+
+def _inform(case: Case, by: User, on: date, lang: Language) -> None:
+    """Decide the notices of a case whose month is over: who signs a form has read what it says about data."""
+    for row in Notice.objects.filter(case=case, due_on__lt=on).select_related("case"):
+        notices.derogate(row, by, "known", on + timedelta(days=180), _INFORMED.in_language(lang), "")
 
 
 def _write(case: Case, people: Mapping[str, User], step: str, day: date, language: Language) -> None:

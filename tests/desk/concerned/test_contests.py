@@ -36,7 +36,7 @@ def contest(cast: Cast, target: str, **other: str) -> Contest:
     return Contest.objects.filter(case=cast.case).latest("number")
 
 
-def decide(cast: Cast, row: Contest, outcome: str, **other: Any) -> HttpResponse:
+def decide(cast: Cast, of: Contest, outcome: str, **other: Any) -> HttpResponse:
     """Decide a contest."""
     form = {
         "do": "decide",
@@ -44,7 +44,7 @@ def decide(cast: Cast, row: Contest, outcome: str, **other: Any) -> HttpResponse
         "why": "The extract shows it plainly.",
         "right": "The seat is at 3, rue Basse.",
     }
-    return send(cast, f"contests/{row.number}", **form | other)
+    return send(cast, f"contests/{of.number}", **form | other)
 
 
 def pages(cast: Cast, *names: str) -> dict[str, str]:

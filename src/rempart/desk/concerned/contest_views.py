@@ -18,10 +18,8 @@ def new(request: DeskRequest, number: str) -> HttpResponseBase:
     targets = contesting.targets_of(case, current())
     if request.method == "POST":
         try:
-            if posted.get("by") not in ("person", "officer"):
-                raise RefusedContestError("by", "mistake_by")
             row = contesting.open_contest(
-                case, request.user, posted.get("target", ""), by_person=posted.get("by") == "person",
+                case, request.user, posted.get("target", ""), by_person={"person": True, "officer": False}.get(posted.get("by", "")),
                 received_on=day_or_none(posted.get("received_on", "")), what=posted.get("what", "").strip()[:4000],
                 restrict=posted.get("restrict") == "yes", lang=current(),
             )  # fmt: skip

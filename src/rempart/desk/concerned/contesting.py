@@ -80,6 +80,8 @@ def open_contest(
     known = targets_of(case, lang)
     if target not in known:
         raise RefusedContestError("target", "mistake_target")
+    if by_person is None:
+        raise RefusedContestError("by", "mistake_by")
     if received_on is None or not case.opened_on <= received_on <= today():
         raise RefusedContestError("received_on", "mistake_day")
     if len(what) < LEAST:

@@ -29,6 +29,8 @@ class Notice(models.Model):
     state = models.CharField(max_length=10, default=OPEN)
     until_on = models.DateField(null=True, blank=True)
     """Last day of a derogation; from the next day the notice is undecided again."""
+    name_mark = models.CharField(max_length=32, db_index=True)
+    """Keyed mark of the name, by which a request of the person finds the case."""
     sealed = models.BinaryField()
     """``name``, ``role``, ``party_id`` as the case or the register has it."""
 

@@ -68,7 +68,13 @@ def _why(standing: Standing, say: DeskVoice) -> Iterator[Paragraph | Items]:
     )
     yield Paragraph(say.plain("concerned.letter_basis"))
     basis = [standing.pack.articles[one].article for one in procedure.basis]
-    yield Items(tuple(dict.fromkeys([*basis, say.plain("concerned.letter_gdpr_6")])))
+    yield Items(
+        tuple(
+            dict.fromkeys(
+                [*basis, *([] if any("6(1)(e)" in one for one in basis) else [say.plain("concerned.letter_gdpr_6")])]
+            )
+        )
+    )
 
 
 def _categories(role: str, party: CaseParty | None, say: DeskVoice) -> Iterator[str]:

@@ -80,7 +80,13 @@ def follow_run(run: Run) -> None:
 def _open(case: Case, key: str, name: str, role: str, party_id: str, on: date) -> None:
     if Notice.objects.filter(case=case, person=key).exists():
         return
-    row = Notice(case=case, person=key, obtained_on=on, due_on=months_after(on, 1))
+    row = Notice(
+        case=case,
+        person=key,
+        obtained_on=on,
+        due_on=months_after(on, 1),
+        name_mark=sealing.mark(f"name:{sealing.folded(name)}"),
+    )
     row.say({"name": name, "role": role, "party_id": party_id})
     row.save()
 

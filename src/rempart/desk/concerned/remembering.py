@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from rempart.base import Words
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.reminders import Reminder
-from rempart.desk.concerned.models import OPEN, QUEUED, Contest, Doubt, Telling
+from rempart.desk.concerned.models import OPEN, QUEUED, Contest, Doubt, Request, Telling
 
 _ROUTE = "concerned:case"
 _ANSWER = Words("a value is contested: the answer is due", "une donnée est contestée : la réponse est due")
@@ -21,6 +21,9 @@ _DOUBT = Words(
     "a past decision relied on a value that was corrected: look at it",
     "une décision passée s’appuyait sur une donnée rectifiée : à examiner",
 )
+_REQUEST = Words(
+    "a person asked for their data: the answer is due", "une personne a demandé ses données : la réponse est due"
+)
 _SHOWN = 200
 
 
@@ -29,6 +32,8 @@ def reminders(cases: QuerySet[Case], on: date) -> Iterable[Reminder]:
     of = {"case__in": cases.values("pk")}
     for row in Contest.objects.filter(state=OPEN, **of).select_related("case").order_by("due_on", "id")[:_SHOWN]:
         yield Reminder(row.case, _ANSWER, _ROUTE, row.due_on)
+    for asked in Request.objects.filter(given_on=None, **of).select_related("case").order_by("due_on", "id")[:_SHOWN]:
+        yield Reminder(asked.case, _REQUEST, _ROUTE, asked.due_on)
     untold = Contest.objects.exclude(state=OPEN).filter(by_person=True, told_on=None, **of)
     for row in untold.select_related("case").order_by("due_on", "id")[:_SHOWN]:
         yield Reminder(row.case, _TELL, _ROUTE, row.due_on)

@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("state", models.CharField(default="open", max_length=10)),
                 ("until_on", models.DateField(blank=True, null=True)),
+                ("name_mark", models.CharField(db_index=True, max_length=32)),
                 ("sealed", models.BinaryField()),
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
             ],
