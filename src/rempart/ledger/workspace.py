@@ -52,6 +52,7 @@ class DeskSettings(BaseModel):
         practice: an invented town, whose accounts are shown on the page that signs in.
         contact: how the service is reached; ``dpo``: how the data protection officer is.
         supervisor: the supervisory authority for data protection, as letters name it.
+        canaries: numbers of invented cases that nobody has a reason to open: whoever does is told of at once.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -63,6 +64,7 @@ class DeskSettings(BaseModel):
     zone: str = "Europe/Paris"
     secure: bool = True
     practice: bool = False
+    canaries: tuple[str, ...] = ()
     service: str = ""
     contact: str = ""
     dpo: str = ""

@@ -239,3 +239,15 @@ def shut_journal() -> None:
             cursor.execute(
                 "create trigger drill before insert on journal_entry begin select raise(abort, 'not authorised'); end"
             )
+
+
+def told(answer: Any) -> str:
+    """Return the text of an answer, streamed or whole."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(body.decode("utf-8", "replace"))
+
+
+def names_in(answer: Any) -> list[str]:
+    """Return which of the names of the town stand in an answer."""
+    text = told(answer)
+    return [one for one in NAMES if one in text]

@@ -6,23 +6,11 @@ import pytest
 
 from rempart.desk.rights.middleware import DENIED
 from rempart.desk.rights.table import Route, table
-from tests.desk.hostile.conftest import NAMES, Town, routes, shut_journal
+from tests.desk.hostile.conftest import Town, names_in, routes, shut_journal
 
 PAGES = [(name, route) for name, route, _ in routes() if not name.startswith("api:v1:")]
 ENDS = {"account_logout"}
 """Addresses that would end the session with which the crawl goes on."""
-
-
-def told(answer: Any) -> str:
-    """Return the text of an answer, streamed or whole."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return str(body.decode("utf-8", "replace"))
-
-
-def names_in(answer: Any) -> list[str]:
-    """Return which of the names of the town stand in an answer."""
-    text = told(answer)
-    return [one for one in NAMES if one in text]
 
 
 def expected(route: Route, status: int) -> list[list[str]]:

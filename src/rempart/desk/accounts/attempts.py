@@ -8,11 +8,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from rempart.desk.accounts.alerts import alert
-from rempart.desk.accounts.models import Alert
-from rempart.desk.day import now
+from rempart.desk.accounts.alerts import alert_once_a_day
 from rempart.desk.record import record
 
 KIND = "own_draft"
@@ -46,7 +43,5 @@ def tell() -> None:
     for actor, case, what in _noted.get() or ():
         with transaction.atomic():
             record("own_draft.tried", actor=actor, data=what, case=case)
-            midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
-            if not Alert.objects.filter(kind=KIND, actor=actor, case=case or "", at__gte=midnight).exists():
-                alert(KIND, actor, what, case)
+            alert_once_a_day(KIND, actor, what, case)
     begin()

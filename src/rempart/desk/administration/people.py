@@ -102,6 +102,7 @@ def move(by: User, user: User, unit: str) -> None:
     user.unit, user.moved_on = unit.strip()[:100], today()
     user.save(update_fields=["unit", "moved_on"])
     record("account.moved", actor=by.pseudonym, data={"user": user.pseudonym})
+    alert("account_moved", by.pseudonym, {"user": user.pseudonym})
 
 
 @transaction.atomic

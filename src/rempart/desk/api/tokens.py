@@ -9,6 +9,7 @@ from django.db import transaction
 
 from rempart.base import RempartError
 from rempart.desk.accounts import attempts
+from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import User
 from rempart.desk.api.models import Calendar, Machine, Token
 from rempart.desk.api.scopes import scopes
@@ -88,6 +89,7 @@ def confirm_token(token: Token, by: User) -> None:
     token.confirmed_by = by
     token.save(update_fields=["confirmed_by"])
     record("token.confirmed", actor=by.pseudonym, data={"token": token.prefix, "of": token.user.pseudonym})
+    alert("token_confirmed", by.pseudonym, {"token": token.prefix, "of": token.user.pseudonym})
 
 
 @transaction.atomic

@@ -168,10 +168,10 @@ def take_step(
     event = law.Event(kind=kind, on=on, by=by.pseudonym, role=role, carries=told, of=of, reason=reason)
     _allow(standing, event, deciding.lacks_of(standing, one, by.pseudonym, current()) if one else [])
     number = locked.version + 1
-    entry = record(
-        "case.step", actor=by.pseudonym, case=locked.number,
-        data={"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {})},
-    )  # fmt: skip
+    data = {"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {})}
+    if one and deciding.decides(standing.procedure, one):
+        data["decides"] = standing.procedure.state[one.to].kind  # refusals and grants are drawn for review by this
+    entry = record("case.step", actor=by.pseudonym, case=locked.number, data=data)
     place = f"event/{locked.number}/{number}"
     row = CaseEvent.objects.create(
         case=locked, number=number, kind=kind, on=on, at=now(), by=by, role=role, of=of, entry=entry.number,

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from rempart.desk import record
 from rempart.desk.accounts import attempts
+from rempart.desk.accounts.alerts import alert, alert_once_a_day
 from rempart.desk.accounts.models import User
 from rempart.desk.day import today
 from rempart.desk.rights import scope
@@ -188,7 +190,9 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any], refused: 
     if refused is not None:
         data["refused"] = refused
     case = str(kwargs["number"]) if "number" in kwargs else None
-    record.record_now(route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+    with transaction.atomic(durable=False):
+        record.record_now(route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+        _tell_of_canary(rights.user, case)
 
 
 def _sayable(name: str, text: str) -> bool:
@@ -219,7 +223,6 @@ def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict
 
 def _tell_of_many(user: User) -> None:
     """Tell the data protection officer once a day of whoever is refused again and again: they may be trying doors."""
-    from rempart.desk.accounts.alerts import alert  # noqa: PLC0415 it records, as this does
     from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
 
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -227,8 +230,14 @@ def _tell_of_many(user: User) -> None:
         alert("denied", user.pseudonym, {"times": MANY_DENIALS})
 
 
-def write_denied(user: User, data: dict[str, Any]) -> None:
-    """Write that somebody was refused, and tell of it where it is often.
+def _tell_of_canary(user: User, case: str | None) -> None:
+    """Tell the data protection officer, once a day, of whoever opens or tries a case that nobody has a reason to open."""
+    if case is not None and case in settings.REMPART.canaries:
+        alert_once_a_day("canary", user.pseudonym, {}, case)
+
+
+def write_denied(user: User, data: dict[str, Any], case: str | None = None) -> None:
+    """Write that somebody was refused, and tell of it where it is often, or where they asked for what nobody has a reason to open.
 
     Raises:
         JournalDownError: it cannot be written.
@@ -236,12 +245,14 @@ def write_denied(user: User, data: dict[str, Any]) -> None:
     with transaction.atomic():
         record.record(DENIED, actor=user.pseudonym, data=data)
         _tell_of_many(user)
+        _tell_of_canary(user, case)
 
 
 def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:
     if request.user.is_authenticated:
         try:
-            write_denied(_user(request), {"route": name, "status": status})
+            asked = request.resolver_match.kwargs.get("number") if request.resolver_match else None
+            write_denied(_user(request), {"route": name, "status": status}, asked and str(asked))
         except record.JournalDownError:
             return channel_of(request).journal_down(request)
     return channel_of(request).refused(request, status)
