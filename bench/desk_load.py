@@ -45,7 +45,11 @@ def memory(pids: list[int]) -> dict[str, float]:
     told = {"resident": 0.0, "proportional": 0.0, "own": 0.0}
     for pid in pids:
         lines = dict(line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
-        for name, fields in {"resident": ("Rss",), "proportional": ("Pss",), "own": ("Private_Clean", "Private_Dirty")}.items():
+        for name, fields in {
+            "resident": ("Rss",),
+            "proportional": ("Pss",),
+            "own": ("Private_Clean", "Private_Dirty"),
+        }.items():
             told[name] += sum(int(lines[one].split()[0]) for one in fields) / 1024
     return {name: round(value) for name, value in told.items()}
 
@@ -111,7 +115,9 @@ def _what(pid: int) -> str:
     return " ".join(Path(f"/proc/{pid}/cmdline").read_text().split("\0")[2:7])
 
 
-def _told(clicks: list[Clicked], checks: list[float], held: dict[str, Any], taken: float, lasted: float) -> dict[str, Any]:
+def _told(
+    clicks: list[Clicked], checks: list[float], held: dict[str, Any], taken: float, lasted: float
+) -> dict[str, Any]:
     by_kind: dict[str, list[float]] = defaultdict(list)
     for click in clicks:
         by_kind[click.kind].append(click.seconds)

@@ -1,7 +1,7 @@
 """Officers and cases of the town that the desk is measured on: 20 officers of one unit, 2,000 cases at every stage.
 
-Everything goes through the desk's own services: cases are sealed under keys of their own, each step is an event with its entry in
-the journal, some are checked, and every officer has a second factor.
+The first go through the desk's own services, and the others are copied from them (``desk_load_copies``): cases are sealed under keys
+of their own, each step is an event with its entry in the journal, some are checked, and every officer has a second factor.
 """
 
 import json
@@ -22,6 +22,8 @@ OFFICERS = {
 PASSWORD = "a long pass phrase of the bench"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 COURSES = ("received", "begun", "asked", "heard", "drafted", "in_force")
+MADE = 120
+"""Cases that the services make; the others are copied from them."""
 TWELVE = 12
 """Parties of an application that is checked while officers work."""
 
@@ -42,6 +44,8 @@ def make_cases(workspace: Path, applications: list[Application], cases: int, che
     town = prepare()
     from django.db import transaction
 
+    from bench.desk_load_copies import copy_case
+    from rempart.desk.cases.models import Case
     from rempart.desk.day import today
     from rempart.desk.practice import open_at
 
@@ -50,17 +54,31 @@ def make_cases(workspace: Path, applications: list[Application], cases: int, che
     firms = islice(_firms(), 20_000)
     number, day = 0, today()
     large: list[str] = []
-    while number < cases:
-        with transaction.atomic():  # a hundred at a time: only their last write waits for the disk
-            for _ in range(min(100, cases - number)):
+    made = max(checked, min(cases, MADE))
+    while number < made:
+        with transaction.atomic():  # some at a time: only their last write waits for the disk
+            for _ in range(min(20, made - number)):
                 number += 1
                 one, name = applications[number % len(applications)], f"{day.year}-{number:05}"
                 if number <= checked and number % 4 == 0:
-                    one = replace(one, lines=[*one.lines, *(_line(len(one.lines) + n, next(firms)) for n in range(1, TWELVE + 1 - len(one.lines)))])
+                    one = replace(
+                        one,
+                        lines=[
+                            *one.lines,
+                            *(_line(len(one.lines) + n, next(firms)) for n in range(1, TWELVE + 1 - len(one.lines))),
+                        ],
+                    )
                     large.append(name)
                 course = "begun" if number <= checked else COURSES[number % len(COURSES)]
                 who = {role: next(found) for role, found in able.items()}
                 open_at(town, who, name, Words(f"Terrace {number}", f"Terrasse {number}"), one, course, day, "fr")
+        print(f"{number} cases", file=sys.stderr)
+    templates = list(Case.objects.exclude(number__in=large).select_related("opened_by").order_by("number"))
+    while number < cases:
+        with transaction.atomic():
+            for _ in range(min(100, cases - number)):
+                number += 1
+                copy_case(templates[number % len(templates)], f"{day.year}-{number:05}", f"Terrasse {number}")
         print(f"{number} cases", file=sys.stderr)
     names = [f"{day.year}-{n:05}" for n in range(1, checked + 1)]
     (workspace / "load.json").write_text(json.dumps({"checked": names, "large": large, "cases": cases}))
@@ -75,8 +93,12 @@ def _people(town: Any) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for place, (username, role) in enumerate(officers(), 1):
         unit = "" if role == "data_protection_officer" else "Bench"
-        user = User.objects.create_user(username, PASSWORD, pseudonym=f"O-{place:02}", name=username, town=town, unit=unit)
-        RoleGrant.objects.create(user=user, role=role, from_on=date(2020, 1, 1), given_by=clerks[0], confirmed_by=clerks[1])
+        user = User.objects.create_user(
+            username, PASSWORD, pseudonym=f"O-{place:02}", name=username, town=town, unit=unit
+        )
+        RoleGrant.objects.create(
+            user=user, role=role, from_on=date(2020, 1, 1), given_by=clerks[0], confirmed_by=clerks[1]
+        )
         TOTP.activate(user, SECRET)
         found.setdefault(role, []).append(user)
     return found

@@ -95,8 +95,12 @@ def test_signs_what_they_wrote(cast: Cast, written: Any) -> None:
 
     jurist = cast.people["legal_officer"]
     one, two = User.objects.filter(username__startswith="clerk-").order_by("id")
-    RoleGrant.objects.create(user=jurist, role="decision_maker", from_on=date(2020, 1, 1), given_by=one, confirmed_by=two)
-    Membership.objects.create(case=cast.case, user=jurist, role="decision_maker", since=cast.case.opened_on, added_by=one)
+    RoleGrant.objects.create(
+        user=jurist, role="decision_maker", from_on=date(2020, 1, 1), given_by=one, confirmed_by=two
+    )
+    Membership.objects.create(
+        case=cast.case, user=jurist, role="decision_maker", since=cast.case.opened_on, added_by=one
+    )
     heard(cast)
     post(cast, **whole())
     take(cast, "legal_officer", "draft")

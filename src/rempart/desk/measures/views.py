@@ -10,11 +10,11 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.acting import CASE_ROLES, take_step
 from rempart.desk.cases.documents import content_of
 from rempart.desk.cases.models import day_or_none
-from rempart.desk.cases.standing import Standing
+from rempart.desk.cases.standing import Standing, pack_of
 from rempart.desk.cases.uploads import RefusedUploadError, accept_proof, handed_out
 from rempart.desk.day import today
 from rempart.desk.measures import keeping
-from rempart.desk.measures.following import live_state
+from rempart.desk.measures.following import live_state, live_states
 from rempart.desk.measures.models import NOTES, OUTCOMES, Measure, Note
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
@@ -30,7 +30,7 @@ def list_(request: DeskRequest) -> HttpResponse:
     cases, on = scope.cases_of(request.user, today()), today()
     rows = keeping.measures_of(cases)
     context = {
-        "rows": _told(rows), "due": keeping.calendar(rows), "missed": keeping.missed_reviews(cases, on),
+        "rows": _told(rows), "due": keeping.calendar(rows), "missed": keeping.missed_reviews(rows, on),
         "ended": keeping.ended_on(cases, on), "decides": "decision_maker" in request.rights.roles,
     }  # fmt: skip
     return render(request, "measures/list.html", context)
@@ -46,9 +46,14 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
 
 def _told(rows: list[Measure]) -> list[tuple[Measure, Any, str, int | None]]:
     """Return measures with their words (None where the event says them), their state today, the warning that holds."""
-    on = today()
+    on, states = today(), live_states(rows)
     return [
-        (one, Standing(one.case, on).pack.measures.get(one.kind), live_state(one), keeping.warning(one, on))
+        (
+            one,
+            pack_of(one.case.pack, one.case.pack_version).measures.get(one.kind),
+            states[one.pk],
+            keeping.warning(one, on),
+        )
         for one in rows
     ]
 

@@ -191,7 +191,9 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any], refused: 
         data["refused"] = refused
     case = str(kwargs["number"]) if "number" in kwargs else None
     with transaction.atomic(durable=False):
-        record.record_now(route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+        record.record_now(
+            route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case
+        )
         _tell_of_canary(rights.user, case)
 
 
