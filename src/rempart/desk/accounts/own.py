@@ -63,6 +63,16 @@ def interests(request: DeskRequest) -> HttpResponseBase:
     return render(request, "accounts/interests.html", context, status=422 if mistakes else 200)
 
 
+def keyboard(request: DeskRequest) -> HttpResponseBase:
+    """Show the shortcuts of the keyboard, and switch them on or off for this account."""
+    if request.method == "POST":
+        request.user.shortcuts = request.POST.get("shortcuts") == "on"
+        request.user.save(update_fields=["shortcuts"])
+        record("shortcuts.set", actor=request.user.pseudonym, data={"on": request.user.shortcuts})
+        return redirect("accounts:keyboard")
+    return render(request, "accounts/keyboard.html")
+
+
 def kept_form(request: DeskRequest, key: str) -> HttpResponseBase:
     """Show what was sent after the session was locked, to be sent again or forgotten."""
     row = get_object_or_404(KeptForm, user=request.user, key=key)

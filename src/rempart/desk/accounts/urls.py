@@ -18,6 +18,7 @@ _OWN = [
     path("account/", own.account, name="account"),
     path("account/sessions/", own.end_session, name="sessions"),
     path("account/interests/", own.interests, name="interests"),
+    path("account/keyboard/", own.keyboard, name="keyboard"),
     path("account/kept/<slug:key>/", own.kept_form, name="kept"),
     path("alerts/", own.alerts, name="alerts"),
 ]

@@ -1,0 +1,98 @@
+"""Looking at one page: what is wrong with it in light, dark and high contrast, on a narrow screen, and without JavaScript."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.desk.browser.crawl import Page, Reader
+from tests.desk.browser.served import watched
+
+AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+THEMES: dict[str, dict[str, str]] = {
+    "light": {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "contrast": "no-preference", "forced_colors": "none"},
+    "more contrast": {"color_scheme": "light", "contrast": "more", "forced_colors": "none"},
+    "forced colours": {"color_scheme": "dark", "contrast": "no-preference", "forced_colors": "active"},
+}
+_RUN = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const told = await axe.run(document, {
+    runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], preload: false});
+  return told.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.target.join(" ")).join(" | ")}`);
+}"""
+_OPEN = "for (const one of document.querySelectorAll('details')) one.open = true"
+_SEEN = """() => ({
+  titles: document.querySelectorAll("h1").length,
+  main: document.querySelectorAll("main, [role=main]").length,
+  language: document.documentElement.lang,
+  width: document.documentElement.scrollWidth,
+  controls: [...document.querySelectorAll("main :is(input, select, textarea, button)")].filter(one => one.checkVisibility()).length,
+  wide: [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+    .slice(0, 3).map(one => `${one.tagName.toLowerCase()}.${one.className}`),
+})"""
+_NARROW = {"width": 320, "height": 700}
+_WIDE = {"width": 1280, "height": 900}
+
+
+class Eyes:
+    """Two windows a reader: a wide one in English, and a narrow one in French, where words are longer, without JavaScript."""
+
+    def __init__(self, browser: Any, site: str, reader: Callable[[str], Reader]) -> None:
+        self.browser, self.site, self.reader = browser, site, reader
+        self._open: dict[str, tuple[Any, Any, list[str]]] = {}
+
+    def _windows(self, role: str) -> tuple[Any, Any, list[str]]:
+        if role not in self._open:
+            contexts = []
+            for told in ({"viewport": _WIDE}, {"viewport": _NARROW, "java_script_enabled": False}):
+                one = self.browser.new_context(**told)
+                lang = {"name": "django_language", "value": "fr" if len(told) > 1 else "en", "url": self.site}
+                one.add_cookies([*self.reader(role).cookies(), lang])
+                contexts.append(one)
+            complaints = watched(contexts[0], self.site)
+            self._open[role] = contexts[0].new_page(), contexts[1].new_page(), complaints
+        return self._open[role]
+
+    def faults(self, page: Page) -> Iterator[str]:
+        """Yield what is wrong with a page."""
+        wide, narrow, complaints = self._windows(page.role)
+        answer = wide.goto(self.site + page.path)
+        if answer.status != page.status:
+            yield f"status {answer.status}"
+            return
+        seen = wide.evaluate(_SEEN)
+        yield from _frame(seen, "en")
+        yield from (f"complaint: {one}" for one in complaints)
+        complaints.clear()
+        yield from _axe(wide)
+        yield from self._narrow(page, narrow, seen["controls"])
+
+    def _narrow(self, page: Page, narrow: Any, controls: int) -> Iterator[str]:
+        answer = narrow.goto(self.site + page.path)
+        if answer.status != page.status:
+            yield f"without JavaScript: status {answer.status}"
+            return
+        seen = narrow.evaluate(_SEEN)
+        yield from (f"without JavaScript: {one}" for one in _frame(seen, "fr"))
+        if seen["controls"] < controls:
+            yield f"without JavaScript: {controls - seen['controls']} controls are not there"
+        if seen["width"] > _NARROW["width"]:
+            yield f"scrolls sideways at 320 px: {seen['width']} px, {', '.join(seen['wide'])}"
+
+
+def _frame(seen: dict[str, Any], lang: str) -> Iterator[str]:
+    if seen["titles"] != 1:
+        yield f"{seen['titles']} headings of the first level"
+    if seen["main"] != 1:
+        yield f"{seen['main']} main regions"
+    if seen["language"] != lang:
+        yield f"it is in {seen['language']}, not {lang}"
+
+
+def _axe(window: Any) -> Iterator[str]:
+    window.evaluate(_OPEN)
+    window.evaluate(AXE)
+    for name, theme in THEMES.items():
+        window.emulate_media(**theme)
+        yield from (f"axe, {name}: {one}" for one in window.evaluate(_RUN))
+    window.emulate_media(**THEMES["light"])

@@ -1,0 +1,125 @@
+"""What the practice town lacks for every page to have something on it: made as its people would, by their pages.
+
+Two things have no page on which one person makes them: a second inspector, and a form that was kept when a session was locked.
+``python -m tests.desk.browser.staged`` writes these into the workspace that ``REMPART_WORKSPACE`` names.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.desk.browser.crawl import HALFWAY, Reader, links
+from tests.desk.browser.served import PASSWORD
+
+TWICE = "integrity_officer"
+SECRET = "JBSWY3DPEHPK3PXP"
+"""The account whose pages of second factors are looked at, and the secret of its authenticator."""
+QUESTION = {
+    "questions.source": "trade register",
+    "questions.on": "2026-10-30",
+    "questions.shows": "another manager since 3 March 2025",
+    "questions.question": "who runs the restaurant today",
+    "questions.explanations": "a change not yet published\nan entry that is out of date",
+}
+_PATIENCE = 120
+
+
+def _code() -> str:
+    """Return what the authenticator shows now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    return str(format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time())))))
+
+
+class Readers:
+    """Who reads the practice town, each signed in once."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self._made: dict[str, Reader] = {}
+
+    def __call__(self, role: str) -> Reader:
+        """Return somebody of a role; whoever has an authenticator shows its code, and then the password again."""
+        if role not in self._made:
+            made = self._made[role] = Reader(self.site, TWICE if role == HALFWAY else role)
+            if role == TWICE:
+                made.act("/sign-in/second/", code=_code())
+                made.act("/sign-in/again/", password=PASSWORD)
+        return self._made[role]
+
+
+def stage(workspace: Path, reader: Readers) -> list[str]:
+    """Give each page something to show, and return addresses that only an act leads to."""
+    wanted = os.environ | {"REMPART_WORKSPACE": str(workspace), "DJANGO_SETTINGS_MODULE": "rempart.desk.settings"}
+    subprocess.run([sys.executable, "-m", __name__], env=wanted, check=True, cwd=Path(__file__).parents[3])
+    officer = reader("case_officer")
+    port, stall = (re.findall(rf"/cases/\d{{4}}-{one}/", officer.open("/cases/").text)[0] for one in ("0147", "0125"))
+    for case in (port, stall):
+        officer.act(f"{case}screening")
+    _officer(officer, port)
+    _control(officer, reader("legal_officer"))
+    for case in (port, stall):
+        _wait(officer, f"{case}screening")
+    found = [link for typed in ("quai", "SARL") for link in links(officer.act("/search/", q=typed))]
+    return [f"{stall}screening", *found]
+
+
+def _officer(officer: Reader, port: str) -> None:
+    """Do a little of everything in one case, and outside of it."""
+    officer.act("/intake/", procedure="application")
+    officer.act(f"{port}letters/write/questions?step=send_questions", **QUESTION, team="yes", contact="Town hall")
+    officer.act(f"{port}papers", file=("plan.txt", b"The plan of the room, with measures.\n", "text/plain"), what="")
+    officer.act("/tokens/", act="calendar")
+    officer.act("/account/interests/", kind="name", text="Harbour rowing club")
+
+
+def _control(officer: Reader, lawyer: Reader) -> None:
+    """Plan a joint control, and have it approved."""
+    control = officer.act("/controls/", title="Bars of the port", on="2099-03-05").headers["Location"]
+    aim = {"name": "Fire service", "aim": "safety of the exits", "basis": "Building code, art. R143-1"}
+    officer.act(control, "agency", **aim, checklist="exits free\nplan shown", seats=["I-07", "I-99"])
+    officer.act(control, "rule", rule="every bar of the port with a licence of 2026")
+    officer.act(control, "target", address="12, quai des Etoupes")
+    lawyer.act(control, "approve")
+
+
+def _wait(officer: Reader, screening: str) -> None:
+    """Wait until a check that was asked for is done."""
+    for _ in range(_PATIENCE):
+        if 'id="established"' in officer.open(screening).text:
+            return
+        time.sleep(1)
+    raise AssertionError("the check of the case did not end")
+
+
+def _inside() -> None:
+    """Write what no page makes."""
+    import django
+
+    django.setup()
+    from datetime import date
+
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+    from django.test import RequestFactory
+
+    from rempart.desk.accounts import kept
+    from rempart.desk.accounts.models import RoleGrant, User
+
+    one, other = User.objects.filter(username__startswith="clerk-").order_by("id")
+    told = {"pseudonym": "I-99", "town": one.town, "unit": "Practice"}
+    second = User.objects.create_user("inspector-2", "practice-town", **told)
+    given = {"from_on": date(2020, 1, 1), "given_by": one, "confirmed_by": other}
+    RoleGrant.objects.create(user=second, role="inspector", **given)
+    officer = User.objects.get(username="case-officer")
+    kept.keep(RequestFactory().post("/account/interests/", {"kind": "name", "text": "Harbour rowing club"}), officer)
+    twice = User.objects.get(username=TWICE.replace("_", "-"))
+    TOTP.activate(twice, SECRET)
+    RecoveryCodes.activate(twice)
+
+
+if __name__ == "__main__":
+    _inside()
