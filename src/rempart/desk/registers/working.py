@@ -31,7 +31,7 @@ from rempart.registers.withdrawing import withdraw
 
 _STEPS = {"reading": "reading", "checking": "checking", "writing": "writing"}
 _MOST_FAULTS = 50_000
-"""Records that the file of errors holds; what is above is counted, and said."""
+"""Lines that the file of errors holds; the page says that there are more, and the counts are of all."""
 
 
 def _keep(pk: int, state: str, to: str, **said: Any) -> None:
@@ -168,7 +168,7 @@ def _found(found: Rehearsal, told: list[str], faults: int) -> dict[str, Any]:
     return {
         "already": found.already, "current": found.current, "reasons": receipt.reasons, "left_out_reasons": receipt.left_out_reasons,
         "doubtful": receipt.doubtful, "refused_parts": receipt.refused_parts, "unknown_columns": receipt.unknown_columns,
-        "tables": receipt.tables, "told": told, "faults": faults, "changes": _changes(found.changes),
+        "tables": receipt.tables, "told": told, "faults": faults, "cut": faults >= _MOST_FAULTS, "changes": _changes(found.changes),
     }  # fmt: skip
 
 
