@@ -85,7 +85,10 @@ def test_a_measure_that_followed_one_that_was_undone_and_what_was_contested(cast
         Measure.objects.create(case=case, event=1, state=state, decided_on=date(2026, 4, 1), sealed=b"")
         if state == "undone":
             with transaction.atomic():
-                record("contested", actor="A-01", case=case.number, data={})
+                record("contest.opened", actor="A-01", case=case.number, data={})
+        else:
+            with transaction.atomic():
+                record("contest.form.read", actor="A-01", case=case.number, data={})
     counts = figures(CODE, date(2026, 1, 1), today())[0].counts
     assert (counts["asked"], counts["upheld"], counts["overturned"], counts["contested"]) == (10, 5, 5, 5)
 

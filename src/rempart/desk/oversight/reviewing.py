@@ -32,8 +32,8 @@ YEAR = 12
 WARNED = timedelta(days=60)
 """Before its last day, home and health say that a review is due."""
 WHAT = ("asked", "explained", "not_relevant", "upheld", "overturned", "contested")
-_CONTESTED = "contest"
-"""How the journal calls what somebody contests, at its beginning."""
+_CONTESTED = "contest.opened"
+"""How the journal calls it when somebody contests something in a case."""
 
 
 class RefusedReviewError(Exception):
@@ -156,7 +156,7 @@ def _counts(code: str, first: date, after: date) -> dict[str, int | None]:
     upheld = set(standing.exclude(state="undone").values_list("case_id", flat=True)) - overturned
     every = asked.union(*ways.values())
     numbers = dict(Case.objects.filter(pk__in=every).values_list("number", "pk"))
-    lines = JournalLine.objects.filter(action__startswith=_CONTESTED, case__in=list(numbers))
+    lines = JournalLine.objects.filter(action=_CONTESTED, case__in=list(numbers))
     contested = set(lines.values_list("case", flat=True))
     return {
         "asked": _shown(ways["ask"], asked),
