@@ -19,7 +19,7 @@ def annex(running: Running, lang: Language, what: str) -> Paper:
         _controller(running, lang), *_procedures(running, lang), *_sources(running, lang), _kept(running, lang),
         *_signals(running, lang), *_roles(running, lang),
         _stated(running, lang, "p6", "necessity", "subsidiarity", "milder_means"),
-        _stated(running, lang, "p7", "derogations"), _figures(running, lang), *_risks(running, lang),
+        _stated(running, lang, "p7", "derogations"), _figures(running, lang), *_harms(running, lang),
         _stated(running, lang, "p9", "views"), _stated(running, lang, "p10", "officer_advice", "residual_risk"),
         _reviews(running, lang),
     ]  # fmt: skip
@@ -247,7 +247,7 @@ def _figures(running: Running, lang: Language) -> Part:
     return Part(say("p7_figures", lang), source, lines, heads=heads, rows=rows, below=True)
 
 
-def _risks(running: Running, lang: Language) -> Iterator[Part]:
+def _harms(running: Running, lang: Language) -> Iterator[Part]:
     rows = tuple(
         (one["risk"][lang], one["measure"][lang], ", ".join(f"`{test}`" for test in one["tests"]))
         for one in read("risks.yml")

@@ -202,7 +202,7 @@ def _adverse(one: Procedure, lang: Language) -> Iterator[str]:
             )  # fmt: skip
 
 
-def _risks(running: Running, lang: Language) -> str:
+def _harms(running: Running, lang: Language) -> str:
     del running
     return listed((f"{one['risk'][lang]}: {one['measure'][lang]}" for one in read("risks.yml")), lang)
 
@@ -246,7 +246,7 @@ _MADE: Mapping[str, Callable[[Running, Language], str]] = {
     "data": _data,
     "output": _output,
     "human_control": _control,
-    "risks": _risks,
+    "risks": _harms,
     "monitoring": _monitoring,
     "supplier": lambda _running, _lang: f"Rempart {rempart.__version__}",
     "licence": lambda _running, lang: _package("License-Expression", lang),
