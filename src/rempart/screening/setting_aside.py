@@ -10,7 +10,7 @@ from datetime import date
 
 from rempart.base import Words
 from rempart.base.spoken import day_in_words
-from rempart.screening.report import Citation, Fact, Gap, Question, Report
+from rempart.screening.report import Citation, Gap, Question, Report
 
 _WHY = Words(
     "a record on which it stands was contested, and found wrong on {day}",
