@@ -10,7 +10,7 @@ from datetime import date
 
 from rempart.base import Words
 from rempart.base.spoken import day_in_words
-from rempart.screening.report import Citation, Fact, Gap, Question, Report
+from rempart.screening.report import Citation, Gap, Question, Report
 
 _WHY = Words(
     "a record on which it stands was contested, and found wrong on {day}",
@@ -35,15 +35,11 @@ def set_aside(report: Report, wrong: Mapping[str, date]) -> Report:
         if day is not None:
             gone[fact.id] = day
     fell = {one.id: day for one in report.to_ask if (day := _fell(one, gone, wrong)) is not None}
-    if (
-        not gone
-        and not fell
-        and not any(_day(one.citations, wrong) for one in (*report.ownership, *report.close_names))
-    ):
+    if not gone and not fell and not any(_day(cited, wrong) for cited in _beside(report)):
         return report
     return report.model_copy(
         update={
-            "established": [_without(one, wrong) for one in report.established if one.id not in gone],
+            "established": [one for one in report.established if one.id not in gone],
             "to_ask": [one for one in report.to_ask if one.id not in fell],
             "not_checked": [*report.not_checked, *_gaps(report, fell)],
             "close_names": [one for one in report.close_names if _day(one.citations, wrong) is None],
@@ -57,12 +53,14 @@ def _day(citations: Iterable[Citation], wrong: Mapping[str, date]) -> date | Non
     return next((wrong[one.row_id] for one in citations if one.row_id in wrong), None)
 
 
+def _beside(report: Report) -> Iterable[list[Citation]]:
+    """Yield what the links and the close names of a report cite."""
+    yield from (one.citations for one in report.ownership)
+    yield from (one.citations for one in report.close_names)
+
+
 def _fell(one: Question, gone: Mapping[str, date], wrong: Mapping[str, date]) -> date | None:
     return next((gone[id_] for id_ in one.facts if id_ in gone), None) or _day(one.citations, wrong)
-
-
-def _without(fact: Fact, wrong: Mapping[str, date]) -> Fact:
-    return fact.model_copy(update={"citations": [one for one in fact.citations if one.row_id not in wrong]})
 
 
 def _gaps(report: Report, fell: Mapping[str, date]) -> Iterable[Gap]:

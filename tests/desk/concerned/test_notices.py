@@ -27,7 +27,8 @@ def case(cast: Cast) -> Case:
     own = Party("applicant", "Person", "Onésime Rabat")
     officer = cast.people["case_officer"]
     cast.case = open_case(officer, officer.town, Opened("N-1", "application", "Terrace", [firm, signs, own]))
-    return cast.case
+    case: Case = cast.case
+    return case
 
 
 def decide(cast: Cast, person: str, who: str = "case_officer", **posted: Any) -> HttpResponse:

@@ -65,7 +65,7 @@ def open_contest(
     by: User,
     target: str,
     *,
-    by_person: bool,
+    by_person: bool | None,
     received_on: date | None,
     what: str,
     restrict: bool,

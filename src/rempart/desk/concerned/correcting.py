@@ -53,9 +53,9 @@ def rows_behind(row: Contest) -> dict[str, str]:
     if run is None or asked is None:
         return {}
     report, found = report_of(run, "en"), dict[str, str]()
-    for fact in (one for one in report.established if one.id in asked.words["en"].facts):
-        for cited in fact.citations:
-            found.setdefault(cited.row_id, f"{fact.id}. {fact.sentence}")
+    for stated in (one for one in report.established if one.id in asked.words["en"].facts):
+        for cited in stated.citations:
+            found.setdefault(cited.row_id, f"{stated.id}. {stated.sentence}")
     for cited in asked.words["en"].citations:
         found.setdefault(cited.row_id, asked.words["en"].title)
     return {id_: sentence for id_, sentence in found.items() if not id_.startswith("form/")}

@@ -1,7 +1,7 @@
 """The extract as a paper and as JSON: what art. 15(1) and (3) ask for, in an order that a person can read."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -99,7 +99,7 @@ def _explained(one: Extract, say: DeskVoice) -> Iterator[Block]:
         yield Paragraph(say.plain("concerned.no_explanations"))
 
 
-def _table(say: DeskVoice, headings: tuple[str, ...], of: str, rows: list[tuple[str, ...]], none: str) -> list[Block]:
+def _table(say: DeskVoice, headings: tuple[str, ...], of: str, rows: Sequence[tuple[str, ...]], none: str) -> list[Block]:
     if not rows:
         return [Paragraph(say.plain(none))]
     return [Table("", tuple(say.plain(f"concerned.{of}_{one}") for one in headings), tuple(rows))]

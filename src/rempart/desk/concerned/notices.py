@@ -14,7 +14,7 @@ from rempart.base import RempartError, Words, months_after
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.documents import store_document
-from rempart.desk.cases.models import Case, CaseParty
+from rempart.desk.cases.models import Case, CaseParty, Document
 from rempart.desk.cases.reminders import Reminder
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import DEROGATED, OPEN, OWN, SENT, CitedRow, Notice, NoticeDecision
@@ -184,7 +184,7 @@ def derogate(row: Notice, by: User, ground: str, until: date | None, reason: str
 
 def _decide(
     row: Notice, by: User, way: str, *, said: dict[str, str], on: date | None = None, ground: str = "", until: date | None = None,
-    channel: str = "", document: object = None,
+    channel: str = "", document: Document | None = None,
 ) -> NoticeDecision:  # fmt: skip
     row = Notice.objects.select_for_update().select_related("case").get(pk=row.pk)
     number = row.noticedecision_set.count() + 1

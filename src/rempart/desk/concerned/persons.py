@@ -95,5 +95,6 @@ def origins_of(case: Case, name: str, party_id: str, lang: str) -> list[Origin]:
 def rows_cited(run: Run) -> set[str]:
     """Return the records of registers on which a run stands."""
     report = report_of(run, "en")
-    parts = [*report.established, *report.to_ask, *report.close_names, *report.ownership]
-    return {cited.row_id for part in parts for cited in part.citations if not cited.row_id.startswith(_FORM)}
+    cited = [one.citations for one in report.established] + [one.citations for one in report.to_ask]
+    cited += [one.citations for one in report.close_names] + [one.citations for one in report.ownership]
+    return {one.row_id for some in cited for one in some if not one.row_id.startswith(_FORM)}

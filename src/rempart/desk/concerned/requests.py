@@ -114,8 +114,8 @@ def find(by: User, name: str, born: str, number: str, reason: str) -> list[Case]
     return found
 
 
-def _marked(kind: str, text: str) -> object:
-    return CaseMark.objects.filter(kind=kind, mark=sealing.mark(text)).values("case")
+def _marked(kind: str, text: str) -> list[int]:
+    return list(CaseMark.objects.filter(kind=kind, mark=sealing.mark(text)).values_list("case", flat=True))
 
 
 def _agrees(case: Case, name: str, born: str) -> bool:

@@ -51,7 +51,7 @@ _BY_WAY_OF = {"measures.Note": "measure__case", "concerned.NoticeDecision": "not
 """Tables that belong to a case by way of another."""
 NOT_OF_A_CASE = frozenset(
     {"cases.Case", "accounts.Interest", "accounts.KeptForm", "screening.Draft", "planner.Operation", "planner.Target", "planner.Sheet",
-     "concerned.Breach"}
+     "concerned.Breach", "registers.Upload", "oversight.Suspension", "oversight.Review"}
 )  # fmt: skip
 """Sealed tables that are read apart (the case itself), or hold what staff declared of themselves, type, or find at an address."""
 _TEXT = ("text/", "application/json", "application/xml")
