@@ -29,7 +29,7 @@ class LimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse a body that is too large before it is read."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > _LARGEST:
+        if not (length.isascii() and length.isdigit()) or int(length) > _LARGEST:
             return _said(413, "Le fichier est trop volumineux.", "The file is too large.")
         return self.get_response(request)
 
