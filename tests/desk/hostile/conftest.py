@@ -91,7 +91,9 @@ def furnished(cast: Cast, registers: Any, monkeypatch: pytest.MonkeyPatch) -> To
     for name, _, arguments in routes():
         given = {one: value for one, value in keys.get(name, {}).items() if one in arguments}
         given |= {"number": made.number} if "number" in arguments else {}
-        given |= {"letter": 1} if name.startswith("letters:") and "letter" in arguments and "letter" not in given else {}
+        given |= (
+            {"letter": 1} if name.startswith("letters:") and "letter" in arguments and "letter" not in given else {}
+        )
         if name.startswith("api:v1:"):
             given |= {one: value for one, value in (("party", "p1"), ("export", 1)) if one in arguments}
         assert sorted(given) == sorted(arguments), f"the crawl has no object for {name}: add one to this fixture"

@@ -47,7 +47,9 @@ def forms_of(client: Any, path: str) -> list[tuple[str, str, list[tuple[str, str
     return [one for one in found if not one[1].startswith(LEAVE)]
 
 
-@pytest.mark.parametrize("role", ["case_officer", "legal_officer", "decision_maker", "front_desk", "technical_administrator"])
+@pytest.mark.parametrize(
+    "role", ["case_officer", "legal_officer", "decision_maker", "front_desk", "technical_administrator"]
+)
 def test_code_in_a_field_is_text(furnished: Town, role: str) -> None:
     """Sent in every form that the role sees: no fault, nothing evaluated, nothing shown as markup, and every table still there."""
     client = furnished.client(furnished.cast.people[role])

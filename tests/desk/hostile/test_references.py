@@ -38,7 +38,9 @@ def test_nothing_of_one_case_is_reached_through_another(furnished: Town, written
         for name, _ in found:
             path = reverse(name, kwargs=furnished.named[name] | {"number": mine})
             for method in ("get", "post"):
-                able = table().readers(table().routes[name]) if method == "get" else table().actors(table().routes[name])
+                able = (
+                    table().readers(table().routes[name]) if method == "get" else table().actors(table().routes[name])
+                )
                 answer = getattr(client, method)(path, {"seen": "0"})
                 if answer.status_code != (404 if role in able else 403) or names_in(answer):
                     wrong.append((role, name, method, answer.status_code, names_in(answer)))
@@ -86,7 +88,8 @@ def test_a_field_names_nothing_of_another_case(furnished: Town) -> None:
 @pytest.fixture
 def neighbour(furnished: Town) -> Any:
     """A case officer, an inspector and administrators of another town on the same desk."""
-    from rempart.desk.accounts.models import RoleGrant, Town as TownRow, User
+    from rempart.desk.accounts.models import RoleGrant, User
+    from rempart.desk.accounts.models import Town as TownRow
 
     other = TownRow.objects.create(slug="other", name="Other town")
     one, two = User.objects.filter(username__startswith="clerk-").order_by("id")
@@ -104,16 +107,29 @@ def test_another_town_reaches_nothing(furnished: Town, neighbour: Any) -> None:
     for role, user in neighbour.items():
         client = furnished.cast.client(user, opened=False)
         client.raise_request_exception = False
-        for name, route, arguments in routes():
-            if not ({"number", "operation", "pseudonym", "draft", "key"} & set(arguments)) or name.startswith("api:v1:"):
+        for name, _, arguments in routes():
+            if not ({"number", "operation", "pseudonym", "draft", "key"} & set(arguments)) or name.startswith(
+                "api:v1:"
+            ):
                 continue
             for method in ("get", "post"):
                 answer = getattr(client, method)(furnished.path(name))
                 if answer.status_code not in (403, 404) or names_in(answer):
                     wrong.append((role, name, method, answer.status_code, names_in(answer)))
-        for name in ("cases:home", "cases:list", "measures:list", "letters:queue", "planner:list", "administration:people"):
+        for name in (
+            "cases:home",
+            "cases:list",
+            "measures:list",
+            "letters:queue",
+            "planner:list",
+            "administration:people",
+        ):
             text = client.get(reverse(name)).content.decode()
-            if furnished.number in text or "bars of the port" in text or furnished.cast.people["case_officer"].pseudonym in text:
+            if (
+                furnished.number in text
+                or "bars of the port" in text
+                or furnished.cast.people["case_officer"].pseudonym in text
+            ):
                 wrong.append((role, name, "lists something of another town"))
     assert not wrong, wrong
 
@@ -139,8 +155,23 @@ def test_a_path_leaves_no_folder(furnished: Town) -> None:
     """Names that climb are names of nothing, in addresses, in static files, and in what a file is called."""
     client = furnished.client(furnished.cast.people["case_officer"])
     where = f"/cases/{furnished.number}/"
-    climbing = ("../../rempart.toml", "..%2f..%2frempart.toml", "%2e%2e/%2e%2e/desk.sqlite3", "..%5c..%5crempart.toml", "%252e%252e%252f")
-    for start in ("/static/", "/static/desk/", where, f"{where}documents/", f"{where}report/", f"{where}bundles/", "/entities/", "/addresses/"):
+    climbing = (
+        "../../rempart.toml",
+        "..%2f..%2frempart.toml",
+        "%2e%2e/%2e%2e/desk.sqlite3",
+        "..%5c..%5crempart.toml",
+        "%252e%252e%252f",
+    )
+    for start in (
+        "/static/",
+        "/static/desk/",
+        where,
+        f"{where}documents/",
+        f"{where}report/",
+        f"{where}bundles/",
+        "/entities/",
+        "/addresses/",
+    ):
         for one in climbing:
             answer = client.get(start + one)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content

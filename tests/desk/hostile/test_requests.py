@@ -84,7 +84,14 @@ def test_the_name_of_the_host_is_the_town_s(cast: Cast) -> None:
 def test_every_answer_is_guarded(cast: Cast) -> None:
     """No frame, no script of others, nothing kept, nothing guessed: pages, refusals and the page that signs in alike."""
     client = cast.client(cast.people["case_officer"])
-    for path in ("/", f"/cases/{cast.case.number}/", "/cases/2026-9999/", "/nothing", "/sign-in/", "/administration/people/"):
+    for path in (
+        "/",
+        f"/cases/{cast.case.number}/",
+        "/cases/2026-9999/",
+        "/nothing",
+        "/sign-in/",
+        "/administration/people/",
+    ):
         answer = client.get(path)
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy
@@ -201,7 +208,9 @@ def test_guessing_passwords_is_stopped(cast: Cast) -> None:
         assert answer.status_code == 422
         texts.add(re.sub(r'value="[^"]*"', "", answer.content.decode()))
     assert len(texts) == 1
-    statuses = [client.post("/sign-in/", {"login": name, "password": "wrong-password-1"}).status_code for _ in range(12)]
+    statuses = [
+        client.post("/sign-in/", {"login": name, "password": "wrong-password-1"}).status_code for _ in range(12)
+    ]
     assert statuses[-1] in (422, 429)
     assert client.post("/sign-in/", {"login": name, "password": "practice-town"}).status_code in (422, 429)
     assert time.monotonic() - started < 60

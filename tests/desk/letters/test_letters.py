@@ -237,7 +237,12 @@ def test_proof_and_returned_mail(cast: Cast, written: Any) -> None:
         ).status_code
         == 302
     )
-    assert [entry.action for entry in written()] == ["letter.came_back", "act.refused", "document.added", "letter.proven"]
+    assert [entry.action for entry in written()] == [
+        "letter.came_back",
+        "act.refused",
+        "document.added",
+        "letter.proven",
+    ]
     assert Letter.objects.get().state == "proven"
 
 

@@ -88,10 +88,8 @@ class RightsMiddleware:
     ) -> HttpResponseBase | None:
         if route is None:
             raise Denied(404)
-        if request.method not in METHODS:
-            return channel_of(request).refused(request, 405)
-        if _holds_nul(request, kwargs):
-            return channel_of(request).refused(request, 400)
+        if request.method not in METHODS or _holds_nul(request, kwargs):
+            return channel_of(request).refused(request, 405 if request.method not in METHODS else 400)
         if route.of == "signin":
             return None
         if not request.user.is_authenticated:
@@ -191,7 +189,9 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any], refused: 
         data["refused"] = refused
     case = str(kwargs["number"]) if "number" in kwargs else None
     with transaction.atomic(durable=False):
-        record.record_now(route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+        record.record_now(
+            route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case
+        )
         _tell_of_canary(rights.user, case)
 
 
