@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from rempart.desk.accounts.alerts import sampled_decisions, weekly_sample
 from rempart.desk.accounts.models import Alert
 from rempart.desk.day import today
@@ -70,7 +68,7 @@ def test_warns_somebody_by_a_file(cast: Cast, written: Any) -> None:
     assert reviewer.post(page, {"act": "allow", "export": "1"}).status_code == 302
     assert client.post(page, {"act": "fetch", "export": "1"}).status_code == 200
     assert kinds() == ["own_draft", "case_export"]
-    assert ["export.asked", "own_draft.tried", "export.allowed", "export"] == [one for one in actions(written()) if one in ("export.asked", "own_draft.tried", "export.allowed", "export")]  # fmt: skip
+    assert [one for one in actions(written()) if one in ("export.asked", "own_draft.tried", "export.allowed", "export")] == ["export.asked", "own_draft.tried", "export.allowed", "export"]  # fmt: skip
 
 
 def test_deletes_what_speaks_against_somebody(cast: Cast, written: Any) -> None:

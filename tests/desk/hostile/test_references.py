@@ -88,7 +88,8 @@ def test_a_field_names_nothing_of_another_case(furnished: Town) -> None:
 @pytest.fixture
 def neighbour(furnished: Town) -> Any:
     """A case officer, an inspector and administrators of another town on the same desk."""
-    from rempart.desk.accounts.models import RoleGrant, Town as TownRow, User
+    from rempart.desk.accounts.models import RoleGrant, User
+    from rempart.desk.accounts.models import Town as TownRow
 
     other = TownRow.objects.create(slug="other", name="Other town")
     one, two = User.objects.filter(username__startswith="clerk-").order_by("id")
@@ -106,7 +107,7 @@ def test_another_town_reaches_nothing(furnished: Town, neighbour: Any) -> None:
     for role, user in neighbour.items():
         client = furnished.cast.client(user, opened=False)
         client.raise_request_exception = False
-        for name, route, arguments in routes():
+        for name, _, arguments in routes():
             if not ({"number", "operation", "pseudonym", "draft", "key"} & set(arguments)) or name.startswith(
                 "api:v1:"
             ):

@@ -1,7 +1,9 @@
 """Requests that no officer sends: without a token of the form, by another method, for another host, back to another place."""
 
 import re
+import sys
 import time
+import types
 from typing import Any
 
 import pytest
@@ -214,3 +216,21 @@ def test_guessing_passwords_is_stopped(cast: Cast) -> None:
     assert statuses[-1] in (422, 429)
     assert client.post("/sign-in/", {"login": name, "password": "practice-town"}).status_code in (422, 429)
     assert time.monotonic() - started < 60
+
+
+def test_a_new_address_is_reached_by_nobody(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that somebody adds without its line in the table answers 404 to everybody, and the walk of the table finds it."""
+    from django.http import HttpResponse
+    from django.urls import get_resolver, path
+
+    from rempart.desk import urls
+
+    more = types.ModuleType("drill_urls")
+    vars(more).update({name: one for name, one in vars(urls).items() if name.startswith("handler")})
+    vars(more)["urlpatterns"] = [*urls.urlpatterns, path("drill/", lambda _: HttpResponse(b"Lanterne"), name="drill")]
+    monkeypatch.setitem(sys.modules, "drill_urls", more)
+    settings.ROOT_URLCONF = "drill_urls"
+    assert {name for name, _ in patterns(get_resolver())} - set(table().routes) == {"drill"}
+    for role in ("case_officer", "technical_administrator", "data_protection_officer"):
+        client = cast.client(cast.people[role], opened=False)
+        assert (client.get("/drill/").status_code, client.post("/drill/").status_code) == (404, 404)

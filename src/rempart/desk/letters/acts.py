@@ -14,6 +14,7 @@ from rempart.desk.letters import sending, writing
 from rempart.desk.letters.models import Letter
 from rempart.desk.letters.showing import letter_page, nameable, the_letter
 from rempart.desk.letters.views import seen_of
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.procedures.case import RefusedError
@@ -110,7 +111,7 @@ def send(request: DeskRequest, number: str, letter: int) -> HttpResponseBase:
         lambda: sending.send(
             row, request.user, request.rights.roles, seen_of(request),
             channel=request.POST.get("channel", ""), on=on, step=request.POST.get("step") == "yes", carries=carries,
-            case_seen=int(text) if text.isdigit() else -1,
+            case_seen=whole(text),
         ),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from rempart.desk.letters import fields, writing
 from rempart.desk.letters.choosing import form_of, language_for, only_heard, possible_letters
 from rempart.desk.letters.models import DRAFT, Letter
 from rempart.desk.letters.showing import letter_page, page_context, the_letter
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
@@ -108,7 +109,7 @@ def _offered(written: writing.Written) -> dict[str, Any]:
 def seen_of(request: DeskRequest) -> int:
     """Return the version that a form was made for; -1 where it says none."""
     text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else -1
+    return whole(text)
 
 
 def _form(

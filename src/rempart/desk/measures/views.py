@@ -134,10 +134,10 @@ def settle(request: DeskRequest, number: str, measure: int, note: int) -> HttpRe
     """Write that a condition was met or a visit made."""
     row = _measure(request, measure)
     on, file = day_or_none(request.POST.get("on", "")), request.FILES.get("file")
-    mistakes, content, media = {}, b"", ""
+    mistakes: dict[str, Any] = {}
+    taken = None
     try:
         taken = accept_proof(file, LARGEST_PROOF) if file is not None else None
-        content, media = (taken.content, taken.media_type) if taken else (b"", "")
     except RefusedUploadError as error:
         plain = voice().say("measures.mistake_file")
         mistakes[f"file-{note}"] = plain if error.no_proof else voice().words(error.words)
@@ -146,7 +146,8 @@ def settle(request: DeskRequest, number: str, measure: int, note: int) -> HttpRe
     if on is None or mistakes:
         return _page(request, row, mistakes)
     try:
-        keeping.settle(row, note, request.user, on, request.POST.get("found", "").strip(), content, media)
+        proof_of = (taken.content, taken.media_type) if taken else (b"", "")
+        keeping.settle(row, note, request.user, on, request.POST.get("found", "").strip(), *proof_of)
     except RempartError:
         return _page(request, row, {f"on-{note}": voice().say("measures.mistake_day")})
     return redirect("measures:one", number=number, measure=measure)

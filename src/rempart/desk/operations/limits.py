@@ -32,7 +32,7 @@ class LimitMiddleware:
         if request.method not in METHODS:
             return HttpResponse(status=405, headers={"Allow": ", ".join(METHODS)})
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > _LARGEST:
+        if not (length.isascii() and length.isdigit()) or int(length) > _LARGEST:
             return _said(413, "Le fichier est trop volumineux.", "The file is too large.")
         return self.get_response(request)
 

@@ -88,10 +88,8 @@ class RightsMiddleware:
     ) -> HttpResponseBase | None:
         if route is None:
             raise Denied(404)
-        if request.method not in METHODS:
-            return channel_of(request).refused(request, 405)
-        if _holds_nul(request, kwargs):
-            return channel_of(request).refused(request, 400)
+        if request.method not in METHODS or _holds_nul(request, kwargs):
+            return channel_of(request).refused(request, 405 if request.method not in METHODS else 400)
         if route.of == "signin":
             return None
         if not request.user.is_authenticated:
