@@ -111,7 +111,7 @@ class Walk:
             "button", name=re.compile(self.words["save_answer"])
         ).click()
         expect(self.page.locator(".answer--done")).to_have_count(1)
-        return asked
+        return str(asked)
 
     def pdf(self) -> bytes:
         """Return the final letter, as the link on its page opens it."""

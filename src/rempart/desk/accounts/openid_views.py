@@ -43,13 +43,20 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         """
         try:
             claims = self._verified(request, app, str(kwargs["response"].get("id_token") or ""))
-            told = self._fetch_user_info(token.token) if self.openid_config.get("userinfo_endpoint") else {}
-            if told and told.get("sub") != claims["sub"]:
-                raise OAuth2Error("userinfo is of somebody else")
+            told = self._told_of(claims, token)
         except (OAuth2Error, jwt.PyJWTError, KeyError, ValueError) as error:
             locks.failed("", "openid")
             raise OAuth2Error("invalid id_token") from error
         return self.get_provider().sociallogin_from_response(request, {"id_token": claims, **({"userinfo": told} if told else {})})  # fmt: skip
+
+    def _told_of(self, claims: dict[str, Any], token: Any) -> dict[str, Any]:
+        """Return what the provider tells of the person besides the token, where it does."""
+        if not self.openid_config.get("userinfo_endpoint"):
+            return {}
+        told: dict[str, Any] = self._fetch_user_info(token.token)
+        if told.get("sub") != claims["sub"]:
+            raise OAuth2Error("it is told of somebody else")
+        return told
 
     def _verified(self, request: HttpRequest, app: Any, text: str) -> dict[str, Any]:
         issuer = str(self.openid_config["issuer"])
