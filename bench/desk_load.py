@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -24,8 +25,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from bench.desk_load_officer import Clicked, Officer
 from bench.desk_load_cases import SECRET, officers
+from bench.desk_load_officer import Clicked, Officer
 
 _PAGE, _CHECK, _BYTES = 0.3, 1.0, 1.2e9
 
@@ -45,7 +46,11 @@ def memory(pids: list[int]) -> dict[str, float]:
     told = {"resident": 0.0, "proportional": 0.0, "own": 0.0}
     for pid in pids:
         lines = dict(line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
-        for name, fields in {"resident": ("Rss",), "proportional": ("Pss",), "own": ("Private_Clean", "Private_Dirty")}.items():
+        for name, fields in {
+            "resident": ("Rss",),
+            "proportional": ("Pss",),
+            "own": ("Private_Clean", "Private_Dirty"),
+        }.items():
             told[name] += sum(int(lines[one].split()[0]) for one in fields) / 1024
     return {name: round(value) for name, value in told.items()}
 
@@ -75,7 +80,7 @@ def load(workspace: Path, port: int, seconds: float) -> dict[str, Any]:
     command = [sys.executable, "-m", "rempart", "serve", "--port", str(port), "--workspace", str(workspace)]
     serving = subprocess.Popen(command, stdout=log, stderr=log, cwd=workspace)
     try:
-        people = [Officer(port, name, role, SECRET, told, random.Random(name)) for name, role in officers()]
+        people = [Officer(port, name, role, SECRET, told, random.Random(name)) for name, role in officers()]  # noqa: S311
         people[0].wait_until_up(300)
         for one in people:
             one.sign_in()
@@ -111,7 +116,9 @@ def _what(pid: int) -> str:
     return " ".join(Path(f"/proc/{pid}/cmdline").read_text().split("\0")[2:7])
 
 
-def _told(clicks: list[Clicked], checks: list[float], held: dict[str, Any], taken: float, lasted: float) -> dict[str, Any]:
+def _told(
+    clicks: list[Clicked], checks: list[float], held: dict[str, Any], taken: float, lasted: float
+) -> dict[str, Any]:
     by_kind: dict[str, list[float]] = defaultdict(list)
     for click in clicks:
         by_kind[click.kind].append(click.seconds)
@@ -163,6 +170,7 @@ def main() -> None:
         asked.add_argument(f"--{name}", type=int, default=default)
     asked.add_argument("--seconds", type=float, default=60)
     given = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what it started is stopped
     folder = given.folder.resolve()
     if not (folder / "workspace" / "load.json").exists():
         make = "from bench.desk_load_town import make_snapshot; from pathlib import Path; make_snapshot(Path({!r}), {})"

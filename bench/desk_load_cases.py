@@ -42,9 +42,9 @@ def make_cases(workspace: Path, applications: list[Application], cases: int, che
 
     set_up(workspace)
     town = prepare()
+    from bench.desk_load_copies import copy_case
     from django.db import transaction
 
-    from bench.desk_load_copies import copy_case
     from rempart.desk.cases.models import Case
     from rempart.desk.day import today
     from rempart.desk.practice import open_at
@@ -61,7 +61,13 @@ def make_cases(workspace: Path, applications: list[Application], cases: int, che
                 number += 1
                 one, name = applications[number % len(applications)], f"{day.year}-{number:05}"
                 if number <= checked and number % 4 == 0:
-                    one = replace(one, lines=[*one.lines, *(_line(len(one.lines) + n, next(firms)) for n in range(1, TWELVE + 1 - len(one.lines)))])
+                    one = replace(
+                        one,
+                        lines=[
+                            *one.lines,
+                            *(_line(len(one.lines) + n, next(firms)) for n in range(1, TWELVE + 1 - len(one.lines))),
+                        ],
+                    )
                     large.append(name)
                 course = "begun" if number <= checked else COURSES[number % len(COURSES)]
                 who = {role: next(found) for role, found in able.items()}
@@ -87,8 +93,12 @@ def _people(town: Any) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for place, (username, role) in enumerate(officers(), 1):
         unit = "" if role == "data_protection_officer" else "Bench"
-        user = User.objects.create_user(username, PASSWORD, pseudonym=f"O-{place:02}", name=username, town=town, unit=unit)
-        RoleGrant.objects.create(user=user, role=role, from_on=date(2020, 1, 1), given_by=clerks[0], confirmed_by=clerks[1])
+        user = User.objects.create_user(
+            username, PASSWORD, pseudonym=f"O-{place:02}", name=username, town=town, unit=unit
+        )
+        RoleGrant.objects.create(
+            user=user, role=role, from_on=date(2020, 1, 1), given_by=clerks[0], confirmed_by=clerks[1]
+        )
         TOTP.activate(user, SECRET)
         found.setdefault(role, []).append(user)
     return found

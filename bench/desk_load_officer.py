@@ -53,7 +53,9 @@ def code_of(secret: str, at: float) -> str:
 class Officer:
     """A browser that keeps its connection and cookies."""
 
-    def __init__(self, port: int, name: str, role: str, secret: str, told: dict[str, Any], chance: random.Random) -> None:
+    def __init__(
+        self, port: int, name: str, role: str, secret: str, told: dict[str, Any], chance: random.Random
+    ) -> None:
         self.port, self.name, self.role, self.secret, self.chance = port, name, role, secret, chance
         self.cookies: dict[str, str] = {}
         self.clicks: list[Clicked] = []
@@ -107,8 +109,17 @@ class Officer:
             else:
                 place = self.chance.choice(self.links[place])
         if kind == "search":
-            text = self.chance.choice(["Boulangerie Barbarbar", "Garage Veltincor Morsaldun", "12 rue", "Lisfer", "quai des", self.chance.choice(self.cases)])
-            self._read("search", *self._post(kind, "/search/", {"q": text}))
+            text = self.chance.choice(
+                [
+                    "Boulangerie Barbarbar",
+                    "Garage Veltincor Morsaldun",
+                    "12 rue",
+                    "Lisfer",
+                    "quai des",
+                    self.chance.choice(self.cases),
+                ]
+            )
+            self._read(self._post(kind, "/search/", {"q": text})[1])
         elif kind == "note":
             self._write(kind, f"/cases/{case}/notes/new", {"kind": "note", "text": "Rappelé le guichet."})
         elif kind == "check":
@@ -126,26 +137,47 @@ class Officer:
             told = {"next": place, "purpose": "instruction", "reason": "mesure de la charge"}
             self._post("why, said", "/why/", told)
             status, page, where = self._ask(kind, "GET", place)
-        self._read(kind, status, page, where)
+        self._read(page)
 
     def _write(self, kind: str, place: str, form: dict[str, str], file: bytes | None = None) -> None:
-        self._open("case file" if kind == "check" else f"{kind} form", place.replace("/screening", "/") if kind == "check" else place)
+        self._open(
+            "case file" if kind == "check" else f"{kind} form",
+            place.replace("/screening", "/") if kind == "check" else place,
+        )
         self._post(kind, place, form, file=file)
 
-    def _read(self, kind: str, status: int, page: str, where: str) -> None:
-        for found, pattern in (("parties", r'href="(/cases/[^/"]+/parties/[^"]+)"'), ("entities", r'href="(/entities/[^"]+)"'), ("addresses", r'href="(/addresses/[^"]+)"')):
+    def _read(self, page: str) -> None:
+        """Keep the links that can be clicked later."""
+        for found, pattern in (
+            ("parties", r'href="(/cases/[^/"]+/parties/[^"]+)"'),
+            ("entities", r'href="(/entities/[^"]+)"'),
+            ("addresses", r'href="(/addresses/[^"]+)"'),
+        ):
             self.links[found] = (re.findall(pattern, page) + self.links[found])[:20]
 
-    def _post(self, kind: str, place: str, form: dict[str, str], *, file: bytes | None = None, count: bool = True) -> tuple[int, str, str]:
+    def _post(
+        self, kind: str, place: str, form: dict[str, str], *, file: bytes | None = None, count: bool = True
+    ) -> tuple[int, str, str]:
         form = {**form, "csrfmiddlewaretoken": self.cookies.get("csrf", "")}
         if file is None:
-            return self._ask(kind, "POST", place, urlencode(form).encode(), "application/x-www-form-urlencoded", count=count)
-        parts = b"".join(f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in form.items())
+            return self._ask(
+                kind, "POST", place, urlencode(form).encode(), "application/x-www-form-urlencoded", count=count
+            )
+        parts = b"".join(
+            f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in form.items()
+        )
         head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="page.txt"\r\nContent-Type: text/plain\r\n\r\n'
-        return self._ask(kind, "POST", place, parts + head + file + b"\r\n--b--\r\n", "multipart/form-data; boundary=b", count=count)
+        return self._ask(
+            kind, "POST", place, parts + head + file + b"\r\n--b--\r\n", "multipart/form-data; boundary=b", count=count
+        )
 
-    def _ask(self, kind: str, method: str, place: str, body: bytes | None = None, sort: str = "", *, count: bool = True) -> tuple[int, str, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | ({"Content-Type": sort} if sort else {})
+    def _ask(
+        self, kind: str, method: str, place: str, body: bytes | None = None, sort: str = "", *, count: bool = True
+    ) -> tuple[int, str, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (
+            {"Content-Type": sort} if sort else {}
+        )
         begun = time.perf_counter()
         status, page, where = self._send(method, place, body, headers)
         taken = time.perf_counter() - begun

@@ -23,8 +23,36 @@ from rempart.town import write_town
 BUILT = "load"
 _FIRST = 30_000_000
 """Numbers without their check digit begin here: after those of the practice town."""
-_SYLLABLES = ("bar", "vel", "mor", "tin", "sal", "cor", "dun", "lis", "fer", "gan", "hol", "jar", "kel", "lum", "nor", "pon")
-_TRADES = ("Boulangerie", "Brasserie", "Garage", "Transports", "Peinture", "Imprimerie", "Librairie", "Hôtel", "Épicerie", "Couverture")
+_SYLLABLES = (
+    "bar",
+    "vel",
+    "mor",
+    "tin",
+    "sal",
+    "cor",
+    "dun",
+    "lis",
+    "fer",
+    "gan",
+    "hol",
+    "jar",
+    "kel",
+    "lum",
+    "nor",
+    "pon",
+)
+_TRADES = (
+    "Boulangerie",
+    "Brasserie",
+    "Garage",
+    "Transports",
+    "Peinture",
+    "Imprimerie",
+    "Librairie",
+    "Hôtel",
+    "Épicerie",
+    "Couverture",
+)
 _SEATS = (
     "siret", "etatAdministratifEtablissement", "etablissementSiege", "numeroVoieEtablissement", "typeVoieEtablissement",
     "libelleVoieEtablissement", "codePostalEtablissement", "libelleCommuneEtablissement", "dateCreationEtablissement", "dateDebut",
@@ -63,7 +91,7 @@ def make_snapshot(folder: Path, parties: int, seed: int = 1) -> tuple[Workspace,
             _links(linked, parties // 8, seed)
             paths = (linked,)
         load(workspace, file.register, paths, edition=file.edition, held_on=file.edition, actor="bench")
-    build(workspace, known_on=date.today(), name=BUILT, actor="bench")  # noqa: DTZ011 the desk's day, at home
+    build(workspace, known_on=date.today(), name=BUILT, actor="bench")
     for path_ in (units, seats, linked):
         path_.unlink()
     return workspace, list(read_applications(town.applications).applications)
@@ -76,7 +104,11 @@ def firms(parties: int, seed: int) -> Iterator[tuple[str, str, str, str, bool]]:
     for n in range(parties):
         siren = luhn(str(_FIRST + 7 * n))
         person = n % 5 == 4
-        name = f"{chance.choice(words)}|{chance.choice(words)}" if person else f"{chance.choice(_TRADES)} {chance.choice(words)} {chance.choice(words)}"
+        name = (
+            f"{chance.choice(words)}|{chance.choice(words)}"
+            if person
+            else f"{chance.choice(_TRADES)} {chance.choice(words)} {chance.choice(words)}"
+        )
         yield siren, luhn(f"{siren}0001"), name, f"{chance.choice(words)} {chance.choice(words)}", person
 
 
@@ -94,8 +126,25 @@ def _units(units: Path, seats: Path, own: Path, parties: int, seed: int) -> None
         for siren, siret, name, street, person in firms(parties, seed):
             day = f"{chance.randint(1985, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
             given, _, family = name.partition("|") if person else ("", "", "")
-            out.write(f'{siren},O,{day},11,PME,{day},A,{"" if person else name},{1000 if person else 5710},,{siret[9:]},{given},{family}\n')
-            seat.writerow([siret, "A", "true", chance.randint(1, 250), "RUE", street, "33000", "Ville-Haute", day, day, "O", siren])
+            out.write(
+                f"{siren},O,{day},11,PME,{day},A,{'' if person else name},{1000 if person else 5710},,{siret[9:]},{given},{family}\n"
+            )
+            seat.writerow(
+                [
+                    siret,
+                    "A",
+                    "true",
+                    chance.randint(1, 250),
+                    "RUE",
+                    street,
+                    "33000",
+                    "Ville-Haute",
+                    day,
+                    day,
+                    "O",
+                    siren,
+                ]
+            )
 
 
 def _links(path: Path, number: int, seed: int) -> None:
@@ -113,7 +162,14 @@ def _links(path: Path, number: int, seed: int) -> None:
                 {"table": "identifier", "party_id": firm, "scheme": "FR-SIREN", "number": siren},
                 {"table": "party", "party_id": owner, "kind": "Person"},
                 {"table": "name", "party_id": owner, "kind": "legal", "value": f"Owner {owner[6:]} {name.split()[-1]}"},
-                {"table": "ownership", "owner_id": upper, "asset_id": firm, "interest": "shareholding", "share_min": 0.6, "share_max": 0.6},
+                {
+                    "table": "ownership",
+                    "owner_id": upper,
+                    "asset_id": firm,
+                    "interest": "shareholding",
+                    "share_min": 0.6,
+                    "share_max": 0.6,
+                },
                 {"table": "directorship", "director_id": owner, "organization_id": firm, "role": "président"},
             ):
                 out.write(f"{json.dumps(row, ensure_ascii=False)}\n")

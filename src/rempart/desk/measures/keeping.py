@@ -38,7 +38,9 @@ class Due:
 
 def measures_of(cases: QuerySet[Case]) -> list[Measure]:
     """Return the measures of some cases that stand or are stayed, by their end and then by case; those without an end last."""
-    rows = list(Measure.objects.filter(case__in=cases).exclude(state__in=("ended", "undone")).select_related("case", "owner"))
+    rows = list(
+        Measure.objects.filter(case__in=cases).exclude(state__in=("ended", "undone")).select_related("case", "owner")
+    )
     states = live_states(rows)
     live = [one for one in rows if states[one.pk] != "ended"]
     return sorted(live, key=lambda one: (one.until_on or date.max, one.case.number, one.event))

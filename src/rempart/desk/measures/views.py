@@ -48,7 +48,12 @@ def _told(rows: list[Measure]) -> list[tuple[Measure, Any, str, int | None]]:
     """Return measures with their words (None where the event says them), their state today, the warning that holds."""
     on, states = today(), live_states(rows)
     return [
-        (one, pack_of(one.case.pack, one.case.pack_version).measures.get(one.kind), states[one.pk], keeping.warning(one, on))
+        (
+            one,
+            pack_of(one.case.pack, one.case.pack_version).measures.get(one.kind),
+            states[one.pk],
+            keeping.warning(one, on),
+        )
         for one in rows
     ]
 
