@@ -284,7 +284,8 @@ def drill(desk: Station, times: int, seed: str = "1") -> dict[str, int]:
         AssertionError: something acknowledged is missing, or something is there by half.
     """
     desk.says(FILL)
-    assert desk.run("load", "town_permits", SAMPLE, "--edition", "2026-01-31", "--workspace", desk.path).code == 0
+    loaded = desk.run("load", "town_permits", SAMPLE, "--edition", "2026-01-31", "--workspace", desk.path)
+    assert "3 loaded" in loaded.out, loaded.err  # two more are refused, as they should be
     chance = random.Random(seed)  # noqa: S311 drawn again by its seed
     server, stop = Server(desk), threading.Event()
     officer, uploader, builder = Officer(server.port, stop), Uploader(server.port, stop), Builder(desk, stop)
