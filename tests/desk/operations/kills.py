@@ -112,18 +112,21 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(
-            self.command, start_new_session=True, env=ENVIRONMENT, stderr=self.log, stdout=self.log
-        )
+        """Start it, and wait until it answers; where it ends meanwhile it is started again, as systemd does."""
         until = time.monotonic() + PATIENCE
+        self.process = self._begun()
         while time.monotonic() < until:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5):
                     return
             except OSError:
                 time.sleep(0.2)
+            if self.process.poll() is not None:
+                self.process = self._begun()
         raise AssertionError(Path(self.log.name).read_text()[-3000:])
+
+    def _begun(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(self.command, start_new_session=True, env=ENVIRONMENT, stderr=self.log, stdout=self.log)
 
     def below(self) -> list[int]:
         """The processes that it started, and theirs."""
@@ -224,11 +227,12 @@ class Officer(threading.Thread):
 class Uploader(Officer):
     """Somebody who uploads a paper after the other, and remembers the hash of each that was acknowledged."""
 
-    kept: list[str]
+    def __init__(self, port: int, stop: threading.Event) -> None:
+        super().__init__(port, stop)
+        self.kept: list[str] = []
 
     def run(self) -> None:
         """Upload until told to stop."""
-        self.kept = []
         while not self.stop.is_set():
             case = f"2026-{len(self.kept) % 6:04}"
             content = secrets.token_hex(20_000).encode()
