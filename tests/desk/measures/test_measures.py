@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rempart.desk.cases import facts
 from rempart.desk.cases.acting import take_step
@@ -178,3 +180,21 @@ def test_pages_speak_both_languages(cast: Cast, clock: Clock, lang: str, title: 
     client.cookies["django_language"] = lang
     for page in ("/measures/", f"/cases/{cast.case.number}/measures/", address, f"{address}review"):
         assert title in client.get(page).content.decode(), page
+
+
+def test_many_measures_are_listed_by_the_same_questions_as_one(
+    cast: Cast, clock: Clock, django_assert_max_num_queries: Any
+) -> None:
+    """A list asks the database no more for more measures, and computes a case only where a date fell due since it was settled."""
+    in_force(cast)
+    row = Measure.objects.get()
+    client = cast.client(cast.people["legal_officer"])
+    with CaptureQueriesContext(connection) as one:
+        client.get("/measures/")
+    for event in range(100, 110):
+        row.pk, row.event = None, event
+        row.say({"what": "", "conditions": []})
+        row.save()
+    with django_assert_max_num_queries(len(one)):
+        page = client.get("/measures/").content.decode()
+    assert page.count(f"/cases/{cast.case.number}/measures/10") >= 10
