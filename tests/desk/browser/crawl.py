@@ -160,7 +160,9 @@ def explore(reader: Callable[[str], Reader], year: str, begin: list[str]) -> Fou
 
 def _walk(reader: Reader, found: Found, first: list[str], begin: list[str]) -> None:
     """Follow the links of a role, one address a route, until it has seen every route that it may read; ``first`` are all looked at."""
-    named = readable(reader.role) if reader.role else {name for name in readable() if table().routes[name].of == "signin"}
+    named = (
+        readable(reader.role) if reader.role else {name for name in readable() if table().routes[name].of == "signin"}
+    )
     seen = set()
     for path in first:
         seen.add(_route_of(path))

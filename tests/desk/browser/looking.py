@@ -40,9 +40,7 @@ _WIDE = {"width": 1280, "height": 900}
 class Eyes:
     """Two windows a reader: a wide one in English, and a narrow one in French, where words are longer, without JavaScript."""
 
-    def __init__(
-        self, browser: Any, site: str, reader: Callable[[str], Reader], screens: Path | None = None
-    ) -> None:
+    def __init__(self, browser: Any, site: str, reader: Callable[[str], Reader], screens: Path | None = None) -> None:
         self.browser, self.site, self.reader, self.screens = browser, site, reader, screens
         self._open: dict[str, tuple[Any, Any, list[str]]] = {}
 

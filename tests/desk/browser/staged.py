@@ -62,7 +62,11 @@ def stage(workspace: Path, reader: Readers) -> list[str]:
     _control(officer, reader("legal_officer"))
     for case in (port, stall):
         _wait(officer, f"{case}screening")
-    found = [link for typed in ("40 impasse du Sémaphore, 99100 Port-Aubrelle", "SARL") for link in links(officer.act("/search/", q=typed))]
+    found = [
+        link
+        for typed in ("40 impasse du Sémaphore, 99100 Port-Aubrelle", "SARL")
+        for link in links(officer.act("/search/", q=typed))
+    ]
     return [f"{stall}screening", *found]
 
 
