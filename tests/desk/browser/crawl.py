@@ -37,6 +37,7 @@ UNLINKED = (
     "/sign-out/", "/sign-in/again/", "/sign-in/again/second/", "/sign-in/openid-cancelled/", "/sign-in/openid-refused/",
     "/health", "/search/", "/why/?next=/cases/{year}-0147/", "/administration/packs/fr/2026-11-30/2026-11-30/",
     "/account/factors/app/remove/", "/account/factors/codes/", "/account/factors/codes/new/",
+    "/cases/{year}-0147/screening/names",
 )  # fmt: skip
 """Addresses to which no link leads: one comes there by a form, or by what one did before."""
 EXAMPLES = (
@@ -45,7 +46,8 @@ EXAMPLES = (
     "/cases/{year}-0142/", "/cases/{year}-0147/letters/", "/account/keyboard/",
 )  # fmt: skip
 """Pages worth looking at for what is on them, by who reads most; the others are found by links."""
-MOST, HALFWAY = "case_officer", "halfway"
+MOST, TWICE, HALFWAY = "case_officer", "integrity_officer", "halfway"
+"""Who reads most; who has a second factor; and the same before the code was typed."""
 _HOMES = ("decision_maker", "data_protection_officer", "inspector", "partner")
 """Roles whose own home is looked at too, since it holds other things."""
 STATUS = {"socialaccount_login_error": 401}
@@ -148,7 +150,7 @@ def explore(reader: Callable[[str], Reader], year: str, begin: list[str]) -> Fou
     examples = [path.format(year=year) for path in EXAMPLES]
     _see(reader(HALFWAY), found, "/sign-in/second/")
     _walk(reader(""), found, [], ["/sign-in/", *unlinked])
-    for role in (MOST, *(role for role in table().roles if role != MOST)):
+    for role in (MOST, TWICE, *(role for role in table().roles if role not in (MOST, TWICE))):
         if readable(role) - found.routes - set(LEFT_OUT):
             _walk(reader(role), found, ["/", *(examples if role == MOST else [])], [*begin, *unlinked])
         elif role in _HOMES:
@@ -161,15 +163,23 @@ def _walk(reader: Reader, found: Found, first: list[str], begin: list[str]) -> N
     named = (
         readable(reader.role) if reader.role else {name for name in readable() if table().routes[name].of == "signin"}
     )
+<<<<<<< HEAD
     ahead, seen = [*first, *begin], set()
+=======
+    seen = set()
+    for path in first:
+        seen.add(_route_of(path))
+        answer = _see(reader, found, path, once=reader.role not in (MOST, *_HOMES))
+        begin = [*begin, *(links(answer) if answer is not None else [])]
+    ahead = list(begin)
+>>>>>>> fea98b14b5e21f71949b602a3ced3e5362704089
     while ahead and named - found.routes - set(LEFT_OUT):
         path = ahead.pop(0)
         route = _route_of(path)
-        if path not in first and (route not in named or route in seen):
+        if route not in named or route in seen:
             continue
         seen.add(route)
-        shown = path in first and (reader.role == MOST or reader.role in _HOMES)
-        if (answer := _see(reader, found, path, once=not shown)) is not None:
+        if (answer := _see(reader, found, path, once=True)) is not None:
             ahead += links(answer)
 
 

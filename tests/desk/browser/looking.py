@@ -30,6 +30,9 @@ _SEEN = """() => ({
   wide: [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 3).map(one => `${one.tagName.toLowerCase()}.${one.className}`),
 })"""
+WIDTHS_WIDE, WIDTHS_NARROW = (1280, 3840), (360,)
+"""At which each page is pictured: in English with scripts, in French without."""
+PRINTED = {"cases:file", "cases:report", "cases:decision", "letters:one", "letters:page"}
 _NARROW = {"width": 320, "height": 700}
 _WIDE = {"width": 1280, "height": 900}
 
@@ -37,8 +40,8 @@ _WIDE = {"width": 1280, "height": 900}
 class Eyes:
     """Two windows a reader: a wide one in English, and a narrow one in French, where words are longer, without JavaScript."""
 
-    def __init__(self, browser: Any, site: str, reader: Callable[[str], Reader]) -> None:
-        self.browser, self.site, self.reader = browser, site, reader
+    def __init__(self, browser: Any, site: str, reader: Callable[[str], Reader], screens: Path | None = None) -> None:
+        self.browser, self.site, self.reader, self.screens = browser, site, reader, screens
         self._open: dict[str, tuple[Any, Any, list[str]]] = {}
 
     def _windows(self, role: str) -> tuple[Any, Any, list[str]]:
@@ -64,8 +67,13 @@ class Eyes:
         yield from _frame(seen, "en")
         yield from (f"complaint: {one}" for one in complaints)
         complaints.clear()
+        if self.screens is not None:
+            picture(wide, page, self.screens, "en", WIDTHS_WIDE)
         yield from _axe(wide)
         yield from self._narrow(page, narrow, seen["controls"])
+        if self.screens is not None:
+            picture(narrow, page, self.screens, "fr", WIDTHS_NARROW)
+            narrow.set_viewport_size(_NARROW)
 
     def _narrow(self, page: Page, narrow: Any, controls: int) -> Iterator[str]:
         answer = narrow.goto(self.site + page.path)
@@ -78,6 +86,22 @@ class Eyes:
             yield f"without JavaScript: {controls - seen['controls']} controls are not there"
         if seen["width"] > _NARROW["width"]:
             yield f"scrolls sideways at 320 px: {seen['width']} px, {', '.join(seen['wide'])}"
+
+
+def picture(window: Any, page: Page, folder: Path, lang: str, widths: tuple[int, ...]) -> None:
+    """Write what a window shows, whole, at each width, light and dark; some pages also as they are printed."""
+    for theme in ("light", "dark"):
+        window.emulate_media(**THEMES[theme])
+        for width in widths:
+            window.set_viewport_size({"width": width, "height": max(700, width * 9 // 16)})
+            where = folder / f"{lang}-{width}-{theme}" / f"{page.name}.jpg"
+            window.screenshot(path=where, type="jpeg", quality=60, full_page=True)
+    window.emulate_media(**THEMES["light"])
+    if lang == "en" and page.route in PRINTED:
+        where = folder / "printed" / f"{page.name}.pdf"
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_bytes(window.pdf(prefer_css_page_size=True))
+    window.set_viewport_size(_WIDE)
 
 
 def _frame(seen: dict[str, Any], lang: str) -> Iterator[str]:

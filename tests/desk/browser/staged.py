@@ -11,12 +11,11 @@ import sys
 import time
 from pathlib import Path
 
-from tests.desk.browser.crawl import HALFWAY, Reader, links
+from tests.desk.browser.crawl import HALFWAY, TWICE, Reader, links
 from tests.desk.browser.served import PASSWORD
 
-TWICE = "integrity_officer"
 SECRET = "JBSWY3DPEHPK3PXP"
-"""The account whose pages of second factors are looked at, and the secret of its authenticator."""
+"""Of the authenticator of the account whose pages of second factors are looked at."""
 QUESTION = {
     "questions.source": "trade register",
     "questions.on": "2026-10-30",
@@ -63,7 +62,11 @@ def stage(workspace: Path, reader: Readers) -> list[str]:
     _control(officer, reader("legal_officer"))
     for case in (port, stall):
         _wait(officer, f"{case}screening")
-    found = [link for typed in ("quai", "SARL") for link in links(officer.act("/search/", q=typed))]
+    found = [
+        link
+        for typed in ("40 impasse du Sémaphore, 99100 Port-Aubrelle", "SARL")
+        for link in links(officer.act("/search/", q=typed))
+    ]
     return [f"{stall}screening", *found]
 
 

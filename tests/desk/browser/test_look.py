@@ -1,12 +1,15 @@
-"""Every page of the practice town in a real browser: light, dark and high contrast, narrow, without JavaScript, in both languages."""
+"""Every page of the practice town in a real browser: light, dark and high contrast, narrow, without JavaScript, by keyboard."""
 
 import os
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.desk.browser.crawl import explore, unreached
+from tests.desk.browser.crawl import MOST, explore, unreached
 from tests.desk.browser.looking import Eyes
 from tests.desk.browser.served import CHROMIUM, browser, practice_desk
 from tests.desk.browser.staged import Readers, stage
@@ -17,18 +20,101 @@ pytestmark = [
 ]
 
 
-def test_every_page_looks_as_it_must(tmp_path: Path) -> None:
+@dataclass
+class Look:
+    """A served town, a browser, and who reads in it."""
+
+    site: str
+    folder: Path
+    chromium: Any
+    readers: Readers
+
+    def window(self) -> Any:
+        """Return a window of who reads most, in English."""
+        made = self.chromium.new_context(viewport={"width": 1280, "height": 900})
+        lang = {"name": "django_language", "value": "en", "url": self.site}
+        made.add_cookies([*self.readers(MOST).cookies(), lang])
+        return made.new_page()
+
+
+@pytest.fixture(scope="module")
+def look(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
+    """One town and one browser for this page of tests."""
+    folder = tmp_path_factory.mktemp("look") / "town"
+    with practice_desk(folder) as served, browser() as chromium:
+        yield Look(served.address, served.folder / "workspace", chromium, Readers(served.address))
+
+
+def test_every_page_looks_as_it_must(look: Look) -> None:
     """No page of the table of rights is left out, and none breaks a rule of access, reflow, content policy or plain HTML.
 
     With ``REMPART_SCREENS`` naming a folder, each page is also pictured there; .ci/run does so.
     """
     screens = os.environ.get("REMPART_SCREENS")
-    with practice_desk(tmp_path / "town") as served, browser() as chromium:
-        readers = Readers(served.address)
-        begin = stage(served.folder / "workspace", readers)
-        year = next(found[1] for one in begin if (found := re.search(r"/cases/(\d{4})-", one)))
-        found = explore(readers, year, begin)
-        eyes = Eyes(chromium, served.address, readers, Path(screens) if screens else None)
-        faults = [f"{page.route} {page.path} ({page.role}): {one}" for page in found.pages for one in eyes.faults(page)]
+    begin = stage(look.folder, look.readers)
+    year = next(found[1] for one in begin if (found := re.search(r"/cases/(\d{4})-", one)))
+    found = explore(look.readers, year, begin)
+    eyes = Eyes(look.chromium, look.site, look.readers, Path(screens) if screens else None)
+    faults = [f"{page.route} {page.path} ({page.role}): {one}" for page in found.pages for one in eyes.faults(page)]
     assert unreached(found) == [], "\n".join(found.wrong)
     assert faults == []
+
+
+def test_the_keyboard_leads_everywhere_and_takes_no_key_from_a_field(look: Look) -> None:
+    """/ g n j k . ? do what the page of shortcuts says; in a field they are letters; switched off, they do nothing."""
+    window = look.window()
+    window.goto(look.site)
+    window.keyboard.press("/")
+    window.keyboard.type("gcn?/")
+    assert window.evaluate("document.activeElement.value") == "gcn?/"
+    for letter, page in (("c", "/cases/"), ("p", "/controls/"), ("m", "/measures/"), ("a", "/journal/"), ("h", "/")):
+        window.goto(f"{look.site}/account/")
+        window.keyboard.press("g")
+        with window.expect_navigation():
+            window.keyboard.press(letter)
+        assert window.url == f"{look.site}{page}"
+    window.goto(f"{look.site}/cases/")
+    told = [_pressed(window, key) for key in ("j", "j", "k", ".")]
+    assert told[0] == told[2] != told[1]
+    assert told[0].startswith("/cases/")
+    assert window.evaluate("document.activeElement.closest('.actions') !== null")
+    for key, page in (("n", "/intake/"), ("?", "/account/keyboard/")):
+        with window.expect_navigation():
+            window.keyboard.press(key)
+        assert window.url == f"{look.site}{page}"
+    for _ in range(2):  # off, and on again
+        on = window.locator("button[name=shortcuts]").get_attribute("value") == "off"
+        assert window.locator("script[src*='keys.js']").count() == int(on)
+        with window.expect_navigation():
+            window.click("button[name=shortcuts]")
+    assert window.locator("button[name=shortcuts]").get_attribute("value") == "off"
+
+
+def _pressed(window: Any, key: str) -> str:
+    """Press a key, and return the link that it went to."""
+    window.keyboard.press(key)
+    return str(window.evaluate("document.activeElement.getAttribute('href')"))
+
+
+def test_the_first_key_offers_to_skip_to_the_content(look: Look) -> None:
+    """Tab shows the link, with a ring around it; Enter goes past the head of the page."""
+    window = look.window()
+    window.goto(f"{look.site}/cases/")
+    window.keyboard.press("Tab")
+    skip = window.locator(".skip:focus")
+    assert skip.bounding_box()["y"] >= 0
+    assert skip.evaluate("one => getComputedStyle(one).outlineWidth") == "3px"
+    window.keyboard.press("Enter")
+    window.keyboard.press("Tab")
+    assert window.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_another_language_is_the_same_page(look: Look) -> None:
+    """The switch returns to the page with its filters, in the other language, and back."""
+    window = look.window()
+    window.goto(f"{look.site}/cases/?state=open")
+    for lang in ("fr", "en"):
+        with window.expect_navigation():
+            window.click(f"header form button[lang={lang}]")
+        assert window.url == f"{look.site}/cases/?state=open"
+        assert window.evaluate("document.documentElement.lang") == lang

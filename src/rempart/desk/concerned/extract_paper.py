@@ -99,7 +99,9 @@ def _explained(one: Extract, say: DeskVoice) -> Iterator[Block]:
         yield Paragraph(say.plain("concerned.no_explanations"))
 
 
-def _table(say: DeskVoice, headings: tuple[str, ...], of: str, rows: Sequence[tuple[str, ...]], none: str) -> list[Block]:
+def _table(
+    say: DeskVoice, headings: tuple[str, ...], of: str, rows: Sequence[tuple[str, ...]], none: str
+) -> list[Block]:
     if not rows:
         return [Paragraph(say.plain(none))]
     return [Table("", tuple(say.plain(f"concerned.{of}_{one}") for one in headings), tuple(rows))]
