@@ -35,7 +35,8 @@ def test_every_door_is_named() -> None:
     import rempart.desk
 
     root = Path(rempart.desk.__file__).parent
-    readers = [path for path in root.rglob("*.py") if "request.FILES" in path.read_text(encoding="utf-8")]
+    found = [path for path in root.rglob("*.py") if "request.FILES" in path.read_text(encoding="utf-8")]
+    readers = [path for path in found if path.name != "uploads.py"]  # the gate itself, whose manual names the field
     assert {path.parent.name for path in readers} == {name.partition(":")[0] for name in DOORS}
     for path in readers:
         assert "uploads import" in path.read_text(encoding="utf-8"), path
