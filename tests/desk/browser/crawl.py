@@ -163,16 +163,12 @@ def _walk(reader: Reader, found: Found, first: list[str], begin: list[str]) -> N
     named = (
         readable(reader.role) if reader.role else {name for name in readable() if table().routes[name].of == "signin"}
     )
-<<<<<<< HEAD
-    ahead, seen = [*first, *begin], set()
-=======
     seen = set()
     for path in first:
         seen.add(_route_of(path))
         answer = _see(reader, found, path, once=reader.role not in (MOST, *_HOMES))
         begin = [*begin, *(links(answer) if answer is not None else [])]
     ahead = list(begin)
->>>>>>> fea98b14b5e21f71949b602a3ced3e5362704089
     while ahead and named - found.routes - set(LEFT_OUT):
         path = ahead.pop(0)
         route = _route_of(path)
