@@ -53,7 +53,7 @@ class Scored:
         if self.kind == "index":
             self.source = _NomenklaturaIndex(self.folder, kept)
         else:
-            from tantivy_source import TantivySource
+            from tantivy_source import TantivySource  # noqa: PLC0415 - not needed for the other source
 
             self.source = TantivySource(self.folder, kept)
 
@@ -97,8 +97,8 @@ class _NomenklaturaIndex:
     """nomenklatura's index over a list, with all defaults and one thread."""
 
     def __init__(self, folder: Path, entities: list[Entity]) -> None:
-        from followthemoney import Dataset
-        from nomenklatura.blocker.index import Index
+        from followthemoney import Dataset  # noqa: PLC0415
+        from nomenklatura.blocker.index import Index  # noqa: PLC0415
 
         dataset = Dataset.make({"name": "bench", "title": "bench"})
         self._dataset = dataset

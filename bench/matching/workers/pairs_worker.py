@@ -17,9 +17,9 @@ Scorer = Callable[[list[Any]], list[float]]
 
 
 def _rempart() -> tuple[Callable[[str, str], Any], Scorer]:
-    from rempart_worker import party
+    from rempart_worker import party  # noqa: PLC0415
 
-    from rempart import identity
+    from rempart import identity  # noqa: PLC0415
 
     many = getattr(identity, "compare_many", None)
 
@@ -33,8 +33,8 @@ def _rempart() -> tuple[Callable[[str, str], Any], Scorer]:
 
 
 def _nomenklatura(name: str) -> tuple[Callable[[str, str], Any], Scorer]:
-    from followthemoney import EntityProxy
-    from nomenklatura.matching import ScoringConfig, get_algorithm
+    from followthemoney import EntityProxy  # noqa: PLC0415
+    from nomenklatura.matching import ScoringConfig, get_algorithm  # noqa: PLC0415
 
     algorithm, config = get_algorithm(name), ScoringConfig.defaults()
     assert algorithm is not None
@@ -51,8 +51,8 @@ def _nomenklatura(name: str) -> tuple[Callable[[str, str], Any], Scorer]:
 
 
 def _rapidfuzz(name: str) -> tuple[Callable[[str, str], Any], Scorer]:
-    from rapidfuzz import fuzz, utils
-    from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz import fuzz, utils  # noqa: PLC0415
+    from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415
 
     scorer: Callable[..., float] = JaroWinkler.similarity if name == "jaro_winkler" else getattr(fuzz, name)
     scale = 1 if name == "jaro_winkler" else 100
