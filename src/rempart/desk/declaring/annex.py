@@ -218,8 +218,8 @@ def role_rows(running: Running, lang: Language) -> Iterator[tuple[str, ...]]:
     """Yield each role with how far it sees each data class, beside which others nobody may hold it, and how many do."""
     rights = table()
     for role, card in rights.roles.items():
-        reach = (say(f"reach_{card.sees.get(one, 'none')}", lang) for one in ("P", "T", "A", "R", "N", "J"))  # type: ignore[call-overload]
-        apart = sorted(rights.roles[one].words.in_language(lang) for one in rights.holders(card.apart))
+        reach = (say(f"reach_{card.sees.get(one, 'none')}", lang) for one in ("P", "T", "A", "R", "N", "J"))
+        apart = sorted(rights.roles[one].words.in_language(lang) for one in rights.holders(card.apart))  # type: ignore[index]
         held = say("holders_not", lang) if running.holders is None else str(running.holders.get(role, 0))
         yield card.words.in_language(lang), *reach, ", ".join(apart), held
 
