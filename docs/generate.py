@@ -16,11 +16,14 @@ from typing import Any
 import click
 
 import town_data
+from asvs_page import asvs_page
 from card_page import card_page
 from registers_pages import cell, grid, register_page, registers_page
 from rempart.base import LANGUAGES
 from rempart.base.words import Language
 from rempart.cli.main import group
+from rempart.desk import declaring
+from rempart.desk.declaring.items import items
 from rempart.desk.rights.matrix import matrix_page
 from rempart.ledger import dictionary
 from rempart.ledger.dictionary import LINEAGE, Column, Table
@@ -35,6 +38,7 @@ from rempart.signals.relations import relations
 
 HERE = Path(__file__).parent
 REFERENCE = HERE / "reference"
+DECLARED = REFERENCE / "declared"
 CATALOGUE = "../../../src/rempart/signals/catalogue"
 MADE = "<!-- Made by docs/generate.py: correct what it describes, then run `make golden`. -->"
 MADE_TEXT = "Made by docs/generate.py of the dictionary: correct that, then run `make golden`."
@@ -76,6 +80,7 @@ def pages() -> dict[Path, str]:
     signals = load_catalogue()
     registers = [open_register(name) for name in available()]
     made = {
+        HERE / "security" / "asvs.md": asvs_page(MADE),
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "tables.md": tables_page(),
         REFERENCE / "registers.md": registers_page(registers, MADE),
@@ -86,6 +91,7 @@ def pages() -> dict[Path, str]:
     }
     made |= {REFERENCE / "signals" / f"{signal.code}.md": signal_page(signal) for signal in signals}
     made |= {REFERENCE / "registers" / f"{one.id}.md": register_page(one, MADE) for one in registers}
+    made |= declared_pages()
     made[CHECKED] = json.dumps(to_keep(), indent=1)
     made[TOWN_DATA / "mapping.sql"] = town_data.mapping(MADE_TEXT)
     made[TOWN_DATA / "register.yml"] = town_data.card(MADE_TEXT)
@@ -94,6 +100,44 @@ def pages() -> dict[Path, str]:
         json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"
     )
     return made
+
+
+def declared_pages() -> dict[Path, str]:
+    """Return what a town would declare before it sets anything, in both languages, and the form of the register's entry."""
+    running = declaring.generic()
+    pages = {
+        DECLARED / f"{name}.{lang}.md": f"{MADE}\n\n{declaring.markdown(declaring.paper(name, running, lang))}"
+        for name in declaring.PAPERS
+        for lang in LANGUAGES
+    }
+    data = {"register-entry": declaring.entry_json(running), "register-entry.schema": declaring.entry_schema()}
+    pages[REFERENCE / "declared.md"] = declared_page(list(pages))
+    return pages | {
+        DECLARED / f"{name}.json": json.dumps(one, ensure_ascii=False, indent=1) for name, one in data.items()
+    }
+
+
+def declared_page(below: list[Path]) -> str:
+    """Return the page of what a town declares: the papers, and what people have to state for them."""
+    rows = [[f"`{key}`", one.words.en, one.who.en] for key, one in items().items()]
+    listed = "\n".join(f"declared/{path.stem}" for path in below)
+    return "\n\n".join(
+        [
+            MADE,
+            "# What a town declares",
+            "`rempart declare` and the site (*Administration*) make four papers from what runs: the annex of the impact\n"
+            "assessment, the entry for an algorithm register, who reaches what, the inventory of fitted components. The pages\n"
+            "below are those of the generic configuration, before a town sets anything; a copy that is not fresh fails\n"
+            "`make check`. The entry is also [JSON](declared/register-entry.json), by [its\n"
+            "schema](declared/register-entry.schema.json).",
+            f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```",
+            "## What people have to state",
+            "In `declared.yml` of the workspace, each key in both languages with by whom (a function, no name) and on which day.\n"
+            "What is not there stands in the papers as *not stated*, with who has to state it.",
+            _fence("status:\n  en: in trial\n  fr: à l’essai\n  by: Legal affairs\n  on: 2026-11-02", "yaml"),
+            grid(["key", "what", "who states it"], rows),
+        ]
+    )
 
 
 def commands() -> dict[str, click.Command]:
@@ -293,7 +337,7 @@ def _kind(of: dict[str, Any]) -> str:
 def stale(made: dict[Path, str]) -> list[Path]:
     """Return the pages on disk that differ from what would be made, and those that nothing makes any more."""
     differ = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    there = [page for folder in ("signals", "registers") for page in (REFERENCE / folder).glob("*.md")]
+    there = [page for folder in ("signals", "registers", "declared") for page in (REFERENCE / folder).glob("*.md")]
     return differ + [path for path in there if path not in made]
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from rempart.base.words import Language
 from rempart.desk.cases import drafting
+from rempart.desk.cases.hearing import hearing_of
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing
 from rempart.desk.practice import Planned, open_cases
+from rempart.desk.screening.running import runs_of
 from rempart.screening.application import Application, FormLine
 from tests.desk.conftest import Cast
 
@@ -18,7 +20,7 @@ LINE = FormLine(1, "applicant", "Company", "Lanterne Basse SARL", None, ("FR-SIR
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "The seat declared"), ("fr", "Le siège déclaré")])
 def test_the_practice_cases_open_in_the_language_of_the_town(cast: Cast, lang: Language, told: str) -> None:
-    """One is in force on a draft that lacked nothing, one waits for its draft with a fact that was heard."""
+    """One is in force on a draft that lacked nothing; of one the hearing is prepared, and the draft; one is about to be silent."""
     town = cast.case.town
     cast.case.delete()  # its number is one of theirs
     plain = [Planned(Application(f"A-{n}", "terrace", ON, [LINE]), frozenset()) for n in range(6)]
@@ -26,13 +28,20 @@ def test_the_practice_cases_open_in_the_language_of_the_town(cast: Cast, lang: L
     opened = open_cases(town, cast.people, [*plain, *asked], ON, lang)
     states = {case.number: Case.objects.get(pk=case.pk).state for case in opened}
     assert states == {
-        "2026-0088": "in_force", "2026-0120": "papers_asked", "2026-0125": "screening", "2026-0131": "assessment",
-        "2026-0138": "questions_sent", "2026-0142": "heard", "2026-0147": "screening",
+        "2026-0088": "in_force", "2026-0120": "received", "2026-0125": "screening", "2026-0131": "assessment",
+        "2026-0138": "questions_sent", "2026-0142": "intention", "2026-0147": "screening",
     }  # fmt: skip
-    in_force, heard = (Standing(Case.objects.get(number=number), ON) for number in ("2026-0088", "2026-0142"))
+    in_force, invited, terrace = (
+        Standing(Case.objects.get(number=number), ON) for number in ("2026-0088", "2026-0142", "2026-0131")
+    )
     events = {row.kind: row.said["carries"] for row in in_force.case.caseevent_set.all()}
     assert any(told in line for line in events["draft"]["reasons"]["outline"])
     assert events["sign"]["measure"]["measure"] == "conditions"
-    assert list(drafting.usable_facts(heard)[0]) == ["F1"]
-    assert heard.case.measure_set.count() == 0
+    assert drafting.draft_of(invited.case)[1].chosen == ["F1"]
+    assert hearing_of(invited.case)[0].on == ON + timedelta(days=4)
+    assert invited.case.measure_set.count() == 0
+    assert [clock.due(ON).day for clock in terrace.clocks if clock.id == "silence_rejection"] == [
+        ON + timedelta(days=5)
+    ]
+    assert [run.done_at for run in runs_of(opened[-1])] == [None]  # a worker makes it
     assert in_force.case.measure_set.get().from_on == ON - timedelta(days=80)

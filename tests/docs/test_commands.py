@@ -183,6 +183,11 @@ def test_a_date_is_computed_and_a_procedure_run(tmp_path: Path) -> None:
     follow(DOCS / "how-to/compute-a-deadline.md", tmp_path)
 
 
+def test_what_the_town_declares_is_written(tmp_path: Path) -> None:
+    """The how-to's workspace is declared, in both languages and in one."""
+    follow(DOCS / "how-to/declare-the-system.md", tmp_path)
+
+
 def test_a_case_is_reported_and_bundled(tmp_path: Path) -> None:
     """The case of the tests is written as a report, sealed, and verified."""
     shutil.copytree(DOCS.parent / "tests" / "procedures" / "case", tmp_path / "case")
@@ -209,6 +214,7 @@ def test_every_page_with_commands_is_followed() -> None:
         "how-to/ask-the-towns-own-files.md",
         "how-to/compare-two-files.md",
         "how-to/compute-a-deadline.md",
+        "how-to/declare-the-system.md",
         "how-to/erase-and-retain.md",
         "how-to/exchange-with-other-tools.md",
         "how-to/keep-and-verify-the-journal.md",

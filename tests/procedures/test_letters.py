@@ -274,6 +274,19 @@ def test_questions_are_asked_in_the_sentences_agreed() -> None:
     assert "Vous pouvez répondre jusqu’au 20 mars 2026 inclus." in dit
 
 
+def test_a_question_that_is_a_sentence_is_asked_as_it_stands() -> None:
+    """A rule of the screening asks in whole sentences: nothing is built around them."""
+    asked = {
+        "source": "Sirene", "on": "2026-03-01", "shows": "The seat is in Lyon. It was in Metz.", "question": "It moved once. Why?",
+        "explanations": ["A move", "A second shop"],
+    }  # fmt: skip
+    said = text_of(made("generic", "questions", "en", questions=[asked])).replace("\xa0", " ")
+    assert "consulted on 1 March 2026, shows this: The seat is in Lyon. It was in Metz." in said
+    assert "It moved once. Why?" in said
+    assert "Could you tell us" not in said
+    assert "There are ordinary explanations: a move or a second shop. Please answer" in said
+
+
 @pytest.mark.parametrize(
     ("last", "body", "signature"),
     [

@@ -259,7 +259,7 @@ def test_no_command_takes_a_name() -> None:
         "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "link", "judge",
         "review",
         "signals", "bias", "show", "network", "procedure", "deadline", "letter", "case", "export", "purge", "doctor", "journal",
-        "verify", "account", "demo", "serve", "worker", "backup", "restore",
+        "verify", "declare", "account", "demo", "serve", "worker", "backup", "restore",
     ]  # fmt: skip
     taken = {
         parameter.name

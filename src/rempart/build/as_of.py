@@ -1,5 +1,6 @@
 """Identities and network as known on one day, from what the snapshot holds."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -22,15 +23,18 @@ def derive_all(ledger: Ledger, judgements: list[Judgement], on_day: date) -> Non
     derive_addresses(ledger.connection, on_day)
 
 
-def open_as_of(snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024, spill: Path | None = None) -> Ledger:
+def open_as_of(
+    snapshot: Snapshot, on_day: date, *, memory_limit_mb: int = 1024, spill: Path | None = None, without: Collection[str] = ()
+) -> Ledger:  # fmt: skip
     """Open ``snapshot`` as it stood on ``on_day``, with identities and network of that day.
 
     Nothing is computed again where nothing changed between that day and the snapshot's own. What does not fit into memory
-    goes to the folder ``spill``, where one is given.
+    goes to the folder ``spill``, where one is given. Without some registers all is computed again from the others: what the
+    snapshot keeps of identities and links may rest on them.
     """
-    ledger = open_ledger(snapshot, on_day, memory_limit_mb=memory_limit_mb, spill=spill)
+    ledger = open_ledger(snapshot, on_day, memory_limit_mb=memory_limit_mb, spill=spill, without=without)
     epochs = epochs_of(snapshot)
-    if epochs.of(on_day) == epochs.of(snapshot.known_on):
+    if not without and epochs.of(on_day) == epochs.of(snapshot.known_on):
         use_stored(ledger)
     else:
         derive_all(ledger, read_judgements(snapshot.judgements), on_day)
@@ -55,6 +59,6 @@ def open_index(ledger: Ledger) -> Index:
     """Return the name index of the parties on lists, of the ledger's day: the stored one where it holds, else one built now."""
     snapshot = ledger.snapshot
     epochs = epochs_of(snapshot)
-    if snapshot.index.is_dir() and epochs.of(ledger.known_on) == epochs.of(snapshot.known_on):
+    if not ledger.without and snapshot.index.is_dir() and epochs.of(ledger.known_on) == epochs.of(snapshot.known_on):
         return Index.load(snapshot.index)
     return Index.build(listed_parties(ledger.connection))

@@ -70,11 +70,18 @@ def command(
         _serve(workspace, town, last, port, database)
 
 
+_REACHED = """contact = "integrity@port-aubrelle.example"
+dpo = "dpo@port-aubrelle.example"
+supervisor = "CNIL, 3 place de Fontenoy, 75007 Paris, www.cnil.fr"
+"""
+"""How the practice town and its data protection officer are reached, as its letters say."""
+
+
 def _serve(workspace: Workspace, town: Town, on: date, port: int, database: str | None) -> None:
     """Open the practice cases, and serve the desk until interrupted."""
     told = f'database = "{database}"\n' if database else ""
     with (workspace.path / SETTINGS).open("a", encoding="utf-8") as settings:
-        settings.write(f"\n[desk]\npractice = true\nsecure = false\n{told}")
+        settings.write(f"\n[desk]\npractice = true\nsecure = false\n{told}{_REACHED}")
     with needs_desk():
         from rempart.desk.preparing import prepare, set_up  # noqa: PLC0415 an extra, needed here alone
 

@@ -11,7 +11,7 @@ import click
 import rempart
 
 _COMMANDS = (
-    "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "link", "judge", "review", "signals", "bias", "show", "network", "procedure", "deadline", "letter", "case", "export", "purge", "doctor", "journal", "verify", "account", "demo", "serve", "worker", "backup", "restore",
+    "init", "registers", "map", "load", "update", "changes", "bundle", "build", "check", "recheck", "match", "link", "judge", "review", "signals", "bias", "show", "network", "procedure", "deadline", "letter", "case", "export", "purge", "doctor", "journal", "verify", "declare", "account", "demo", "serve", "worker", "backup", "restore",
 )  # fmt: skip
 
 

@@ -17,13 +17,22 @@ from rempart.base import RempartError, Words
 from rempart.base.words import Language
 from rempart.desk.accounts.models import RoleGrant, Town, User
 from rempart.desk.accounts.practice import PASSWORD, practice_accounts
-from rempart.desk.cases import drafting, facts
+from rempart.desk.cases import drafting, facts, hearing
 from rempart.desk.cases.acting import Opened, Party, open_case, take_step
 from rempart.desk.cases.models import Case, PracticeClock
+from rempart.desk.concerned import notices
+from rempart.desk.concerned.models import Notice
+from rempart.desk.screening.running import ask_for_run
 from rempart.procedures.reasons.measures import review_due
 from rempart.screening.application import Application
 
 _SINCE = date(2020, 1, 1)
+_NAMES = {"case_officer": "Camille Ormeval", "decision_maker": "Dominique Valserre"}
+"""Invented: who signs a letter has a name."""
+TOURED, HEARD = "0147", "0142"
+"""Ends of the numbers of the two cases that the guided tour works on."""
+HEARING_IN = 4
+"""Days after which the hearing of the second is held: as many as the answer of the first takes."""
 
 
 @transaction.atomic
@@ -32,16 +41,18 @@ def make_accounts(town: Town, language: str) -> dict[str, User]:
     givers = [_account(f"clerk-{n}", f"Z-0{n}", town, "", language) for n in (1, 2)]
     made = {}
     for one in practice_accounts():
-        user = _account(one.username, one.pseudonym, town, "Practice", language, PASSWORD)
+        user = _account(one.username, one.pseudonym, town, "Practice", language, PASSWORD, _NAMES.get(one.role, ""))
         made[one.role] = user
         _grant(user, one.role, givers)
     return made
 
 
-def _account(username: str, pseudonym: str, town: Town, unit: str, language: str, password: str | None = None) -> Any:
+def _account(
+    username: str, pseudonym: str, town: Town, unit: str, language: str, password: str | None = None, name: str = ""
+) -> Any:
     found = User.objects.filter(username=username).first()
     return found or User.objects.create_user(
-        username, password, pseudonym=pseudonym, name=username, town=town, unit=unit, language=language
+        username, password, pseudonym=pseudonym, name=name or username, town=town, unit=unit, language=language
     )
 
 
@@ -61,7 +72,6 @@ class _Done:
 
 
 _READ = Words("as received at the desk", "tel que reçu au guichet")
-_PAPERS = {"papers": Words("the floor plan with measures", "le plan coté du local")}
 _ASKED = {
     "questions": Words(
         "Who holds the company today? On which terms is the advance made?",
@@ -81,6 +91,10 @@ _MINUTES = {
     "minutes": Words("The applicant explained the move of the seat.", "Le demandeur a expliqué le transfert du siège.")
 }
 _EXTRACT = Words("extract of the trade register", "extrait du registre du commerce")
+_INFORMED = Words(
+    "The form that this person signed gives the information of art. 14.",
+    "Le formulaire signé par cette personne donne les informations de l’art. 14.",
+)
 _FACT = Words(
     "The company has its seat at another address than the application says.",
     "La société a son siège à une autre adresse que celle de la demande.",
@@ -125,6 +139,15 @@ def _drafted(start: int) -> list[_Done]:
     ]
 
 
+_OF_TERRACE = Words("the form, the floor plan and the insurance", "le formulaire, le plan et l’assurance")
+_BASIS = Words("the title says who runs the terrace", "le titre dit qui exploite la terrasse")
+_SERVICE = Words("permits of the public domain", "service de l’occupation du domaine public")
+_TERRACE = [  # its term runs out within days, and saying nothing would be an answer
+    _Done("front_desk", "receive", 56, {"received_on": _READ, "service": _SERVICE}),
+    _Done("front_desk", "examine", 53, {"papers_seen": _OF_TERRACE}),
+    _Done("case_officer", "send_questions", 40, _ASKED | {"basis": _BASIS}),
+    _Done("case_officer", "answered", 28, _ANSWERS),
+]
 _IN_FORCE = [
     *_drafted(120),
     _Done("decision_maker", "sign", 90),
@@ -136,7 +159,17 @@ _IN_FORCE = [
     ),
     _Done("case_officer", "take_effect", 80, {"from_on": _READ}),
 ]
+_INVITED = [
+    *_begun(26, 24),
+    _Done("case_officer", "send_questions", 20, _ASKED),
+    _Done("case_officer", "answered", 12, _ANSWERS),
+    _Done("legal_officer", "intend", 6, _INTENT | {"notified_on": _READ}),
+]
 _HEARD = _drafted(45)[:-1]
+_COURSES: dict[str, list[_Done]] = {
+    "received": _begun(6, 4)[:1], "begun": _begun(6, 4), "asked": _drafted(20)[:3], "heard": _HEARD, "drafted": _drafted(45), "in_force": _IN_FORCE,
+}  # fmt: skip
+"""How far a case may have come, for towns that are made for measuring."""
 
 
 @dataclass(frozen=True)
@@ -164,21 +197,32 @@ def open_cases(
         plans: list[tuple[str, Words, Application, list[_Done]]] = [
             ("0088", Words("Terrace of 18 m²", "Terrasse de 18 m²"), next(plain), _IN_FORCE),
             ("0120", Words("Grant for a shop window", "Subvention pour une vitrine"), next(plain), [
-                _Done("front_desk", "receive", 14, {"received_on": _READ}), _Done("front_desk", "ask_papers", 12, _PAPERS)]),
+                _Done("front_desk", "receive", 2, {"received_on": _READ})]),
             ("0125", Words("Lease of a market stall", "Bail d’un étal de la halle"), next(plain), _begun(6, 4)),
-            ("0131", Words("Terrace of 12 m²", "Terrasse de 12 m²"), next(plain), [
-                *_begun(56, 53), _Done("case_officer", "send_questions", 40, _ASKED), _Done("case_officer", "answered", 28, _ANSWERS)]),
+            ("0131", Words("Terrace of 12 m²", "Terrasse de 12 m²"), next(plain), _TERRACE),
             ("0138", Words("Grant for renovation", "Subvention de rénovation"), next(plain), [
                 *_begun(20, 18), _Done("case_officer", "send_questions", 8, _ASKED)]),
-            ("0142", Words("Cleaning of the halls", "Nettoyage des halles"), next(plain), _HEARD),
-            ("0147", Words("Bar du Port, terrace and licence", "Bar du Port, terrasse et licence"), _bar_du_port(planned), _begun(10, 8)),
+            (HEARD, Words("Cleaning of the halls", "Nettoyage des halles"), next(plain), _INVITED),
+            (TOURED, Words("Bar du Port, terrace and licence", "Bar du Port, terrasse et licence"), _bar_du_port(planned), _begun(10, 8)),
         ]  # fmt: skip
     except StopIteration as error:
         raise RempartError("practice", "the town has too few applications", "Make the practice town anew") from error
     with translation.override(language):  # reasons are drawn in the language in which the cases are told
-        return [
+        cases = [
             _open(town, people, f"{on.year}-{key}", title, one, done, on, language) for key, title, one, done in plans
         ]
+        _invited(cases[-2], people, on, language)
+    ask_for_run(cases[-1], people["case_officer"])
+    return cases
+
+
+@transaction.atomic
+def open_at(
+    town: Town, people: Mapping[str, User], number: str, title: Words, application: Application, course: str, on: date, language: Language
+) -> Case:  # fmt: skip
+    """Open a case on an application and lead it as far as a course says (``received`` to ``in_force``), ``on`` being today."""
+    with translation.override(language):
+        return _open(town, people, number, title, application, _COURSES[course], on, language)
 
 
 def _bar_du_port(planned: Sequence[Planned]) -> Application:
@@ -205,8 +249,12 @@ def _open(
         for line in one.lines
     ]  # fmt: skip
     told = {"from": one.id, "premises_id": one.premises[0] if one.premises else ""}
-    opened = Opened(number, "application", title.in_language(lang), parties, ", ".join(one.premises), application=told)
+    pack, procedure = ("fr", "public_domain") if steps is _TERRACE else ("generic", "application")
+    opened = Opened(
+        number, procedure, title.in_language(lang), parties, ", ".join(one.premises), pack=pack, application=told
+    )
     case = open_case(people["front_desk"], town, opened, on - timedelta(days=max(step.ago for step in steps)))
+    _inform(case, people["case_officer"], on, lang)
     for step in steps:
         day = on - timedelta(days=step.ago)
         carries = {
@@ -216,6 +264,19 @@ def _open(
         _write(case, people, step.step, day, language=lang)
         take_step(case, people[step.role], step.role, step.step, on=day, carries=carries)
     return case
+
+
+def _invited(case: Case, people: Mapping[str, User], on: date, language: Language) -> None:
+    """Prepare the hearing to which the applicant was invited, and what will be decided if it changes nothing."""
+    place = Words("town hall, room 12", "mairie, salle 12").in_language(language)
+    hearing.save(case, people["hearing_clerk"], 0, on + timedelta(days=HEARING_IN), "10:00", {"place": place})
+    drafting.save(case, people["legal_officer"], 0, _draft(on + timedelta(days=30), language))
+
+
+def _inform(case: Case, by: User, on: date, lang: Language) -> None:
+    """Decide the notices of a case whose month is over: who signs a form has read what it says about data."""
+    for row in Notice.objects.filter(case=case, due_on__lt=on).select_related("case"):
+        notices.derogate(row, by, "known", on + timedelta(days=180), _INFORMED.in_language(lang), "")
 
 
 def _write(case: Case, people: Mapping[str, User], step: str, day: date, language: Language) -> None:

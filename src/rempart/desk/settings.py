@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "rempart.desk.operations",
     "rempart.desk.api",
     "rempart.desk.concerned",
+    "rempart.desk.tour",
+    "rempart.desk.oversight",
 ]
 MIDDLEWARE = [
     "rempart.desk.operations.logs.AccessMiddleware",
@@ -118,6 +120,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "rempart.desk.accounts.passwords.HouseWordsValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
@@ -154,9 +157,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
 IDLE_SECONDS = 20 * 60
+SESSION_SECONDS = SESSION_COOKIE_AGE  # counted from signing in, however busy one is
 SECURE_SSL_REDIRECT = REMPART.secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if REMPART.secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if REMPART.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = REMPART.secure
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]  # asked on this machine, without HTTPS

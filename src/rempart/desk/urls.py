@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("rempart.desk.operations.urls")),
     path("", include("rempart.desk.api.urls")),
     path("", include("rempart.desk.concerned.urls")),
+    path("", include("rempart.desk.tour.urls")),
+    path("", include("rempart.desk.oversight.urls")),
 ]
 handler404 = "rempart.desk.pages.views.not_found"
 handler403 = "rempart.desk.pages.views.forbidden"

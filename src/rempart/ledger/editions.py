@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict
 from rempart.base.errors import RempartError
 
 RECEIPT = "receipt.json"
+WITHDRAWN = "withdrawn.json"
+"""Beside the receipt of an edition that two people took out of use: it is kept, and no longer counts."""
 _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?")
 
 
@@ -122,6 +124,11 @@ class Edition:
         except ValueError as error:  # not UTF-8, not JSON, other fields
             raise RempartError(str(path), "the receipt is damaged", "Restore it from a copy") from error
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was taken out of use, so that the edition before it counts again."""
+        return (self.path / WITHDRAWN).is_file()
+
     def table(self, name: str) -> Path:
         """Return the Parquet file of one table; it exists only where the edition has rows of it."""
         return self.path / "tables" / f"{name}.parquet"
@@ -177,10 +184,13 @@ def editions(folder: Path) -> list[Edition]:
 def editions_in_use(folder: Path) -> list[Edition]:
     """Return the editions that count, in the order of days and ranks.
 
-    A whole edition replaces what was loaded before of its day; a part adds to it, and makes nothing vanish.
+    A whole edition replaces what was loaded before of its day; a part adds to it, and makes nothing vanish. One that was
+    withdrawn does not count.
     """
     used: list[Edition] = []
     for edition in editions(folder):
+        if edition.withdrawn:
+            continue
         if used and used[-1].day == edition.day and edition.receipt.scope == "whole":
             used = [earlier for earlier in used if earlier.day != edition.day]
         used.append(edition)

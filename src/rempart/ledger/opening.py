@@ -1,7 +1,7 @@
 """Reading as known on a day: nothing published later can be seen, and nothing reads the tables around these views."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,11 +21,19 @@ class Ledger:
     """An open connection on what was known on ``known_on``.
 
     Schema ``stated`` holds the stored tables with parties as published. Schema ``main`` holds the same tables with
-    resolved parties, and the derived tables, once somebody has resolved them (``rempart.build.open_as_of``).
+    resolved parties, and the derived tables, once somebody has resolved them (``rempart.build.open_as_of``). Of registers
+    in ``without`` it shows nothing, as if they had never been loaded.
     """
 
-    def __init__(self, snapshot: Snapshot, known_on: date, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        known_on: date,
+        connection: duckdb.DuckDBPyConnection,
+        without: Collection[str] = (),
+    ) -> None:
         self.snapshot, self.known_on, self.connection = snapshot, known_on, connection
+        self.without = frozenset(without)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -35,9 +43,12 @@ class Ledger:
 
 
 def open_ledger(
-    snapshot: Snapshot, known_on: date | None = None, *, memory_limit_mb: int = 1024, spill: Path | None = None
-) -> Ledger:
+    snapshot: Snapshot, known_on: date | None = None, *, memory_limit_mb: int = 1024, spill: Path | None = None,
+    without: Collection[str] = (),
+) -> Ledger:  # fmt: skip
     """Open ``snapshot`` as known on a day, by default its own; what does not fit into memory goes to ``spill``.
+
+    Registers of ``without`` are left out.
 
     Returns:
         A ledger whose schema ``stated`` is filled; rows satisfy known_from <= known_on < known_to. Their
@@ -51,12 +62,14 @@ def open_ledger(
         path = snapshot.table(table.table)
         kind = kinds[path]
         if kind != "nothing":
-            rows = f"select {_as_stated(table)} from {parquet_with(path, _kept(table))} where {_known(day)}"
+            rows = (
+                f"select {_as_stated(table)} from {parquet_with(path, _kept(table))} where {_known(day)}{_but(without)}"
+            )
             connection.execute(f"create {kind} stated.{table.table} as {rows}")
         else:
             connection.execute(create_table_sql(table, name=f"stated.{table.table}"))
-    fill_coverage(connection, snapshot, day)
-    return Ledger(snapshot, day, connection)
+    fill_coverage(connection, snapshot, day, without)
+    return Ledger(snapshot, day, connection, without)
 
 
 def use_stored(ledger: Ledger) -> None:
@@ -165,6 +178,12 @@ def _known(day: date) -> str:
     return f"known_from <= date '{day}' and (known_to is null or known_to > date '{day}')"
 
 
+def _but(without: Collection[str]) -> str:
+    """Return the condition that leaves registers out; nothing where none is."""
+    names = ", ".join("'" + one.replace("'", "''") + "'" for one in sorted(without))
+    return f" and register not in ({names})" if names else ""
+
+
 def _kept(table: Table) -> dict[str, str]:
     """Return the columns of a table in a snapshot: its own, and each party as published."""
     own = {column.name: column.sql_type for column in table.all_columns}
@@ -187,9 +206,12 @@ def _as_known(name: str) -> str:
     return 'null::date as "known_to"' if name == "known_to" else f'"{name}"'
 
 
-def fill_coverage(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, day: date) -> None:
-    """Fill ``coverage``: the last edition known on the day of each register, and each table that it fills."""
-    last = {receipt.register_id: receipt for receipt in snapshot.receipts if receipt.published_on <= day}
+def fill_coverage(
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, day: date, without: Collection[str] = ()
+) -> None:
+    """Fill ``coverage``: the last edition known on the day of each register but some, and each table that it fills."""
+    kept = [receipt for receipt in snapshot.receipts if receipt.register_id not in without]
+    last = {receipt.register_id: receipt for receipt in kept if receipt.published_on <= day}
     rows = [
         (r.register_id, t, r.edition, r.published_on, snapshot.confirmed_on(r, day), r.refreshed_every_days)
         for r in last.values()

@@ -1,6 +1,6 @@
 """What the journal says of editions, judgements and suppressions, purges included."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rempart.base.errors import RempartError
 from rempart.journal import Entry
@@ -38,8 +38,9 @@ def check_editions(
     Raises:
         RempartError: one is missing, or its receipt is another.
     """
-    there = {(edition.path.parent.name, edition.id): edition for edition in found}
-    for key, hashes in receipts_recorded(entries).items():
+    there, told = {(edition.path.parent.name, edition.id): edition for edition in found}, list(entries)
+    _check_withdrawn(there, told)
+    for key, hashes in receipts_recorded(told).items():
         if register not in (None, key[0]) or hashes == {None}:
             continue
         edition = there.get(key)
@@ -49,6 +50,26 @@ def check_editions(
             raise RempartError(str(workspace.editions_of(key[0]) / key[1]), "the edition is missing", _RESTORE)
         if hashes and edition.receipt_sha256 not in hashes:
             raise RempartError(str(edition.path), "its receipt is not the one that the journal names", _RESTORE)
+
+
+def _check_withdrawn(there: Mapping[tuple[str, str], Edition], entries: Iterable[Entry]) -> None:
+    """Check that what is out of use is what the journal says was taken out of use."""
+    begun: set[tuple[str, str]] = set()
+    done: set[tuple[str, str]] = set()
+    for entry in entries:
+        if entry.action not in ("load.done", "edition.withdrawn", "edition.withdrawn.done"):
+            continue
+        key = (str(entry.data["register"]), str(entry.data["edition"]))
+        if entry.action == "load.done":  # another edition under a name that a purge made free
+            begun.discard(key)
+            done.discard(key)
+        else:
+            (begun if entry.action == "edition.withdrawn" else done).add(key)
+    for key, edition in there.items():
+        if edition.withdrawn and key not in begun:
+            raise RempartError(str(edition.path), "it is out of use, and the journal does not say so", _RESTORE)
+        if key in done and not edition.withdrawn:
+            raise RempartError(str(edition.path), "the journal says that it was withdrawn, and it is in use", _RESTORE)
 
 
 def judgements_purged(entries: Iterable[Entry]) -> set[str]:

@@ -30,7 +30,13 @@ def retention(workspace: Workspace, register: str, keep_years: int, holds: list[
     ends = _ends(used)
     return [
         _kept(
-            edition, register, ends.get(edition.id, edition.day), keep_years, holds, day, last=edition.id == used[-1].id
+            edition,
+            register,
+            ends.get(edition.id, edition.day),
+            keep_years,
+            holds,
+            day,
+            last=bool(used) and edition.id == used[-1].id,
         )
         for edition in editions(workspace.editions_of(register))
     ]

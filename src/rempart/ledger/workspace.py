@@ -50,6 +50,9 @@ class DeskSettings(BaseModel):
         zone: the town's time zone, in which a day begins.
         secure: whether it is served over HTTPS alone; false for one machine without a certificate.
         practice: an invented town, whose accounts are shown on the page that signs in.
+        contact: how the service is reached; ``dpo``: how the data protection officer is.
+        supervisor: the supervisory authority for data protection, as letters name it.
+        canaries: numbers of invented cases that nobody has a reason to open: whoever does is told of at once.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,8 +64,11 @@ class DeskSettings(BaseModel):
     zone: str = "Europe/Paris"
     secure: bool = True
     practice: bool = False
+    canaries: tuple[str, ...] = ()
     service: str = ""
     contact: str = ""
+    dpo: str = ""
+    supervisor: str = ""
     openid: tuple[dict[str, str], ...] = ()
 
 

@@ -53,7 +53,7 @@ class Loaded:
         return not (self.receipt.refused or self.receipt.refused_parts or self.receipt.unknown_columns)
 
 
-def load(
+def load(  # noqa: PLR0913 what a caller may say of a publication
     workspace: Workspace,
     register: str,
     files: Sequence[Path],
@@ -64,6 +64,7 @@ def load(
     emptied: int = 0,
     actor: str = "cli",
     progress: Progress = lambda _: None,
+    faults: Path | None = None,
 ) -> Loaded:
     """Load one publication into the workspace and return its receipt.
 
@@ -77,6 +78,8 @@ def load(
         emptied: how many records an erasure emptied in the files before they came here, in a bundle.
         actor: pseudonym written to the journal.
         progress: called with one sentence at each step.
+        faults: a new Parquet file for the records that were refused or of which a value was left empty, with their cells;
+            nothing else of a load quotes a cell.
 
     Raises:
         RempartError: the publication is set aside, and why; the last good edition stays in use.
@@ -91,7 +94,9 @@ def load(
                 with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as temporary:
                     days, staging = (edition, undated), Path(temporary)
                     on = held_on or today()
-                    loaded = _load(workspace, opened, files, days, on, actor, progress, staging, emptied=emptied)
+                    loaded = _load(
+                        workspace, opened, files, days, on, actor, progress, staging, emptied=emptied, faults=faults
+                    )
         except (duckdb.Error, OSError) as error:
             what, todo = _stopped(error)
             workspace.journal.append("load.set_aside", actor=actor, data={"register": opened.id, "reason": what})
@@ -121,9 +126,9 @@ def _alone(folder: Path, progress: Progress) -> Iterator[None]:
         yield
 
 
-def _load(
+def _load(  # noqa: PLR0913 as load
     workspace: Workspace, opened: Register, files: Sequence[Path], days: tuple[date | None, date | None], held_on: date,
-    actor: str, progress: Progress, staging: Path, *, emptied: int,
+    actor: str, progress: Progress, staging: Path, *, emptied: int, faults: Path | None,
 ) -> Loaded | None:  # fmt: skip
     """Load, or return None where somebody was suppressed meanwhile: the files must be read again without them."""
     progress(f"reading {len(files)} file{'s' if len(files) > 1 else ''}")
@@ -150,6 +155,8 @@ def _load(
         )
         ready = staging / "edition"
         _write_tables(connection, register, ready)
+        if faults is not None:
+            _write_faults(connection, staging, faults)
         strip = register.card.strip_source
         kept = [keep_file(register.form, file, ready / "source", strip=strip) for file in received]
         kept = suppressing.clean(
@@ -266,6 +273,18 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, register: FormOfRegiste
         "select s.file, s.record, r.reason from refusal r join source s using (row_number)",
         ready / "refused.parquet",
     )
+
+
+def _write_faults(connection: duckdb.DuckDBPyConnection, staging: Path, target: Path) -> None:
+    """Write the records that were refused, and those of which a value is empty, each with its reason and its cells."""
+    query = (
+        "select f.refused, f.reason, s.* exclude (row_number) from (select row_number, true as refused, reason from refusal "
+        "union all select distinct row_number, false, reason from doubtful where row_number in (select row_number from ended)) f "
+        "join source s using (row_number) order by s.file, s.record, f.refused desc, f.reason"
+    )
+    written = staging / "faults.parquet"
+    write_parquet(connection, query, written)
+    shutil.move(written, target)
 
 
 def _receipt(

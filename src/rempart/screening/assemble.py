@@ -313,6 +313,10 @@ class _Writing:
         gaps += [self._gap(one.gap, one.about, told=one.told) for one in judged]
         gaps += [self._gap("surname", name) for name in self._surnames()]
         gaps += self._unknown_things(consulted)
+        gaps += [
+            self._gap("source_suspended", self.sources.title_of(receipt), on=self.voice.day_in_text(on))
+            for receipt, on in self.context.switched_off
+        ]
         gaps.append(self._gap("outside", ""))
         return [gap.model_copy(update={"id": f"N{number}"}) for number, gap in enumerate(gaps, start=1)]
 

@@ -12,7 +12,7 @@ from rempart.identity.comparison.homonyms import Reference
 from rempart.ledger import Snapshot
 from rempart.screening.application import Application, ApplicationFile
 from rempart.screening.assemble import Assembly
-from rempart.screening.day import Day, Setting
+from rempart.screening.day import Day, Setting, Switches
 from rempart.screening.overlay import LinkedApplication, batches, fill_subjects, link, overlaid
 from rempart.screening.report import Report
 from rempart.screening.subject import Subject
@@ -37,6 +37,7 @@ class Checker:
         reference: how common names are; without it nothing is said of that.
         packs: dated values of rule packs; those of the EU and of France where none are given.
         signals: those asked, instead of the catalogue's.
+        switches: what is not asked, and not read, for the time being.
     """
 
     def __init__(
@@ -49,11 +50,14 @@ class Checker:
         reference: Reference | None = None,
         packs: Sequence[Layer] | None = None,
         signals: Sequence[Signal] | None = None,
+        switches: Switches | None = None,
     ) -> None:
         layers = read_packs(("FR",)) if packs is None else packs
         asked = with_parameters(load_catalogue() if signals is None else signals, layers)
         signals = [one for one in asked if SCREENING in one.contract.use]
-        self.setting = Setting(snapshot, town, lang, signals, memory_limit_mb, layers, reference)
+        self.setting = Setting(
+            snapshot, town, lang, signals, memory_limit_mb, layers, reference, switches or Switches()
+        )
 
     def applications(
         self, file: ApplicationFile, *, on_day: date | None = None, progress: Progress = lambda *_: None
@@ -107,7 +111,7 @@ class Checker:
             "(select 1 from party q where q.party_id = p.party_id and q.kind in ('Person', 'Vessel', 'Airplane'))", [register_id]
         )  # fmt: skip
         fill_subjects(connection)
-        outcomes = run(self.setting.signals, connection, context.on_day)
+        outcomes = run(self.setting.signals, connection, context.on_day, self.setting.switches.signals)
         assembly = Assembly(context, outcomes, form=None, snapshot=self.setting.snapshot)
         ids = [row[0] for row in connection.execute(
             "select distinct application_id from application_party where role = 'entity' order by 1").fetchall()]  # fmt: skip
@@ -128,7 +132,7 @@ class Checker:
 
     def _batch(self, context: Day, batch: Sequence[LinkedApplication], file: ApplicationFile) -> Iterator[Report]:
         with overlaid(context.connection, batch, context.on_day):
-            outcomes = run(self.setting.signals, context.connection, context.on_day)
+            outcomes = run(self.setting.signals, context.connection, context.on_day, self.setting.switches.signals)
             assembly = Assembly(
                 context, outcomes, form=(file.name, file.sha256), snapshot=self.setting.snapshot, project=file.project
             )

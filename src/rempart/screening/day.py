@@ -1,7 +1,7 @@
 """All that one day lets one read: the open ledger, the judgements and how they stand, the lists, the name index."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -18,8 +18,19 @@ from rempart.ledger import Ledger, Receipt, Snapshot
 from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force
 from rempart.screening.overlay import start_run
-from rempart.signals import Signal, prepare
+from rempart.signals import Off, Signal, prepare
 from rempart.signals.packs import Layer, fill
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What the town does not use for the time being, though it is there.
+
+    ``signals`` by code, with why; ``sources``: registers of which no row is read, with the day since when.
+    """
+
+    signals: Mapping[str, Off] = field(default_factory=dict)
+    sources: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,7 @@ class Setting:
     """The dated values of the town's countries, and its own."""
     reference: Reference | None = None
     """How common names are, where the town names counts."""
+    switches: Switches = field(default_factory=Switches)
 
 
 class Day:
@@ -42,7 +54,9 @@ class Day:
 
     def __init__(self, setting: Setting, on_day: date) -> None:
         self.setting = setting
-        self.ledger: Ledger = open_as_of(setting.snapshot, on_day, memory_limit_mb=setting.memory_limit_mb)
+        self.ledger: Ledger = open_as_of(
+            setting.snapshot, on_day, memory_limit_mb=setting.memory_limit_mb, without=setting.switches.sources
+        )
         prepare(self.ledger.connection)
         start_run(self.ledger.connection)
         fill(self.ledger.connection, setting.packs)
@@ -55,7 +69,7 @@ class Day:
     def move(self, on_day: date) -> None:
         """Stand on another day of the same epoch; what is valid on it, and how old each register is, is read again."""
         self.on_day = on_day
-        fill_coverage(self.connection, self.setting.snapshot, on_day)
+        fill_coverage(self.connection, self.setting.snapshot, on_day, self.ledger.without)
         self.entries: dict[str, list[Entry]] = entries_in_force(self.connection, on_day)
         self._listed: Allowed | None = None
 
@@ -72,8 +86,14 @@ class Day:
 
     @property
     def receipts(self) -> list[Receipt]:
-        """The receipts of the whole snapshot: a row may be older than the edition that holds it."""
-        return self.setting.snapshot.receipts
+        """The receipts of the whole snapshot, but for sources that are not read: a row may be older than the edition that holds it."""
+        return [one for one in self.setting.snapshot.receipts if one.register_id not in self.ledger.without]
+
+    @property
+    def switched_off(self) -> list[tuple[Receipt, date]]:
+        """The last receipt known of each source that is not read, with the day since when."""
+        last = {one.register_id: one for one in self.setting.snapshot.receipts if one.published_on <= self.on_day}
+        return [(last[id_], on) for id_, on in sorted(self.setting.switches.sources.items()) if id_ in last]
 
     @property
     def confirmed(self) -> dict[tuple[str, str], date]:

@@ -93,6 +93,10 @@ class Sources:
             source=self.id_of(register_id, edition), row_id=row_id, said_on=row.said_on if row else None, held_on=late
         )
 
+    def title_of(self, receipt: Receipt) -> str:
+        """Return what a register is called in the language of the report."""
+        return receipt.title_fr if self.lang == "fr" else receipt.title_en
+
     def listed(self) -> list[Source]:
         """Return the sources used, in the order of their ids."""
         return [self._source(id_, *key) for key, id_ in self._ids.items()]
@@ -104,7 +108,7 @@ class Sources:
         return Source(
             id=id_,
             register_id=register_id,
-            title=receipt.title_fr if self.lang == "fr" else receipt.title_en,
+            title=self.title_of(receipt),
             publisher=receipt.publisher_fr if self.lang == "fr" else receipt.publisher_en,
             licence=receipt.licence,
             edition=edition,

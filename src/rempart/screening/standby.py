@@ -23,14 +23,14 @@ from rempart.ledger.swapping import held
 from rempart.screening.application import Application, written
 from rempart.screening.assemble import Assembly
 from rempart.screening.check import Checker
-from rempart.screening.day import Day
+from rempart.screening.day import Day, Switches
 from rempart.screening.overlay import link, overlaid
 from rempart.screening.report import Report
 from rempart.screening.subject import Subject
 from rempart.signals import run
 from rempart.signals.packs import read_packs
 
-_Key = tuple[str, int]
+_Key = tuple[str, int, frozenset[tuple[str, date]]]
 
 
 class Standby:
@@ -45,8 +45,10 @@ class Standby:
         self._key: _Key | None = None
         self._day: Day | None = None
 
-    def reports(self, application: Application, on_day: date) -> dict[Language, Report]:
-        """Return the report on one application as known on a day, in each language.
+    def reports(
+        self, application: Application, on_day: date, switches: Switches | None = None
+    ) -> dict[Language, Report]:
+        """Return the report on one application as known on a day, in each language, without what is switched off.
 
         The form of the report is that of the file that ``written`` makes of the application, named by its id.
 
@@ -55,18 +57,18 @@ class Standby:
         """
         with self._lock, held(self._workspace.path / READING, shared=True):
             snapshot = open_snapshot(self._workspace.snapshots, None)
-            day = self._opened(snapshot, on_day)
+            day = self._opened(snapshot, on_day, switches or Switches())
             day.move(on_day)
             return self._checked(day, snapshot, application)
 
-    def warm(self, on_day: date) -> None:
+    def warm(self, on_day: date, switches: Switches | None = None) -> None:
         """Open a day before anybody asks, so that the first who does need not wait.
 
         Raises:
             RempartError: nothing was built yet.
         """
         with self._lock, held(self._workspace.path / READING, shared=True):
-            _ = self._opened(open_snapshot(self._workspace.snapshots, None), on_day).index
+            _ = self._opened(open_snapshot(self._workspace.snapshots, None), on_day, switches or Switches()).index
 
     def close(self) -> None:
         """Give back what is open; it opens again at the next check."""
@@ -78,14 +80,16 @@ class Standby:
             self._day.connection.close()
         self._key = self._day = None
 
-    def _opened(self, snapshot: Snapshot, on_day: date) -> Day:
-        key = snapshot.manifest_sha256, epochs_of(snapshot).of(on_day)
+    def _opened(self, snapshot: Snapshot, on_day: date, switches: Switches) -> Day:
+        """Return the day; another one where a source was switched off or on, for then other rows are read."""
+        key = snapshot.manifest_sha256, epochs_of(snapshot).of(on_day), frozenset(switches.sources.items())
         if self._day is None or key != self._key:
             self._give_back()
-            self._day, self._key = Day(self._checker(snapshot).setting, on_day), key
+            self._day, self._key = Day(self._checker(snapshot, switches).setting, on_day), key
+        self._day.setting = replace(self._day.setting, switches=switches)
         return self._day
 
-    def _checker(self, snapshot: Snapshot) -> Checker:
+    def _checker(self, snapshot: Snapshot, switches: Switches) -> Checker:
         settings = self._workspace.settings
         return Checker(
             snapshot,
@@ -94,6 +98,7 @@ class Standby:
             memory_limit_mb=settings.memory_limit_mb,
             reference=reference_of(self._workspace),
             packs=read_packs(settings.countries, self._workspace.path / "packs"),
+            switches=switches,
         )
 
     def _checked(self, day: Day, snapshot: Snapshot, application: Application) -> dict[Language, Report]:
@@ -101,7 +106,7 @@ class Standby:
         form = name, hashlib.sha256(written(application)).hexdigest()
         (linked,) = link(day.connection, [application], day.judgements)
         with overlaid(day.connection, [linked], day.on_day):
-            outcomes = run(day.setting.signals, day.connection, day.on_day)
+            outcomes = run(day.setting.signals, day.connection, day.on_day, day.setting.switches.signals)
             _ = day.index  # opened once for both views of the day
             read = Assembly(day, outcomes, form=form, snapshot=snapshot)
             found: dict[Language, Report] = {}

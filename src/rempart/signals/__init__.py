@@ -20,12 +20,14 @@ Raises SignalError (file and line): correct the file, nothing has been asked.
 """
 
 from rempart.signals.asking import Outcome, run, run_example
+from rempart.signals.asking.answering import Off
 from rempart.signals.cards import Signal, load_catalogue
 from rempart.signals.errors import SignalError
 from rempart.signals.statements import prepare
 from rempart.signals.telling import contract, question_words
 
 __all__ = [
+    "Off",
     "Outcome",
     "Signal",
     "SignalError",

@@ -84,3 +84,14 @@ def test_a_session_is_ended_from_another(cast: Cast, written: Any) -> None:
     assert there.get("/cases/").status_code == 302
     assert here.get("/cases/").status_code == 200
     assert "session.ended" in [entry.action for entry in written()]
+
+
+def test_a_session_ends_twelve_hours_after_signing_in(cast: Cast, settings: Any) -> None:
+    """However busy one is: the time counts from signing in, not from the last page."""
+    client = cast.client(cast.people["case_officer"])
+    assert client.get("/cases/").status_code == 200
+    session = client.session
+    session["begun_at"] = int(time.time()) - settings.SESSION_SECONDS - 1
+    session["seen_at"] = int(time.time())
+    session.save()
+    assert client.get("/cases/")["Location"].startswith("/sign-in/?next=")

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import psycopg
 
+from rempart.ledger import Workspace
 from tests.signals.postgres import socket_server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -40,29 +41,40 @@ def _free_port() -> int:
 @contextmanager
 def practice_desk(folder: Path, *, lang: str = "en", database: str | None = None) -> Iterator[Served]:
     """Run ``rempart demo --serve`` until the block ends."""
+    asked = ["demo", "--serve", "--directory", str(folder), "--lang", lang]
+    with _running(folder, [*asked, *(["--database", database] if database else [])]) as served:
+        yield served
+
+
+@contextmanager
+def empty_desk(folder: Path, administrators: dict[str, str], *, settings: str = "practice = true") -> Iterator[Served]:
+    """Run ``rempart serve`` on a workspace without registers, with the first administrators by name and password."""
+    Workspace.create(folder, town="Port-Test", language="en")
+    with (folder / "rempart.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[desk]\nsecure = false\n{settings}\n")
+    for number, (name, password) in enumerate(administrators.items(), start=1):
+        asked = ["account", "add", name, "--role", "technical_administrator", "--pseudonym", f"T-0{number}"]
+        typed = f"{password}\n{password}\n"
+        subprocess.run([*_OWN, *asked, "--workspace", str(folder)], input=typed, text=True, check=True, env=_env())
+    with _running(folder, ["serve", "--no-worker", "--workspace", str(folder)]) as served:
+        yield served
+
+
+_OWN = [sys.executable, "-m", "rempart"]
+
+
+def _env() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "REMPART_WORKSPACE"))}
+
+
+@contextmanager
+def _running(folder: Path, asked: list[str]) -> Iterator[Served]:
+    """Run a command that serves, on a free port, until the block ends."""
     port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "rempart",
-        "demo",
-        "--serve",
-        "--port",
-        str(port),
-        "--directory",
-        str(folder),
-        "--lang",
-        lang,
-    ]
     log = folder.with_suffix(".log")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "REMPART_WORKSPACE"))}
     with log.open("wb") as out:
         run = subprocess.Popen(
-            [*command, *(["--database", database] if database else [])],
-            stdout=out,
-            stderr=out,
-            env=env,
-            start_new_session=True,
+            [*_OWN, *asked, "--port", str(port)], stdout=out, stderr=out, env=_env(), start_new_session=True
         )
     address = f"http://localhost:{port}"
     try:
@@ -141,6 +153,7 @@ def sign_in(page: Any, address: str, account: str) -> None:
     page.fill("#login", account)
     page.fill("#password", PASSWORD)
     page.click("main form button")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 def open_for(page: Any, where: str, purpose: str = "instruction") -> None:

@@ -115,3 +115,20 @@ def test_a_day_settles_a_case_without_an_event(cast: Cast) -> None:
 
     settle(cast.case, date(2026, 12, 1))
     assert cast.case.settled_on == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "each day is late"), ("fr", "chaque jour est en retard")])
+def test_home_says_that_dates_may_be_late(cast: Cast, lang: str, said: str) -> None:
+    """A banner where no worker is there, or a step of a day was left undone; none where all is done."""
+    from datetime import timedelta
+
+    from rempart.desk.day import now, today
+    from rempart.desk.operations.models import Beat, DailyRun
+
+    client = cast.client(cast.people["case_officer"])
+    client.post("/language", {"language": lang, "next": "/"})
+    assert said in client.get("/").content.decode()
+    Beat.objects.create(worker="here:1", at=now())
+    assert said not in client.get("/").content.decode()
+    DailyRun.objects.create(step="clocks", day=today() - timedelta(days=2), at=now())
+    assert said in client.get("/").content.decode()

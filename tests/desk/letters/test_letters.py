@@ -10,6 +10,7 @@ from django.test import Client
 
 from rempart.desk.letters.models import Letter
 from tests.desk.conftest import Cast
+from tests.desk.operations.test_uploads import pdf
 
 QUESTION = {
     "questions.source": "trade register",
@@ -155,7 +156,7 @@ def test_nobody_approves_their_own_letter(cast: Cast, written: Any) -> None:
     own = lawyer.post(f"{address}approve", {"seen": "1"})
     assert own.status_code == 422
     assert "another person approves it" in own.content.decode()
-    assert [entry.action for entry in written()] == ["letter.refused"]
+    assert [entry.action for entry in written()] == ["letter.refused", "own_draft.tried", "alert"]
     officer = cast.client(cast.people["case_officer"])
     assert "approves letters" in officer.post(f"{address}approve", {"seen": "1"}).content.decode()
     reviewer = cast.client(cast.people["reviewer"])
@@ -232,11 +233,16 @@ def test_proof_and_returned_mail(cast: Cast, written: Any) -> None:
     assert client.post(f"{address}delivery", {**told, "seen": "2", "file": io.BytesIO(b"MZ..")}).status_code == 422
     assert (
         client.post(
-            f"{address}delivery", {**told, "seen": "2", "kind": "receipt", "file": io.BytesIO(b"%PDF-1.7")}
+            f"{address}delivery", {**told, "seen": "2", "kind": "receipt", "file": io.BytesIO(pdf())}
         ).status_code
         == 302
     )
-    assert [entry.action for entry in written()] == ["letter.came_back", "document.added", "letter.proven"]
+    assert [entry.action for entry in written()] == [
+        "letter.came_back",
+        "act.refused",
+        "document.added",
+        "letter.proven",
+    ]
     assert Letter.objects.get().state == "proven"
 
 

@@ -11,6 +11,7 @@ from rempart.desk.cases.acting import take_step
 from rempart.desk.measures.models import Measure
 from tests.desk.cases import working
 from tests.desk.conftest import Cast
+from tests.desk.operations.test_uploads import pdf
 
 START = date(2026, 12, 1)
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -144,8 +145,8 @@ def test_conditions_visits_and_penalties_are_kept(cast: Cast, clock: Clock) -> N
     address = in_force(cast)
     client = cast.client(cast.people["case_officer"])
     assert client.post(f"{address}settle/1", {"on": str(START), "file": io.BytesIO(b"MZ")}).status_code == 422
-    assert client.post(f"{address}settle/1", {"on": str(START), "file": io.BytesIO(b"%PDF-1.7")}).status_code == 302
-    assert client.get(f"{address}proof/1").content == b"%PDF-1.7"
+    assert client.post(f"{address}settle/1", {"on": str(START), "file": io.BytesIO(pdf())}).status_code == 302
+    assert client.get(f"{address}proof/1").content == pdf()
     assert (
         client.post(f"{address}add/visit", {"text": "seals", "on": str(START + timedelta(days=9))}).status_code == 302
     )

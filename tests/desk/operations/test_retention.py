@@ -115,7 +115,7 @@ def test_a_purge_leaves_nothing_and_proves_it(closed: Case, cast: Cast, written:
     kept = Case.objects.get(number=closed.number)
     assert (kept.opened_on, kept.closed_on, kept.title) == (closed.opened_on, closed.closed_on, "")
     actions = [entry.action for entry in written()]
-    assert actions == ["journal.erased", "case.purged", "case.purge.proven"]
+    assert actions == ["journal.erased", "case.purged", "case.purge.proven", "bundle.sealed"]
     journal().verify()
     assert purge.purge(closed.number, day) is None
     assert "Lucie" not in json.dumps(PurgeReport.objects.values_list("told", flat=True)[0])

@@ -110,7 +110,7 @@ def test_a_worker_opens_the_day_when_it_starts(db: None, monkeypatch: pytest.Mon
     opened: list[date] = []
 
     class Ready:
-        def warm(self, on_day: date) -> None:
+        def warm(self, on_day: date, _: object) -> None:
             opened.append(on_day)
             raise RuntimeError("no disk")
 

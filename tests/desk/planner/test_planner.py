@@ -115,7 +115,7 @@ def test_whoever_planned_does_not_approve(ground: Ground, written: Any) -> None:
     written()
     refused = ground.lead.post(f"{address}approve")
     assert refused.status_code == 422
-    assert [entry.action for entry in written()] == ["control.refused"]
+    assert [entry.action for entry in written()] == ["control.refused", "own_draft.tried", "alert"]
     assert ground.lawyer.post(f"{address}approve").status_code == 302
     assert ground.lead.post(f"{address}rule", {"rule": "every bar that somebody dislikes"}).status_code == 422
     assert ground.lead.post(f"{address}target", {"address": "14, quai des Etoupes"}).status_code == 422

@@ -352,7 +352,7 @@ def test_no_step_decides_while_a_compulsory_source_is_missing(cast: Cast, told: 
     officer, decides = cast.people["case_officer"], cast.people["decision_maker"]
     case = cast.case = open_case(officer, officer.town, New("IT-2", "application", "Bar", parties, pack="it"))
     take_step(case, officer, "case_officer", "receive", carries={"received_on": "2026-11-03"})
-    take_step(case, officer, "case_officer", "complete")
+    take_step(case, officer, "case_officer", "complete", carries={"complete_since": "2026-11-03"})
     take_step(case, officer, "case_officer", "nothing_to_ask", carries={"checks": ["the register of companies"]})
 
     def refused() -> list[str]:

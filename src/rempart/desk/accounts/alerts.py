@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from rempart.base import RempartError
 from rempart.desk.accounts.models import Alert
@@ -26,6 +27,8 @@ QUICK = 60
 """Seconds between opening and approving, below which an approval is listed."""
 SAMPLE = 20
 """Entries that a week's sample holds at most, drawn by a seed."""
+DECISIONS = 3
+"""Refusals, and grants, of a week that its sample holds at most."""
 _APPROVERS = ("reviewer", "decision_maker")
 
 
@@ -47,6 +50,13 @@ def alert(kind: str, actor: str, data: Mapping[str, Any], case: str | None = Non
             raise
         without_entry()  # of a broken journal itself the officer is told all the same
     return Alert.objects.create(kind=kind, at=now(), actor=actor, case=case or "", data=dict(data), entry=number)
+
+
+def alert_once_a_day(kind: str, actor: str, data: Mapping[str, Any], case: str | None = None) -> None:
+    """Tell as ``alert`` does, where nothing was told today of the same person, kind and case: trying again hides nothing and drowns nobody."""
+    midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    if not Alert.objects.filter(kind=kind, actor=actor, case=case or "", at__gte=midnight).exists():
+        alert(kind, actor, data, case)
 
 
 def chain_gap(actor: str = SYSTEM) -> bool:
@@ -76,7 +86,20 @@ def weekly_sample(on: date) -> Alert | None:
     found = unusual(entries, zone)
     drawn = sorted(random.Random(f"{workspace().settings.review_seed}/{week}").sample(found, min(SAMPLE, len(found))))  # noqa: S311 a draw that can be repeated
     told = {"week": week, "entries": [number for number, _ in drawn], "rules": [rule for _, rule in drawn]}
-    return alert("unusual_reading", SYSTEM, told | {"quick": quick_approvals(entries, zone)})
+    seed = f"{workspace().settings.review_seed}/{week}"
+    return alert(
+        "unusual_reading", SYSTEM, told | {"quick": quick_approvals(entries, zone)} | sampled_decisions(entries, seed)
+    )
+
+
+def sampled_decisions(entries: Iterable[Entry], seed: str) -> dict[str, list[int]]:
+    """Return numbers of decisions to be read over, refusals and grants apart: some of each, drawn by a seed, whoever took them."""
+    found: dict[str, list[int]] = {"refusals": [], "grants": []}
+    for one in entries:
+        if one.action == "case.step" and one.data.get("decides"):
+            found["refusals" if one.data["decides"] == "adverse" else "grants"].append(one.number)
+    draws = {name: random.Random(f"{seed}/{name}") for name in found}  # noqa: S311 a draw that can be repeated
+    return {name: sorted(draws[name].sample(numbers, min(DECISIONS, len(numbers)))) for name, numbers in found.items()}
 
 
 def unusual(entries: Iterable[Entry], zone: ZoneInfo) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""A session that nobody used for twenty minutes is locked: one signs in again, returns to where one was, and what one sent is kept.
+"""A session that nobody used for twenty minutes, or that is twelve hours old, is locked: one signs in again, returns to where one was, and what one sent is kept.
 
 It also leads a person to what lacks first: a password of their own, a second factor.
 """
@@ -21,6 +21,7 @@ from rempart.desk.record import record_now
 from rempart.desk.rights.table import table
 
 _SEEN = "seen_at"
+_BEGUN = "begun_at"
 _EVERY = 60
 """Seconds between two writes of the session: not one a page."""
 
@@ -46,7 +47,8 @@ class IdleMiddleware:
         if not isinstance(user, User):
             return None
         now, seen = int(time.time()), int(request.session.get(_SEEN, 0))
-        if seen and now - seen > settings.IDLE_SECONDS:
+        begun = int(request.session.setdefault(_BEGUN, now))
+        if (seen and now - seen > settings.IDLE_SECONDS) or now - begun > settings.SESSION_SECONDS:
             return _locked(request, user)
         if now - seen > _EVERY:
             request.session[_SEEN] = now

@@ -68,10 +68,7 @@ class User(AbstractBaseUser):
         """Return the roles that hold on a day: given by one person, confirmed by another, not ended."""
         if not self.is_active:
             return set()
-        held = self.grants.filter(from_on__lte=on, confirmed_by__isnull=False).filter(
-            Q(until_on=None) | Q(until_on__gt=on)
-        )
-        return set(held.values_list("role", flat=True))
+        return set(RoleGrant.holding(on).filter(user=self).values_list("role", flat=True))
 
 
 class RoleGrant(models.Model):
@@ -99,6 +96,11 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
+
+    @classmethod
+    def holding(cls, on: date) -> "models.QuerySet[RoleGrant]":
+        """Return the grants that hold on a day: given by one person, confirmed by another, not ended."""
+        return cls.objects.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on, confirmed_by__isnull=False)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the grant.

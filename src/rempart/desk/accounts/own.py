@@ -10,6 +10,7 @@ from rempart.desk.accounts import kept, sessions
 from rempart.desk.accounts.factors import enrolled
 from rempart.desk.accounts.models import Alert, KeptForm
 from rempart.desk.day import now
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.record import record
 from rempart.desk.rights.request import DeskRequest
@@ -35,7 +36,7 @@ def end_session(request: DeskRequest) -> HttpResponseBase:
     if request.method != "POST":
         raise Http404
     one = request.POST.get("session", "")
-    only = int(one) if one.isdecimal() else None
+    only = whole(one) if one else None
     ended = sessions.end_sessions(request.user, but=request.session.session_key, only=only)
     record("session.ended", actor=request.user.pseudonym, data={"sessions": ended})
     return redirect("accounts:account")
@@ -87,7 +88,7 @@ def alerts(request: DeskRequest) -> HttpResponseBase:
     """Show what the data protection officer is told, by date; a line is marked as seen and stays."""
     if request.method == "POST":
         given = request.POST.get("alert", "")
-        row = get_object_or_404(Alert, pk=int(given) if given.isdecimal() else 0, seen_at=None)
+        row = get_object_or_404(Alert, pk=whole(given, 0), seen_at=None)
         row.seen_by, row.seen_at = request.user, now()
         row.save(update_fields=["seen_by", "seen_at"])
         record("alert.seen", actor=request.user.pseudonym, data={"alert": row.pk, "entry": row.entry})

@@ -6,9 +6,9 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path, reverse_lazy
 
+from rempart.desk.accounts import openid_views as openid
 from rempart.desk.accounts import own, views
 from rempart.desk.accounts.factors import changed
 

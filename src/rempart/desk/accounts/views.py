@@ -54,7 +54,11 @@ class SignIn(LoginView):  # type: ignore[misc]
         """Add the accounts of a practice town, and who else signs in."""
         found: dict[str, object] = super().get_context_data(**kwargs)
         shown = practice_accounts() if settings.REMPART.practice else []
-        return found | {"accounts": shown, "practice_password": PASSWORD, "providers": openid.offered()}
+        asked = self.request.GET.get("as", "")
+        known_as = asked if asked in {one.username for one in shown} else ""  # the tour goes on in another account
+        return found | {
+            "accounts": shown, "practice_password": PASSWORD, "providers": openid.offered(), "known_as": known_as,
+        }  # fmt: skip
 
 
 class _ChangePassword(PasswordChangeView):  # type: ignore[misc]

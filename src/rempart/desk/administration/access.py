@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import User
 from rempart.desk.administration.models import CaseAccess
@@ -77,6 +78,7 @@ def agree(by: User, access: CaseAccess) -> None:
     """
     access = CaseAccess.objects.select_for_update().get(pk=access.pk)
     if by.pk in (access.asked_by_id, access.user_id):
+        attempts.note(by.pseudonym, {"access": access.pk})
         raise RefusedError("access", "refused_second_hand")
     if by.town_id != access.case.town_id or not by.roles_on(today()) & set(AGREE):
         raise RefusedError("access", "refused_second_hand")

@@ -10,6 +10,7 @@ from rempart.desk.administration import access as acts
 from rempart.desk.administration.people import RefusedError
 from rempart.desk.cases.acting import CASE_ROLES
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
@@ -49,13 +50,13 @@ def _propose(request: DeskRequest) -> None:
     if auditor is None:
         raise RefusedError("auditor", "refused_auditor")
     days = given.get("days", "")
-    acts.propose_audit(request.user, case, auditor, int(days) if days.isdecimal() else 0, given.get("audit_reason", ""))
+    acts.propose_audit(request.user, case, auditor, whole(days, 0), given.get("audit_reason", ""))
 
 
 def _agree(request: DeskRequest) -> None:
     given = request.POST.get("access", "")
     rows = {one.pk: one for one in acts.waiting_for(request.user)}
-    row = rows.get(int(given)) if given.isdecimal() else None
+    row = rows.get(whole(given))
     if row is None:
         raise Http404
     acts.agree(request.user, row)

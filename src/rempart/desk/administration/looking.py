@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from rempart.base import RempartError
 from rempart.desk.cases.models import Case
 from rempart.desk.configuration import keys_folder, workspace
+from rempart.desk.day import today
 from rempart.desk.operations.health import state
 from rempart.desk.record import journal
 from rempart.procedures.pack import Pack, load_pack, pack_ids, versions_of
@@ -30,7 +31,7 @@ class PackVersion:
 
 @dataclass(frozen=True)
 class Health:
-    """One thing that must work: ``state`` is ``ok``, ``failing`` or ``unknown``; ``told`` a day, an instant or a number."""
+    """One thing that must work: ``state`` is ``ok``, ``due``, ``failing`` or ``unknown``; ``told`` a day, an instant or a number."""
 
     what: str
     state: str
@@ -99,7 +100,18 @@ def health() -> list[Health]:
     found = [_database(), _journal(), *(Health(what, stands, when) for what, (stands, when) in state().items())]
     gone = [name for name, there in keys() if not there]
     found.append(Health("keys", "failing" if gone or missing_keys() else "ok"))
+    found.append(_reviews())
     return found
+
+
+def _reviews() -> Health:
+    """Tell whether every signal was reviewed in time, and the next day by which one must be."""
+    from rempart.desk.oversight.switching import due_signals  # noqa: PLC0415 that app reads rows of cases
+
+    due = due_signals(today())
+    if not due:
+        return Health("reviews", "ok")
+    return Health("reviews", "failing" if any(one.expired(today()) for one, _ in due) else "due", due[0][0].due)
 
 
 def _database() -> Health:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from rempart.base import RempartError, Words
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import KeptForm, RoleGrant, User
 from rempart.desk.accounts.sessions import end_sessions
@@ -101,6 +102,7 @@ def move(by: User, user: User, unit: str) -> None:
     user.unit, user.moved_on = unit.strip()[:100], today()
     user.save(update_fields=["unit", "moved_on"])
     record("account.moved", actor=by.pseudonym, data={"user": user.pseudonym})
+    alert("account_moved", by.pseudonym, {"user": user.pseudonym})
 
 
 @transaction.atomic
@@ -136,6 +138,7 @@ def confirm_role(by: User, grant: RoleGrant) -> None:
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     _same_town(by, grant.user)
     if by.pk in (grant.given_by_id, grant.user_id):
+        attempts.note(by.pseudonym, {"user": grant.user.pseudonym, "role": grant.role})
         raise RefusedError("role", "refused_second_hand")
     if grant.confirmed_by_id is not None or not grant.user.is_active:
         raise RefusedError("role", "refused_done")
@@ -204,6 +207,8 @@ def reset_factor(by: User, reset: FactorReset) -> None:
     """Take a second factor away, as the second of two; the person's sessions end."""
     reset = FactorReset.objects.select_for_update().get(pk=reset.pk)
     _same_town(by, reset.user)
+    if by.pk in (reset.asked_by_id, reset.user_id):
+        attempts.note(by.pseudonym, {"user": reset.user.pseudonym, "act": "factor"})
     if by.pk in (reset.asked_by_id, reset.user_id) or reset.done_by_id is not None:
         raise RefusedError("user", "refused_second_hand")
     Authenticator.objects.filter(user=reset.user).delete()

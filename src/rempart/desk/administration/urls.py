@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from rempart.desk.administration import letting, views, visits
+from rempart.desk.administration import declared, letting, views, visits
 
 app_name = "administration"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,5 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/retention/", visits.retention, name="retention"),
     path("administration/health/", visits.health, name="health"),
     path("administration/rights/", visits.rights, name="rights"),
+    path("administration/declared/", declared.list_, name="declared"),
+    path("administration/declared/files/<str:file>/", declared.taken, name="declared_file"),
+    path("administration/declared/<slug:paper>/", declared.page, name="declared_paper"),
     path("access/", letting.access, name="access"),
 ]

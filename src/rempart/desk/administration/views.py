@@ -12,6 +12,7 @@ from rempart.desk.administration import people as acts
 from rempart.desk.administration.models import FactorReset
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.rights.table import table
@@ -66,7 +67,7 @@ def person(request: DeskRequest, pseudonym: str) -> HttpResponseBase:
 
 def _grant(request: DeskRequest, one: User) -> RoleGrant:
     given = request.POST.get("grant", "")
-    return get_object_or_404(RoleGrant, pk=int(given) if given.isdecimal() else 0, user=one)
+    return get_object_or_404(RoleGrant, pk=whole(given, 0), user=one)
 
 
 def _day(request: DeskRequest, name: str) -> date | None:

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from rempart.base import RempartError
 from rempart.build.exports import Around, export_bods, export_ftm
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import User
 from rempart.desk.api.matching import LEGAL, opened
@@ -83,6 +84,8 @@ def allow(export: Export, by: User) -> None:
         RempartError: the same person asked for it, or it is allowed already.
     """
     export = Export.objects.select_for_update().get(pk=export.pk)
+    if export.asked_by == by:
+        attempts.note(by.pseudonym, {"export": export.number}, export.case.number)
     if export.asked_by == by or export.allowed_by_id:
         raise RempartError("export", voice().plain("api.export_by_another"), "")
     export.allowed_by = by

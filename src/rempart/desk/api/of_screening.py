@@ -5,6 +5,7 @@ import json
 from django.http import Http404
 from ninja import Router, Status
 
+from rempart.base import Words
 from rempart.desk.api.calling import ApiRequest
 from rempart.desk.api.matching import candidate, near, of_case, opened
 from rempart.desk.api.of_cases import row_of
@@ -22,6 +23,7 @@ from rempart.desk.api.shapes import (
     ReportOut,
     RunOut,
 )
+from rempart.desk.cases.flags import flags_of
 from rempart.desk.pages.words import current, voice
 from rempart.desk.record import record
 from rempart.desk.screening import names
@@ -88,7 +90,7 @@ def findings(request: ApiRequest, number: str) -> FindingsOut:
     result = result_of(request.case, current())
     if result is None:
         return FindingsOut(checked_on=None, snapshot=None, findings=[], not_checked=[])
-    facts = {one.fact.id: one.fact.sentence for one in result.facts}
+    facts, flags = {one.fact.id: one.fact.sentence for one in result.facts}, flags_of(request.case)
     return FindingsOut(
         checked_on=result.report.on_day,
         snapshot=result.run.snapshot,
@@ -98,6 +100,7 @@ def findings(request: ApiRequest, number: str) -> FindingsOut:
                 facts=[facts[fact] for fact in one.words.facts if fact in facts],
                 lawful_explanations=one.words.lawful_explanations,
                 answer=one.answer.way if one.answer and not one.reopened else None,
+                contested=_contested(flags.get(f"finding:{one.asked.mark}")),
             )
             for one in result.questions
         ],
@@ -112,12 +115,13 @@ def judgements(request: ApiRequest, number: str) -> JudgementsOut:
     """Return the close names of the last check, with the judgement that stands of each."""
     run = last_run(request.case)
     sides = names.sides_of(request.case, run, report_of(run, current())) if run else []
+    flags = flags_of(request.case)
     return JudgementsOut(
         close_names=[
             CloseNameOut(
                 id=one.close.id, about=one.close.about, name=one.close.name, list_name=one.close.list_name, ref=one.close.ref,
                 sentences=one.close.sentences, settle=one.close.settle, comparable=list(one.items),
-                judged=_judged(one.judged) if one.judged else None,
+                judged=_judged(one.judged) if one.judged else None, contested=_contested(flags.get(f"name:{one.pair}")),
             )
             for one in sides
         ]
@@ -142,6 +146,10 @@ def judge(request: ApiRequest, number: str, body: JudgementIn) -> Status[Judgeme
     row = next(one.judged for one in sides if one.close.id == close.id)
     assert row is not None  # noqa: S101 it was written above
     return Status(201, _judged(row))
+
+
+def _contested(words: Words | None) -> str | None:
+    return voice().words(words) if words else None
 
 
 def _judged(row: Judged) -> JudgementOut:

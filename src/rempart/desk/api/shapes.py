@@ -149,6 +149,7 @@ class FindingOut(Form):
     """A question put to an application, the facts it rests on, its lawful explanations, and what an officer made of it.
 
     ``answer`` is ``ask``, ``explained`` or ``not_relevant``; null where nobody answered, or a fact changed since.
+    ``contested`` says since when somebody contests it and how that stands; null where nobody does.
     """
 
     id: str
@@ -158,6 +159,7 @@ class FindingOut(Form):
     facts: list[str]
     lawful_explanations: list[str]
     answer: str | None
+    contested: str | None
 
 
 class FindingsOut(Form):
@@ -270,6 +272,7 @@ class CloseNameOut(Form):
     settle: str
     comparable: list[str]
     judged: JudgementOut | None
+    contested: str | None
 
 
 class JudgementsOut(Form):

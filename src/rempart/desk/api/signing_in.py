@@ -82,8 +82,8 @@ class MachineChannel(Channel):
         return purpose
 
     def refused(self, request: HttpRequest, status: int) -> HttpResponse:
-        """Say 404 or 403."""
-        return problem("not_found" if status == 404 else "forbidden")
+        """Say 404 or 403, or that the request is none."""
+        return problem({400: "unreadable", 404: "not_found", 405: "method"}.get(status, "forbidden"))
 
     def journal_down(self, request: HttpRequest) -> HttpResponse:
         """Say that the journal cannot be written."""

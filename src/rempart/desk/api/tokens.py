@@ -8,6 +8,8 @@ from datetime import date
 from django.db import transaction
 
 from rempart.base import RempartError
+from rempart.desk.accounts import attempts
+from rempart.desk.accounts.alerts import alert
 from rempart.desk.accounts.models import User
 from rempart.desk.api.models import Calendar, Machine, Token
 from rempart.desk.api.scopes import scopes
@@ -77,13 +79,17 @@ def confirm_token(token: Token, by: User) -> None:
         RempartError: whoever made or holds it cannot confirm it; it is dead, or confirmed already.
     """
     token = Token.objects.select_for_update().get(pk=token.pk)
-    if by in (token.made_by, token.user) or Machine.objects.filter(user=token.user, keeper=by).exists():
+    own = by in (token.made_by, token.user)
+    if own:
+        attempts.note(by.pseudonym, {"token": token.prefix})
+    if own or Machine.objects.filter(user=token.user, keeper=by).exists():
         raise RempartError("token", "whoever made it cannot confirm it", "Another person does")
     if token.confirmed_by_id or token.revoked_on or today() >= token.expires_on:
         raise RempartError("token", "it is confirmed, revoked or dead already", "Look at the list again")
     token.confirmed_by = by
     token.save(update_fields=["confirmed_by"])
     record("token.confirmed", actor=by.pseudonym, data={"token": token.prefix, "of": token.user.pseudonym})
+    alert("token_confirmed", by.pseudonym, {"token": token.prefix, "of": token.user.pseudonym})
 
 
 @transaction.atomic

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from rempart.base import RempartError, Words
 from rempart.desk import sealing
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.interests import block_hits
-from rempart.desk.accounts.models import Town, User
+from rempart.desk.accounts.models import RoleGrant, Town, User
 from rempart.desk.cases import deciding
 from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.facts import facts_follow
@@ -114,12 +116,13 @@ def _name(case: Case, key: str, party: Party) -> None:
 def _join(case: Case, by: User, on: date) -> None:
     """Make members: who opened it, and of their unit whoever holds a role of cases; never who has an interest in it."""
     blocked = block_hits(case)
-    people = (
-        [by, *User.objects.filter(town=by.town, unit=by.unit, is_active=True).exclude(pk=by.pk)] if by.unit else [by]
+    unit = Q(user__unit=by.unit, user__town=by.town) if by.unit else Q(pk=None)
+    held = RoleGrant.holding(on).filter(Q(user=by) | unit, user__is_active=True, role__in=CASE_ROLES)
+    held = held.exclude(user__in=blocked)
+    pairs = sorted(set(held.values_list("user", "role")))
+    Membership.objects.bulk_create(
+        [Membership(case=case, user_id=user, role=role, since=on, added_by=by) for user, role in pairs]
     )
-    for person in (one for one in people if one not in blocked):
-        for role in sorted(person.roles_on(on) & set(CASE_ROLES)):
-            Membership.objects.get_or_create(case=case, user=person, role=role, since=on, defaults={"added_by": by})
 
 
 @transaction.atomic
@@ -165,10 +168,10 @@ def take_step(
     event = law.Event(kind=kind, on=on, by=by.pseudonym, role=role, carries=told, of=of, reason=reason)
     _allow(standing, event, deciding.lacks_of(standing, one, by.pseudonym, current()) if one else [])
     number = locked.version + 1
-    entry = record(
-        "case.step", actor=by.pseudonym, case=locked.number,
-        data={"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {})},
-    )  # fmt: skip
+    data = {"step": kind, "on": str(on), "role": role, "event": number, **({"of": of} if of else {})}
+    if one and deciding.decides(standing.procedure, one):
+        data["decides"] = standing.procedure.state[one.to].kind  # refusals and grants are drawn for review by this
+    entry = record("case.step", actor=by.pseudonym, case=locked.number, data=data)
     place = f"event/{locked.number}/{number}"
     row = CaseEvent.objects.create(
         case=locked, number=number, kind=kind, on=on, at=now(), by=by, role=role, of=of, entry=entry.number,
@@ -186,9 +189,18 @@ def _allow(standing: Standing, event: law.Event, lacks: Sequence[Words]) -> None
     try:
         law.act(standing.pack, standing.lawful, event)
     except law.RefusedError as error:
+        _note_own(standing, event)
         raise law.RefusedError(f"case {standing.case.number}", [*error.missing, *lacks]) from error
     if lacks:
+        _note_own(standing, event)
         raise law.RefusedError(f"case {standing.case.number}", lacks)
+
+
+def _note_own(standing: Standing, event: law.Event) -> None:
+    """Note where whoever was refused wanted to sign what they wrote, or to take a step that another must take."""
+    one = standing.procedure.transition.get(event.kind)
+    if one and (standing.same_person(one, event.by) or deciding.is_own_draft(standing, one, event.by)):
+        attempts.note(event.by, {"step": event.kind, "role": event.role}, standing.case.number)
 
 
 def settle(case: Case, on: date) -> None:

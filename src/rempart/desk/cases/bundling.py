@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from rempart.base import RempartError
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.documents import content_of, store_document
 from rempart.desk.cases.models import Case, Document
@@ -28,6 +29,7 @@ def seal(case: Case, by: User, annexed: Annexed, pack: Pack, mark: str) -> Docum
         RempartError: the case file cannot carry a report; or whoever seals wrote the draft.
     """
     if by.pseudonym == annexed.file.author:
+        attempts.note(by.pseudonym, {"act": "bundle"}, case.number)
         raise RempartError(f"case {case.number}", "own_draft", "Somebody else must seal it")
     files = bundle_files(annexed, pack, mark)
     one = journal()

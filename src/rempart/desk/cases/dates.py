@@ -49,6 +49,7 @@ def dates_of(cases: QuerySet[Case], on: date, limit: int = 15, within: timedelta
         within: how far ahead, for all but silence and dates that stand still; without end by default.
     """
     rows = Deadline.objects.filter(case__in=cases.values("pk")).exclude(kind="retention").select_related("case")
+    rows = rows.exclude(kind="appeal", due__lt=on)  # it has passed: nobody owes anything by it
     running = rows.exclude(due=None).order_by("due", "case__number", "clock")
     soon = running if within is None else running.filter(due__lte=on + within)
     measures = Q(kind__in=FOLLOW_UP)

@@ -55,6 +55,14 @@ def carried(standing: Standing, one: Transition, lang: Language) -> dict[str, An
     return {name: told[name] for name in one.records if name in FROM_DRAFT}
 
 
+def is_own_draft(standing: Standing, one: Transition, by: str) -> bool:
+    """Tell whether a step signs a draft, and whoever takes it wrote it."""
+    if "approved" not in one.gives or not stands_on_draft(one):
+        return False
+    row, _ = drafting.draft_of(standing.case)
+    return row is not None and row.written_by.pseudonym == by
+
+
 def lacks_of(standing: Standing, one: Transition, by: str, lang: Language) -> list[Words]:
     """Return why a step cannot be taken yet, besides what the law says.
 
@@ -66,9 +74,9 @@ def lacks_of(standing: Standing, one: Transition, by: str, lang: Language) -> li
     """
     lacks = [words for check in _checks for words in check(standing, one)]
     if stands_on_draft(one):
-        row, draft = drafting.draft_of(standing.case)
+        _, draft = drafting.draft_of(standing.case)
         lacks += [fault.words for fault in drafting.faults_of(standing, draft, lang)]
-        if row is not None and "approved" in one.gives and row.written_by.pseudonym == by:
+        if is_own_draft(standing, one, by):
             writes = next(each for each in standing.procedure.transitions if "drafted" in each.gives)
             lacks.append(filled(SAME_PERSON, step=writes.words))
     return lacks

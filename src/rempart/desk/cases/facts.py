@@ -95,7 +95,8 @@ def told(row: CaseFact) -> dict[str, Any]:
     """Return what a fact says, with nothing where nothing was said, for a page."""
     said = row.said
     source = {"row": None, "snapshot": None, **said.get("source", {})}
-    return {"quotation": None, "answer": None, "put_on": None, "answered_by": None, **said, "source": source}
+    blank = dict.fromkeys(("quotation", "answer", "put_on", "answered_by", "contested_on", "contest"))
+    return {**blank, **said, "source": source}
 
 
 def facts_follow(case: Case, event: CaseEvent, carries: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from rempart.desk.cases.documents import content_of, name_of, store_document
 from rempart.desk.cases.facts import told
 from rempart.desk.cases.history import lines_of, stops_of
 from rempart.desk.cases.models import Case, Conflict, Document, day_or_none
+from rempart.desk.cases.reminders import reminders_of
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import page_of
 from rempart.desk.cases.uploads import RefusedUploadError, accept, handed_out
@@ -36,6 +37,7 @@ def file(request: DeskRequest, number: str) -> HttpResponse:
             for clock in standing.clocks
         ],
         "steps": steps,
+        "reminders": reminders_of(Case.objects.filter(pk=case.pk), rights.roles, today()),
         "parties": [(party, party.said) for party in case.caseparty_set.order_by("id")] if rights.sees("A") else [],
         "facts": [(fact, told(fact)) for fact in scope.facts_of(rights, case)],
         "documents": by_class(list(scope.documents_of(rights, case))),

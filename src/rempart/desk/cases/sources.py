@@ -9,7 +9,7 @@ from rempart.base import RempartError, Words
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.work import Visit
 from rempart.desk.configuration import workspace
-from rempart.ledger.editions import editions, registers_with_editions
+from rempart.ledger.editions import editions_in_use, registers_with_editions
 
 _KEPT_SECONDS = 60
 
@@ -47,7 +47,7 @@ def changed_since(day: date | None) -> list[Changed]:
 def _loaded(folder: Path) -> list[Changed]:
     found = []
     for register in registers_with_editions(folder):
-        edition = editions(folder / register)[-1]
+        edition = editions_in_use(folder / register)[-1]
         try:
             receipt = edition.receipt
         except RempartError:

@@ -62,6 +62,8 @@ def step(request: DeskRequest, number: str, step: str) -> HttpResponseBase:
     if one is None or one.on_clock:
         raise Http404
     if page_of(one) != "cases:step":
+        if request.method == "POST":  # no form of ours is sent here: that of the step stands on its own page
+            raise Http404
         return redirect(page_of(one), number=number)
     asked = asked_of(case, standing, one.records, request)
     mistakes: dict[str, str] = {}

@@ -21,7 +21,11 @@ from rempart.desk.cases import uploads_images, uploads_office, uploads_pdf
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of one file."""
+PROOF = frozenset({"application/pdf", "image/png", "image/jpeg"})
+"""What shows that a letter came or a condition was met."""
 _LONGEST_NAME = 120
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Control characters (Unicode Cc) that nobody types: in one pass, for a file may have twenty million letters."""
 _ENDINGS = {
     "application/pdf": (".pdf",), "image/png": (".png",), "image/jpeg": (".jpg", ".jpeg"), "text/csv": (".csv",),
     "text/plain": (".txt",), uploads_office.DOCX: (".docx",), uploads_office.XLSX: (".xlsx",), uploads_office.ODT: (".odt",),
@@ -50,10 +54,11 @@ REASONS = {
 
 
 class RefusedUploadError(RempartError):
-    """A file is not taken; ``words`` say why, in both languages, and quote nothing of it."""
+    """A file is not taken; ``words`` say why, in both languages, and quote nothing of it; ``no_proof`` where its kind or size is wrong."""
 
     def __init__(self, reason: str) -> None:
         self.reason, self.words = reason, REASONS[reason]
+        self.no_proof = reason in ("kind", "large")
         super().__init__("upload", self.words.en.rstrip("."), "")
 
 
@@ -98,6 +103,20 @@ def accept(file: Uploaded) -> Upload:
     return Upload(safe_name(file.name or "", media_type), media_type, kept)
 
 
+def accept_proof(file: Uploaded, largest: int) -> Upload:
+    """Return a proof that came from outside, made safe: a scan or a picture, and nothing else.
+
+    Raises:
+        RefusedUploadError: as ``accept``, or it is neither a PDF nor an image.
+    """
+    if (file.size or 0) > largest:
+        raise RefusedUploadError("large")
+    found = accept(file)
+    if found.media_type not in PROOF:
+        raise RefusedUploadError("kind")
+    return found
+
+
 def _examined(content: bytes, name: str) -> tuple[str, bytes]:
     """Return the kind of a content and what is kept of it."""
     found: str | None
@@ -125,7 +144,7 @@ def _text(content: bytes, name: str) -> tuple[str, str | None, bytes]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    strange = any(unicodedata.category(letter) == "Cc" and letter not in "\t\r\n\f" for letter in text)
+    strange = _CONTROLS.search(text) is not None
     markup = re.match(r"\s*<(!doctype|html|svg|script|\?xml)", text[:2000], re.IGNORECASE)
     if strange or "\ufffd" in text or markup:
         return "", "kind", content

@@ -1,6 +1,8 @@
 """Home, and the list of cases; pages of one case stand in ``file_views``, ``step_views``, ``hearing_views`` and so on."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -10,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from rempart.desk.cases.acting import settle_due
 from rempart.desk.cases.dates import SOON, dates_of
 from rempart.desk.cases.models import PracticeClock
+from rempart.desk.cases.reminders import AT_MOST, reminders_of
 from rempart.desk.cases.sources import changed_since, visited
 from rempart.desk.cases.standing import pack_of
 from rempart.desk.cases.waiting import returned_to, waiting_on, waiting_on_others
@@ -28,17 +31,29 @@ def home(request: DeskRequest) -> HttpResponse:
     on, roles = today(), request.rights.roles
     cases = scope.cases_of(request.user, on)
     before = visited(request.user, on)
+    reminders = reminders_of(cases, roles, on)
     context = {
         "dates": dates_of(cases, on, within=SOON),
         "mine": waiting_on(cases, request.user, roles),
         "others": waiting_on_others(cases, request.user, roles),
         "returned": returned_to(cases, request.user, roles),
         "hearings": scope.hearings_of(cases, on, on + _SOON),
+        "reminders": reminders[:AT_MOST],
+        "more_reminders": len(reminders) > AT_MOST,
         "since": before,
         "changed": changed_since(before),
         "late": _late(),
+        "reviews": _reviews(roles),
     }
     return render(request, "cases/home.html", context)
+
+
+def _reviews(roles: Collection[str]) -> list[Any]:
+    """Return the signals whose yearly review is due soon, or lacking: for whoever holds it, and who watches over it."""
+    from rempart.desk.oversight.switching import due_signals  # noqa: PLC0415 that app reads rows of this one
+
+    told = {"legal_officer", "decision_maker", "data_protection_officer"}
+    return due_signals(today()) if told & set(roles) else []
 
 
 def _late() -> bool:

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
 from rempart.desk.cases.errors import ConflictError
+from rempart.desk.cases.uploads import RefusedUploadError, accept, accept_proof
 from rempart.desk.day import today
 from rempart.desk.letters import sending, writing
 from rempart.desk.letters.models import Letter
 from rempart.desk.letters.showing import letter_page, nameable, the_letter
 from rempart.desk.letters.views import seen_of
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.procedures.case import RefusedError
@@ -46,9 +48,15 @@ def upload(request: DeskRequest, number: str, letter: int) -> HttpResponseBase:
     file = request.FILES.get("draft")
     if file is None or (file.size or 0) > writing.LARGEST_DRAFT:
         return letter_page(request, row, {"draft": voice().say("letters.mistake_draft")})
+    try:
+        taken = accept(file)
+    except RefusedUploadError as error:
+        return letter_page(request, row, {"draft": voice().words(error.words)})
+    if taken.media_type != writing.DOCX:
+        return letter_page(request, row, {"draft": voice().say("letters.mistake_draft")})
     refused: list[Any] = []
     answer = _done(
-        request, row, lambda: refused.extend(writing.upload(row, request.user, seen_of(request), file.read()))
+        request, row, lambda: refused.extend(writing.upload(row, request.user, seen_of(request), taken.content))
     )
     return letter_page(request, row, refused=refused) if refused else answer
 
@@ -103,7 +111,7 @@ def send(request: DeskRequest, number: str, letter: int) -> HttpResponseBase:
         lambda: sending.send(
             row, request.user, request.rights.roles, seen_of(request),
             channel=request.POST.get("channel", ""), on=on, step=request.POST.get("step") == "yes", carries=carries,
-            case_seen=int(text) if text.isdigit() else -1,
+            case_seen=whole(text),
         ),
     )  # fmt: skip
 
@@ -112,9 +120,11 @@ def delivery(request: DeskRequest, number: str, letter: int) -> HttpResponse | H
     """Keep how delivery was proven, or why the letter came back."""
     row = the_letter(request, letter)
     on, file = writing.day_of(request.POST.get("on", "")) or today(), request.FILES.get("file")
-    if file is not None and (file.size or 0) > sending.LARGEST_PROOF:
-        return letter_page(request, row, {"file": voice().say("letters.why_no_file")})
-    content = file.read() if file is not None else b""
+    try:
+        content = accept_proof(file, sending.LARGEST_PROOF).content if file is not None else b""
+    except RefusedUploadError as error:
+        plain = voice().say("letters.why_no_file")
+        return letter_page(request, row, {"file": plain if error.no_proof else voice().words(error.words)})
     kind = request.POST.get("kind", "")
     return _done(
         request,

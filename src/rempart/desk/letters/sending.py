@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from rempart.base import RempartError
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.acting import CASE_ROLES, take_step
 from rempart.desk.cases.documents import store_document
@@ -80,6 +81,8 @@ def approve(letter: Letter, by: User, roles: frozenset[str], seen: int) -> None:
 def refused(letter: Letter, by: User, *, own: bool) -> None:
     """Write that somebody tried to approve what is not theirs to approve."""
     _tell("letter.refused", letter, by, {"why": "own_draft" if own else "role"})
+    if own:
+        attempts.note(by.pseudonym, {"letter": letter.number}, letter.case.number)
 
 
 @transaction.atomic

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from rempart.base import RempartError
 from rempart.desk.cases.documents import content_of
 from rempart.desk.cases.errors import ConflictError
-from rempart.desk.cases.models import Document
 from rempart.desk.cases.standing import Standing
+from rempart.desk.cases.uploads import handed_out
 from rempart.desk.day import today
 from rempart.desk.letters import fields, writing
 from rempart.desk.letters.choosing import form_of, language_for, only_heard, possible_letters
 from rempart.desk.letters.models import DRAFT, Letter
 from rempart.desk.letters.showing import letter_page, page_context, the_letter
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
@@ -108,7 +109,7 @@ def _offered(written: writing.Written) -> dict[str, Any]:
 def seen_of(request: DeskRequest) -> int:
     """Return the version that a form was made for; -1 where it says none."""
     text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else -1
+    return whole(text)
 
 
 def _form(
@@ -172,19 +173,19 @@ def edited(request: DeskRequest, number: str, letter: int) -> HttpResponse:
 
 
 def pdf(request: DeskRequest, number: str, letter: int) -> HttpResponse:
-    """Show the final letter."""
-    return _sealed(the_letter(request, letter).final, f"{number}-{letter}.pdf")
+    """Show the final letter, which the desk itself wrote."""
+    final = the_letter(request, letter).final
+    if final is None:
+        raise Http404
+    return _file(content_of(final), final.media_type, f"{number}-{letter}.pdf", "inline")
 
 
 def proof_file(request: DeskRequest, number: str, letter: int) -> HttpResponse:
-    """Show the proof of delivery."""
-    return _sealed(the_letter(request, letter).proof, f"{number}-{letter}-proof")
-
-
-def _sealed(document: Document | None, name: str) -> HttpResponse:
-    if document is None:
+    """Hand out the proof of delivery; it came from outside, and is never shown in the browser."""
+    proof = the_letter(request, letter).proof
+    if proof is None:
         raise Http404
-    return _file(content_of(document), document.media_type, name, "inline")
+    return handed_out(f"{number}-{letter}-proof", proof.media_type, content_of(proof))
 
 
 def _file(content: bytes, media_type: str, name: str, how: str) -> HttpResponse:

@@ -3,19 +3,18 @@
 The software ends no measure before its own term: an end comes from the pack's clock, from a step that lifts it, or from a judge.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rempart.desk.cases.models import Case, day_or_none
+from django.db.models import F, Q
+
+from rempart.desk.cases.models import Case, Deadline, day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.day import today
 from rempart.desk.measures.models import Measure, Note
-from rempart.procedures.case import state_of
 from rempart.procedures.reasons.measures import review_due
-
-_STANDS = ("adverse", "open", "suspended", "waiting", "favourable")
 
 
 @dataclass(frozen=True)
@@ -148,15 +147,25 @@ def next_review(row: Measure, reviewed_on: date | None = None) -> date | None:
     return None if row.until_on is not None and since > row.from_on and due >= row.until_on else due
 
 
-def standing_of(row: Measure) -> Standing:
-    """Return the case of a measure as it stands today: where a term has ended since the row was written, it says so."""
-    return Standing(row.case, today())
-
-
 def live_state(row: Measure) -> str:
     """Return the state of a measure today; a term that ended by itself since the last event counts."""
-    if row.state == "undone":
-        return row.state
-    pack = Standing(row.case, today())
-    kind = pack.procedure.state[state_of(pack.pack, pack.lawful, pack.on).state].kind
-    return "ended" if kind == "closed" else row.state
+    return live_states([row])[row.pk]
+
+
+def live_states(rows: Sequence[Measure]) -> dict[int, str]:
+    """Return the states of measures today by their keys, their cases being loaded with them.
+
+    A case keeps the state of the day on which it was settled; only one in which a date fell due since then is computed.
+    """
+    on = today()
+    settled_before = Q(case__settled_on=None) | Q(due__gte=F("case__settled_on"), due__lt=on)
+    waiting = Deadline.objects.filter(settled_before, case__in={row.case_id for row in rows})
+    moved = set(waiting.values_list("case", flat=True))
+    closed = {row.case_id: row.case.state_kind == "closed" for row in rows}
+    closed |= {row.case_id: _closes(row.case, on) for row in rows if row.case_id in moved}
+    return {row.pk: "ended" if closed[row.case_id] and row.state != "undone" else row.state for row in rows}
+
+
+def _closes(case: Case, on: date) -> bool:
+    standing = Standing(case, on)
+    return standing.procedure.state[standing.state.state].kind == "closed"

@@ -1,5 +1,7 @@
 """What officers write beside a measure, and what is due: conditions, visits, penalties, reviews, warnings before the end."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,7 +15,7 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.documents import store_document
 from rempart.desk.cases.models import Case
 from rempart.desk.day import now, today
-from rempart.desk.measures.following import live_state, next_review
+from rempart.desk.measures.following import live_states, next_review
 from rempart.desk.measures.models import NOTES, OUTCOMES, Measure, Note
 from rempart.desk.record import record
 
@@ -36,8 +38,11 @@ class Due:
 
 def measures_of(cases: QuerySet[Case]) -> list[Measure]:
     """Return the measures of some cases that stand or are stayed, by their end and then by case; those without an end last."""
-    rows = Measure.objects.filter(case__in=cases).exclude(state__in=("ended", "undone")).select_related("case", "owner")
-    live = [one for one in rows if live_state(one) != "ended"]
+    rows = list(
+        Measure.objects.filter(case__in=cases).exclude(state__in=("ended", "undone")).select_related("case", "owner")
+    )
+    states = live_states(rows)
+    live = [one for one in rows if states[one.pk] != "ended"]
     return sorted(live, key=lambda one: (one.until_on or date.max, one.case.number, one.event))
 
 
@@ -56,9 +61,9 @@ def ended_on(cases: QuerySet[Case], on: date) -> list[Measure]:
     )
 
 
-def missed_reviews(cases: QuerySet[Case], on: date) -> list[Measure]:
-    """Return the measures whose review is overdue on a day, by that day: whoever decides is told."""
-    return [one for one in measures_of(cases) if one.review_on is not None and one.review_on < on]
+def missed_reviews(measures: Sequence[Measure], on: date) -> list[Measure]:
+    """Return which of some measures that stand have a review overdue on a day: whoever decides is told."""
+    return [one for one in measures if one.review_on is not None and one.review_on < on]
 
 
 def warning(measure: Measure, on: date) -> int | None:
@@ -72,12 +77,15 @@ def warning(measure: Measure, on: date) -> int | None:
 def calendar(measures: list[Measure]) -> list[Due]:
     """Return every dated thing of some measures that is not done, by day, then by case."""
     found = []
+    to_do: dict[int, list[Note]] = defaultdict(list)
+    for note in Note.objects.filter(measure__in=measures, done_on=None).exclude(due_on=None):
+        to_do[note.measure_id].append(note)
     for one in measures:
         for what in ("enforceable_on", "review_on", "until_on"):
             day = getattr(one, what)
             if day is not None:
                 found.append(Due(day, what, one))
-        found += [Due(note.due_on, note.kind, one, note) for note in one.note_set.filter(done_on=None) if note.due_on]
+        found += [Due(note.due_on, note.kind, one, note) for note in to_do[one.pk] if note.due_on]
     return sorted(found, key=lambda due: (due.on, due.measure.case.number, due.what))
 
 

@@ -10,10 +10,11 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.acting import CASE_ROLES, take_step
 from rempart.desk.cases.documents import content_of
 from rempart.desk.cases.models import day_or_none
-from rempart.desk.cases.standing import Standing
+from rempart.desk.cases.standing import Standing, pack_of
+from rempart.desk.cases.uploads import RefusedUploadError, accept_proof, handed_out
 from rempart.desk.day import today
 from rempart.desk.measures import keeping
-from rempart.desk.measures.following import live_state
+from rempart.desk.measures.following import live_state, live_states
 from rempart.desk.measures.models import NOTES, OUTCOMES, Measure, Note
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
@@ -22,7 +23,6 @@ from rempart.procedures.case import RefusedError
 from rempart.procedures.pack import Transition
 
 LARGEST_PROOF = 5_000_000
-_KINDS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 def list_(request: DeskRequest) -> HttpResponse:
@@ -30,7 +30,7 @@ def list_(request: DeskRequest) -> HttpResponse:
     cases, on = scope.cases_of(request.user, today()), today()
     rows = keeping.measures_of(cases)
     context = {
-        "rows": _told(rows), "due": keeping.calendar(rows), "missed": keeping.missed_reviews(cases, on),
+        "rows": _told(rows), "due": keeping.calendar(rows), "missed": keeping.missed_reviews(rows, on),
         "ended": keeping.ended_on(cases, on), "decides": "decision_maker" in request.rights.roles,
     }  # fmt: skip
     return render(request, "measures/list.html", context)
@@ -46,9 +46,14 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
 
 def _told(rows: list[Measure]) -> list[tuple[Measure, Any, str, int | None]]:
     """Return measures with their words (None where the event says them), their state today, the warning that holds."""
-    on = today()
+    on, states = today(), live_states(rows)
     return [
-        (one, Standing(one.case, on).pack.measures.get(one.kind), live_state(one), keeping.warning(one, on))
+        (
+            one,
+            pack_of(one.case.pack, one.case.pack_version).measures.get(one.kind),
+            states[one.pk],
+            keeping.warning(one, on),
+        )
         for one in rows
     ]
 
@@ -129,17 +134,20 @@ def settle(request: DeskRequest, number: str, measure: int, note: int) -> HttpRe
     """Write that a condition was met or a visit made."""
     row = _measure(request, measure)
     on, file = day_or_none(request.POST.get("on", "")), request.FILES.get("file")
-    content = file.read(LARGEST_PROOF + 1) if file is not None else b""
-    media = next((media for magic, media in _KINDS.items() if content.startswith(magic)), "")
-    mistakes = {}
+    mistakes: dict[str, Any] = {}
+    taken = None
+    try:
+        taken = accept_proof(file, LARGEST_PROOF) if file is not None else None
+    except RefusedUploadError as error:
+        plain = voice().say("measures.mistake_file")
+        mistakes[f"file-{note}"] = plain if error.no_proof else voice().words(error.words)
     if on is None:
         mistakes[f"on-{note}"] = voice().say("measures.mistake_day")
-    if content and (not media or len(content) > LARGEST_PROOF):
-        mistakes[f"file-{note}"] = voice().say("measures.mistake_file")
     if on is None or mistakes:
         return _page(request, row, mistakes)
     try:
-        keeping.settle(row, note, request.user, on, request.POST.get("found", "").strip(), content, media)
+        proof_of = (taken.content, taken.media_type) if taken else (b"", "")
+        keeping.settle(row, note, request.user, on, request.POST.get("found", "").strip(), *proof_of)
     except RempartError:
         return _page(request, row, {f"on-{note}": voice().say("measures.mistake_day")})
     return redirect("measures:one", number=number, measure=measure)
@@ -188,12 +196,8 @@ def _reviewed(request: DeskRequest, row: Measure, step: Transition | None, answe
 
 
 def proof(request: DeskRequest, number: str, measure: int, note: int) -> HttpResponse:
-    """Show the proof of a condition or of a visit."""
+    """Hand out the proof of a condition or of a visit; it is never shown in the browser."""
     found = Note.objects.filter(measure=_measure(request, measure), number=note).first()
     if found is None or found.proof is None:
         raise Http404
-    return HttpResponse(
-        content_of(found.proof),
-        content_type=found.proof.media_type,
-        headers={"Content-Disposition": f'inline; filename="proof-{measure}-{note}"'},
-    )
+    return handed_out(f"proof-{measure}-{note}", found.proof.media_type, content_of(found.proof))

@@ -26,7 +26,7 @@ from rempart.desk.operations.models import DailyRun
 
 STEP = "backup"
 _LEDGER = ("editions", "snapshots")
-_ELSEWHERE = ("desk-documents", "desk-keys", MADE_OF_SNAPSHOTS)
+_ELSEWHERE = ("desk-documents", "desk-registers", "desk-keys", MADE_OF_SNAPSHOTS)
 
 
 def make_backup(folder: Path, *, actor: str, ledger: bool = False, keep: int | None = None) -> Path:

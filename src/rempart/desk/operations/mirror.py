@@ -13,6 +13,7 @@ from pathlib import Path
 from rempart.base import RempartError
 from rempart.desk.cases.models import Case
 from rempart.desk.configuration import keys_folder, workspace
+from rempart.desk.registers.models import Upload
 
 JOURNAL = "workspace-journal.pem"
 _TRANSIENT = ("sessions.key",)
@@ -50,7 +51,7 @@ def mirror_keys(folder: Path) -> Mirrored:
         copied += _copy(own / "key.pem", folder / JOURNAL)
     purged = {
         f"cases/{file_of(number)}" for number in Case.objects.exclude(purged_on=None).values_list("number", flat=True)
-    }
+    } | {f"cases/{file_of(one.key_name)}" for one in Upload.objects.exclude(ended_at=None).only("key")}
     gone = set(there) - set(here) - {JOURNAL}
     for name in gone & purged:
         _destroy(folder / name)

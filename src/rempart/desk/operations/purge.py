@@ -5,8 +5,11 @@ one transaction with the entry; then the key and the files. Killed in between, t
 began is never undone.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.apps import apps
@@ -20,7 +23,8 @@ from rempart.desk.configuration import workspace
 from rempart.desk.day import now
 from rempart.desk.operations.models import Alert, Appraisal, Hold, Job, PurgeReport
 from rempart.desk.operations.retention import appraisal_of, due_of, stops
-from rempart.desk.record import SYSTEM, journal, record
+from rempart.desk.record import SYSTEM, journal, noted, record
+from rempart.journal import bundle
 from rempart.journal.entries import quickly
 
 _KEPT = (Hold, Appraisal)
@@ -145,12 +149,41 @@ def finish() -> Mapping[str, Any]:
             with transaction.atomic():
                 report.proven_at = now()
                 report.save(update_fields=["proven_at"])
-                record("case.purge.proven", actor=SYSTEM, case=report.case_number, data={"entry": report.entry})
+                data = {"entry": report.entry}
+                proven_by = record("case.purge.proven", actor=SYSTEM, case=report.case_number, data=data)
+                bundle.seal(
+                    journal(), files_of(report), actor=SYSTEM, case=report.case_number, purpose="retention",
+                    shown=[report.entry, proven_by.number],
+                )  # fmt: skip
+                noted()
             Alert.close("purge", f"{report.case_number}:left", now())
             proven += 1
         else:
             Alert.give("purge", f"{report.case_number}:left", now())
     return {"keys": destroyed, "files": removed, "proven": proven}
+
+
+def files_of(report: PurgeReport) -> dict[str, bytes]:
+    """Return the report of a purge as a file, the same bytes for ever once it is proven."""
+    proven = report.proven_at.isoformat() if report.proven_at else None
+    told = {"case": report.case_number, "on": str(report.on), "entry": report.entry, "proven_at": proven, **report.told}
+    return {"purge.json": json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"}
+
+
+def proof_of(report: PurgeReport) -> bytes:
+    """Return the report of a purge with the entries of the journal that prove it, as ``rempart-verify`` checks it offline.
+
+    Raises:
+        RempartError: it is not proven yet.
+    """
+    one, files = journal(), files_of(report)
+    sealing = bundle.sealed_by(one.entries_of(report.case_number), files)
+    if sealing is None:
+        raise RempartError(f"case {report.case_number}", "its purge is not proven yet", "Wait for the night")
+    numbers = sorted({*sealing.data["shown"], sealing.number})
+    with TemporaryDirectory() as folder:
+        store = one.excerpt(Path(folder) / "journal", numbers)
+        return bundle.packed(files, store, store.checkpoint.read_bytes(), numbers)
 
 
 def what_is_left(number: str) -> list[str]:

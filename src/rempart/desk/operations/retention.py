@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from rempart.base import RempartError
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.models import Case
+from rempart.desk.cases.models import Case, Deadline
 from rempart.desk.cases.standing import Standing, pack_of
 from rempart.desk.day import today
 from rempart.desk.operations.models import Appraisal, Hold
 from rempart.desk.record import record
 
+_SOON = timedelta(days=90)
 _DECISIONS = ("favourable", "adverse", "implied")
 HELD, NOT_APPRAISED, NOT_HANDED_OVER = "held", "not_appraised", "not_handed_over"
 
@@ -110,7 +111,13 @@ def confirm_hold(hold: Hold, by: User) -> None:
 
 @transaction.atomic
 def release_hold(hold: Hold, by: User) -> None:
-    """End a hold before its day; it stays visible."""
+    """End a hold before its day; it stays visible.
+
+    Raises:
+        RempartError: the person asked for it themselves, and it holds already.
+    """
+    if by.pk == hold.asked_by_id and hold.confirmed_by_id is not None:
+        raise RempartError("hold", "who asked for it cannot end it", "Ask a colleague")
     hold.released_on = today()
     hold.save(update_fields=["released_on"])
     record("hold.released", actor=by.pseudonym, case=hold.case.number, data={"hold": hold.pk})
@@ -134,6 +141,57 @@ def appraise(by: User, decision: str, *, case: Case | None = None, pack: str = "
         data={"decision": decision, "procedure": row.procedure, "pack": row.pack},
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def hand_over(case: Case, by: User, on: date) -> None:
+    """Write down that a case was handed over to the archives; from then on nothing keeps it.
+
+    Raises:
+        RempartError: the archives do not want it, have it already, or the day is still to come.
+    """
+    row = appraisal_of(case)
+    if row is None or row.decision != "archive" or row.handed_over_on is not None or on > today():
+        raise RempartError("appraisal", "it waits for no handing over, or the day is to come", "Look at its appraisal")
+    if row.case_id is None:  # that of the procedure is of other cases too
+        row = Appraisal.objects.create(
+            case=case, pack=case.pack, procedure=case.procedure, decision="archive", by=by, on=today()
+        )
+    row.handed_over_on = on
+    row.save(update_fields=["handed_over_on"])
+    record("handed_over", actor=by.pseudonym, case=case.number, data={"on": str(on)})
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A case whose time is over, or nearly: until when it is kept, what stands in the way, what the archives decided."""
+
+    case: Case
+    due: Due
+    stopped: str | None
+    appraisal: Appraisal | None
+
+
+def ending(cases: QuerySet[Case], on: date) -> list[Ending]:
+    """Return the closed cases whose time is over on a day, or in the ninety days after it, by that day and number."""
+    last = on + _SOON
+    clocked = Deadline.objects.filter(kind="retention", case__in=cases.values("pk"))
+    near = cases.filter(pk__in=clocked.filter(due__lte=last).values("case"))
+    ruled = cases.filter(closed_on__isnull=False, closed_on__lte=years_after(last, -1)).exclude(
+        pk__in=clocked.values("case")
+    )
+    found = []
+    for case in {one.pk: one for one in (*near, *ruled)}.values():
+        due = due_of(case, on)
+        if due is not None and due.on <= last:
+            found.append(Ending(case, due, stops(case, on), appraisal_of(case)))
+    return sorted(found, key=lambda one: (one.due.on, one.case.number))
+
+
+def holds_of(case: Case) -> list[tuple[Hold, str]]:
+    """Return the holds of a case, ended ones too, each with its reason."""
+    rows = Hold.objects.filter(case=case).select_related("asked_by", "confirmed_by").order_by("id")
+    return [(one, sealing.unseal(case.number, f"hold/{case.number}/{one.pk}", one.sealed).decode()) for one in rows]
 
 
 def pack_names(pack: str) -> set[str]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 import rempart
 from rempart.base import Words
 from rempart.base.spoken import month_in_words
+from rempart.desk.cases.flags import flags_of
 from rempart.desk.day import today
 from rempart.desk.pages.navigation import FIRST, navigation
 from rempart.desk.pages.words import current, voice
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         "role_words": roles,
         "record_words": record_words,
         "boxes": BOXES,
+        "flags_of": flags_of,
         "reachable": reachable,
         "linked": linked,
         "may": may,
@@ -97,6 +99,13 @@ def _url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+def _flags(case: Any) -> list[Any]:
+    """Return the suspensions that touch a case: every page of it shows them."""
+    from rempart.desk.oversight.touching import flagged  # noqa: PLC0415 that app reads rows of cases
+
+    return flagged(case) if case is not None else []
+
+
 def shared(request: HttpRequest) -> dict[str, Any]:
     """Return what every page has: language, day, town, person, where one is."""
     user = getattr(request, "user", None)
@@ -105,6 +114,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     case = getattr(request, "case", None)
     return {
         "let_in": list(accesses_to(case)) if case is not None else [],
+        "flags": _flags(case),
         "lang": current(),
         "voice": voice(),
         "today": today(),

@@ -28,6 +28,8 @@ ITEMS = (
     Item("planner:list", "frame.planner", "p"),
     Item("measures:list", "frame.measures", "m"),
     Item("registers:list", "frame.registers", "r"),
+    Item("oversight:list", "frame.oversight", "o"),
+    Item("operations:due", "frame.retention", "k"),
     Item("concerned:list", "frame.concerned", "d"),
     Item("journal:list", "frame.journal", "a"),
     Item("administration:list", "frame.administration", "s"),

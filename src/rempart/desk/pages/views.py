@@ -48,6 +48,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _error(request, "bad_request", 400)
 
 
+def refused(request: HttpRequest, status: int) -> HttpResponse:
+    """Say why a request is not answered: 400, 403, 404 or 405."""
+    answer = _error(request, {403: "forbidden", 404: "not_found"}.get(status, "bad_request"), status)
+    if status == 405:
+        answer["Allow"] = "GET, HEAD, POST"
+    return answer
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the site failed, without a word of what it was doing."""
     return HttpResponse(

@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 
 from rempart.base import RempartError
 from rempart.desk import sealing
+from rempart.desk.accounts import attempts
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import CaseMark
@@ -155,7 +156,10 @@ def approve(operation: Operation, by: User, roles: frozenset[str]) -> None:
     row = _unapproved(operation)
     if not row.rule or not row.target_set.exists() or not row.agency_set.exists():
         raise ControlError("incomplete")
-    if by.pk in (row.rule_by_id, row.made_by_id) or not roles & APPROVERS:
+    own = by.pk in (row.rule_by_id, row.made_by_id)
+    if own:
+        attempts.note(by.pseudonym, {"operation": row.number})
+    if own or not roles & APPROVERS:
         raise ControlError("own_rule")
     row.approved_by, row.approved_on = by, today()
     row.save()

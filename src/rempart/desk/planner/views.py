@@ -10,6 +10,7 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.planner import card, controls
 from rempart.desk.planner.models import Agency, Operation, Target
@@ -151,7 +152,7 @@ def _sheet_page(request: DeskRequest, mine: Agency, place: Target, mistakes: dic
 
 def _seen(request: DeskRequest) -> int:
     text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else -1
+    return whole(text)
 
 
 def sign(request: DeskRequest, operation: str, agency: int, target: int) -> HttpResponseBase:

@@ -42,8 +42,8 @@ class Channel:
         return opening.purpose
 
     def refused(self, request: HttpRequest, status: int) -> HttpResponse:
-        """Say 404 or 403."""
-        return pages.not_found(request) if status == 404 else pages.forbidden(request)
+        """Say 404 or 403, or that the request is none: 400, 405."""
+        return pages.refused(request, status)
 
     def journal_down(self, request: HttpRequest) -> HttpResponse:
         """Say that the journal cannot be written."""

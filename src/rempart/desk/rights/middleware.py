@@ -2,17 +2,22 @@
 
 A stranger to a case gets 404, so that nobody learns that it exists; a member whose role does not act there gets 403. Where the
 journal cannot be written the page is refused (503). An act and its entry stand in one transaction, and what a view wrote
-without an entry is rolled back, refusals too.
+without an entry is rolled back, refusals too. A form that is sent back with its mistakes shows what its page shows, so it is an
+entry like a reading.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from rempart.desk import record
+from rempart.desk.accounts import attempts
+from rempart.desk.accounts.alerts import alert, alert_once_a_day
 from rempart.desk.accounts.models import User
 from rempart.desk.day import today
 from rempart.desk.rights import scope
@@ -22,8 +27,13 @@ from rempart.desk.rights.table import Route, table
 DENIED = "denied"
 MANY_DENIALS = 5
 """Refusals of one person in one day, at which the data protection officer is told."""
-_SAID = ("document", "form", "pseudonym")
+REFUSED = "act.refused"
+"""A form sent back, where reading its page has no name of its own: some forms stand on the page of another address."""
+_SAID = {"document": r"[0-9a-f]{32}", "form": r"[a-z]{1,10}", "pseudonym": r"[A-Z]{1,3}-[0-9]{1,6}"}
+"""What an address may say in the journal, and its form: whatever else somebody types there is not written down."""
+_ABOUT = ("case", "party", "address", "operation")
 SAFE = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE, "POST")
 View = Callable[..., HttpResponseBase]
 
 
@@ -47,6 +57,7 @@ class RightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request, which begins without a purpose."""
         record.for_purpose(None)
+        attempts.begin()
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -77,6 +88,8 @@ class RightsMiddleware:
     ) -> HttpResponseBase | None:
         if route is None:
             raise Denied(404)
+        if request.method not in METHODS or _holds_nul(request, kwargs):
+            return channel_of(request).refused(request, 405 if request.method not in METHODS else 400)
         if route.of == "signin":
             return None
         if not request.user.is_authenticated:
@@ -93,7 +106,11 @@ class RightsMiddleware:
             if route.event:
                 _write(request, route, kwargs)
             return None
-        return _acted(request, view, args, kwargs)
+        before = record.entries_written()
+        response = _acted(request, view, args, kwargs)
+        if record.entries_written() == before and _shows(route, response):
+            _write(request, route, kwargs, refused=response.status_code)
+        return response
 
     def _held(self, request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> frozenset[str]:
         """Return the roles that count here, and put what they may see on the request.
@@ -144,7 +161,19 @@ def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> HttpR
     return None
 
 
-def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
+def _holds_nul(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """Tell whether a request holds the one character that no database keeps and nobody types."""
+    texts = [*map(str, kwargs.values()), *(one for asked in (request.GET, request.POST) for many in asked.lists() for one in (many[0], *many[1]))]  # fmt: skip
+    return any("\0" in text for text in texts)
+
+
+def _shows(route: Route, response: HttpResponseBase) -> bool:
+    """Tell whether the answer to an act is the page of a form with its mistakes, on which persons may stand."""
+    html = response.get("Content-Type", "").startswith("text/html")
+    return response.status_code >= 400 and html and bool(route.shows or route.of in _ABOUT)
+
+
+def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any], refused: int | None = None) -> None:
     rights: scope.Rights = request.rights  # type: ignore[attr-defined]
     kind, key = object_of(route, kwargs)
     data: dict[str, Any] = {
@@ -155,9 +184,19 @@ def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> None:
         "channel": "page",
     }
     # which one was read: a random key, a code, a pseudonym or a row's number; a name or an address is none of these
-    data |= {name: one for name, one in kwargs.items() if name in _SAID or isinstance(one, int)}
+    data |= {name: one for name, one in kwargs.items() if isinstance(one, int) or _sayable(name, str(one))}
+    if refused is not None:
+        data["refused"] = refused
     case = str(kwargs["number"]) if "number" in kwargs else None
-    record.record_now(str(route.event), actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case)
+    with transaction.atomic(durable=False):
+        record.record_now(
+            route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case
+        )
+        _tell_of_canary(rights.user, case)
+
+
+def _sayable(name: str, text: str) -> bool:
+    return name in _SAID and re.fullmatch(_SAID[name], text) is not None
 
 
 def record_key(kind: str, key: str) -> str:
@@ -178,12 +217,12 @@ def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict
             if response.status_code < 400:
                 raise UnrecordedError(str(request.resolver_match and request.resolver_match.view_name))
             transaction.set_rollback(True)  # a refusal changes nothing, whatever the view wrote before it refused
+    attempts.tell()
     return response
 
 
 def _tell_of_many(user: User) -> None:
     """Tell the data protection officer once a day of whoever is refused again and again: they may be trying doors."""
-    from rempart.desk.accounts.alerts import alert  # noqa: PLC0415 it records, as this does
     from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
 
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -191,8 +230,14 @@ def _tell_of_many(user: User) -> None:
         alert("denied", user.pseudonym, {"times": MANY_DENIALS})
 
 
-def write_denied(user: User, data: dict[str, Any]) -> None:
-    """Write that somebody was refused, and tell of it where it is often.
+def _tell_of_canary(user: User, case: str | None) -> None:
+    """Tell the data protection officer, once a day, of whoever opens or tries a case that nobody has a reason to open."""
+    if case is not None and case in settings.REMPART.canaries:
+        alert_once_a_day("canary", user.pseudonym, {}, case)
+
+
+def write_denied(user: User, data: dict[str, Any], case: str | None = None) -> None:
+    """Write that somebody was refused, and tell of it where it is often, or where they asked for what nobody has a reason to open.
 
     Raises:
         JournalDownError: it cannot be written.
@@ -200,12 +245,14 @@ def write_denied(user: User, data: dict[str, Any]) -> None:
     with transaction.atomic():
         record.record(DENIED, actor=user.pseudonym, data=data)
         _tell_of_many(user)
+        _tell_of_canary(user, case)
 
 
 def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:
     if request.user.is_authenticated:
         try:
-            write_denied(_user(request), {"route": name, "status": status})
+            asked = request.resolver_match.kwargs.get("number") if request.resolver_match else None
+            write_denied(_user(request), {"route": name, "status": status}, asked and str(asked))
         except record.JournalDownError:
             return channel_of(request).journal_down(request)
     return channel_of(request).refused(request, status)

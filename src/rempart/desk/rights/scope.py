@@ -51,6 +51,17 @@ def cases_of(user: User, on: date) -> QuerySet[Case]:
     return Case.objects.filter(mine | let_in, town=user.town, purged_on=None).exclude(pk__in=declared)
 
 
+def cases_for_requests(user: User, on: date) -> QuerySet[Case]:
+    """Return the cases in which a person may look for whoever asks for their own data; none with a conflict of interest declared.
+
+    All of the town for the data protection officer, who learns their numbers alone; else those that they work on.
+    """
+    if not table().reach(frozenset(user.roles_on(on)), "J") & {"all"}:
+        return cases_of(user, on)
+    declared = Conflict.objects.filter(user=user).values("case")
+    return Case.objects.filter(town=user.town, purged_on=None).exclude(pk__in=declared)
+
+
 def memberships_of(user: User, roles: Collection[str], on: date) -> QuerySet[Membership]:
     """Return the memberships of a person in some roles that run on a day."""
     running = Q(until=None) | Q(until__gt=on)
@@ -82,6 +93,13 @@ def _accesses(user: User, on: date, held: frozenset[str]) -> QuerySet[CaseAccess
 def moment(on: date) -> datetime:
     """Return this instant on a day: in a practice town the clock may be ahead of the calendar."""
     return now() + timedelta(days=(on - local_day(now(), settings.TIME_ZONE)).days)
+
+
+def kept_of(rights: Rights, on: date) -> QuerySet[Case]:
+    """Return the cases of which a person sees until when they are kept: their own; all of the town by number for the data protection officer."""
+    if "data_protection_officer" in rights.roles:
+        return Case.objects.filter(town=rights.user.town, purged_on=None)
+    return cases_of(rights.user, on)
 
 
 def documents_of(rights: Rights, case: Case) -> QuerySet[Document]:

@@ -135,7 +135,7 @@ def _in_file(case: Case, run: Run, report: Report) -> dict[str, CaseFact]:
 
 
 def _gap(group: GapGroup, changed: Mapping[tuple[What, str], Change]) -> GapShown:
-    found = [changed[what, id_] for what, id_ in (("gap", one) for one in group.ids) if (what, id_) in changed]
+    found = [changed["gap", one] for one in group.ids if ("gap", one) in changed]
     return GapShown(group, tuple({one.how: one for one in reversed(found)}.values()))
 
 

@@ -10,6 +10,7 @@ from rempart.desk.cases.documents import name_of
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.uploads import RefusedUploadError, accept
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.screening import drafts, intake
@@ -58,7 +59,7 @@ def form(request: DeskRequest, draft: str) -> HttpResponseBase:
     if act == "add":
         typed.parties.append(blank())
     elif act.startswith("remove-") and len(typed.parties) > 1:
-        place = int(act[7:]) - 1 if act[7:].isdigit() else -1
+        place = whole(act[7:], 0) - 1
         typed.parties = [one for n, one in enumerate(typed.parties) if n != place]
     drafts.save(row, typed.kept())
     if act != "open":

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
 from rempart.desk.cases.acting import take_step
-from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.standing import Standing
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.screening import blocking
@@ -112,9 +112,7 @@ def _take(request: DeskRequest, step: str, roles: list[str]) -> HttpResponseBase
     checks = lane_of(case, request.rights.roles, workspace().settings.language).checks
     seen = request.POST.get("seen", "")
     try:
-        take_step(
-            case, request.user, roles[0], step, carries={"checks": checks}, seen=int(seen) if seen.isdigit() else -1
-        )
+        take_step(case, request.user, roles[0], step, carries={"checks": checks}, seen=whole(seen))
     except RefusedError as refused:
         return [voice().words(words) for words in refused.missing]
     return redirect("cases:file", number=case.number)

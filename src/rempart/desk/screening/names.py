@@ -34,12 +34,14 @@ class Side:
     close: CloseName
     judged: Judged | None
     items: tuple[str, ...]
+    pair: str
+    """Keyed mark of the two, within the case."""
 
 
 def sides_of(case: Case, run: Run, report: Report) -> list[Side]:
     """Return the close names of a run, in its order, with the judgement that stands of each."""
     there = {row.pair: row for row in Judged.objects.filter(case=case, undone_on=None).select_related("by").order_by("id")}  # fmt: skip
-    return [Side(one, there.get(_pair(case, one)), comparable(one)) for one in report.close_names]
+    return [Side(one, there.get(pair := pair_of(case, one)), comparable(one), pair) for one in report.close_names]
 
 
 def comparable(close: CloseName) -> tuple[str, ...]:
@@ -81,9 +83,9 @@ def judge(
     pair = (close.party, close.candidate)
     seen = seen_in(workspace(), run.snapshot, sorted(pair), run.on_day)
     made = Judgement(verdict, *pair, reason, by.pseudonym, today(), day_or_none(expires), seen=seen)
-    Judged.objects.filter(case=case, pair=_pair(case, close), undone_on=None).update(undone_on=today())
+    Judged.objects.filter(case=case, pair=pair_of(case, close), undone_on=None).update(undone_on=today())
     Judged.objects.create(
-        case=case, pair=_pair(case, close), judgement=made.id, verdict=verdict, by=by, on=today(), expires_on=day_or_none(expires),
+        case=case, pair=pair_of(case, close), judgement=made.id, verdict=verdict, by=by, on=today(), expires_on=day_or_none(expires),
         compared=sorted(set(compared) & set(comparable(close))),
     )  # fmt: skip
     record("name.judged", actor=by.pseudonym, case=case.number, data={"judgement": made.id, "verdict": verdict})
@@ -109,5 +111,6 @@ def close_name(run: Run, id_: str) -> CloseName | None:
     return next((one for one in report_of(run, "en").close_names if one.id == id_), None)
 
 
-def _pair(case: Case, close: CloseName) -> str:
+def pair_of(case: Case, close: CloseName) -> str:
+    """Return the keyed mark of a party and a candidate within a case."""
     return sealing.mark(f"pair:{case.number}:{'|'.join(sorted((close.party, close.candidate)))}")

@@ -1,6 +1,7 @@
 """The check of a case: asked for, run once against the newest snapshot, kept sealed in both languages."""
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,20 +12,30 @@ from django.db.models import QuerySet
 from rempart.base import PartialDate, RempartError
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
-from rempart.desk.cases.acting import ConflictError
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
 from rempart.desk.operations.queue import enqueue
+from rempart.desk.oversight.switching import switches
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.screening.models import Run
 from rempart.ledger import Workspace, snapshots
 from rempart.screening import Report
 from rempart.screening.application import Application, FormLine
+from rempart.screening.setting_aside import set_aside
 from rempart.screening.standby import Standby
 
 TASK = "screening.run"
 _log = logging.getLogger("rempart.desk.screening")
+
+_wrong: list[Callable[[], Mapping[str, date]]] = []
+
+
+def add_wrong(source: Callable[[], Mapping[str, date]]) -> None:
+    """Ask this room which records were found wrong, before each check: no report stands on them."""
+    if source not in _wrong:
+        _wrong.append(source)
 
 
 @cache
@@ -108,7 +119,8 @@ def perform(run_id: int) -> dict[str, int]:
         return {"run": run.pk}
     reports, failed = {}, ""
     try:
-        reports = standby().reports(application_of(run.case), run.on_day)
+        wrong = {row: day for source in _wrong for row, day in source().items()}
+        reports = {lang: set_aside(one, wrong) for lang, one in _checked(run).items()}
     except RempartError:
         failed = "fault" if snapshots(workspace().snapshots) else "nothing_built"
     except Exception as error:
@@ -119,6 +131,16 @@ def perform(run_id: int) -> dict[str, int]:
         if run.done_at is None:
             _keep(run, reports, failed)
     return {"run": run.pk}
+
+
+def _checked(run: Run) -> dict[Language, Report]:
+    """Check the case of a run; again where something was suspended, or lifted, meanwhile."""
+    application, off = application_of(run.case), switches(run.on_day)
+    while True:
+        found = standby().reports(application, run.on_day, off)
+        before, off = off, switches(run.on_day)
+        if off == before:
+            return found
 
 
 def _keep(run: Run, reports: dict[Language, Report], failed: str) -> None:

@@ -7,6 +7,7 @@ from rempart.base import RempartError
 from rempart.desk.day import today
 from rempart.desk.operations.queue import task
 from rempart.desk.operations.schedule import at_start
+from rempart.desk.oversight.switching import switches
 from rempart.desk.screening.running import TASK, perform, standby
 
 
@@ -20,4 +21,4 @@ def run(data: dict[str, Any]) -> dict[str, int]:
 def warm() -> None:
     """Open the day before anybody asks; nothing, where nothing was built yet."""
     with suppress(RempartError):
-        standby().warm(today())
+        standby().warm(today(), switches(today()))

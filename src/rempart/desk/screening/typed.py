@@ -11,6 +11,7 @@ from django.http import QueryDict
 from rempart.base import PartialDate, RempartError, check_identifier, split_identifier
 from rempart.desk.cases.acting import Party
 from rempart.desk.cases.models import day_or_none
+from rempart.desk.pages.numbers import whole
 from rempart.procedures.pack import Procedure
 
 KINDS = ("Person", "Company", "Organization")
@@ -38,7 +39,7 @@ class Typed:
     @classmethod
     def of_request(cls, post: QueryDict, procedure: Procedure) -> "Typed":
         """Read a submitted form; fields that the pack does not know are left out."""
-        count = min(int(post.get("parties", "1")) if post.get("parties", "1").isdigit() else 1, MOST)
+        count = min(whole(post.get("parties", "1"), 1), MOST)
         parties = [{name: _text(post, f"p{n}-{name}") for name in _PARTY} for n in range(1, max(count, 1) + 1)]
         return cls(
             {name: _text(post, name) for name in _HEAD},

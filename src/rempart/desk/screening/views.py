@@ -7,12 +7,13 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from rempart.desk.cases.acting import ConflictError
 from rempart.desk.cases.documents import name_of
+from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import conflict
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.screening import answering, blocking
@@ -32,9 +33,7 @@ def result(request: DeskRequest, number: str) -> HttpResponseBase:
         ask_for_run(request.case, request.user)
         return redirect("screening:result", number=number)
     chosen = request.GET.get("run", "")
-    if chosen and not chosen.isdigit():
-        raise Http404
-    return _result(request, int(chosen) if chosen else None)
+    return _result(request, whole(chosen) if chosen else None)
 
 
 def _result(

@@ -30,7 +30,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
     Whoever asks for a person here is refused: that needs a case and a purpose, and its own page has both.
     """
     if request.method != "POST":
-        if number := request.GET.get("case", "").strip():
+        if (number := request.GET.get("case", "").strip()) and "/" not in number:
             return redirect("search:persons", number=number)
         return render(request, "search/search.html", {"typed": "", "found": None, "coverage": [], "mistakes": {}})
     if request.POST.get("who") == "person" or request.POST.get("year"):

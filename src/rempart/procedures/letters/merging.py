@@ -237,13 +237,21 @@ class _Merging:
             )
         self.asked += 1
         self.labels.setdefault((one.source, one.on), []).append(f"{self.words['question'].lower()} {self.asked}")
-        explained = _joined([_bare(each) for each in one.explanations], self.words["or"])
+        explained = [_bare(each) for each in one.explanations]
+        shows, why = "shows", "explanations"
+        if whole := _is_whole(one.question):  # as a rule of the screening asks it: nothing is built around a sentence
+            shows, why = "shows_whole", "explanations_whole"
+            explained = [each[:1].lower() + each[1:] if self.lang in ("en", "fr") else each for each in explained]
+        told = _joined(explained, self.words["or"])
+        on, said = day_said(one.on, self.lang), f"{_bare(one.shows)}." if whole else _bare(one.shows)
         return Item(
-            self._said("shows", name, source=one.source, on=day_said(one.on, self.lang), shows=_bare(one.shows)),
+            self._said(shows, name, source=one.source, on=on, shows=said),
             self.asked,
-            asked=self._said("ask", name, question=_bare(one.question)),
+            asked=(Run(one.question.strip(), name),)
+            if whole
+            else self._said("ask", name, question=_bare(one.question)),
             after=(
-                *self._said("explanations", name, explanations=explained),
+                *self._said(why, name, explanations=told),
                 Run(" "),
                 *self._said("by", name, by=day_said(by, self.lang)),
             ),
@@ -266,6 +274,11 @@ class _Merging:
 def _bare(text: str) -> str:
     """Return a part of a sentence without the mark that the sentence itself ends with."""
     return text.rstrip(" \u00a0\u202f?.")
+
+
+def _is_whole(question: str) -> bool:
+    """Tell whether a question is a sentence of its own, or more than one, and no part of one."""
+    return question[:1].isupper() and question.rstrip().endswith(("?", "."))
 
 
 def _joined(texts: list[str], last: str) -> str:

@@ -9,6 +9,7 @@ from rempart.base import Words
 from rempart.base.unseen import without_unset
 
 Reliability = Literal["document", "identifier", "several_attributes", "name_only"]
+Contest = Literal["open", "kept", "restricted"]
 WORDS_OF_A_QUOTATION = 25
 """A quotation is a proof, not a copy (``desk`` section 4)."""
 
@@ -42,6 +43,8 @@ class Fact(BaseModel):
         put_on: the day on which it was put to the person.
         answer: what the person said of it, unedited; empty where nothing was said in time.
         answered_by: end of the time to answer.
+        contested_on: the day on which somebody said that it is wrong; ``contest`` how that stands: not decided, kept for a
+            reason, or restricted, so that it is not used (GDPR art. 18).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +57,8 @@ class Fact(BaseModel):
     put_on: date | None = None
     answer: str | None = None
     answered_by: date | None = None
+    contested_on: date | None = None
+    contest: Contest | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -89,6 +94,7 @@ def unusable(fact: Fact, on: date) -> list[Words]:
             f"{fact.id} leaves no day to answer",
             f"{fact.id} ne laisse aucun jour pour répondre",
         ),
+        (fact.contest == "restricted", f"{fact.id} is contested and restricted (GDPR art. 18): it may not be used", f"{fact.id} est contesté et limité (RGPD, art. 18) : il ne peut être utilisé"),
         (fact.source.seen_on > on, f"{fact.id} was seen after this day", f"{fact.id} a été vu après ce jour"),
     ]  # fmt: skip
     return [Words(en=en, fr=fr) for holds, en, fr in faults if holds]

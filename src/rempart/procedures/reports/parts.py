@@ -148,6 +148,9 @@ class _Parts:
         else:
             yield f"{self._label('put')}{colon}{self._day(fact.put_on)}; {fact.answer or self._said('silent')}"
 
+        if fact.contest and fact.contested_on:
+            yield self._said(f"contest_{fact.contest}", day=self._day(fact.contested_on))
+
     def _answers(self) -> Iterator[Block]:
         for one in self.file.questions:
             cited = f" ({', '.join(one.facts)})" if one.facts else ""

@@ -1,6 +1,6 @@
 """Which column is which field of a kind of file: by the words of its header and the look of its cells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,7 +11,7 @@ from rempart.registers.proposing.content import Column
 from rempart.registers.proposing.fitting import UNTOLD_DAYS, fits, may_be_days
 from rempart.registers.proposing.headers import Phrase, best, every, explained, found, phrases, tokens
 from rempart.registers.proposing.kinds import Field, Kind, party_fields, premises_fields
-from rempart.registers.proposing.leaving import NO_FIELD, why_never, why_not
+from rempart.registers.proposing.leaving import DECIDED, NO_FIELD, why_never, why_not
 
 LEAST = 0.52
 """A column is taken for a field from this score on: a header of which more than half is explained and cells that fit."""
@@ -83,7 +83,12 @@ def slots(kind: Kind) -> list[Slot]:
 
 
 def assign(
-    kind: Kind, columns: Mapping[str, Column], apart: Apart, forced: Mapping[str, str], file_words: Phrase
+    kind: Kind,
+    columns: Mapping[str, Column],
+    apart: Apart,
+    forced: Mapping[str, str],
+    file_words: Phrase,
+    aside: Collection[str] = (),
 ) -> Assigned:
     """Read the columns of a file as a kind of file.
 
@@ -93,11 +98,13 @@ def assign(
         apart: whether a column has one value for each value of another.
         forced: fields whose column was told.
         file_words: the words of the file's name.
+        aside: columns that somebody decided not to read.
     """
     result = Assigned(kind)
     never = {
         name: reason for name, c in columns.items() if name not in forced.values() and (reason := why_never(kind, c))
     }
+    never = {name: DECIDED for name in aside if name in columns and name not in forced.values()} | never
     free = [name for name in columns if name not in never and name not in forced.values()]
     places = [slot for slot in slots(kind) if slot.key not in forced]
     scores = np.zeros((len(free), len(places)))
@@ -123,7 +130,7 @@ def assign(
             )
             if unfit is not None:
                 result.left_out[name] = result.unfit[name] = unfit
-    result.missing = _missing(result)
+    result.missing = missing_of(result)
     result.named = bool(best(file_words, phrases(kind.words)))
     result.score = _score_of(result, columns)
     return result
@@ -319,7 +326,7 @@ def _settle_names(result: Assigned) -> None:
             taken.pop(f"{role}.birth_date")
 
 
-def _missing(result: Assigned) -> list[str]:
+def missing_of(result: Assigned) -> list[str]:
     """Return what the kind of file needs and no column gives."""
     kind = result.kind
     lacking = [

@@ -9,6 +9,7 @@ from rempart.registers.proposing.headers import best, explained, phrases, tokens
 from rempart.registers.proposing.kinds import Kind, party_fields
 
 NO_FIELD = "no column of the tables takes it"
+DECIDED = "not read, by decision"
 _BORN = "its header says a birth, and no date word says that its cells are days: a place of birth is never read (rights, N4)"
 _HALF = 0.5
 _WHOLE = 0.9

@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from rempart.registers.reading import Received, receive
 _NEAR = 0.8
 """A kind of file that scores this share of the best is as possible: somebody must say."""
 _NONE = "none of them"
-_MAX_BYTES = 8 * 1024**3
+MAX_BYTES = 8 * 1024**3
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Proposal:
 
 def propose(
     file: Path, name: str, questions: Questions, *, told: Told | None = None, kind: str | None = None, forced: Mapping[str, str] | None = None,
-    memory_limit_mb: int = 1024,
+    aside: Collection[str] = (), memory_limit_mb: int = 1024,
 ) -> Proposal:  # fmt: skip
     """Propose the register of one file.
 
@@ -71,6 +71,7 @@ def propose(
         told: the country, and what no cell tells.
         kind: the kind of file, where it was told.
         forced: fields whose column was told, as ``{"rent_year": "Loyer"}``.
+        aside: columns that somebody decided not to read.
         memory_limit_mb: what the engine may use.
 
     Raises:
@@ -78,8 +79,8 @@ def propose(
     """
     with tempfile.TemporaryDirectory(prefix="rempart-map-") as temporary:
         staging = Path(temporary)
-        received = receive([file], staging, _MAX_BYTES)
-        sniffed = _one_table(file, received)
+        received = receive([file], staging, MAX_BYTES)
+        sniffed = one_table(file, received)
         questions.said += sniffed.unread
         with connect(memory_limit_mb, staging) as connection:
             confine(connection, staging)
@@ -87,13 +88,13 @@ def propose(
                 opened = open_columns(connection, sniffed, received, staging)
                 questions.said += opened.said
                 columns = look_at(connection, "cells", opened.names)
-                assigned = _read_as(connection, file, columns, questions, kind, _own(forced or {}, sniffed))
+                assigned = _read_as(connection, file, columns, questions, kind, _own(forced or {}, sniffed), aside)
                 return _proposed(connection, name, sniffed, columns, opened, assigned, questions, told or Told())
             except duckdb.Error as error:  # its words may quote a cell
-                raise _stopped(file, error) from error
+                raise engine_stopped(file, error) from error
 
 
-def _one_table(file: Path, received: Sequence[Received]) -> Sniffed:
+def one_table(file: Path, received: Sequence[Received]) -> Sniffed:
     """Tell how a file is laid out; an archive may hold several files of one table only."""
     first, *others = [sniff(entry) for entry in received]
     for entry, other in zip(received[1:], others, strict=True):
@@ -109,7 +110,8 @@ def _own(forced: Mapping[str, str], sniffed: Sniffed) -> dict[str, str]:
     return {key: own.get(column, column) for key, column in forced.items()}
 
 
-def _stopped(file: Path, error: duckdb.Error) -> RempartError:
+def engine_stopped(file: Path, error: duckdb.Error) -> RempartError:
+    """Say why the engine cannot look at a file, without its words, which may quote a cell."""
     kind = type(error).__name__.removesuffix("Exception")
     if isinstance(error, duckdb.OutOfMemoryException):
         return RempartError(file.name, "the engine has no memory left to look at it",
@@ -119,7 +121,7 @@ def _stopped(file: Path, error: duckdb.Error) -> RempartError:
 
 def _read_as(
     connection: duckdb.DuckDBPyConnection, file: Path, columns: Mapping[str, Column], questions: Questions, kind: str | None,
-    forced: Mapping[str, str],
+    forced: Mapping[str, str], aside: Collection[str],
 ) -> Assigned:  # fmt: skip
     """Tell which kind of file it is, and which column is which field."""
     absent = next((column for column in forced.values() if column not in columns), None)
@@ -136,11 +138,11 @@ def _read_as(
 
     words = tokens(re.sub(r"(\.[a-z]{2,5})+$", "", file.name, flags=re.IGNORECASE))
     assigned = _chosen(
-        [assign(entry, columns, apart, forced, words) for entry in _checked_kinds(kind, forced)], questions
+        [assign(entry, columns, apart, forced, words, aside) for entry in _checked_kinds(kind, forced)], questions
     )
     while assigned.missing:
         forced = {**forced, **_asked(file, assigned, columns, questions)}
-        assigned = assign(assigned.kind, columns, apart, forced, words)
+        assigned = assign(assigned.kind, columns, apart, forced, words, aside)
     field_of = {slot.key: slot.field for slot in slots(assigned.kind)}
     for key, name in forced.items():
         reason = why_never(assigned.kind, columns[name])

@@ -4,16 +4,17 @@ Set-based, so that one application and a whole town are asked alike. Staleness (
 applied here, to every signal alike.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import duckdb
 
 from rempart.base import LANGUAGES, Words, months_before
+from rempart.base.spoken import day_in_words
 from rempart.base.yaml_files import read_yaml
 from rempart.ledger.parsing import parsed
 from rempart.signals.asking.engines import Engine, InDuckDB
@@ -52,6 +53,13 @@ select table_name, register, coalesce(confirmed_on, published_on), refreshed_eve
 """
 
 
+class Off(NamedTuple):
+    """Why a town does not ask a signal, and since which day: ``suspended``, ``not_reviewed`` in time, or ``dropped`` at a review."""
+
+    reason: Literal["suspended", "not_reviewed", "dropped"]
+    on: date
+
+
 class Asking(NamedTuple):
     """What is the same for every signal of a run."""
 
@@ -61,6 +69,8 @@ class Asking(NamedTuple):
     empty: dict[str, bool]
     """Tables that were looked at for a row, and whether they have none."""
     engine: Engine
+    off: Mapping[str, Off] = {}
+    """Signals that the town does not ask, by code."""
 
     def has_rows(self, table: str) -> bool:
         """Tell whether a table of schema main has a row; each is looked at once a run."""
@@ -81,10 +91,15 @@ def said(key: str, **values: str) -> Words:
     return Words(en=words.en.format(**values), fr=words.fr.format(**values))
 
 
-def begin(connection: duckdb.DuckDBPyConnection, on_day: date, engine: Engine | None = None) -> Asking:
+def begin(
+    connection: duckdb.DuckDBPyConnection,
+    on_day: date,
+    engine: Engine | None = None,
+    off: Mapping[str, Off] | None = None,
+) -> Asking:
     """Read what is the same for every signal: the age of the registers, the explanations that stand on the day."""
     connection.execute(_EXPLAINED, {"on_day": on_day, "oldest": months_before(on_day, EXPLANATION_MONTHS)})
-    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall(), {}, engine or InDuckDB())
+    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall(), {}, engine or InDuckDB(), off or {})
 
 
 def what_keeps_clear_from_standing(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
@@ -103,7 +118,10 @@ def what_keeps_clear_from_standing(signal: Signal, asking: Asking) -> tuple[str,
 
 def why_not_asked(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
     """Return why a signal is not asked at all on the day, for every subject alike; None where it is."""
-    contract = signal.contract
+    contract, off = signal.contract, asking.off.get(signal.code)
+    if off is not None:
+        words = _general()[off.reason]
+        return off.reason, Words(*(words.in_language(lang).format(on=day_in_words(off.on, lang)) for lang in LANGUAGES))
     if contract.awaits:
         english, french = (
             apart.join(getattr(one, lang) for one in contract.awaits)

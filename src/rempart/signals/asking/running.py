@@ -1,7 +1,7 @@
 """Signals asked of the tables: one outcome for each signal and subject in scope."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ import duckdb
 
 from rempart.base import Words
 from rempart.signals import relations
-from rempart.signals.asking.answering import Asking, Row, answers, begin, columns_read, said, why_not_asked
+from rempart.signals.asking.answering import Asking, Off, Row, answers, begin, columns_read, said, why_not_asked
 from rempart.signals.cards import Signal
 from rempart.signals.statements import prepare
 
@@ -49,13 +49,19 @@ class Outcome:
     parameters: tuple[Threshold, ...]
 
 
-def run(signals: Iterable[Signal], connection: duckdb.DuckDBPyConnection, on_day: date) -> list[Outcome]:
+def run(
+    signals: Iterable[Signal],
+    connection: duckdb.DuckDBPyConnection,
+    on_day: date,
+    off: Mapping[str, Off] | None = None,
+) -> list[Outcome]:
     """Return one outcome for each signal and subject of its kind, ordered by code and subject id.
 
     Schema main holds, as known on ``on_day``, the tables that the signals read, and ``subject``, ``coverage``,
     ``explained``. Staleness (E3) and accepted explanations (E5) are applied to every signal alike: *clear* does
     not stand on a register that is not loaded, or older than twice its rhythm, counted from the last day on
-    which its publisher was seen to say the same; *fires* does, with its age.
+    which its publisher was seen to say the same; *fires* does, with its age. A signal of ``off`` (by code) is not asked, and
+    its outcome says why.
 
     Raises:
         SignalError: a table is missing, or a SELECT left a subject out, gave one twice, or gave no known outcome or
@@ -64,7 +70,7 @@ def run(signals: Iterable[Signal], connection: duckdb.DuckDBPyConnection, on_day
     prepare(connection)
     scopes = _subjects(connection)
     asked = [signal for signal in signals if scopes.get(signal.contract.subject)]
-    asking = begin(connection, on_day)
+    asking = begin(connection, on_day, off=off)
     live = [one for one in asked if why_not_asked(one, asking) is None]
     relations.make(connection, {name for one in live for name in one.contract.reads}, on_day)
     outcomes: list[Outcome] = []

@@ -33,7 +33,18 @@ FAMILIES = {
     "CRI": "crisis",
 }
 """Family of each code, and the folder of its files."""
-GENERAL = ("not_loaded", "stale", "explained", "expired", "not_in_force", "no_data", "no_rows")
+GENERAL = (
+    "not_loaded",
+    "stale",
+    "explained",
+    "expired",
+    "not_in_force",
+    "no_data",
+    "no_rows",
+    "suspended",
+    "not_reviewed",
+    "dropped",
+)
 """Reasons that the runner itself gives; their words stand in ``reasons.yml``."""
 RESERVED = {"subject_id", "outcome", "reason", "evidence", "on_day", "row_id", "kind"}
 _VALUE = re.compile(r"(?P<months>[1-9][0-9]*) months|(?P<whole>-?[0-9]+)|(?P<decimal>-?[0-9]+\.[0-9]+)")

@@ -1,0 +1,100 @@
+"""Who is concerned by a case without having supplied their data: persons whom others name, or whom a register names above a firm.
+
+Legal entities have no notice: the General Data Protection Regulation protects natural persons (art. 1, art. 4(1)).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rempart.desk import sealing
+from rempart.desk.cases.models import Case, CaseParty
+from rempart.desk.screening.models import Run
+from rempart.desk.screening.running import last_run, report_of
+from rempart.screening.report import Citation, Report, Source
+
+PERSON = "Person"
+APPLICANT = "applicant"
+OWNER = "ultimate_owner"
+_FORM = "form/"
+"""Records of the application itself."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person of a report, by the key of the case, with what the registers say of them."""
+
+    key: str
+    name: str
+    role: str
+    party_id: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where data of a person came from: a source as a report names it, and its edition's day; the applicant where there is none."""
+
+    title: str
+    publisher: str
+    on: date
+
+
+def owner_key(case: Case, party_id: str) -> str:
+    """Return the key of somebody whom only a register names."""
+    return f"o{sealing.mark(f'person:{case.number}:{party_id}')[:24]}"
+
+
+def owners_in(case: Case, report: Report) -> Iterator[Known]:
+    """Yield the natural persons whom the ownership table of a report names, each once, in its order."""
+    seen: set[str] = set()
+    for link in report.ownership:
+        if link.owner_kind == PERSON and link.owner_id and link.owner_id not in seen:
+            seen.add(link.owner_id)
+            yield Known(owner_key(case, link.owner_id), link.owner, OWNER, link.owner_id)
+
+
+def named_by_others(row: CaseParty, report: Report | None) -> bool:
+    """Tell whether data of a party of the form came from elsewhere: another one named them, or a register speaks of them."""
+    if row.kind != PERSON:
+        return False
+    if row.role != APPLICANT:
+        return True
+    name = row.said["name"]
+    return report is not None and any(not one.row_id.startswith(_FORM) for one in citations_about(report, name))
+
+
+def citations_about(report: Report, name: str, party_id: str = "") -> Iterator[Citation]:
+    """Yield the records that a report cites for what it says of somebody."""
+    wanted = sealing.folded(name)
+    for fact in report.established:
+        if wanted in sealing.folded(fact.sentence) or wanted == sealing.folded(fact.about):
+            yield from fact.citations
+    for link in report.ownership:
+        if party_id == link.owner_id or (not party_id and wanted == sealing.folded(link.owner)):
+            yield from link.citations
+    for close in report.close_names:
+        if wanted == sealing.folded(close.about):
+            yield from close.citations
+
+
+def origins_of(case: Case, name: str, party_id: str, lang: str) -> list[Origin]:
+    """Return the registers from which the last check had data of somebody, each once, by title and day."""
+    run = last_run(case)
+    if run is None:
+        return []
+    report = report_of(run, "fr" if lang == "fr" else "en")
+    sources = {one.id: one for one in report.sources}
+    found: dict[str, Source] = {}
+    for one in citations_about(report, name, party_id):
+        if not one.row_id.startswith(_FORM) and one.source in sources:
+            found[one.source] = sources[one.source]
+    told = {Origin(one.title, one.publisher, one.published_on) for one in found.values()}
+    return sorted(told, key=lambda one: (one.title, one.on))
+
+
+def rows_cited(run: Run) -> set[str]:
+    """Return the records of registers on which a run stands."""
+    report = report_of(run, "en")
+    cited = [one.citations for one in report.established] + [one.citations for one in report.to_ask]
+    cited += [one.citations for one in report.close_names] + [one.citations for one in report.ownership]
+    return {one.row_id for some in cited for one in some if not one.row_id.startswith(_FORM)}

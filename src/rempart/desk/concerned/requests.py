@@ -1,0 +1,125 @@
+"""A request of access: received, its identity verified and noted, the extract handed over; and the cases that it finds.
+
+Nobody lists persons across cases (N7): an exact name with its birth date, or an exact number, finds the numbers of cases.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from rempart.base import RempartError, months_after
+from rempart.desk import sealing
+from rempart.desk.accounts.models import User
+from rempart.desk.cases.models import Case, CaseMark
+from rempart.desk.concerned.models import Notice, Request
+from rempart.desk.day import now, today
+from rempart.desk.record import record
+from rempart.desk.rights import scope
+
+VERIFIED = ("document", "eid", "known", "counsel")
+"""How an identity is verified. Source: GDPR art. 12(6); nothing more is asked than is needed."""
+LEAST = 10
+HOLDS = timedelta(days=90)
+"""How long a verified identity opens the extract. House value: the longest time to answer (art. 12(3))."""
+
+
+class RefusedRequestError(RempartError):
+    """A request lacks something: ``field`` and the key of a sentence."""
+
+    def __init__(self, field: str, key: str) -> None:
+        self.field, self.key = field, key
+        super().__init__("request", key, "Correct it")
+
+
+@transaction.atomic
+def take_in(case: Case, by: User, person: str, received_on: date | None, verified: str, how: str) -> Request:
+    """Keep that a person asked for their data, and how their identity was verified.
+
+    Raises:
+        RefusedRequestError: something is missing.
+    """
+    if received_on is None or received_on > today():
+        raise RefusedRequestError("received_on", "mistake_received")
+    if verified not in VERIFIED:
+        raise RefusedRequestError("verified", "mistake_verified")
+    if len(how) < LEAST:
+        raise RefusedRequestError("how", "mistake_how")
+    Case.objects.select_for_update().get(pk=case.pk)
+    number = Request.objects.filter(case=case).count() + 1
+    row = Request(
+        case=case, number=number, person=person, received_on=received_on, due_on=months_after(received_on, 1), verified=verified,
+        by=by, at=now(),
+    )  # fmt: skip
+    row.say(how)
+    row.save()
+    told = {"request": number, "person": person, "verified": verified, "received": str(received_on)}
+    record("request.taken_in", actor=by.pseudonym, case=case.number, data=told)
+    return row
+
+
+def open_request(case: Case, person: str) -> Request | None:
+    """Return the request that opens the extract of a person now; None where nobody verified who asks."""
+    since = now() - HOLDS
+    return (
+        Request.objects.filter(case=case, person=person, at__gte=since)
+        .select_related("case", "by")
+        .order_by("-number")
+        .first()
+    )
+
+
+@transaction.atomic
+def given(row: Request, by: User, on: date | None) -> None:
+    """Keep the day on which the extract was handed over.
+
+    Raises:
+        RefusedRequestError: the day is none between receipt and today.
+    """
+    row = Request.objects.select_for_update().select_related("case").get(pk=row.pk)
+    if on is None or not row.received_on <= on <= today():
+        raise RefusedRequestError("given_on", "mistake_given")
+    row.given_on = on
+    row.save(update_fields=["given_on"])
+    record("extract.given", actor=by.pseudonym, case=row.case.number, data={"request": row.number, "on": str(on)})
+
+
+@transaction.atomic
+def find(by: User, name: str, born: str, number: str, reason: str) -> list[Case]:
+    """Return the cases that name somebody exactly: by an official number, or by name and birth date together.
+
+    For the data protection officer the cases of the town, by their numbers alone; for officers those that they work on. What
+    was asked is an erasable payload of the journal.
+
+    Raises:
+        RefusedRequestError: no exact identity is given, or no reason.
+    """
+    if not number and not (name and born):
+        raise RefusedRequestError("name", "mistake_exact")
+    if len(reason) < LEAST:
+        raise RefusedRequestError("reason", "mistake_request_reason")
+    cases = scope.cases_for_requests(by, today())
+    if number:
+        found = list(cases.filter(pk__in=_marked("number", f"number:{number}")).order_by("number"))
+    else:
+        text = f"name:{sealing.folded(name)}"
+        named = Notice.objects.filter(name_mark=sealing.mark(text)).values("case")
+        both = cases.filter(pk__in=_marked("name", text)) | cases.filter(pk__in=named)
+        found = [one for one in both.distinct().order_by("number") if _agrees(one, name, born)]
+    record(
+        "request.searched",
+        actor=by.pseudonym,
+        data={"found": len(found)},
+        payload=f"{name} {born} {number}: {reason}".encode(),
+    )
+    return found
+
+
+def _marked(kind: str, text: str) -> list[int]:
+    return list(CaseMark.objects.filter(kind=kind, mark=sealing.mark(text)).values_list("case", flat=True))
+
+
+def _agrees(case: Case, name: str, born: str) -> bool:
+    """Tell whether nobody of this name in the case has another birth date: who has none may be meant, and an officer looks."""
+    said = [row.said for row in case.caseparty_set.all()]
+    dates = {one.get("birth_date") or "" for one in said if sealing.folded(one["name"]) == sealing.folded(name)}
+    return not dates or bool(dates & {born, ""})

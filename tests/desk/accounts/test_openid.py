@@ -1,0 +1,150 @@
+"""OpenID Connect against a provider that runs: who it lets in, and what of its answer is not believed."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.test import Client
+
+from rempart.desk.accounts import openid
+from rempart.desk.configuration import desk_settings
+from tests.desk.accounts.provider import CLIENT, SECRET, Provider, provider
+from tests.desk.conftest import Cast
+
+Written = Callable[[], list[Any]]
+TOWN = {"id": "town", "name": "Town hall account", "client": CLIENT, "secret": "file"}
+
+
+@pytest.fixture
+def town(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """A provider that the town's settings name."""
+    with provider() as found:
+        server = f"{found.address}/.well-known/openid-configuration"
+        told = {"server_url": server, "oauth_pkce_enabled": True}
+        app = {"provider_id": "town", "name": TOWN["name"], "client_id": CLIENT, "secret": SECRET, "settings": told}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+        known = desk_settings().model_copy(update={"openid": ({**TOWN, "server": server},)})
+        monkeypatch.setattr(openid, "desk_settings", lambda: known)
+        yield found
+
+
+def sent_back(client: Client, query: str = "") -> str:
+    """Begin to sign in and sign in there; return the address to which the provider sends the browser back."""
+    begun = client.get(f"/sign-in/openid/town/{query}")
+    assert begun.status_code == 302, begun.content.decode()
+    there = httpx.get(begun["Location"], trust_env=False)
+    return there.headers["Location"].partition("localhost")[2]
+
+
+def sign_in(query: str = "") -> tuple[Client, Any]:
+    """Sign in by the provider in a new browser; return it and the last answer."""
+    client = Client(headers={"host": "localhost"})
+    return client, client.get(sent_back(client, query))
+
+
+def is_in(client: Client) -> bool:
+    """Tell whether somebody is signed in."""
+    return client.get("/account/").status_code == 200
+
+
+def test_an_account_is_bound_at_its_first_sign_in(cast: Cast, town: Provider, written: Written) -> None:
+    """The code is given once and to who began (PKCE, state, nonce); the account is bound to the provider's own id of the person."""
+    client, answer = sign_in("?next=/cases/")
+    assert answer["Location"] == "/cases/"
+    assert is_in(client)
+    assert ("signin", "C-02") in [(one.action, one.actor) for one in written()]
+    assert SocialAccount.objects.get().uid == "subject-1"
+    assert town.seen[0]["code_challenge_method"] == "S256"
+    assert town.seen[0]["nonce"]
+    again, _ = sign_in()
+    assert is_in(again)
+
+
+def test_a_name_given_to_somebody_else_opens_nothing(cast: Cast, town: Provider) -> None:
+    """The name was the account's once; its subject is another now."""
+    sign_in()
+    town.subject = "subject-2"
+    client, _ = sign_in()
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": "of-another-browser"}, {"nonce": None}, {"iss": "https://elsewhere.example"}, {"aud": "another-client"},
+        {"aud": [CLIENT, "another-client"], "azp": "another-client"}, {"exp": int(time.time()) - 3600}, {"exp": None},
+        {"iat": int(time.time()) + 3600}, {"sub": "subject-9"}, {"sub": None},
+    ],
+    ids=["nonce", "no-nonce", "issuer", "audience", "authorised-party", "expired", "no-end", "not-yet", "other-subject", "no-subject"],
+)  # fmt: skip
+def test_a_token_that_does_not_hold_is_refused(
+    cast: Cast, town: Provider, written: Written, claims: dict[str, Any]
+) -> None:
+    """Whatever of it is wrong: nobody is signed in, no account is bound, and the failure is an entry."""
+    town.claims = claims
+    client, answer = sign_in()
+    assert answer.status_code in (200, 401)
+    assert not is_in(client)
+    assert not SocialAccount.objects.exists()
+    assert "signin.failed" in [one.action for one in written()]
+
+
+@pytest.mark.parametrize("fault", ["forged", "plain", "issuer"])
+def test_a_token_that_another_made_is_refused(cast: Cast, town: Provider, fault: str) -> None:
+    """Signed by another key, with the client's secret, or told of by the configuration of another issuer."""
+    setattr(town, fault, "https://elsewhere.example" if fault == "issuer" else True)
+    client, _ = sign_in()
+    assert not is_in(client)
+
+
+def test_an_answer_serves_once_and_in_the_browser_that_asked(cast: Cast, town: Provider) -> None:
+    """A code that somebody else brings, and a code brought twice, sign nobody in."""
+    client, other = Client(headers={"host": "localhost"}), Client(headers={"host": "localhost"})
+    back = sent_back(client)
+    other.get(back)
+    assert not is_in(other)
+    client.get(back)
+    assert is_in(client)
+    client.post("/sign-out/")
+    client.get(back)
+    assert not is_in(client)
+
+
+def test_an_unknown_account_is_refused(cast: Cast, town: Provider, written: Written) -> None:
+    """Nobody gets an account by having one at the provider."""
+    town.name = "jean.valjean"
+    client, answer = sign_in()
+    assert answer["Location"] == "/sign-in/openid-refused/"
+    assert not is_in(client)
+    failed = [one for one in written() if one.action == "signin.failed"]
+    assert failed
+    assert "valjean" not in str(failed)
+
+
+def test_no_role_is_taken_from_the_token(cast: Cast, town: Provider) -> None:
+    """Whatever roles and groups the provider tells: the account has those that two people gave it here."""
+    told = {
+        "roles": ["technical_administrator"],
+        "groups": ["auditor"],
+        "is_staff": True,
+        "realm_access": {"roles": ["auditor"]},
+    }
+    town.claims, town.info = told, told
+    client, _ = sign_in()
+    assert is_in(client)
+    assert client.get("/administration/").status_code == 403
+    from rempart.desk.day import today
+
+    assert cast.people["case_officer"].roles_on(today()) == {"case_officer"}
+
+
+def test_the_way_there_leads_nowhere_else(cast: Cast, town: Provider) -> None:
+    """Another host is not gone to afterwards, and parameters of the address reach the provider not at all."""
+    _, answer = sign_in("?next=https://elsewhere.example/&scope=admin&auth_params=prompt%3Dnone")
+    assert answer["Location"] == "/"
+    assert "admin" not in town.seen[0]["scope"]
+    assert "prompt" not in town.seen[0]
+    assert Client(headers={"host": "localhost"}).get("/sign-in/openid/elsewhere/").status_code == 404

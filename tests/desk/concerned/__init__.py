@@ -1,0 +1,1 @@
+"""Rights of the persons concerned: each page and act."""

@@ -1,0 +1,1 @@
+"""Who wishes ill: each way in or around is tried by a test that can fail."""

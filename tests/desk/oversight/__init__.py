@@ -1,0 +1,1 @@
+"""Oversight: what is suspended at once, and what is reviewed each year."""
