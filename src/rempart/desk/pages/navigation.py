@@ -22,7 +22,7 @@ class Item:
 
 
 ITEMS = (
-    Item("cases:home", "frame.home", "h"),
+    Item("cases:home", "frame.home", "h", alone=True),
     Item("cases:list", "frame.cases", "c", ("screening", "letters", "network")),
     Item("screening:intake", "frame.intake", "n", alone=True),
     Item("planner:list", "frame.planner", "p"),
