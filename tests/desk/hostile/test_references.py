@@ -67,15 +67,15 @@ def test_a_field_names_nothing_of_another_case(furnished: Town) -> None:
     document = case.document_set.filter(data_class="A").first()
     assert member
     assert document
-    for path, told in (
+    for path, sent in (
         ("exports/", {"act": "allow", "export": "1"}), ("exports/", {"act": "fetch", "export": "1"}),
         ("people", {"do": "end", "member": member.pk}), ("notes/new", {"do": "done", "note": "1"}),
         ("hearing", {"do": "proof", "document": document.key, "served_on": "2026-11-01", "seen": "0"}),
         ("hearing", {"do": "disclose", "document": document.key, "shown": "whole", "seen": "0"}),
         ("decision", {"do": "save", "fact": "F1", "seen": "0"}),
     ):  # fmt: skip
-        answer = client.post(mine + path, told)
-        assert not names_in(answer), (path, told)
+        answer = client.post(mine + path, sent)
+        assert not names_in(answer), (path, sent)
     member.refresh_from_db()
     assert member.until is None
     assert case.document_set.filter(disclosure=None).count() == case.document_set.count()
