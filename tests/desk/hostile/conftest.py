@@ -80,7 +80,7 @@ def furnished(cast: Cast, registers: Any, monkeypatch: pytest.MonkeyPatch) -> To
     in_force(made, clerk)
     case = cast.case
     document, event = working.paper(cast), case.caseevent_set.get(number=1)
-    keys = {
+    keys: dict[str, dict[str, Any]] = {
         "cases:document": {"document": document.key}, "cases:fact": {"fact": 1}, "cases:undo": {"event": event.number},
         "cases:step": {"step": "withdraw_application"}, "cases:report_file": {"form": "html"},
         "cases:bundle_file": {"document": case.document_set.get(role="bundle").key},
