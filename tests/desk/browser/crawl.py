@@ -31,6 +31,11 @@ LEFT_OUT = {
     "letters:proof_file": "a file that exists once it was handed in",
     "letters:pdf": "a file that exists once the letter was approved",
     "measures:proof": "a file that exists once it was handed in",
+    "concerned:breach_annex": "a file that exists once whom it touched was looked for",
+    "registers:errors": "a file that exists once a record was refused",
+    "registers:refused": "a file that exists once a record was refused",
+    "operations:kept": "no case of the practice town is closed",
+    "operations:report": "nothing of the practice town is purged",
 }
 """What is no page of the practice town, and why."""
 UNLINKED = (

@@ -65,7 +65,7 @@ class Eyes:
             return
         seen = wide.evaluate(_SEEN)
         yield from _frame(seen, "en")
-        yield from (f"complaint: {one}" for one in complaints)
+        yield from (f"complaint: {one}" for one in complaints if f"status of {page.status}" not in one)
         complaints.clear()
         if self.screens is not None:
             picture(wide, page, self.screens, "en", WIDTHS_WIDE)

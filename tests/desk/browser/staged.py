@@ -60,14 +60,13 @@ def stage(workspace: Path, reader: Readers) -> list[str]:
         officer.act(f"{case}screening")
     _officer(officer, port)
     _control(officer, reader("legal_officer"))
+    _concerned(officer, reader("data_protection_officer"), port.replace("0147", "0142"))
+    file = _file(reader("register_steward"))
     for case in (port, stall):
-        _wait(officer, f"{case}screening")
-    found = [
-        link
-        for typed in ("40 impasse du Sémaphore, 99100 Port-Aubrelle", "SARL")
-        for link in links(officer.act("/search/", q=typed))
-    ]
-    return [f"{stall}screening", *found]
+        _wait(officer, f"{case}screening", 'id="established"')
+    asked = ("40 impasse du Sémaphore, 99100 Port-Aubrelle", "SARL")
+    found = [link for typed in asked for link in links(officer.act("/search/", q=typed))]
+    return [f"{stall}screening", file, *found]
 
 
 def _officer(officer: Reader, port: str) -> None:
@@ -89,13 +88,31 @@ def _control(officer: Reader, lawyer: Reader) -> None:
     lawyer.act(control, "approve")
 
 
-def _wait(officer: Reader, screening: str) -> None:
-    """Wait until a check that was asked for is done."""
+def _concerned(officer: Reader, dpo: Reader, case: str) -> None:
+    """Contest a fact, ask for what is held about a person, and open the file of a breach."""
+    day = {"received_on": f"{case[7:11]}-11-10"}
+    officer.act(f"{case}concerned/contests/new", target="fact:1", by="person", what="we moved in March", **day)
+    extract = next(link for link in links(officer.open(f"{case}concerned/")) if link.endswith("/extract"))
+    officer.act(extract, verified="known", how="at the desk of the town hall", **day)
+    dpo.act("/concerned/breaches/new", aware_at=f"{case[7:11]}-11-15T09:00", what="a list was sent to a wrong address")
+
+
+def _file(steward: Reader) -> str:
+    """Bring a file of the town as far as what is asked about it, and return its page."""
+    sent = ("leases.csv", "Bail;Preneur;Local;Début\nB-1;SARL Les Embruns;L-001;01/01/2020\n".encode(), "text/csv")
+    page = str(steward.act("/registers/new/", file=sent, register="new", fresh="town_leases").headers["Location"])
+    _wait(steward, page, f'href="{page}columns/"')
+    steward.act(f"{page}columns/", kind="leases")
+    return page
+
+
+def _wait(reader: Reader, page: str, shown: str) -> None:
+    """Wait until a page shows what the worker makes."""
     for _ in range(_PATIENCE):
-        if 'id="established"' in officer.open(screening).text:
+        if shown in reader.open(page).text:
             return
         time.sleep(1)
-    raise AssertionError("the check of the case did not end")
+    raise AssertionError(f"the worker did not end what {page} waits for")
 
 
 def _inside() -> None:
