@@ -30,8 +30,8 @@ _SEEN = """() => ({
   wide: [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 3).map(one => `${one.tagName.toLowerCase()}.${one.className}`),
 })"""
-WIDTHS_WIDE, WIDTHS_NARROW = (1280, 3840), (360,)
-"""At which each page is pictured: in English with scripts, in French without."""
+WIDTHS_WIDE, WIDTHS_NARROW, LIGHT_ALONE = (1280, 3840), (360,), 3840
+"""At which each page is pictured, light and dark: in English with scripts, in French without; the widest in light alone."""
 PRINTED = {"cases:file", "cases:report", "cases:decision", "letters:one", "letters:page"}
 _NARROW = {"width": 320, "height": 700}
 _WIDE = {"width": 1280, "height": 900}
@@ -92,7 +92,7 @@ def picture(window: Any, page: Page, folder: Path, lang: str, widths: tuple[int,
     """Write what a window shows, whole, at each width, light and dark; some pages also as they are printed."""
     for theme in ("light", "dark"):
         window.emulate_media(**THEMES[theme])
-        for width in widths:
+        for width in (one for one in widths if theme == "light" or one != LIGHT_ALONE):
             window.set_viewport_size({"width": width, "height": max(700, width * 9 // 16)})
             where = folder / f"{lang}-{width}-{theme}" / f"{page.name}.jpg"
             window.screenshot(path=where, type="jpeg", quality=60, full_page=True)
