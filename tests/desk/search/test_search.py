@@ -98,9 +98,9 @@ def test_a_text_that_is_no_search_is_a_mistake(looked: Cast, text: str) -> None:
     "text", ["%%%", "' or 1=1 --", "<script>alert(1)</script>", "\x00\x01\x02", "🦀🦀🦀", "12", "_____", "NOT:A:NUMBER"]
 )
 def test_hostile_texts_find_nothing_and_break_nothing(looked: Cast, text: str) -> None:
-    """They are texts like any other."""
+    """They are texts like any other, but for one with a NUL, which no form can send."""
     answer = looked.client(looked.people["case_officer"]).post("/search/", {"q": text})
-    assert answer.status_code in (200, 422)
+    assert answer.status_code in ((400,) if "\x00" in text else (200, 422))
     assert b"<script>alert" not in answer.content
 
 
