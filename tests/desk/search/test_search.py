@@ -172,6 +172,22 @@ def test_a_large_snapshot_is_left_to_the_worker(
     shutil.rmtree(registers.path / "another-index")
 
 
+def test_what_a_killed_worker_left_half_made_goes_with_the_next(registers: Workspace, db: None) -> None:
+    """It holds names: whoever makes or looks after the index takes it away, but not what another is filling now."""
+    from rempart.desk.search.prepared import make, make_for_last
+    from rempart.ledger import open_snapshot
+    from rempart.ledger.swapping import place_in
+
+    folder = make(registers, open_snapshot(registers.snapshots, None)).parent
+    left = folder / ".killed"
+    left.mkdir()
+    (left / "entity.parquet").write_bytes(b"Lanterne Basse")
+    with place_in(folder, ".") as filling:
+        assert make_for_last()
+        assert not left.exists()
+        assert filling.exists()
+
+
 def test_nobody_who_may_be_a_person_is_in_what_the_box_looks_into(registers: Workspace, db: None) -> None:
     """Not by name, nor by number, nor by address."""
     from rempart.desk.search.prepared import prepared

@@ -72,8 +72,8 @@ def stops(case: Case, on: date) -> str | None:
 
 
 def appraisal_of(case: Case) -> Appraisal | None:
-    """Return what the archives decided of a case: of itself, or else of its procedure; the last word counts."""
-    mine = Q(case=case) | Q(case=None, pack=case.pack, procedure=case.procedure)
+    """Return what the archives of its town decided of a case: of itself, or else of its procedure; the last word counts."""
+    mine = Q(case=case) | Q(case=None, pack=case.pack, procedure=case.procedure, by__town=case.town_id)
     found = list(Appraisal.objects.filter(mine).order_by("id"))
     return next((one for one in reversed(found) if one.case_id is not None), found[-1] if found else None)
 
@@ -100,9 +100,10 @@ def confirm_hold(hold: Hold, by: User) -> None:
     """Confirm a hold that another asked for.
 
     Raises:
-        RempartError: the person asked for it themselves.
+        RempartError: the person asked for it themselves, or another confirmed it already.
     """
-    if by.pk == hold.asked_by_id:
+    hold = Hold.objects.select_for_update().select_related("case").get(pk=hold.pk)
+    if by.pk == hold.asked_by_id or hold.confirmed_by_id is not None:
         raise RempartError("hold", "who asked for it cannot confirm it", "Ask a colleague")
     hold.confirmed_by = by
     hold.save(update_fields=["confirmed_by"])
