@@ -28,7 +28,10 @@ from rempart.journal import bundle
 from rempart.journal.entries import quickly
 
 _KEPT = (Hold, Appraisal)
-"""Kept with the number of the case: they say who let it go, and hold no text any more."""
+"""Kept with the number of the case: they say who let it go, and hold no text any more.
+
+So is a table whose ``outlives_its_case`` is true: it holds no text, and other cases need it.
+"""
 _YOUNG = timedelta(days=1)
 """A file whose row may still be on its way."""
 
@@ -77,6 +80,7 @@ def _of_case() -> list[type[models.Model]]:
         model
         for model in apps.get_models()
         if model not in _KEPT
+        and not getattr(model, "outlives_its_case", False)
         and any(one.related_model is Case for one in model._meta.concrete_fields if one.is_relation)
     ]
 
