@@ -159,7 +159,7 @@ def test_what_was_corrected_stays_so_after_its_case_was_purged(cast: Cast) -> No
     with transaction.atomic():
         emptied(Case.objects.get(pk=cast.case.pk), today())
     assert not Contest.objects.exists()
-    assert wrong_rows() == {"bods/2026-03-02/1/895": today()}
+    assert wrong_rows(cast.case) == {"bods/2026-03-02/1/895": today()}
 
 
 def test_recipients_who_held_the_value_are_listed(cast: Cast) -> None:

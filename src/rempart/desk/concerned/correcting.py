@@ -27,9 +27,9 @@ HANDED_OUT = {"case.report.exported": "report", "case.bundle.exported": "bundle"
 """Entries of the journal by which a file of the case went out."""
 
 
-def wrong_rows() -> Mapping[str, date]:
-    """Return the records that were found wrong, in whatever case, each with the first day on which it was."""
-    rows = WrongRow.objects.order_by("-on")
+def wrong_rows(case: Case) -> Mapping[str, date]:
+    """Return the records that were found wrong in any case of the town of one, each with the first day on which it was."""
+    rows = WrongRow.objects.filter(case__town=case.town).order_by("-on")
     return {row.row_id: row.on for row in rows}
 
 

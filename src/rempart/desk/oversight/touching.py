@@ -61,9 +61,8 @@ def rests_on(row: Suspension, run: Run) -> bool:
     if row.kind == SIGNAL:
         return any(one.code == row.of for one in report.to_ask)
     ids = {one.id for one in report.sources if one.register_id == row.of}
-    facts = [citation.source for one in report.established for citation in one.citations]
-    questions = [citation.source for one in report.to_ask for citation in one.citations]
-    return not ids.isdisjoint(facts + questions)
+    found = (*report.established, *report.to_ask, *report.close_names, *report.ownership)
+    return any(citation.source in ids for one in found for citation in one.citations)
 
 
 def _kinds(case: Case) -> dict[str, str]:
