@@ -22,7 +22,7 @@ from rempart.desk.cases.models import Case, Document
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now
 from rempart.desk.operations.models import Alert, Appraisal, Hold, Job, PurgeReport
-from rempart.desk.operations.retention import appraisal_of, due_of, stops
+from rempart.desk.operations.retention import STOPS, appraisal_of, due_of, stops
 from rempart.desk.record import SYSTEM, journal, noted, record
 from rempart.journal import bundle
 from rempart.journal.entries import quickly
@@ -56,7 +56,7 @@ def purge(number: str, on: date) -> PurgeReport | None:
         "appraisal": appraisal.pk if appraisal else None, **emptied(case, on),
     }  # fmt: skip
     entry = record("case.purged", actor=SYSTEM, case=number, data=told)
-    for reason in ("held", "not_appraised", "not_handed_over"):
+    for reason in STOPS:
         Alert.close("purge", f"{number}:{reason}", now())
     return PurgeReport.objects.create(case_number=number, on=on, told=told, entry=entry.number)
 
