@@ -125,7 +125,7 @@ def test_a_correction_withdraws_the_finding_in_every_open_case(run: Case, cast: 
     assert behind
     assert "not decided yet" in pages(cast, "screening")["screening"]
     letter = Letter(case=run, number=1, letter="questions", lang="fr", recipient="applicant", drafted_by=cast.people["case_officer"],
-                    drafted_at=first.done_at, state="sent", sent_on=today())  # fmt: skip
+                    drafted_at=first.asked_at, state="sent", sent_on=today())  # fmt: skip
     letter.say({"values": {"questions": [{"question": asked.words["fr"].question}]}})
     letter.save()
     written()

@@ -61,8 +61,9 @@ def rests_on(row: Suspension, run: Run) -> bool:
     if row.kind == SIGNAL:
         return any(one.code == row.of for one in report.to_ask)
     ids = {one.id for one in report.sources if one.register_id == row.of}
-    found = (*report.established, *report.to_ask, *report.close_names, *report.ownership)
-    return any(citation.source in ids for one in found for citation in one.citations)
+    cited = [one.citations for one in report.established] + [one.citations for one in report.to_ask]
+    cited += [one.citations for one in report.close_names] + [one.citations for one in report.ownership]
+    return any(one.source in ids for some in cited for one in some)
 
 
 def _kinds(case: Case) -> dict[str, str]:
