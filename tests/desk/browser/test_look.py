@@ -42,7 +42,9 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
     """One town and one browser for this page of tests."""
     folder = tmp_path_factory.mktemp("look") / "town"
     with practice_desk(folder) as served, browser() as chromium:
-        yield Look(served.address, served.folder / "workspace", chromium, Readers(served.address))
+        readers = Readers(served.address)
+        yield Look(served.address, served.folder / "workspace", chromium, readers)
+        readers.close()
 
 
 def test_every_page_looks_as_it_must(look: Look) -> None:
