@@ -16,7 +16,15 @@ from rempart.base.errors import RempartError
 from rempart.build.making import build
 from rempart.build.meanwhile import MADE_OF_SNAPSHOTS, clear, left_behind
 from rempart.identity.merging.judgements import Judgement, read_judgements
-from rempart.ledger.editions import Edition, Erased, Receipt, editions, editions_in_use, registers_with_editions, write_receipt
+from rempart.ledger.editions import (
+    Edition,
+    Erased,
+    Receipt,
+    editions,
+    editions_in_use,
+    registers_with_editions,
+    write_receipt,
+)
 from rempart.ledger.erasing import EditionTables, Spoken, parties_suppressed, spoken_of
 from rempart.ledger.holds import Hold, hold_on
 from rempart.ledger.parquet import connect, parquet
