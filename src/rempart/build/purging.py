@@ -16,15 +16,7 @@ from rempart.base.errors import RempartError
 from rempart.build.making import build
 from rempart.build.meanwhile import MADE_OF_SNAPSHOTS, clear, left_behind
 from rempart.identity.merging.judgements import Judgement, read_judgements
-from rempart.ledger.editions import (
-    Edition,
-    Erased,
-    Receipt,
-    editions,
-    editions_in_use,
-    registers_with_editions,
-    write_receipt,
-)
+from rempart.ledger.editions import Edition, Erased, Receipt, editions, registers_with_editions, write_receipt
 from rempart.ledger.erasing import EditionTables, Spoken, parties_suppressed, spoken_of
 from rempart.ledger.holds import Hold, hold_on
 from rempart.ledger.parquet import connect, parquet
@@ -287,7 +279,8 @@ def _keep_years(workspace: Workspace, register: str) -> int:
     opened = _register(workspace, register)
     if opened is not None:
         return opened.card.keep_years
-    return editions_in_use(workspace.editions_of(register))[-1].receipt.keep_years
+    used = [one for one in editions(workspace.editions_of(register)) if not one.withdrawn]
+    return used[-1].receipt.keep_years
 
 
 def _register(workspace: Workspace, register: str) -> Register | None:
