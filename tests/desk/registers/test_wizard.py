@@ -1,6 +1,7 @@
 """A file of an office on its way into a register: seen, mapped, described, rehearsed, approved by a second, loaded."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from rempart.desk.operations import queue
 from rempart.desk.registers import working
 from rempart.desk.registers.models import Upload
 from rempart.ledger import Workspace, editions_in_use
+from rempart.registers import load
 from tests.desk.registers.conftest import LEASES, Office
 
 
@@ -351,6 +353,20 @@ def test_a_load_that_was_given_up_by_the_queue_can_be_ended(office: Office) -> N
     queue.Job.objects.filter(key=row.key, name="registers.load").update(state="failed")
     assert office.post(office.steward, "give-up").status_code == 302
     assert office.last().state == "given_up"
+
+
+def test_what_would_change_is_approved_against_the_edition_that_counts(office: Office, tmp_path: Path) -> None:
+    """An edition loaded since the rehearsal makes it another change: the second person is told, and sends it back."""
+    office.loaded()
+    office.tried(LEASES.replace("8 400,50", "9 000,00").encode("cp1252"), "2026-03-01", register="town_leases")
+    office.post(office.steward, "ask")
+    file = tmp_path / "between.csv"
+    file.write_bytes(LEASES.replace("B-1", "B-9").encode("cp1252"))
+    load(Workspace.open(office.workspace), "town_leases", [file], edition=date(2026, 2, 1))
+    answer = office.post(office.other, "second", act="approve")
+    assert answer.status_code == 422
+    assert "since the rehearsal" in answer.content.decode()
+    assert office.post(office.other, "second", act="back", reason="Rehearse it again.").status_code == 302
 
 
 def test_nothing_is_approved_by_a_form_that_does_not_say_so(office: Office) -> None:

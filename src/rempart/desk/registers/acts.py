@@ -21,6 +21,7 @@ from rempart.desk.operations.queue import enqueue
 from rempart.desk.pages.words import sentences
 from rempart.desk.record import journal, payload_of, record
 from rempart.desk.registers import staging
+from rempart.desk.registers.freshness import last_in_use
 from rempart.desk.registers.models import (
     APPROVED,
     ASKED,
@@ -234,12 +235,15 @@ def approve(upload: Upload, by: User, seen: str) -> None:
 
     Raises:
         Denied: whoever brought the file approves it.
-        RefusedError: it is not asked for any more, or changed since it was seen.
+        RefusedError: it is not asked for any more, changed since it was seen, or was rehearsed against another edition
+            than the one that counts now.
     """
     row = Upload.objects.select_for_update().get(pk=upload.pk)
     if row.by_id == by.pk:
         raise Denied(403)
     _as_seen(row, seen, (ASKED,))
+    if row.said["found"].get("after", "") != last_in_use(row.register):
+        raise RefusedError("upload", "refused_overtaken")
     row.state, row.step, row.approved_by, row.approved_at = APPROVED, "", by, now()
     row.say()
     row.save()

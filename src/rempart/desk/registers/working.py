@@ -18,6 +18,7 @@ from rempart.desk.operations.queue import enqueue
 from rempart.desk.pages.words import sentences
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.registers import staging
+from rempart.desk.registers.freshness import last_in_use
 from rempart.desk.registers.models import APPROVED, LOADED, LOOKING, MAPPING, TRIED, TRYING, Rollback, Upload
 from rempart.ledger.editions import Receipt
 from rempart.ledger.parquet import parquet
@@ -134,6 +135,7 @@ def rehearse_load(pk: int) -> None:
         return
     Upload.objects.filter(pk=pk).update(step="opening")
     told: list[str] = []
+    after = last_in_use(row.register)
     try:
         with staging.opened(row) as file:
             scratch = file.parent / "scratch"
@@ -152,7 +154,7 @@ def rehearse_load(pk: int) -> None:
     except RempartError as error:
         _keep(row, TRIED, stopped=_stopped(error), found=None)
         return
-    kept = _found(found, told, len(rows))
+    kept = _found(found, told, len(rows)) | {"after": after}
     _keep(row, TRIED, found=kept, sums=_sums(found.receipt), faults=(columns, rows), stopped=None)
 
 
