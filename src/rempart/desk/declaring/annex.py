@@ -103,14 +103,14 @@ def _sources(running: Running, lang: Language) -> Iterator[Part]:
     key = "p3_count" if running.settings else "p3_generic"
     lines = (
         say(key, lang, number=len(running.held), rest=rest),
-        *off(running.desk and running.desk.not_read, "p3_off", lang),
+        *off(running.not_read, "p3_off", lang),
     )
     yield Part(say("p3", lang), _settings(running, lang), lines)
     for one in running.sources:
         yield Part(_title(one, lang), _edition(one, lang), pairs=tuple(_source(one, lang)), below=True)
 
 
-def off(found: Mapping[str, date] | None, key: str, lang: Language) -> Iterator[str]:
+def off(found: Mapping[str, date], key: str, lang: Language) -> Iterator[str]:
     """Yield the sentence that says what is not used for the time being, and since when; none where all is."""
     if found:
         yield say(
@@ -181,7 +181,7 @@ def _signals(running: Running, lang: Language) -> Iterator[Part]:
     filled = running.filled()
     fed = sum(set(one.contract.reads) <= filled for one in running.signals)
     lead = say("p4_lead", lang, number=len(running.signals), fed=fed)
-    lines = (lead, *off(running.desk and running.desk.not_asked, "p4_off", lang))
+    lines = (lead, *off(running.not_asked, "p4_off", lang))
     yield Part(say("p4", lang), _code(lang), lines)
     for one in running.signals:
         source = say("from_signal", lang, version=one.version, hash=one.sha256[:16])

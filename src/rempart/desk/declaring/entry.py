@@ -164,7 +164,7 @@ def _affected(running: Running, lang: Language) -> str:
 
 def _rules(running: Running, lang: Language) -> str:
     rules = say("entry_rules", lang, number=len(running.signals))
-    return " ".join((rules, *off(running.desk and running.desk.not_asked, "p4_off", lang)))
+    return " ".join((rules, *off(running.not_asked, "p4_off", lang)))
 
 
 def _models(running: Running, lang: Language) -> str:
@@ -175,7 +175,7 @@ def _models(running: Running, lang: Language) -> str:
 def _data(running: Running, lang: Language) -> str:
     names = (one.register.card.title.in_language(lang) if one.register else one.id for one in running.held)
     data = say("entry_data", lang, number=len(running.held), names=listed(names, lang))
-    return " ".join((data, *off(running.desk and running.desk.not_read, "p3_off", lang)))
+    return " ".join((data, *off(running.not_read, "p3_off", lang)))
 
 
 def _output(running: Running, lang: Language) -> str:

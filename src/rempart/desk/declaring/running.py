@@ -76,6 +76,16 @@ class Running:
         """The registers of which an edition is in use; of the generic configuration, those that can be loaded."""
         return self.sources if self.settings is None else tuple(one for one in self.sources if one.receipts)
 
+    @property
+    def not_asked(self) -> Mapping[str, date]:
+        """The signals that the town does not ask for the time being, each since when."""
+        return self.desk.not_asked if self.desk else {}
+
+    @property
+    def not_read(self) -> Mapping[str, date]:
+        """The registers of which the town reads no row for the time being, each since when."""
+        return self.desk.not_read if self.desk else {}
+
     def filled(self) -> frozenset[str]:
         """Return the tables that some source fills, or can."""
         return frozenset(table for source in self.held for table in source.tables)
