@@ -369,6 +369,18 @@ def test_what_would_change_is_approved_against_the_edition_that_counts(office: O
     assert office.post(office.other, "second", act="back", reason="Rehearse it again.").status_code == 302
 
 
+def test_a_file_whose_key_is_gone_is_given_up(office: Office) -> None:
+    """A database older than the end of a file was restored: its page says so, nobody approves it, and it can be ended."""
+    row = office.tried()
+    office.post(office.steward, "ask")
+    working.staging.clear(row)
+    page = office.steward.get(f"/registers/files/{row.pk}/")
+    assert page.status_code == 200
+    assert "not there any more" in page.content.decode()
+    assert office.post(office.other, "second", act="approve").status_code == 422
+    assert office.post(office.steward, "give-up").status_code == 302
+
+
 def test_nothing_is_approved_by_a_form_that_does_not_say_so(office: Office) -> None:
     """An answer without its button is no approval."""
     office.tried()

@@ -110,6 +110,8 @@ def _mine(upload: Upload, by: User, seen: str, *states: str) -> Upload:
 def _as_seen(row: Upload, seen: str, states: Collection[str]) -> Upload:
     if row.state not in states:
         raise RefusedError("upload", "refused_state")
+    if row.gone:
+        raise RefusedError("upload", "refused_gone")
     if seen != str(row.version):
         raise RefusedError("upload", "refused_changed")
     return row
