@@ -71,8 +71,12 @@ def named_by_others(row: CaseParty, report: Report | None) -> bool:
         return False
     if row.role != APPLICANT:
         return True
-    name = row.said["name"]
-    return report is not None and any(not one.row_id.startswith(_FORM) for one in citations_about(report, name))
+    return report is not None and stands_in_registers(report, row.said["name"])
+
+
+def stands_in_registers(report: Report, name: str, party_id: str = "") -> bool:
+    """Tell whether a report cites a register for what it says of somebody: such data did not come from them (GDPR art. 14)."""
+    return any(not one.row_id.startswith(_FORM) for one in citations_about(report, name, party_id))
 
 
 def citations_about(report: Report, name: str, party_id: str = "") -> Iterator[Citation]:
@@ -82,7 +86,7 @@ def citations_about(report: Report, name: str, party_id: str = "") -> Iterator[C
         if names(fact.sentence, name) or wanted == sealing.folded(fact.about):
             yield from fact.citations
     for link in report.ownership:
-        if party_id == link.owner_id or (not party_id and wanted == sealing.folded(link.owner)):
+        if party_id == link.owner_id if party_id else wanted == sealing.folded(link.owner):
             yield from link.citations
     for close in report.close_names:
         if wanted == sealing.folded(close.about):
