@@ -175,7 +175,7 @@ def entries_standing() -> int:
 
     One that was written in an inner transaction, and taken back with it, is none.
     """
-    return sum(told is _stands for _, told, _ in connection.run_on_commit)
+    return sum(waiting[1] is _stands for waiting in connection.run_on_commit)
 
 
 def _count() -> None:

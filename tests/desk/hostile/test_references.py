@@ -160,6 +160,9 @@ def test_who_watches_sees_what_is_done_in_their_own_town(furnished: Town, neighb
     assert own.get(f"/journal/{opened}/").status_code == 200
     assert furnished.number in own.get("/alerts/").content.decode()
     assert theirs.pseudonym not in own.get("/alerts/").content.decode()
+    alert("canary", theirs.pseudonym, {}, furnished.number)  # they tried a case of this town: it is told here
+    assert theirs.pseudonym in own.get("/alerts/").content.decode()
+    assert furnished.number not in client.get("/alerts/").content.decode()
 
 
 def test_nobody_of_another_town_is_let_in(furnished: Town, neighbour: Any) -> None:

@@ -79,7 +79,9 @@ def _case_named(kwargs: dict[str, Any]) -> str | None:
 
     if "number" in kwargs:
         return str(kwargs["number"])
-    return Case.objects.filter(number=kwargs.get("kept", "")).values_list("number", flat=True).first()
+    if "kept" not in kwargs:
+        return None
+    return Case.objects.filter(number=kwargs["kept"]).values_list("number", flat=True).first()
 
 
 def _tell_of_many(user: User) -> None:

@@ -41,12 +41,14 @@ class Rights:
 
 
 def of_town(rows: QuerySet[_Row], user: User) -> QuerySet[_Row]:
-    """Leave out the lines of the journal, or the alerts, whose actor or case is of another town than a person's.
+    """Leave out the lines of the journal, or the alerts, of another town than a person's: its cases, and what its people do elsewhere.
 
-    What the desk itself did without a case is of every town.
+    What somebody of another town did to a case of one's own stays, and what the desk itself did without a case is of every town.
     """
+    numbers = Case.objects.values("number")
     elsewhere = User.objects.exclude(town=user.town).values("pseudonym")
-    return rows.exclude(actor__in=elsewhere).exclude(case__in=Case.objects.exclude(town=user.town).values("number"))
+    here = Q(case__in=numbers.filter(town=user.town)) | ~Q(actor__in=elsewhere)
+    return rows.filter(here).exclude(case__in=numbers.exclude(town=user.town))
 
 
 def cases_of(user: User, on: date) -> QuerySet[Case]:
