@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -24,8 +25,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from bench.desk_load_officer import Clicked, Officer
 from bench.desk_load_cases import SECRET, officers
+from bench.desk_load_officer import Clicked, Officer
 
 _PAGE, _CHECK, _BYTES = 0.3, 1.0, 1.2e9
 
@@ -79,7 +80,7 @@ def load(workspace: Path, port: int, seconds: float) -> dict[str, Any]:
     command = [sys.executable, "-m", "rempart", "serve", "--port", str(port), "--workspace", str(workspace)]
     serving = subprocess.Popen(command, stdout=log, stderr=log, cwd=workspace)
     try:
-        people = [Officer(port, name, role, SECRET, told, random.Random(name)) for name, role in officers()]
+        people = [Officer(port, name, role, SECRET, told, random.Random(name)) for name, role in officers()]  # noqa: S311
         people[0].wait_until_up(300)
         for one in people:
             one.sign_in()
@@ -169,6 +170,7 @@ def main() -> None:
         asked.add_argument(f"--{name}", type=int, default=default)
     asked.add_argument("--seconds", type=float, default=60)
     given = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what it started is stopped
     folder = given.folder.resolve()
     if not (folder / "workspace" / "load.json").exists():
         make = "from bench.desk_load_town import make_snapshot; from pathlib import Path; make_snapshot(Path({!r}), {})"

@@ -42,9 +42,9 @@ def make_cases(workspace: Path, applications: list[Application], cases: int, che
 
     set_up(workspace)
     town = prepare()
+    from bench.desk_load_copies import copy_case
     from django.db import transaction
 
-    from bench.desk_load_copies import copy_case
     from rempart.desk.cases.models import Case
     from rempart.desk.day import today
     from rempart.desk.practice import open_at

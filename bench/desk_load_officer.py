@@ -119,7 +119,7 @@ class Officer:
                     self.chance.choice(self.cases),
                 ]
             )
-            self._read("search", *self._post(kind, "/search/", {"q": text}))
+            self._read(self._post(kind, "/search/", {"q": text})[1])
         elif kind == "note":
             self._write(kind, f"/cases/{case}/notes/new", {"kind": "note", "text": "Rappelé le guichet."})
         elif kind == "check":
@@ -137,7 +137,7 @@ class Officer:
             told = {"next": place, "purpose": "instruction", "reason": "mesure de la charge"}
             self._post("why, said", "/why/", told)
             status, page, where = self._ask(kind, "GET", place)
-        self._read(kind, status, page, where)
+        self._read(page)
 
     def _write(self, kind: str, place: str, form: dict[str, str], file: bytes | None = None) -> None:
         self._open(
@@ -146,7 +146,8 @@ class Officer:
         )
         self._post(kind, place, form, file=file)
 
-    def _read(self, kind: str, status: int, page: str, where: str) -> None:
+    def _read(self, page: str) -> None:
+        """Keep the links that can be clicked later."""
         for found, pattern in (
             ("parties", r'href="(/cases/[^/"]+/parties/[^"]+)"'),
             ("entities", r'href="(/entities/[^"]+)"'),

@@ -91,7 +91,7 @@ def make_snapshot(folder: Path, parties: int, seed: int = 1) -> tuple[Workspace,
             _links(linked, parties // 8, seed)
             paths = (linked,)
         load(workspace, file.register, paths, edition=file.edition, held_on=file.edition, actor="bench")
-    build(workspace, known_on=date.today(), name=BUILT, actor="bench")  # noqa: DTZ011 the desk's day, at home
+    build(workspace, known_on=date.today(), name=BUILT, actor="bench")
     for path_ in (units, seats, linked):
         path_.unlink()
     return workspace, list(read_applications(town.applications).applications)

@@ -48,11 +48,13 @@ def rehearse(
     Raises:
         RempartError: the publication would be set aside, and why.
     """
-    trial = Workspace.create(scratch / "trial", town="trial")
-    for one in (Path(KEY), LIST):
-        if (workspace.path / one).is_file():
-            (trial.path / one).parent.mkdir(exist_ok=True)
-            shutil.copyfile(workspace.path / one, trial.path / one)
+    made = Workspace.create(scratch / "trial", town="trial")
+    memory = {"memory_limit_mb": workspace.settings.memory_limit_mb}
+    trial = Workspace(made.path, made.settings.model_copy(update=memory))
+    for place in (Path(KEY), LIST):
+        if (workspace.path / place).is_file():
+            (trial.path / place).parent.mkdir(exist_ok=True)
+            shutil.copyfile(workspace.path / place, trial.path / place)
     used = editions_in_use(workspace.editions_of(register.name))
     held = trial.editions_of(register.name)
     held.mkdir(parents=True)

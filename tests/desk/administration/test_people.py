@@ -75,6 +75,19 @@ def test_an_account_is_made_with_a_password_that_serves_once(cast: Cast, admins:
     assert made.roles_on(date.today()) == set()
 
 
+def test_a_new_password_leaves_the_second_factor(cast: Cast, admins: tuple[Any, Any]) -> None:
+    """Whoever forgot a password gets one that serves once; the factor is asked as before, and sessions end."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    user = cast.people["reviewer"]
+    TOTP.activate(user, generate_totp_secret())
+    theirs = cast.client(user)
+    people.new_password(admins[0], user)
+    assert Authenticator.objects.filter(user=user).exists()
+    assert theirs.get("/cases/").status_code == 302
+
+
 def test_a_second_factor_is_taken_away_by_two(cast: Cast, admins: tuple[Any, Any]) -> None:
     """The first asks, the second does it, and the person's sessions end."""
     from allauth.mfa.models import Authenticator
@@ -103,6 +116,13 @@ def test_leaving_the_unit_ends_memberships_that_night(cast: Cast, admins: tuple[
     assert people.end_of_day(tomorrow) == 1
     assert people.end_of_day(tomorrow) == 0
     assert not cast.case.membership_set.filter(user=user, until=None).exists()
+
+
+def test_a_night_in_which_nobody_left_holds_no_other_writer_up(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    """It asks for those who left, and not of each member of each case whether they did: SQLite has one writer at a time."""
+    assert cast.case.membership_set.count() > 3
+    with django_assert_max_num_queries(7):
+        assert people.end_of_day(date.today()) == 0
 
 
 def test_ending_an_account_ends_its_sessions(cast: Cast, admins: tuple[Any, Any]) -> None:

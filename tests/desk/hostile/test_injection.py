@@ -41,7 +41,7 @@ def forms_of(client: Any, path: str) -> list[tuple[str, str, list[tuple[str, str
     answer = client.get(path)
     if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
         return []
-    root = html.fromstring(answer.content.decode())
+    root: Any = html.fromstring(answer.content.decode())
     root.make_links_absolute(f"http://localhost{path}")
     found = [(form.method, (form.action or path).removeprefix("http://localhost"), filled(form)) for form in root.forms]
     return [one for one in found if not one[1].startswith(LEAVE)]

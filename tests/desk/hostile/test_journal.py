@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rempart.desk.rights.middleware import DENIED
+from rempart.desk.rights.entries import DENIED
 from rempart.desk.rights.table import Route, table
 from tests.desk.hostile.conftest import Town, names_in, routes, shut_journal
 
@@ -26,7 +26,8 @@ def expected(route: Route, status: int) -> list[list[str]]:
 def test_a_page_of_a_person_is_one_entry_and_none_without(furnished: Town, written: Any, role: str) -> None:
     """Read: exactly the entry that the table names. Refused: one denial. Without the right to write: 503, and nobody is named."""
     client = furnished.client(furnished.cast.people[role])
-    wrong, seen, refused = [], set(), 0
+    wrong: list[tuple[Any, ...]] = []
+    seen, refused = set(), 0
     written()
     for name, route in PAGES:
         if name in ENDS:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from rempart.desk.rights.table import table
 from tests.desk.conftest import Cast
-from tests.desk.hostile.conftest import Town, names_in, routes
+from tests.desk.hostile.conftest import Town, names_in, routes, told
 
 SHARED = {
     "screening:answer", "screening:fact", "screening:source", "cases:step", "cases:report_file", "search:party", "letters:write",
@@ -30,7 +30,7 @@ def test_nothing_of_one_case_is_reached_through_another(furnished: Town, written
     before = {model: _rows(model) for model in ("Letter", "Note", "Measure", "CaseFact", "Document", "CaseEvent")}
     found = of_case()
     assert len(found) > 20
-    wrong = []
+    wrong: list[tuple[Any, ...]] = []
     for role in ("case_officer", "reviewer", "legal_officer", "decision_maker"):
         client = cast.client(cast.people[role])
         client.raise_request_exception = False
@@ -67,15 +67,15 @@ def test_a_field_names_nothing_of_another_case(furnished: Town) -> None:
     document = case.document_set.filter(data_class="A").first()
     assert member
     assert document
-    for path, told in (
+    for path, sent in (
         ("exports/", {"act": "allow", "export": "1"}), ("exports/", {"act": "fetch", "export": "1"}),
         ("people", {"do": "end", "member": member.pk}), ("notes/new", {"do": "done", "note": "1"}),
         ("hearing", {"do": "proof", "document": document.key, "served_on": "2026-11-01", "seen": "0"}),
         ("hearing", {"do": "disclose", "document": document.key, "shown": "whole", "seen": "0"}),
         ("decision", {"do": "save", "fact": "F1", "seen": "0"}),
     ):  # fmt: skip
-        answer = client.post(mine + path, told)
-        assert not names_in(answer), (path, told)
+        answer = client.post(mine + path, sent)
+        assert not names_in(answer), (path, sent)
     member.refresh_from_db()
     assert member.until is None
     assert case.document_set.filter(disclosure=None).count() == case.document_set.count()
@@ -87,14 +87,15 @@ def test_a_field_names_nothing_of_another_case(furnished: Town) -> None:
 
 @pytest.fixture
 def neighbour(furnished: Town) -> Any:
-    """A case officer, an inspector and administrators of another town on the same desk."""
+    """A case officer, an inspector, an administrator, who decides and who watches, of another town on the same desk."""
     from rempart.desk.accounts.models import RoleGrant, User
     from rempart.desk.accounts.models import Town as TownRow
 
     other = TownRow.objects.create(slug="other", name="Other town")
     one, two = User.objects.filter(username__startswith="clerk-").order_by("id")
     made = {}
-    for number, role in enumerate(("case_officer", "inspector", "technical_administrator", "decision_maker"), start=1):
+    roles = ("case_officer", "inspector", "technical_administrator", "decision_maker", "data_protection_officer")
+    for number, role in enumerate(roles, start=1):
         user = User.objects.create_user(f"other-{role}", None, pseudonym=f"O-0{number}", town=other, unit="Practice")
         RoleGrant.objects.create(user=user, role=role, from_on=date(2020, 1, 1), given_by=one, confirmed_by=two)
         made[role] = user
@@ -103,7 +104,7 @@ def neighbour(furnished: Town) -> Any:
 
 def test_another_town_reaches_nothing(furnished: Town, neighbour: Any) -> None:
     """Every case, control, account and draft of this town is none for people of another, whatever they hold there."""
-    wrong = []
+    wrong: list[tuple[Any, ...]] = []
     for role, user in neighbour.items():
         client = furnished.cast.client(user, opened=False)
         client.raise_request_exception = False
@@ -132,6 +133,33 @@ def test_another_town_reaches_nothing(furnished: Town, neighbour: Any) -> None:
             ):
                 wrong.append((role, name, "lists something of another town"))
     assert not wrong, wrong
+
+
+def test_who_watches_sees_what_is_done_in_their_own_town(furnished: Town, neighbour: Any) -> None:
+    """Lists of the journal, an entry with its reason, alerts: those of the own town and what the desk itself did."""
+    from rempart.desk.accounts.alerts import alert
+    from rempart.desk.accounts.models import Alert
+    from rempart.desk.journal.models import JournalLine
+    from rempart.desk.record import SYSTEM
+
+    ours = furnished.cast.people["data_protection_officer"]
+    theirs = neighbour["data_protection_officer"]
+    furnished.client(furnished.cast.people["case_officer"]).get(f"/cases/{furnished.number}/")
+    opened = JournalLine.objects.filter(action="opened", case=furnished.number).latest("number").number
+    for actor, case in ((theirs.pseudonym, ""), ("C-02", furnished.number), (SYSTEM, furnished.number), (SYSTEM, "")):
+        alert("denied", actor, {"times": 5}, case)
+    others = Alert.objects.get(case=furnished.number, actor=SYSTEM)
+    client = furnished.cast.client(theirs, opened=False)
+    text = client.get("/journal/").content.decode() + client.get("/alerts/").content.decode()
+    assert theirs.pseudonym in text
+    assert furnished.number not in text
+    assert ours.pseudonym not in text
+    assert client.get(f"/journal/{opened}/").status_code == 404
+    assert client.post("/alerts/", {"alert": others.pk}).status_code == 404
+    own = furnished.cast.client(ours, opened=False)
+    assert own.get(f"/journal/{opened}/").status_code == 200
+    assert furnished.number in own.get("/alerts/").content.decode()
+    assert theirs.pseudonym not in own.get("/alerts/").content.decode()
 
 
 def test_nobody_of_another_town_is_let_in(furnished: Town, neighbour: Any) -> None:
@@ -174,10 +202,10 @@ def test_a_path_leaves_no_folder(furnished: Town) -> None:
     ):
         for one in climbing:
             answer = client.get(start + one)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            assert answer.status_code in (301, 302, 400, 403, 404) or b"town =" not in body, (start, one)
-            assert b"SQLite format" not in body
-            assert b"[desk]" not in body
+            body = told(answer)
+            assert answer.status_code in (301, 302, 400, 403, 404) or "town =" not in body, (start, one)
+            assert "SQLite format" not in body
+            assert "[desk]" not in body
 
 
 def test_conflicting_roles_are_refused_for_every_pair(cast: Cast) -> None:

@@ -5,10 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from rempart.base import Words
 from rempart.desk.cases import facts
 from rempart.desk.cases.acting import take_step
 from rempart.desk.measures.models import Measure
+from rempart.procedures.case import RefusedError
 from tests.desk.cases import working
 from tests.desk.conftest import Cast
 from tests.desk.operations.test_uploads import pdf
@@ -140,6 +144,34 @@ def test_a_review_answers_three_questions_and_takes_its_step(cast: Cast, clock: 
     assert "two visits" in client.get(address).content.decode()
 
 
+def test_a_review_whose_step_is_refused_is_not_kept(
+    cast: Cast, clock: Clock, written: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says that it was not taken, and nothing was: sent again, it stands there once; what was shown is a reading."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RefusedError("case", [Words(en="The bylaw is missing.", fr="Le règlement manque.")])
+
+    address = in_force(cast)
+    client = cast.client(cast.people["case_officer"])
+    told = {
+        "needed": "yes",
+        "effective": "two visits",
+        "displaced": "no",
+        "on": str(START),
+        "outcome": "keep",
+        "step": "yes",
+    }
+    written()
+    monkeypatch.setattr("rempart.desk.measures.views.take_step", refuse)
+    answer = client.post(f"{address}review", told)
+    assert answer.status_code == 422
+    assert "The bylaw is missing." in answer.content.decode()
+    assert not Measure.objects.get().note_set.filter(kind="review").exists()
+    (entry,) = written()
+    assert entry.data["refused"] == 422
+
+
 def test_conditions_visits_and_penalties_are_kept(cast: Cast, clock: Clock) -> None:
     """A condition is met with its proof; penalties add up to the cap of the decision and no further."""
     address = in_force(cast)
@@ -178,3 +210,21 @@ def test_pages_speak_both_languages(cast: Cast, clock: Clock, lang: str, title: 
     client.cookies["django_language"] = lang
     for page in ("/measures/", f"/cases/{cast.case.number}/measures/", address, f"{address}review"):
         assert title in client.get(page).content.decode(), page
+
+
+def test_many_measures_are_listed_by_the_same_questions_as_one(
+    cast: Cast, clock: Clock, django_assert_max_num_queries: Any
+) -> None:
+    """A list asks the database no more for more measures, and computes a case only where a date fell due since it was settled."""
+    in_force(cast)
+    row = Measure.objects.get()
+    client = cast.client(cast.people["legal_officer"])
+    with CaptureQueriesContext(connection) as one:
+        client.get("/measures/")
+    for event in range(100, 110):
+        row.pk, row.event = None, event
+        row.say({"what": "", "conditions": []})
+        row.save()
+    with django_assert_max_num_queries(len(one)):
+        page = client.get("/measures/").content.decode()
+    assert page.count(f"/cases/{cast.case.number}/measures/10") >= 10

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from rempart.base import RempartError, Words
 from rempart.desk.accounts import attempts
@@ -227,20 +227,18 @@ def end_of_day(on: date | None = None) -> int:
     What was kept of forms that were never sent again goes too.
     """
     on = on or today()
+    held = RoleGrant.holding(on).filter(user=OuterRef("user"), role=OuterRef("role"))
+    moved = Q(user__moved_on__lt=on, since__lte=F("user__moved_on"))
     open_ = Membership.objects.filter(Q(until=None) | Q(until__gt=on)).select_related("user", "case")
-    ended = 0
-    for row in open_.order_by("id"):
-        user = row.user
-        moved = user.moved_on is not None and user.moved_on < on and row.since <= user.moved_on
-        if moved or not user.is_active or row.role not in user.roles_on(on):
-            row.until = on
-            row.save(update_fields=["until"])
-            told = {"user": user.pseudonym, "role": row.role, "on": str(on)}
-            record("member.ended", actor=SYSTEM, case=row.case.number, data=told)
-            ended += 1
+    left = list(open_.filter(moved | Q(user__is_active=False) | ~Exists(held)).order_by("id"))
+    for row in left:
+        row.until = on
+        row.save(update_fields=["until"])
+        told = {"user": row.user.pseudonym, "role": row.role, "on": str(on)}
+        record("member.ended", actor=SYSTEM, case=row.case.number, data=told)
     User.objects.filter(moved_on__lt=on).update(moved_on=None)
     KeptForm.objects.filter(at__lt=now() - timedelta(hours=12)).delete()
-    return ended
+    return len(left)
 
 
 def waiting_grants(user: User) -> list[RoleGrant]:

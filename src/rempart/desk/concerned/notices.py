@@ -155,8 +155,8 @@ def sent(row: Notice, by: User, on: date, channel: str, pdf: bytes, lang: str) -
     Raises:
         RefusedNoticeError: the day lies in the future, or before the data were there.
     """
-    if not row.case.opened_on <= on <= today():
-        raise RefusedNoticeError("on", "mistake_day")
+    if not row.obtained_on <= on <= today():
+        raise RefusedNoticeError("on", "mistake_sent_on")
     name = f"{row.case.number}-art14-{row.person[:8]}-{lang}.pdf"
     document = store_document(row.case, by, pdf, name=name, media_type="application/pdf", role="letter", data_class="A")
     return _decide(row, by, SENT, on=on, channel=channel, document=document, said={"lang": lang})

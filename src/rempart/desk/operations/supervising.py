@@ -34,7 +34,7 @@ class _Child:
 def supervise(commands: dict[str, Sequence[str]]) -> int:
     """Run commands until told to stop (SIGTERM, SIGINT), or until one cannot be started; return an exit code.
 
-    One that dies is started again, unless it dies at once several times in a row.
+    One that dies is started again, unless it ends at once by itself several times in a row; whoever is killed did not.
     """
     stopping: list[int] = []
 
@@ -62,7 +62,8 @@ def _died_for_good(child: _Child) -> bool:
     if child.process.poll() is None:
         return False
     soon = time.monotonic() - child.started < _SOON
-    child.failed = child.failed + 1 if soon else 0
+    killed = child.process.returncode == -signal.SIGKILL  # by the system, or a hand: it did not fail by itself
+    child.failed = child.failed + 1 if soon and not killed else 0
     if child.failed >= _STARTS:
         sys.stderr.write(f"The {child.name} process does not stay up; see the lines above.\n")
         return True
