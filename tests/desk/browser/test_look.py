@@ -58,8 +58,8 @@ def test_every_page_looks_as_it_must(look: Look) -> None:
     found = explore(look.readers, year, begin)
     eyes = Eyes(look.chromium, look.site, look.readers, Path(screens) if screens else None)
     faults = [f"{page.route} {page.path} ({page.role}): {one}" for page in found.pages for one in eyes.faults(page)]
-    assert unreached(found) == [], "\n".join(found.wrong)
-    assert faults == []
+    assert not unreached(found), "\n".join([*unreached(found), *found.wrong])
+    assert not faults, "\n".join(faults)
 
 
 def test_the_keyboard_leads_everywhere_and_takes_no_key_from_a_field(look: Look) -> None:
