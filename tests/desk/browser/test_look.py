@@ -50,7 +50,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
 def test_every_page_looks_as_it_must(look: Look) -> None:
     """No page of the table of rights is left out, and none breaks a rule of access, reflow, content policy or plain HTML.
 
-    With ``REMPART_SCREENS`` naming a folder, each page is also pictured there; .ci/run does so.
+    With ``REMPART_SCREENS`` naming a folder, each page is also pictured there.
     """
     screens = os.environ.get("REMPART_SCREENS")
     begin = stage(look.folder, look.readers)
