@@ -58,12 +58,10 @@ def _reviews(roles: Collection[str]) -> list[Any]:
 
 
 def _late() -> bool:
-    """Tell whether what should happen by itself each day does not; the room of operations knows, where it is there."""
-    try:
-        from rempart.desk.operations.schedule import late  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415 it may not be built
-    except ImportError:
-        return False
-    return bool(late())
+    """Tell whether what should happen by itself each day does not."""
+    from rempart.desk.operations.schedule import late  # noqa: PLC0415 that app reads rows of this one
+
+    return late()
 
 
 def list_(request: DeskRequest) -> HttpResponse:
