@@ -107,19 +107,25 @@ def test_every_answer_is_guarded(cast: Cast) -> None:
 
 
 def test_a_session_that_was_known_before_signing_in_is_worth_nothing(cast: Cast) -> None:
-    """Whoever plants a session in a browser does not hold it afterwards; signing out ends it on the server."""
+    """Whoever plants a session in a browser, one that the server knows, does not hold it afterwards; signing out ends it on the server."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    planted = SessionStore()
+    planted["planted"] = "yes"
+    planted.create()
+    before = str(planted.session_key)
     client = Client(headers={"host": "localhost"})
-    client.cookies["session"] = "planted0planted0planted0planted0"
+    client.cookies["session"] = before
     client.get("/sign-in/")
-    before = client.cookies["session"].value if client.cookies.get("session") else ""
+    assert client.session.session_key == before  # the server knows it: nothing but signing in changes its name
     told = {"login": cast.people["case_officer"].username, "password": "practice-town"}
     assert client.post("/sign-in/", told).status_code == 302
     after = client.cookies["session"].value
-    assert after not in (before, "planted0planted0planted0planted0")
+    assert after != before
+    assert not SessionStore().exists(before)
     thief = Client(headers={"host": "localhost"})
-    for stolen in (before, "planted0planted0planted0planted0"):
-        thief.cookies["session"] = stolen
-        assert thief.get("/cases/").status_code == 302
+    thief.cookies["session"] = before
+    assert thief.get("/cases/").status_code == 302
     thief.cookies["session"] = after
     assert thief.get("/cases/").status_code in (200, 302)
     client.post("/sign-out/")
@@ -215,7 +221,18 @@ def test_guessing_passwords_is_stopped(cast: Cast) -> None:
     ]
     assert statuses[-1] in (422, 429)
     assert client.post("/sign-in/", {"login": name, "password": "practice-town"}).status_code in (422, 429)
+    cast.people["reviewer"].refresh_from_db()
+    assert cast.people["reviewer"].locked_until is not None  # the account waits, from wherever the next guess comes
     assert time.monotonic() - started < 60
+
+
+def test_a_page_that_costs_much_is_not_asked_without_end(cast: Cast, settings: Any) -> None:
+    """The third search of a minute in which two are allowed waits; somebody else, and another page, do not."""
+    settings.REQUESTS_A_MINUTE = {**settings.REQUESTS_A_MINUTE, "search": 2}
+    client, other = (cast.client(cast.people[one], opened=False) for one in ("case_officer", "reviewer"))
+    statuses = {client.get("/search/").status_code for _ in range(4)}  # a minute may end meanwhile
+    assert 429 in statuses
+    assert other.get("/search/").status_code == client.get("/cases/").status_code == 200
 
 
 def test_a_new_address_is_reached_by_nobody(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
+from rempart.desk.api.rows import exports_of
 from rempart.desk.cases import drafting, facts
 from rempart.desk.cases.deciding import decides
 from rempart.desk.cases.models import Case, CaseFact
@@ -19,7 +20,6 @@ from rempart.desk.concerned.models import CORRECTED, IMPOSSIBLE, TOLD, CitedRow,
 from rempart.desk.day import today
 from rempart.desk.letters.models import Letter
 from rempart.desk.record import journal, record
-from rempart.desk.rights.scope import exports_of
 from rempart.desk.screening.answering import questions_of
 from rempart.desk.screening.running import ask_for_run, last_run, report_of, runs_of
 

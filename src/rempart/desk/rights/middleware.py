@@ -115,11 +115,9 @@ class RightsMiddleware:
                 raise Denied(404)
             held = scope.roles_in(user, case, day)
             request.case = case  # type: ignore[attr-defined]
-        if route.of == "operation":
-            from rempart.desk.planner.controls import operations_of  # noqa: PLC0415 it needs the models
-
-            if not operations_of(user, held).filter(number=kwargs["operation"]).exists():
-                raise Denied(404)
+        known = scope.KNOWN.get(route.of)
+        if known is not None and not known(user, held, str(kwargs[route.of])):
+            raise Denied(404)
         request.rights = scope.Rights(user, held, None)  # type: ignore[attr-defined]
         return held
 
