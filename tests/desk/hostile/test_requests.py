@@ -1,6 +1,7 @@
 """Requests that no officer sends: without a token of the form, by another method, for another host, back to another place."""
 
 import re
+import socket
 import sys
 import time
 import types
@@ -233,6 +234,30 @@ def test_a_page_that_costs_much_is_not_asked_without_end(cast: Cast, settings: A
     statuses = {client.get("/search/").status_code for _ in range(4)}  # a minute may end meanwhile
     assert 429 in statuses
     assert other.get("/search/").status_code == client.get("/cases/").status_code == 200
+
+
+def test_a_field_said_twice_counts_once(cast: Cast) -> None:
+    """The last of two counts, in every page alike, and what the address says is no field of a form."""
+    client = cast.client(cast.people["case_officer"])
+    path = f"/cases/{cast.case.number}/notes/new"
+    assert client.post(path, {"text": ["the first of two", "the last of two"]}).status_code == 302
+    assert cast.case.note_set.get().said["text"] == "the last of two"
+    assert client.post(f"{path}?text=of+the+address", {}).status_code == 422
+    assert cast.case.note_set.count() == 1
+
+
+def test_no_page_asks_another_machine(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every address is read by several roles while no socket can be opened: none is missed, nothing but the database is asked."""
+    asked: list[Any] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda *told: asked.append(told[1:]))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *told, **_: asked.append(told) or [])
+    for role in ("case_officer", "register_steward", "technical_administrator"):
+        client = cast.client(cast.people[role])
+        client.raise_request_exception = False
+        statuses = {name: client.get(path).status_code for name, path in addresses(cast.case.number)}
+        assert list(statuses.values()).count(200) > 10
+        assert max(statuses.values()) < 500
+    assert asked == []
 
 
 def test_a_new_address_is_reached_by_nobody(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
