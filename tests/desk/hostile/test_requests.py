@@ -163,6 +163,32 @@ def test_a_form_sent_back_is_a_reading(cast: Cast, written: Any) -> None:
     assert b"Lanterne" not in answer.content
 
 
+def test_a_view_that_takes_a_fallen_journal_for_a_refusal_is_refused_itself(cast: Cast) -> None:
+    """Views answer errors of the house with a page; one that the journal caused ends the request, and nothing of it stands."""
+    from django.http import HttpRequest, HttpResponse
+    from django.test import RequestFactory
+
+    from rempart.base import RempartError
+    from rempart.desk import record
+    from rempart.desk.rights.middleware import _acted
+    from tests.desk.hostile.conftest import shut_journal
+
+    def view(request: HttpRequest) -> HttpResponse:
+        cast.case.title = "changed"
+        cast.case.save()
+        try:
+            record.record("drill", actor="desk", data={})
+        except RempartError:
+            return HttpResponse(b"a page of the case", status=422)
+        return HttpResponse(status=302)
+
+    shut_journal()
+    with pytest.raises(record.JournalDownError):
+        _acted(RequestFactory().post("/"), view, (), {})
+    cast.case.refresh_from_db()
+    assert cast.case.title != "changed"
+
+
 def test_what_a_form_does_not_ask_is_not_taken(cast: Cast) -> None:
     """Fields of rows that a form does not show change nothing: no role, no town, no owner, no approval comes with a note."""
     officer = cast.people["case_officer"]

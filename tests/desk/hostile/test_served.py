@@ -78,7 +78,7 @@ def test_no_second_request_is_smuggled_in(site: Served, lines: bytes) -> None:
     ],
 )  # fmt: skip
 def test_another_host_is_none(site: Served, head: bytes) -> None:
-    """A name that is not the town's, two names, or none: refused, and no page leads there."""
+    """A name that is not the town's, or two names: refused, and no page leads there."""
     answer = sent(site, head + b"Connection: close\r\n\r\n")
     assert statuses(answer) == [400]
     assert b"evil.invalid" not in answer
