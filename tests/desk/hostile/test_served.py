@@ -126,7 +126,11 @@ def test_what_is_too_much_is_not_read(site: Served) -> None:
 def test_a_body_that_does_not_come_holds_nobody_up(site: Served) -> None:
     """More connections than there are threads announce a form and send half of it: after some seconds the next officer is served."""
     at = urlsplit(site.address)
-    half = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\n" + _FORM + b"Content-Length: 1000\r\n\r\nlogin="
+    known = httpx.get(f"{site.address}/sign-in/", timeout=60, trust_env=False).cookies[
+        "csrf"
+    ]  # so that the form is read
+    cookie = f"Cookie: csrf={known}\r\n".encode()
+    half = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\n" + cookie + _FORM + b"Content-Length: 1000\r\n\r\nlogin="
     held = [socket.create_connection((at.hostname or "", at.port or 0), timeout=20) for _ in range(_SLOW)]
     try:
         for one in held:
