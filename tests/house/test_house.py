@@ -244,8 +244,10 @@ SERVING = {
     "cli/serve.py": {"socket"},
     "desk/operations/supervising.py": {"subprocess"},
     "desk/operations/worker.py": {"socket"},
+    "desk/serving.py": {"socket"},
 }
-"""The desk: it looks whether its port is free, runs site and worker, and names a worker by its machine. None speaks outside."""
+"""The desk: it looks whether its port is free, runs site and worker, names a worker by its machine, and ends connections that fall
+silent. None speaks outside."""
 
 
 def test_no_module_calls_the_network() -> None:
