@@ -12,9 +12,19 @@ import duckdb
 
 from rempart.ledger.opening import Ledger
 
-KEYS: Mapping[str, tuple[str, ...]] = {}
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "party": ("party_id",),
+    "party_group": ("party_id", "group_id"),
+    "address_key": ("party_id", "address_key"),
+    "identifier": ("party_id", "number"),
+    "identity_merge": ("party_id",),
+    "name": ("party_id",),
+    "address": ("party_id",),
+}
 """Columns by which rows of a big table are looked up."""
 _SHOWN = "select table_name from duckdb_tables() where schema_name = 'added' order by 1"
+_FEW = 1_000
+"""Up to so many values of a join are looked up one by one; the engine's own limit is 50."""
 _COPIED = "select table_name from duckdb_tables() where database_name = 'beside'"
 
 
@@ -40,6 +50,7 @@ def keep_beside(ledger: Ledger, folder: Path) -> None:
             for column in KEYS.get(table, ()):
                 connection.execute(f"create index {table}_{column} on beside.main.{table}({column})")
         connection.execute("checkpoint beside")
+    connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
 
 
 def tables_beside(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:

@@ -47,11 +47,12 @@ class InDuckDB:
     """
 
     def __init__(self, nearby: Nearby | None = None) -> None:
+        self._kept = nearby.kept if nearby else frozenset()
         self._told = nearby.text if nearby else lambda _, sql: sql
 
     def begin(self, connection: duckdb.DuckDBPyConnection, names: Iterable[str], on_day: date) -> None:
         """Make the relations."""
-        relations.make(connection, names, on_day, self._told)
+        relations.make(connection, names, on_day, self._told, self._kept)
 
     def listing(self, sql: str) -> str:
         """Return it as it is written."""

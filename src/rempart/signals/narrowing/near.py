@@ -8,8 +8,9 @@ import duckdb
 
 from rempart.signals.cards import Signal, bound
 from rempart.signals.narrowing.blocks import Path
+from rempart.signals.narrowing.needs import TOLD
 from rempart.signals.narrowing.plan import Plan, Standing, plan_of
-from rempart.signals.relations import make, needed
+from rempart.signals.relations import base_tables, make, needed
 from rempart.signals.statements import for_duckdb, parameters_used, prepare
 
 MOST_SUBJECTS = 2_000
@@ -35,7 +36,7 @@ def _small_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 
 class Nearby:
-    """The big tables of one open day, and what signals need of them.
+    """The big tables of one open day, and what signals need of them; ``kept`` are the relations that stand for the day.
 
     ``stand`` makes what stands for the day, before a form is laid over it; ``gather`` copies what is near the subjects, after.
     A day without big tables needs neither, and its texts stay as they are.
@@ -48,6 +49,7 @@ class Nearby:
         self._stands_on: date | None = None
         self._near: frozenset[str] = frozenset()
         self._ready: set[str] = set()
+        self.kept: frozenset[str] = frozenset()
         self._read = {table for one in signals for table in one.contract.reads}
 
     def stand(self, on_day: date) -> None:
@@ -59,8 +61,10 @@ class Nearby:
         self._ready = set()
         for one in self.plan.standing:
             self._make(one, on_day)
+        self.kept = frozenset(one.name for one in needed(self._read) if not base_tables([one.name]) & TOLD)
         for relation in needed(self._read):
-            self._connection.execute(f"drop table if exists temp.{relation.name}")
+            if relation.name not in self.kept:
+                self._connection.execute(f"drop table if exists temp.{relation.name}")
         self._stands_on = on_day
 
     def _make(self, one: Standing, on_day: date) -> None:
