@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from tests.screening.practice import Practice
 
-from rempart.ledger import opening
+from rempart.ledger import Workspace, opening
 from rempart.screening import Checker, read_applications
 from rempart.screening.application import Application
 from rempart.screening.day import Day
 from rempart.screening.overlay import Rows, link, overlaid
+from rempart.screening.standby import Standby
 from rempart.signals import Outcome, run
 from rempart.signals.narrowing import near
 from rempart.signals.narrowing.needs import TOLD
@@ -68,3 +69,16 @@ def test_tables_to_which_a_form_adds_are_known(practice: Practice, monkeypatch: 
             with overlaid(day.connection, [linked], day.on_day):
                 pass
     assert added - {"application_party", "application_premises", "form_line"} <= TOLD
+
+
+def test_copies_of_big_tables_say_what_the_tables_say(practice: Practice, request: pytest.FixtureRequest) -> None:
+    """On a day kept open, whose big tables were copied, the reports are the same, and nothing of the copy stays on disk."""
+    workspace = Workspace.open(practice.folder / "workspace")
+    applications = read_applications(practice.town.applications).applications[-3:]
+    ready = Standby(workspace)
+    small = [ready.reports(one, DAY) for one in applications]
+    ready.close()
+    request.getfixturevalue("everything_is_big")
+    assert [ready.reports(one, DAY) for one in applications] == small
+    assert not list(workspace.path.glob(".open-*"))
+    ready.close()
