@@ -61,7 +61,12 @@ def test_tables_to_which_a_form_adds_are_known(practice: Practice, monkeypatch: 
     """Nothing stands for a day that rests on a table to which a form adds rows, but for two that are forgiven."""
     added: set[str] = set()
     add = Rows.add
-    monkeypatch.setattr(Rows, "add", lambda self, table, **cells: (added.add(table), add(self, table, **cells))[1])
+
+    def noted(self: Rows, table: str, **cells: object) -> None:
+        added.add(table)
+        add(self, table, **cells)
+
+    monkeypatch.setattr(Rows, "add", noted)
     applications = read_applications(practice.town.applications).applications
     checker = Checker(practice.snapshot, town="Practice", lang="en")
     with Day(checker.setting, DAY) as day:
