@@ -14,6 +14,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from bench.load_made_up import SYLLABLES
+
 from rempart.build import build
 from rempart.ledger import Workspace
 from rempart.registers import load
@@ -23,24 +25,6 @@ from rempart.town import write_town
 BUILT = "load"
 _FIRST = 30_000_000
 """Numbers without their check digit begin here: after those of the practice town."""
-_SYLLABLES = (
-    "bar",
-    "vel",
-    "mor",
-    "tin",
-    "sal",
-    "cor",
-    "dun",
-    "lis",
-    "fer",
-    "gan",
-    "hol",
-    "jar",
-    "kel",
-    "lum",
-    "nor",
-    "pon",
-)
 _TRADES = (
     "Boulangerie",
     "Brasserie",
@@ -100,7 +84,7 @@ def make_snapshot(folder: Path, parties: int, seed: int = 1) -> tuple[Workspace,
 def firms(parties: int, seed: int) -> Iterator[tuple[str, str, str, str, bool]]:
     """Yield number, number of the seat, name, street, and whether it is a sole trader."""
     chance = random.Random(seed)  # noqa: S311
-    words = [f"{a}{b}{c}".capitalize() for a in _SYLLABLES for b in _SYLLABLES for c in _SYLLABLES[:4]]
+    words = [f"{a}{b}{c}".capitalize() for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES[:4]]
     for n in range(parties):
         siren = luhn(str(_FIRST + 7 * n))
         person = n % 5 == 4

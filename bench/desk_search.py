@@ -15,30 +15,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
+from bench.load_made_up import SYLLABLES
 
 from rempart.desk.search import finding, prepared
 from rempart.ledger import Workspace
 from rempart.ledger.dictionary import derived_tables, stored_tables
 
 PARTIES = 1_000_000
-_SYLLABLES = [
-    "bar",
-    "vel",
-    "mor",
-    "tin",
-    "sal",
-    "cor",
-    "dun",
-    "lis",
-    "fer",
-    "gan",
-    "hol",
-    "jar",
-    "kel",
-    "lum",
-    "nor",
-    "pon",
-]
 
 
 def make(folder: Path, parties: int) -> Workspace:
@@ -51,7 +34,7 @@ def make(folder: Path, parties: int) -> Workspace:
     for part in ("tables", "derived"):
         (snapshot / part).mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect()
-    words = [f"{a}{b}{c}".capitalize() for a in _SYLLABLES for b in _SYLLABLES for c in _SYLLABLES[:4]]
+    words = [f"{a}{b}{c}".capitalize() for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES[:4]]
     connection.execute(
         "create table word as select unnest($1::varchar[]) as w, unnest(range($2)) as n", [words, len(words)]
     )

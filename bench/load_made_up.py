@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-_SYLLABLES = (
+SYLLABLES = (
     "nor",
     "vik",
     "quo",
@@ -21,12 +21,13 @@ _SYLLABLES = (
     "osk",
     "pel",
 )
+"""Of which names are made up, here and in the towns of the desk's measures."""
 _WORDS = ("supply", "of", "works", "road", "school", "services", "maintenance", "of", "the", "district", "hospital",
           "paper", "cleaning", "water", "and", "network", "roof", "bridge", "equipment", "for", "offices", "lot")  # fmt: skip
 
 
 def _word(chance: random.Random) -> str:
-    return "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(2, 4))).capitalize()
+    return "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 4))).capitalize()
 
 
 def _names(chance: random.Random, number: int, words: int = 2) -> list[str]:

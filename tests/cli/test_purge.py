@@ -82,6 +82,9 @@ def test_an_erased_subject_is_in_no_byte_of_the_workspace(filled: Workspace, run
     made = filled.path / "desk-index" / f"{snapshots(filled.snapshots)[-1].manifest_sha256}.1" / "entity.txt"
     made.parent.mkdir(parents=True)
     made.write_text(SUBJECT)  # as the desk makes it of a snapshot, to search it
+    half = made.parent.parent / ".a1b2c3" / "entity.txt"  # and as somebody who was killed at it leaves it
+    half.parent.mkdir()
+    half.write_text(SUBJECT)
     assert len(holding(filled.path, SAID)) > 10
     account = purged(run, "--suppress", SUBJECT, *WHY)
     assert holding(filled.path, SAID) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rempart.base import RempartError
 from rempart.desk import preparing, sealing
 from rempart.desk.keys import write_once
 from rempart.desk.record import JournalDownError
@@ -62,3 +63,29 @@ def test_a_desk_whose_journal_lost_its_key_does_not_start(
     with pytest.raises(JournalDownError, match="its key cannot be read"):
         preparing.prepare()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_case_has_the_name_of_a_key_of_the_desk(db: None) -> None:
+    """Its purge would destroy that key: every second factor, every mark by which cases are found, every reason of the journal."""
+    from rempart.desk import record
+    from rempart.desk.accounts import adapter, interests, kept
+    from rempart.desk.accounts.models import Town
+    from rempart.desk.cases.acting import Opened, open_case
+    from rempart.desk.oversight import models as oversight
+    from rempart.desk.practice import make_accounts
+
+    used = {
+        adapter._FACTORS,
+        interests.KEY,
+        kept.KEY,
+        oversight.KEY,
+        record._PAYLOADS,
+        sealing._FINDING,
+        sealing._VEILED,
+    }
+    assert used == sealing.OWN
+    town = Town.objects.get(slug="town")
+    officer = make_accounts(town, "en")["case_officer"]
+    for name in sorted(sealing.OWN):
+        with pytest.raises(RempartError, match="number is taken"):
+            open_case(officer, town, Opened(name, "application", "Terrace"))

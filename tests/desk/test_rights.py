@@ -1,11 +1,12 @@
 """Who reaches what: the table of rights covers every address, and the journal every reading."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -79,6 +80,28 @@ def test_what_was_changed_without_an_entry_is_rolled_back(cast: Cast, status: in
 
     _acted(RequestFactory().post("/"), view, (), {})
     assert Opening.objects.filter(user=cast.stranger).count() == kept
+
+
+@pytest.mark.parametrize("status", [422, 302])
+def test_an_entry_that_was_taken_back_is_no_entry(cast: Cast, status: int) -> None:
+    """A service wrote its entry and then failed: the entry went with it, and what the view wrote before goes too, or it is a fault."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        Opening.objects.create(
+            user=cast.stranger, kind="case", key="x", on=date(2026, 1, 1), purpose="instruction", entry=0
+        )
+        with suppress(RempartError), transaction.atomic():
+            record("drill", actor="desk", data={})
+            raise RempartError("drill", "it cannot be done", "Leave it")
+        return HttpResponse(status=status)
+
+    if status < 400:
+        with pytest.raises(UnrecordedError):
+            _acted(RequestFactory().post("/"), view, (), {})
+    else:
+        _, told = _acted(RequestFactory().post("/"), view, (), {})
+        assert not told
+    assert not Opening.objects.filter(user=cast.stranger).exists()
 
 
 def test_an_act_without_an_entry_is_a_fault(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from tests.ledger.editions_on_disk import Published, Spell, day, write_editions
 
 from rempart.base import RempartError
 from rempart.ledger import Workspace
+from rempart.ledger.editions import WITHDRAWN
 from rempart.ledger.holds import Hold, read_holds
 from rempart.ledger.retention import retention, years_after
 from rempart.ledger.suppression import Suppressions, canonical, enter
@@ -48,6 +49,15 @@ def test_an_edition_replaced_on_its_own_day_is_not_the_last(workspace: Workspace
     """Of two files of one day the first went out of use that very day."""
     written(workspace, 0, 0)
     assert going(workspace, years_after(day(0), 1)) == [str(day(0))]
+
+
+def test_an_edition_that_two_took_out_of_use_counts_from_that_day(workspace: Workspace) -> None:
+    """It was what was known until then: neither its own day nor the next edition's is its end."""
+    folder = written(workspace, 0, 3 * YEAR)
+    taken_out = day(8 * YEAR)
+    (folder / str(day(3 * YEAR)) / WITHDRAWN).write_text(f'{{"by": "S-01", "on": "{taken_out}"}}', encoding="utf-8")
+    assert going(workspace, years_after(taken_out, 1) - timedelta(days=1)) == []
+    assert going(workspace, years_after(taken_out, 1)) == [str(day(3 * YEAR))]
 
 
 def test_parts_count_from_their_publication(workspace: Workspace) -> None:

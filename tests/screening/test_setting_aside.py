@@ -34,15 +34,16 @@ def report() -> Report:
         rempart="0", lang="en", town="T", application_id="1", procedure="p", received_on=day, on_day=day,
         snapshot=Snapshot(id="s", known_on=day, manifest_sha256=""), parties=[], premises=[], consulted=[],
         established=[fact("F1", "bods/2026/1/1"), fact("F2", "bods/2026/1/2"), fact("F3", "", "F2")],
-        to_ask=[question("Q1", "F1"), question("Q2", "F3")], not_checked=[], examined=[], close_names=[], ownership=[], sources=[], rebuild="",
+        to_ask=[question("Q1", "F1"), question("Q2", "F3")], not_checked=[], examined=[], close_names=[], ownership=[], sources=[], rebuild="rempart check x",
     )  # fmt: skip
 
 
 def test_what_stands_on_a_wrong_record_goes_and_is_said(report: Report) -> None:
-    """The fact, the fact computed from it and the question on that are gone; a gap says which question is not put and why."""
+    """The fact, the fact computed from it and the question on that are gone; a gap says which question is not put and why, and no command claims to make it again."""
     made = set_aside(report, WRONG)
     assert [one.id for one in made.established] == ["F1"]
     assert [one.id for one in made.to_ask] == ["Q1"]
+    assert made.rebuild == ""
     (gap,) = made.not_checked
     assert (gap.id, gap.code, gap.what) == ("N1", "OWN-01", "Title Q2")
     assert gap.why.endswith("found wrong on 3\u00a0November\u00a02026") or gap.why.endswith(

@@ -52,6 +52,7 @@ def test_a_suspended_question_is_not_asked_and_the_report_says_since_when(
         assert [q.code for q in found["en"].to_ask] == [q.code for q in before.to_ask if q.code != code]
         told = [gap for gap in found["en"].not_checked if gap.code == code]
         assert told
+        assert (found["en"].rebuild, before.rebuild != "") == ("", True)  # the command would ask it
         assert said in told[0].why
         assert "1 November 2026" in told[0].why.replace("\u00a0", " ")
         assert any("1er novembre 2026" in gap.why.replace("\u00a0", " ") for gap in found["fr"].not_checked)

@@ -203,14 +203,15 @@ def _write_manifest(
 
 
 def _check_unchanged(workspace: Workspace, receipts: list[dict[str, object]]) -> None:
-    """Refuse a snapshot of which an edition was taken away or rewritten since it was read.
+    """Refuse a snapshot of which an edition was taken away, taken out of use or rewritten since it was read.
 
     Raises:
         RempartError: names the first one.
     """
     for receipt in receipts:
         path = workspace.editions_of(str(receipt["register_id"])) / str(receipt["edition"])
-        if not (path / RECEIPT).is_file() or Edition(path).receipt.model_dump(mode="json") != receipt:
+        there = (path / RECEIPT).is_file() and not (one := Edition(path)).withdrawn
+        if not there or one.receipt.model_dump(mode="json") != receipt:
             raise RempartError(str(path), "it was changed while the snapshot was built", "Run 'rempart build' again")
 
 

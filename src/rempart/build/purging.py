@@ -275,11 +275,12 @@ def account_of_leftovers(workspace: Workspace, *, alone: bool) -> Account:
 
 
 def _keep_years(workspace: Workspace, register: str) -> int:
-    """Return the retention of a register: that of its card as it stands, else of its last receipt."""
+    """Return the retention of a register: that of its card as it stands, else of its last receipt in use."""
     opened = _register(workspace, register)
     if opened is not None:
         return opened.card.keep_years
-    return editions(workspace.editions_of(register))[-1].receipt.keep_years
+    used = [one for one in editions(workspace.editions_of(register)) if not one.withdrawn]
+    return used[-1].receipt.keep_years
 
 
 def _register(workspace: Workspace, register: str) -> Register | None:

@@ -24,12 +24,12 @@ def command(directory: Path, lang: str | None, workspace_path: Path) -> None:
     """Write into DIRECTORY what the town declares of this system, made from what runs.
 
     These are the annex of its impact assessment, its entry for an algorithm register (page and JSON), who reaches what, and
-    the inventory of fitted components. All of it is made of the settings, the pack, the registers in use, the signals, the table of rights and both journals.
+    the inventory of fitted components. All of it is made of the settings, the pack, the registers in use, the signals, the
+    table of rights and the journals.
     What none of them says is read from declared.yml of the workspace, or stands as not stated, with who has to state it;
     how many such there are is printed.
     """
     from rempart.desk import declaring  # noqa: PLC0415 it reads every signal
-    from rempart.desk.declaring.items import items  # noqa: PLC0415
 
     workspace = opened(workspace_path)
     running = _running(workspace)
@@ -45,7 +45,7 @@ def command(directory: Path, lang: str | None, workspace_path: Path) -> None:
     for name, text in texts.items():
         (directory / name).write_text(text, encoding="utf-8")
         click.echo(directory / name)
-    missing = [key for key in items() if key not in running.declared]
+    missing = running.unstated()
     if missing:
         click.echo(f"Not stated yet in declared.yml: {', '.join(missing)}", err=True)
 
@@ -64,9 +64,9 @@ def _running(workspace: Workspace) -> "Running":
         from django.db import DatabaseError  # noqa: PLC0415
 
         try:
-            done, holders = desk_figures(day)
+            counted = desk_figures(day)
         except DatabaseError as error:
             raise RempartError(
                 "the desk", "its database cannot be read", "Start it, or run 'rempart serve' once"
             ) from error
-    return of_workspace(workspace, day, done, holders)
+    return of_workspace(workspace, day, counted)

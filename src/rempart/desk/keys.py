@@ -1,4 +1,4 @@
-"""How a key comes into the folder of keys: whole or not at all, readable by nobody else, and made by the first who comes."""
+"""How a key comes into the folder of keys, whole or not at all, readable by nobody else, made by the first who comes; and how it goes."""
 
 import contextlib
 import os
@@ -28,3 +28,13 @@ def write_once(path: Path, content: bytes) -> bytes:
         fresh.unlink()
     sync_folder(path.parent)
     return path.read_bytes()
+
+
+def destroy(path: Path) -> None:
+    """Destroy the file of a key for good: overwritten first, so that the disk holds it no more."""
+    with path.open("r+b") as file:
+        file.write(bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    sync_folder(path.parent)

@@ -24,7 +24,6 @@ SYSTEM = "desk"
 """Who acts where no person does: clocks, and the purge."""
 _PAYLOADS = "journal"
 """The desk's own key, under which payloads of entries about no case are sealed."""
-_written: ContextVar[int] = ContextVar("written", default=0)
 _purpose: ContextVar[str | None] = ContextVar("purpose", default=None)
 _channel: ContextVar[Mapping[str, str] | None] = ContextVar("channel", default=None)
 
@@ -93,7 +92,7 @@ def record(
         ):  # the journal speaks to the driver itself
             raise _down(error) from error
         raise
-    _written.set(_written.get() + 1)
+    _count()
     return entry
 
 
@@ -163,17 +162,29 @@ def for_channel(said: Mapping[str, str] | None) -> None:
 def noted() -> None:
     """Count and list an entry that a room below wrote into the journal itself, in the transaction that is open."""
     list_entries()
-    _written.set(_written.get() + 1)
+    _count()
 
 
 def without_entry() -> None:
     """Let an act stand that can have no entry: the word that the journal itself is broken."""
-    _written.set(_written.get() + 1)
+    _count()
 
 
-def entries_written() -> int:
-    """Return how many entries this context has written, so that an act without one is noticed."""
-    return _written.get()
+def entries_standing() -> int:
+    """Return how many entries the open transaction has written, so that an act without one is noticed.
+
+    One that was written in an inner transaction, and taken back with it, is none.
+    """
+    return sum(waiting[1] is _stands for waiting in connection.run_on_commit)
+
+
+def _count() -> None:
+    """Count an entry: what waits for a commit is forgotten by Django where an inner transaction is taken back, as the entry is."""
+    transaction.on_commit(_stands)
+
+
+def _stands() -> None:
+    """Be counted."""
 
 
 def _down(error: Exception) -> JournalDownError:

@@ -9,7 +9,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -19,20 +18,26 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from rempart.base import RempartError
 from rempart.desk.configuration import keys_folder
-from rempart.desk.keys import write_once
-from rempart.journal.store import sync_folder
+from rempart.desk.keys import destroy, write_once
 
 _NONCE = 12
 _FINDING = "finding"
 _VEILED = "veiled"
+OWN = frozenset({"factors", "finding", "forms", "interests", "journal", "oversight", "veiled"})
+"""Names of the desk's own keys. No case may be numbered so: its purge would destroy what the desk needs."""
 
 
 class DestroyedError(RempartError):
     """The key of a case is gone: its contents were purged, and nobody can read them any more."""
 
 
+def file_of(name: str) -> str:
+    """Return where in the folder of keys the key of a case lies: its number stands in no name of a file."""
+    return f"cases/{hashlib.sha256(name.encode()).hexdigest()}.key"
+
+
 def _path(name: str) -> Path:
-    return keys_folder() / "cases" / f"{hashlib.sha256(name.encode()).hexdigest()}.key"
+    return keys_folder() / file_of(name)
 
 
 def make_key(name: str) -> None:
@@ -49,12 +54,7 @@ def destroy_key(name: str) -> bool:
     path = _path(name)
     if not path.exists():
         return False
-    with path.open("r+b") as file:
-        file.write(bytes(32))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
-    sync_folder(path.parent)
+    destroy(path)
     return True
 
 

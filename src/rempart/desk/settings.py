@@ -136,7 +136,6 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 SOCIALACCOUNT_ADAPTER = "rempart.desk.accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a link and no form: the policy of the pages sends no form to another host
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers()}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if REMPART.secure else 0
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

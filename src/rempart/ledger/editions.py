@@ -129,6 +129,23 @@ class Edition:
         """Whether it was taken out of use, so that the edition before it counts again."""
         return (self.path / WITHDRAWN).is_file()
 
+    @property
+    def withdrawn_on(self) -> date | None:
+        """The day on which it was taken out of use by two; None where it was not.
+
+        Raises:
+            RempartError: what says so does not say since when.
+        """
+        path = self.path / WITHDRAWN
+        if not path.is_file():
+            return None
+        try:
+            return date.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["on"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise RempartError(
+                str(path), "it does not say since when the edition is out of use", "Restore it from a copy"
+            ) from error
+
     def table(self, name: str) -> Path:
         """Return the Parquet file of one table; it exists only where the edition has rows of it."""
         return self.path / "tables" / f"{name}.parquet"

@@ -57,10 +57,10 @@ def _check_withdrawn(there: Mapping[tuple[str, str], Edition], entries: Iterable
     begun: set[tuple[str, str]] = set()
     done: set[tuple[str, str]] = set()
     for entry in entries:
-        if entry.action not in ("load.done", "edition.withdrawn", "edition.withdrawn.done"):
+        if entry.action not in ("load.begun", "edition.withdrawn", "edition.withdrawn.done"):
             continue
         key = (str(entry.data["register"]), str(entry.data["edition"]))
-        if entry.action == "load.done":  # another edition under a name that a purge made free
+        if entry.action == "load.begun":  # another edition under a name that a purge made free
             begun.discard(key)
             done.discard(key)
         else:

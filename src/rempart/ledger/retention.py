@@ -1,7 +1,8 @@
 """Which editions are kept, until when, and why: counted in years after an edition went out of use.
 
 A report may be made again for any day of the kept span, so an edition counts as in use until the next one replaces
-it: what it says was known until then. The last good edition is always kept.
+it: what it says was known until then. One that two took out of use counts until that day. The last good edition is
+always kept.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ def retention(workspace: Workspace, register: str, keep_years: int, holds: list[
         _kept(
             edition,
             register,
-            ends.get(edition.id, edition.day),
+            ends.get(edition.id, edition.withdrawn_on or edition.day),
             keep_years,
             holds,
             day,

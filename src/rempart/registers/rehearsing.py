@@ -48,7 +48,9 @@ def rehearse(
     Raises:
         RempartError: the publication would be set aside, and why.
     """
-    trial = Workspace.create(scratch / "trial", town="trial")
+    made = Workspace.create(scratch / "trial", town="trial")
+    memory = {"memory_limit_mb": workspace.settings.memory_limit_mb}
+    trial = Workspace(made.path, made.settings.model_copy(update=memory))
     for place in (Path(KEY), LIST):
         if (workspace.path / place).is_file():
             (trial.path / place).parent.mkdir(exist_ok=True)

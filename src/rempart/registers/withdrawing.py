@@ -22,14 +22,16 @@ def withdraw(workspace: Workspace, register: str, edition: str, *, actor: str, o
     """
     folder = workspace.editions_of(register)
     with alone_in(folder):
-        known = {one.id: one for one in editions(folder)}
-        used = [one.id for one in editions_in_use(folder)]
-        one = known.get(edition)
-        if one is None or not one.withdrawn:
-            _check(register, edition, used, list(known))
-            data = {"register": register, "edition": edition}
+        data = {"register": register, "edition": edition}
+        if any(one.id == edition and one.withdrawn for one in editions(folder)):
+            last = [one.action for one in workspace.journal.entries() if data.items() <= one.data.items()][-1:]
+            unfinished = last == [_BEGUN]
+        else:
+            _check(workspace, register, edition)
             workspace.journal.append(_BEGUN, actor=actor, data=data)
             write_whole(folder / edition / WITHDRAWN, json.dumps({"by": actor, "on": on.isoformat()}) + "\n")
+            unfinished = True
+        if unfinished:
             workspace.journal.append(f"{_BEGUN}.done", actor=actor, data=data)
         return editions_in_use(folder)[-1]
 
@@ -42,10 +44,11 @@ def before(workspace: Workspace, register: str) -> Edition | None:
     return standing[-1] if standing else None
 
 
-def _check(register: str, edition: str, used: list[str], known: list[str]) -> None:
-    if not used or used[-1] != edition:
+def _check(workspace: Workspace, register: str, edition: str) -> None:
+    used = editions_in_use(workspace.editions_of(register))
+    if not used or used[-1].id != edition:
         raise RempartError(
             f"{register}, edition {edition}", "it is not the last edition in use", "Look at the list again"
         )
-    if len(known) < 2:
+    if before(workspace, register) is None:
         raise RempartError(f"{register}, edition {edition}", "there is none before it", "Load a corrected file instead")

@@ -2,7 +2,8 @@
 
     set_aside(report, {"bods/2026-03-02/1/895": date(2026, 11, 3)}) -> Report
 
-The publisher's file is never touched: a record that it corrects has another id, and counts again. Source: GDPR art. 5(1)(d), 16.
+``rempart check`` does not know what was contested: such a report names no command that rebuilds it, since that would make another
+one. The publisher's file is never touched: a record that it corrects has another id, and counts again. Source: GDPR art. 5(1)(d), 16.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,6 +45,7 @@ def set_aside(report: Report, wrong: Mapping[str, date]) -> Report:
             "not_checked": [*report.not_checked, *_gaps(report, fell)],
             "close_names": [one for one in report.close_names if _day(one.citations, wrong) is None],
             "ownership": [one for one in report.ownership if _day(one.citations, wrong) is None],
+            "rebuild": "",
         }
     )
 

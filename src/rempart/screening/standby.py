@@ -50,7 +50,8 @@ class Standby:
     ) -> dict[Language, Report]:
         """Return the report on one application as known on a day, in each language, without what is switched off.
 
-        The form of the report is that of the file that ``written`` makes of the application, named by its id.
+        The form of the report is that of the file that ``written`` makes of the application, named by its id. Where something is
+        switched off it names no command that rebuilds it: ``rempart check`` would ask and read that.
 
         Raises:
             RempartError: nothing was built yet.
@@ -103,16 +104,17 @@ class Standby:
         )
 
     def _checked(self, day: Day, snapshot: Snapshot, application: Application) -> dict[Language, Report]:
-        name = f"{application.id}.csv"
+        name, off = f"{application.id}.csv", day.setting.switches
         form = name, hashlib.sha256(written(application)).hexdigest()
         (linked,) = link(day.connection, [application], day.judgements)
         with overlaid(day.connection, [linked], day.on_day):
-            outcomes = run(day.setting.signals, day.connection, day.on_day, day.setting.switches.signals, day.nearby)
+            outcomes = run(day.setting.signals, day.connection, day.on_day, off.signals, day.nearby)
             _ = day.index  # opened once for both views of the day
             read = Assembly(day, outcomes, form=form, snapshot=snapshot)
             found: dict[Language, Report] = {}
             for lang in LANGUAGES:
-                command = f"rempart check {quote(name)} --snapshot {snapshot.id} --on {day.on_day} --lang {lang}"
+                again = f"rempart check {quote(name)} --snapshot {snapshot.id} --on {day.on_day} --lang {lang}"
+                command = "" if off.signals or off.sources else again
                 subject = Subject(
                     application.id, application.procedure, application.received_on, linked.parties, application.premises, command
                 )  # fmt: skip

@@ -124,6 +124,23 @@ def test_an_unknown_account_is_refused(cast: Cast, town: Provider, written: Writ
     assert "valjean" not in str(failed)
 
 
+@pytest.mark.parametrize("bound", [True, False])
+def test_an_account_that_was_ended_is_refused_and_it_is_an_entry(
+    cast: Cast, town: Provider, written: Written, bound: bool
+) -> None:
+    """The provider still lets them in: the desk does not, whether they ever came that way or not, and writes who tried."""
+    officer = cast.people["case_officer"]
+    if bound:
+        sign_in()
+    officer.is_active = False
+    officer.save(update_fields=["is_active"])
+    written()
+    client, answer = sign_in()
+    assert answer["Location"] == "/sign-in/openid-refused/"
+    assert not is_in(client)
+    assert [(one.action, one.actor) for one in written()] == [("signin.failed", officer.pseudonym)]
+
+
 def test_no_role_is_taken_from_the_token(cast: Cast, town: Provider) -> None:
     """Whatever roles and groups the provider tells: the account has those that two people gave it here."""
     told = {

@@ -9,7 +9,7 @@ from rempart.desk.accounts import alerts
 from rempart.desk.accounts.models import Alert
 from rempart.desk.administration import access
 from rempart.desk.day import today
-from rempart.desk.rights.middleware import MANY_DENIALS
+from rempart.desk.rights.entries import MANY_DENIALS
 from tests.desk.conftest import Cast
 
 REASON = "the landlord asked for it"

@@ -75,6 +75,19 @@ def test_an_account_is_made_with_a_password_that_serves_once(cast: Cast, admins:
     assert made.roles_on(date.today()) == set()
 
 
+def test_a_new_password_leaves_the_second_factor(cast: Cast, admins: tuple[Any, Any]) -> None:
+    """Whoever forgot a password gets one that serves once; the factor is asked as before, and sessions end."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    user = cast.people["reviewer"]
+    TOTP.activate(user, generate_totp_secret())
+    theirs = cast.client(user)
+    people.new_password(admins[0], user)
+    assert Authenticator.objects.filter(user=user).exists()
+    assert theirs.get("/cases/").status_code == 302
+
+
 def test_a_second_factor_is_taken_away_by_two(cast: Cast, admins: tuple[Any, Any]) -> None:
     """The first asks, the second does it, and the person's sessions end."""
     from allauth.mfa.models import Authenticator

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.desk.api.conftest import Caller
 from tests.desk.api.test_cases import NEW
 from tests.desk.conftest import Cast
 
@@ -127,3 +128,16 @@ def test_too_many_calls_wait(caller: Any, cast: Cast, settings: Any) -> None:
     settings.REQUESTS_A_MINUTE = {**settings.REQUESTS_A_MINUTE, "api": 0}
     answer = caller().get("cases")
     assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (429, PROBLEM, "60")
+
+
+def test_a_new_token_each_time_is_the_same_caller(cast: Cast, settings: Any) -> None:
+    """Whoever makes a token up for each call is counted by the address that they call from, as if they showed none."""
+    settings.REQUESTS_A_MINUTE = {**settings.REQUESTS_A_MINUTE, "api": 2}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    machine, statuses = Caller(""), []
+    for number in range(8):
+        machine.secret = f"rempart_{number:08}_{'x' * 30}"
+        statuses.append(machine.get("cases", **{"X-Forwarded-For": "203.0.113.7"}).status_code)
+    assert statuses[:2] == [401, 401]
+    assert 429 in statuses
+    assert machine.get("cases", **{"X-Forwarded-For": "203.0.113.8"}).status_code == 401

@@ -49,6 +49,11 @@ class Readers:
                 made.act("/sign-in/again/", password=PASSWORD)
         return self._made[role]
 
+    def close(self) -> None:
+        """Leave the site."""
+        for one in self._made.values():
+            one.client.close()
+
 
 def stage(workspace: Path, reader: Readers) -> list[str]:
     """Give each page something to show, and return addresses that only an act leads to."""

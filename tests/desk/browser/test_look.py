@@ -42,13 +42,15 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
     """One town and one browser for this page of tests."""
     folder = tmp_path_factory.mktemp("look") / "town"
     with practice_desk(folder) as served, browser() as chromium:
-        yield Look(served.address, served.folder / "workspace", chromium, Readers(served.address))
+        readers = Readers(served.address)
+        yield Look(served.address, served.folder / "workspace", chromium, readers)
+        readers.close()
 
 
 def test_every_page_looks_as_it_must(look: Look) -> None:
     """No page of the table of rights is left out, and none breaks a rule of access, reflow, content policy or plain HTML.
 
-    With ``REMPART_SCREENS`` naming a folder, each page is also pictured there; .ci/run does so.
+    With ``REMPART_SCREENS`` naming a folder, each page is also pictured there.
     """
     screens = os.environ.get("REMPART_SCREENS")
     begin = stage(look.folder, look.readers)
@@ -56,8 +58,8 @@ def test_every_page_looks_as_it_must(look: Look) -> None:
     found = explore(look.readers, year, begin)
     eyes = Eyes(look.chromium, look.site, look.readers, Path(screens) if screens else None)
     faults = [f"{page.route} {page.path} ({page.role}): {one}" for page in found.pages for one in eyes.faults(page)]
-    assert unreached(found) == [], "\n".join(found.wrong)
-    assert faults == []
+    assert not unreached(found), "\n".join([*unreached(found), *found.wrong])
+    assert not faults, "\n".join(faults)
 
 
 def test_the_keyboard_leads_everywhere_and_takes_no_key_from_a_field(look: Look) -> None:

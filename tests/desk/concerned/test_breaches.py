@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from rempart.desk.accounts.models import Town, User
 from rempart.desk.cases.acting import Opened, Party, open_case
 from rempart.desk.concerned.breaches import clock_of, named_in, touched
 from rempart.desk.concerned.models import Breach
 from rempart.desk.day import now
+from rempart.desk.journal.models import JournalLine
 from tests.desk.conftest import Cast
 
 DPO = "data_protection_officer"
@@ -117,7 +119,7 @@ def test_a_notification_after_72_hours_says_why(breach: Breach, cast: Cast) -> N
 
 
 def test_a_breach_closes_when_everything_is_decided(breach: Breach, cast: Cast) -> None:
-    """Nature, categories, consequences, measures, both decisions; then it changes no more, and its file stays."""
+    """Nature, categories, consequences, measures, both decisions that agree; then it changes no more, its file stays, and the names go."""
     assert act(cast, breach, "close") == 422
     known = {
         "what": "A notebook was stolen.",
@@ -129,10 +131,23 @@ def test_a_breach_closes_when_everything_is_decided(breach: Breach, cast: Cast) 
     assert act(cast, breach, "describe", nature=["confidentiality"], **known) == 302
     assert act(cast, breach, "authority", authority="notify", authority_at=typed(now())) in (302, 422)
     assert act(cast, breach, "authority", authority="not", authority_why="The disk was encrypted.") == 302
+    assert (
+        act(cast, breach, "persons", persons="notify", persons_on=typed(now())[:10], persons_why="Names are out.")
+        == 302
+    )
+    assert act(cast, breach, "close") == 422  # no risk for the authority and a high one for the persons cannot both be
     assert act(cast, breach, "persons", persons="protected") == 422
     assert act(cast, breach, "persons", persons="protected", persons_why="The disk was encrypted.") == 302
+    period = {"since_at": typed(now() - timedelta(hours=1)), "until_at": typed(now() + timedelta(hours=1))}
+    cast.client(cast.people["case_officer"]).get(f"/cases/{cast.case.number}/")
+    assert act(cast, breach, "search", actor="", **period) == 302
+    assert act(cast, breach, "annex") == 302
+    before = touched(breach)
     assert act(cast, breach, "close") == 302
     assert breach.closed_on is not None
+    JournalLine.objects.all().delete()  # readings are kept for a shorter time
+    assert touched(breach) == before != []
+    assert bytes(breach.annex) == b""
     assert act(cast, breach, "describe", nature=[], **known) == 422
 
 
@@ -144,9 +159,15 @@ def test_a_form_made_before_a_change_is_refused(breach: Breach, cast: Cast) -> N
 
 
 def test_breaches_are_the_data_protection_officers(breach: Breach, cast: Cast) -> None:
-    """Officers reach no page of a breach; its text is sealed under its own key."""
+    """Officers reach no page of a breach, nor does the officer of another town; its text is sealed under its own key."""
     for who in ("case_officer", "legal_officer", "technical_administrator", "auditor"):
         assert (
             cast.client(cast.people[who], opened=False).get(f"/concerned/breaches/{breach.number}").status_code == 403
         ), who
+    User.objects.filter(pk=cast.stranger.pk).update(town=Town.objects.create(slug="other", name="Other-Test"))
+    Breach.objects.update(opened_by=cast.stranger)
+    client = cast.client(cast.people[DPO], opened=False)
+    assert client.get(f"/concerned/breaches/{breach.number}").status_code == 404
+    assert f"/concerned/breaches/{breach.number}" not in client.get("/concerned/").content.decode()
+    assert touched(Breach.objects.get()) == []
     assert b"notebook" not in bytes(breach.sealed)

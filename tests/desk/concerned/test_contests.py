@@ -79,9 +79,29 @@ def test_a_restricted_fact_founds_no_decision(cast: Cast) -> None:
     assert "art. 18" in others["F1"][0].en
     decide(cast, row, "restricted")
     assert "F1" not in drafting.usable_facts(standing)[0]
-    assert send(cast, f"contests/{row.number}", do="lift", lift="no").status_code == 422
-    assert send(cast, f"contests/{row.number}", do="lift", lift="The survey was repeated.").status_code == 302
+    reason = "The survey was repeated."
+    assert send(cast, f"contests/{row.number}", do="lift", lift="no", lift_told=str(today())).status_code == 422
+    assert send(cast, f"contests/{row.number}", do="lift", lift=reason).status_code == 422  # the person was not told
+    assert send(cast, f"contests/{row.number}", do="lift", lift=reason, lift_told=str(today())).status_code == 302
     assert "F1" in drafting.usable_facts(standing)[0]
+
+
+def test_a_restriction_ends_once_the_person_was_told_and_no_second_contest_ends_it(cast: Cast) -> None:
+    """What is kept stays set aside until the person was told (art. 18(3)); who contests it too does not bring it back into use."""
+    invited(cast)
+    step(cast, "hearing_clerk", "hear", minutes="It was a feast.")
+    standing = Standing(cast.case, today() + timedelta(days=60))
+    row = contest(cast, "fact:1", restrict="yes")
+    decide(cast, row, "kept")
+    assert "F1" not in drafting.usable_facts(standing)[0]
+    other = contest(cast, "fact:1", by="officer")
+    assert "F1" not in drafting.usable_facts(standing)[0]
+    decide(cast, other, "kept")
+    assert "F1" not in drafting.usable_facts(standing)[0]
+    assert "art. 18" in flags_of(cast.case)["fact:1"].en
+    assert send(cast, f"contests/{row.number}", do="told", told_on=str(today())).status_code == 302
+    assert "F1" in drafting.usable_facts(standing)[0]
+    assert "kept" in flags_of(cast.case)["fact:1"].en
 
 
 def test_a_correction_withdraws_the_finding_in_every_open_case(run: Case, cast: Cast, written: Any) -> None:
@@ -104,8 +124,13 @@ def test_a_correction_withdraws_the_finding_in_every_open_case(run: Case, cast: 
     behind = rows_behind(row)
     assert behind
     assert "not decided yet" in pages(cast, "screening")["screening"]
+    letter = Letter(case=run, number=1, letter="questions", lang="fr", recipient="applicant", drafted_by=cast.people["case_officer"],
+                    drafted_at=first.asked_at, state="sent", sent_on=today())  # fmt: skip
+    letter.say({"values": {"questions": [{"question": asked.words["fr"].question}]}})
+    letter.save()
     written()
     assert decide(cast, row, "corrected", row=list(behind)).status_code == 302
+    assert list(Telling.objects.values_list("kind", "of")) == [("letter", "1")]  # whatever language it was put in
     for case in (run, other):
         result = result_of(case, "en")
         assert result is not None
@@ -117,6 +142,24 @@ def test_a_correction_withdraws_the_finding_in_every_open_case(run: Case, cast: 
     assert entry.data["checked_again"] == [run.number, "T-other"]
     page = pages(cast, f"concerned/contests/{row.number}")
     assert "Records found wrong" in page[f"concerned/contests/{row.number}"]
+
+
+def test_what_was_corrected_stays_so_after_its_case_was_purged(cast: Cast) -> None:
+    """The contest goes with its case; the record that proved wrong is still set aside in every other one."""
+    from django.db import transaction
+
+    from rempart.desk.concerned.correcting import wrong_rows
+    from rempart.desk.concerned.models import WrongRow
+    from rempart.desk.operations.purge import emptied
+
+    add_fact(cast)
+    row = contest(cast, "fact:1")
+    decide(cast, row, "corrected")
+    WrongRow.objects.create(contest=row, case=cast.case, row_id="bods/2026-03-02/1/895", on=today())
+    with transaction.atomic():
+        emptied(Case.objects.get(pk=cast.case.pk), today())
+    assert not Contest.objects.exists()
+    assert wrong_rows(cast.case) == {"bods/2026-03-02/1/895": today()}
 
 
 def test_recipients_who_held_the_value_are_listed(cast: Cast) -> None:

@@ -148,6 +148,43 @@ def test_the_extract_holds_what_is_theirs_and_nobody_else(case: Case, cast: Cast
     assert told["not_read_by_machine"] == ["scan.pdf"]
 
 
+def test_who_stands_beside_the_person_is_somebody_else() -> None:
+    """A longer name is another one; a list of names is no record of theirs, whom a letter goes to is; who signed is staff."""
+    from rempart.desk.concerned.extracting import Person, _said_of
+
+    person = Person("p2", NAME, "representative", "")
+    assert person.stands_in(f"seen: {NAME.upper()}, at noon")
+    assert not person.stands_in(f"{NAME}eau signed.")
+    letter = {
+        "to": [NAME, "3, quai des Étoupes"],
+        "present": [NAME, "Onésime Rabat"],
+        "applicant": NAME,
+        "signatory": "A. Clerk",
+    }
+    told = {text for _, text in _said_of({"values": letter, "also": [NAME, "Onésime Rabat"]}, person, "")}
+    assert "3, quai des Étoupes" in told
+    assert "A. Clerk" not in told
+    assert {text for _, text in _said_of({"also": [NAME, "Onésime Rabat"]}, person, "")} == {NAME}
+
+
+def test_a_restricted_paper_is_read_for_whoever_is_named_on_it_alone(case: Case, cast: Cast) -> None:
+    """The extract does not go round the rights to papers: it says that one was not searched, and neither its name nor its words."""
+    officer, other = cast.people["case_officer"], cast.people["legal_officer"]
+    row = store_document(
+        case, officer, f"The police writes of {NAME}.".encode(), name="advice.txt", media_type="text/plain", role="paper", data_class="R"
+    )  # fmt: skip
+    ask(cast)
+    text = got(cast, ".json").content.decode()
+    assert "The police writes" not in text
+    assert "advice.txt" not in text
+    assert json.loads(text)["restricted_not_read"] == 1
+    assert "were not searched" in got(cast, "").content.decode()
+    row.named.add(other)
+    told = json.loads(got(cast, ".json").content)
+    assert told["restricted_not_read"] == 0
+    assert any("The police writes" in one["text"] for one in told["data"])
+
+
 def test_look_ups_are_told_with_their_day_and_purpose(case: Case, cast: Cast) -> None:
     """Each entry of the case, and no other, with why it was opened: in words."""
     client = cast.client(cast.people["case_officer"])

@@ -71,6 +71,23 @@ def test_a_check_adds_the_persons_of_the_registers(run: Case) -> None:
     assert set(Notice.objects.filter(case=run).values_list("person", flat=True)) == there
 
 
+def test_data_of_a_register_did_not_come_from_the_person(run: Case, cast: Cast) -> None:
+    """*Not due* is refused of whom a register speaks; decided before it spoke, the notice is due again from the check on."""
+    from rempart.desk.concerned.persons import stands_in_registers
+    from rempart.desk.screening.running import ask_for_run
+
+    own = {"do": "derogate", "ground": "own", "reason": "They filled in the form themselves."}
+    owner = Notice.objects.filter(case=run, person__startswith="o").order_by("id")[0]
+    assert decide(cast, owner.person, **own).status_code == 422
+    report = report_of(last_run(run), "en")  # type: ignore[arg-type]
+    rows = {row.person: row for row in Notice.objects.filter(case=run).exclude(person__startswith="o")}
+    spoken_of = [one for one in rows.values() if stands_in_registers(report, one.said["name"])]
+    assert spoken_of
+    Notice.objects.filter(case=run).update(state="own")
+    ask_for_run(run, run.opened_by)
+    assert {Notice.objects.get(pk=one.pk).state for one in spoken_of} == {"open"}
+
+
 def test_no_case_closes_with_a_notice_undecided(case: Case, cast: Cast) -> None:
     """Withdrawal is refused while one is undecided; once it is decided the case closes."""
     with pytest.raises(RefusedError) as refused:

@@ -16,7 +16,7 @@ from rempart.cli.main import group
 from rempart.desk import declaring
 from rempart.desk.declaring import entry, papers
 from rempart.desk.declaring.items import FILE, items, read_declared
-from rempart.desk.declaring.running import Running
+from rempart.desk.declaring.running import Figures, Running
 from rempart.desk.rights.table import table
 from rempart.ledger import Workspace
 from rempart.registers import load
@@ -68,6 +68,38 @@ def test_another_source_changes_the_annex(town: Workspace) -> None:
     assert "(`gleif`)" in after
     assert "no edition is held" in after
     assert "Entity.LegalName" in after
+
+
+def test_a_register_without_an_edition_is_not_said_to_be_in_use(town: Workspace) -> None:
+    """It is counted apart, feeds no signal, and is no source of the entry."""
+    before = declaring.of_workspace(town, ON)
+    shutil.copytree(built_in_folder() / "gleif", town.path / "registers" / "gleif")
+    after = declaring.of_workspace(town, ON)
+    assert "1 registers are in use; of 1 more the card is here" in written(after, "annex")
+    assert after.filled() == before.filled()
+    assert declaring.entry_json(after)["fields"]["data"] == declaring.entry_json(before)["fields"]["data"]
+
+
+def test_what_the_town_switched_off_is_said(town: Workspace) -> None:
+    """A signal that is not asked and a register that is not read stand in annex and entry, each since its day."""
+    desk = Figures({}, {}, not_asked={"COI-01": date(2026, 11, 3)}, not_read={"unlocode": date(2026, 11, 4)})
+    running = declaring.of_workspace(town, ON, desk)
+    for name in ("annex", "register-entry"):
+        told = written(running, name)
+        assert "Not asked for the time being: COI-01, since 2026-11-03." in told
+        assert "Not read for the time being: unlocode, since 2026-11-04." in told
+
+
+def test_what_rempart_toml_says_is_not_asked_again(town: Workspace) -> None:
+    """How the data protection officer is reached is a setting of the desk: the annex says it, and it is no gap."""
+    settings = town.path / "rempart.toml"
+    settings.write_text(
+        f'{settings.read_text(encoding="utf-8")}[desk]\ndpo = "dpo@port-test.invalid"\n', encoding="utf-8"
+    )
+    running = declaring.of_workspace(Workspace.open(town.path), ON)
+    assert "**Data protection officer**: dpo@port-test.invalid" in written(running, "annex")
+    assert "data_protection_officer" not in running.unstated()
+    assert "processors" in running.unstated()
 
 
 def test_another_signal_changes_the_annex_and_the_entry(generic: Running) -> None:

@@ -87,7 +87,7 @@ def furnished(cast: Cast, registers: Any, monkeypatch: pytest.MonkeyPatch) -> To
         "screening:answer": {"mark": "q-1"}, "screening:fact": {"fact": "f-1"}, "screening:source": {"source": "s-1"},
         "search:party": {"party": "p1"}, "letters:write": {"letter": "receipt"},
     }  # fmt: skip
-    keys |= measure_of(made, clerk) | outside(made, clerk, officer)
+    keys |= measure_of(made, clerk) | outside(made, clerk, officer) | of_persons(made, clerk) | of_registers(made)
     for name, _, arguments in routes():
         given = {one: value for one, value in keys.get(name, {}).items() if one in arguments}
         given |= {"number": made.number} if "number" in arguments else {}
@@ -183,9 +183,42 @@ def outside(made: Town, clerk: Client, officer: Any) -> dict[str, dict[str, Any]
         "screening:form": {"draft": draft}, "search:entity": {"party": entity[1]}, "search:address": {"address": address[1]},
         "journal:entry": {"entry": 1}, "administration:person": {"pseudonym": officer.pseudonym},
         "administration:difference": {"pack": "generic", "one": "2026-01-01", "other": "2026-01-01"},
+        "administration:declared_paper": {"paper": "register-entry"}, "administration:declared_file": {"file": "register-entry.json"},
         "administration:calendar": {"year": 2026}, "accounts:kept": {"key": kept(officer)},
         "mfa_remove_webauthn": {"pk": 1}, "openid_connect_login": {"provider_id": "x"},
     }  # fmt: skip
+
+
+def of_persons(made: Town, clerk: Client) -> dict[str, dict[str, Any]]:
+    """Contest a fact, ask for what is held of a person, and open the file of a breach."""
+    from rempart.desk.concerned.models import Breach
+
+    where = f"/cases/{made.number}/concerned/"
+    told = {"target": "fact:1", "by": "person", "received_on": str(today()), "what": "We never set up a second row."}
+    assert clerk.post(f"{where}contests/new", told).status_code == 302
+    asked = {"received_on": str(today()), "verified": "known", "how": "at the desk of the town hall"}
+    assert clerk.post(f"{where}p2/extract", asked).status_code == 302
+    watcher = made.cast.client(made.cast.people["data_protection_officer"], opened=False)
+    told = {"aware_at": f"{today()}T00:00", "what": "A list was sent to a wrong address."}
+    assert watcher.post("/concerned/breaches/new", told).status_code == 302
+    given = {"person": "p2", "contest": 1, "doubt": 1, "breach": Breach.objects.get().number}
+    return {name: given for name, _, arguments in routes() if name.startswith("concerned:") and arguments}
+
+
+def of_registers(made: Town) -> dict[str, dict[str, Any]]:
+    """Bring a file of the town; what is named beside it is of the rules and of the case, or is not there."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from rempart.desk.registers.models import Upload
+
+    steward = made.cast.client(made.cast.people["register_steward"], opened=False)
+    file = SimpleUploadedFile("leases.csv", "Bail;Preneur\nB-1;Maëlle Tréguidec\n".encode())
+    sent = {"file": file, "register": "new", "fresh": "town_leases"}
+    assert steward.post("/registers/new/", sent).status_code == 302
+    given = {"upload": Upload.objects.get().pk, "register": "town_leases", "edition": "2025-09-01", "rollback": 1}
+    given |= {"kind": "signal", "of": "EST-01", "kept": made.number, "report": 1}
+    rooms = ("registers:", "oversight:", "operations:")
+    return {name: given for name, _, arguments in routes() if name.startswith(rooms) and arguments}
 
 
 def kept(officer: Any) -> str:

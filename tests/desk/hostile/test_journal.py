@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rempart.desk.rights.middleware import DENIED
+from rempart.desk.rights.entries import DENIED
 from rempart.desk.rights.table import Route, table
 from tests.desk.hostile.conftest import Town, names_in, routes, shut_journal
 

@@ -87,14 +87,15 @@ def test_a_field_names_nothing_of_another_case(furnished: Town) -> None:
 
 @pytest.fixture
 def neighbour(furnished: Town) -> Any:
-    """A case officer, an inspector and administrators of another town on the same desk."""
+    """A case officer, an inspector, an administrator, who decides and who watches, of another town on the same desk."""
     from rempart.desk.accounts.models import RoleGrant, User
     from rempart.desk.accounts.models import Town as TownRow
 
     other = TownRow.objects.create(slug="other", name="Other town")
     one, two = User.objects.filter(username__startswith="clerk-").order_by("id")
     made = {}
-    for number, role in enumerate(("case_officer", "inspector", "technical_administrator", "decision_maker"), start=1):
+    roles = ("case_officer", "inspector", "technical_administrator", "decision_maker", "data_protection_officer")
+    for number, role in enumerate(roles, start=1):
         user = User.objects.create_user(f"other-{role}", None, pseudonym=f"O-0{number}", town=other, unit="Practice")
         RoleGrant.objects.create(user=user, role=role, from_on=date(2020, 1, 1), given_by=one, confirmed_by=two)
         made[role] = user
@@ -132,6 +133,36 @@ def test_another_town_reaches_nothing(furnished: Town, neighbour: Any) -> None:
             ):
                 wrong.append((role, name, "lists something of another town"))
     assert not wrong, wrong
+
+
+def test_who_watches_sees_what_is_done_in_their_own_town(furnished: Town, neighbour: Any) -> None:
+    """Lists of the journal, an entry with its reason, alerts: those of the own town and what the desk itself did."""
+    from rempart.desk.accounts.alerts import alert
+    from rempart.desk.accounts.models import Alert
+    from rempart.desk.journal.models import JournalLine
+    from rempart.desk.record import SYSTEM
+
+    ours = furnished.cast.people["data_protection_officer"]
+    theirs = neighbour["data_protection_officer"]
+    furnished.client(furnished.cast.people["case_officer"]).get(f"/cases/{furnished.number}/")
+    opened = JournalLine.objects.filter(action="opened", case=furnished.number).latest("number").number
+    for actor, case in ((theirs.pseudonym, ""), ("C-02", furnished.number), (SYSTEM, furnished.number), (SYSTEM, "")):
+        alert("denied", actor, {"times": 5}, case)
+    others = Alert.objects.get(case=furnished.number, actor=SYSTEM)
+    client = furnished.cast.client(theirs, opened=False)
+    text = client.get("/journal/").content.decode() + client.get("/alerts/").content.decode()
+    assert theirs.pseudonym in text
+    assert furnished.number not in text
+    assert ours.pseudonym not in text
+    assert client.get(f"/journal/{opened}/").status_code == 404
+    assert client.post("/alerts/", {"alert": others.pk}).status_code == 404
+    own = furnished.cast.client(ours, opened=False)
+    assert own.get(f"/journal/{opened}/").status_code == 200
+    assert furnished.number in own.get("/alerts/").content.decode()
+    assert theirs.pseudonym not in own.get("/alerts/").content.decode()
+    alert("canary", theirs.pseudonym, {}, furnished.number)  # they tried a case of this town: it is told here
+    assert theirs.pseudonym in own.get("/alerts/").content.decode()
+    assert furnished.number not in client.get("/alerts/").content.decode()
 
 
 def test_nobody_of_another_town_is_let_in(furnished: Town, neighbour: Any) -> None:

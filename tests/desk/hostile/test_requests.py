@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rempart.desk.rights.middleware import REFUSED
+from rempart.desk.rights.entries import REFUSED
 from rempart.desk.rights.table import table
 from tests.desk.cases import working
 from tests.desk.conftest import Cast

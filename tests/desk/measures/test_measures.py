@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rempart.base import Words
 from rempart.desk.cases import facts
 from rempart.desk.cases.acting import take_step
 from rempart.desk.measures.models import Measure
+from rempart.procedures.case import RefusedError
 from tests.desk.cases import working
 from tests.desk.conftest import Cast
 from tests.desk.operations.test_uploads import pdf
@@ -140,6 +142,34 @@ def test_a_review_answers_three_questions_and_takes_its_step(cast: Cast, clock: 
     cast.case.refresh_from_db()
     assert cast.case.state == "review"
     assert "two visits" in client.get(address).content.decode()
+
+
+def test_a_review_whose_step_is_refused_is_not_kept(
+    cast: Cast, clock: Clock, written: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says that it was not taken, and nothing was: sent again, it stands there once; what was shown is a reading."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RefusedError("case", [Words(en="The bylaw is missing.", fr="Le règlement manque.")])
+
+    address = in_force(cast)
+    client = cast.client(cast.people["case_officer"])
+    told = {
+        "needed": "yes",
+        "effective": "two visits",
+        "displaced": "no",
+        "on": str(START),
+        "outcome": "keep",
+        "step": "yes",
+    }
+    written()
+    monkeypatch.setattr("rempart.desk.measures.views.take_step", refuse)
+    answer = client.post(f"{address}review", told)
+    assert answer.status_code == 422
+    assert "The bylaw is missing." in answer.content.decode()
+    assert not Measure.objects.get().note_set.filter(kind="review").exists()
+    (entry,) = written()
+    assert entry.data["refused"] == 422
 
 
 def test_conditions_visits_and_penalties_are_kept(cast: Cast, clock: Clock) -> None:

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from rempart.desk.accounts.models import Town, User
 from rempart.desk.cases.models import Case
 from rempart.desk.day import today
 from rempart.desk.operations import purge, retention
@@ -51,6 +52,29 @@ def test_ninety_days_before_it_is_listed_and_not_sooner(cast: Cast, closed: Case
     assert [one.case for one in retention.ending(Case.objects.all(), last - timedelta(days=90))] == [closed]
 
 
+def test_who_looked_until_when_a_case_is_kept_is_an_entry_of_that_case(cast: Cast, closed: Case, written: Any) -> None:
+    """The page shows why a case is held: its reading names the case; what is no number of one is not written down."""
+    officer = signed_in(cast.people["data_protection_officer"])
+    written()
+    assert officer.get(f"/retention/cases/{closed.number}/").status_code == 200
+    assert officer.get("/retention/cases/Ilda Verrand/").status_code == 404
+    entries = written()
+    assert [(entry.action, entry.case) for entry in entries][:2] == [
+        ("retention.case.read", closed.number), ("retention.case.read", None),
+    ]  # fmt: skip
+    assert b"errand" not in b"".join(entry.line() for entry in entries)
+
+
+def test_what_the_archives_of_another_town_decided_is_of_its_own_cases(cast: Cast, closed: Case, then: date) -> None:
+    """A procedure is appraised for the town of whoever writes it down: no case of another is destroyed by it."""
+    other = Town.objects.create(slug="other", name="Other town")
+    theirs = User.objects.create_user("other-jurist", None, pseudonym="O-01", town=other)
+    retention.appraise(theirs, "destroy", pack=closed.pack, procedure=closed.procedure)
+    assert retention.stops(closed, then) == retention.NOT_APPRAISED
+    page = signed_in(cast.people["legal_officer"]).get("/retention/").content.decode()
+    assert theirs.pseudonym not in page
+
+
 def test_a_jurist_who_is_no_member_learns_of_no_case(cast: Cast, closed: Case) -> None:
     """Out of the case, its page is not there, to read or to act on."""
     jurist = cast.people["legal_officer"]
@@ -76,6 +100,10 @@ def test_a_hold_is_asked_with_reason_and_end_and_confirmed_and_ended_by_another(
     row = Hold.objects.get()
     assert jurist.post(where, {"act": "confirm", "hold": row.pk}).status_code == 422
     assert officer.post(where, {"act": "confirm", "hold": row.pk}).status_code == 302
+    decides = signed_in(cast.people["decision_maker"])
+    assert decides.post(where, {"act": "confirm", "hold": row.pk}).status_code == 422  # the second hand was another's
+    row.refresh_from_db()
+    assert row.confirmed_by == cast.people["data_protection_officer"]
     assert [entry.action for entry in written()] == ["hold.asked", "hold.confirmed"]
     assert jurist.post(where, {"act": "release", "hold": row.pk}).status_code == 422
     assert officer.post(where, {"act": "release", "hold": row.pk}).status_code == 302

@@ -69,6 +69,21 @@ def test_nothing_goes_before_the_archives_spoke(closed: Case, cast: Cast) -> Non
     assert retention.stops(closed, day) is None
 
 
+def test_nothing_goes_while_a_person_waits_for_an_answer(closed: Case, cast: Cast) -> None:
+    """A request for their own data keeps the case until it was answered."""
+    from rempart.desk.concerned.models import Request
+    from rempart.desk.concerned.requests import given, take_in
+
+    officer, day = cast.people["legal_officer"], over(closed)
+    retention.appraise(officer, "destroy", case=closed)
+    row = take_in(closed, officer, "p1", today(), "document", "passport seen at the desk")
+    assert retention.stops(closed, day) == retention.ASKED
+    assert purge.purge(closed.number, day) is None
+    given(row, officer, today())
+    assert Request.objects.get().given_on == today()
+    assert retention.stops(closed, day) is None
+
+
 def test_a_hold_needs_two_and_ends(closed: Case, cast: Cast) -> None:
     """One asks with a reason and an end, another confirms; it keeps the case until its end and no longer."""
     officer, other = cast.people["data_protection_officer"], cast.people["legal_officer"]

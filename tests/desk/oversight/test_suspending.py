@@ -167,7 +167,7 @@ def test_who_reads_who_suspends_and_what_does_not_exist(cast: Cast) -> None:
     assert officer.get("/oversight/").status_code == 200
     assert officer.post("/oversight/signal/OWN-03/suspend", {"reason": WHY}).status_code == 403
     jurist = signed_in(cast.people["legal_officer"])
-    for where in ("signal/XXX-99", "source/nothing", "person/Lucie", "signal/%00"):
+    for where in ("signal/XXX-99", "source/nothing", "person/Lucie"):
         assert jurist.post(f"/oversight/{where}/suspend", {"reason": WHY}).status_code == 404
         assert jurist.get(f"/oversight/{where}/").status_code == 404
     hostile = jurist.post("/oversight/signal/OWN-03/suspend", {"reason": "<script>alert(1)</script>"})

@@ -110,10 +110,13 @@ def office(cast: Cast, desk_workspace: Path) -> Iterator[Office]:
     RoleGrant.objects.create(
         user=second, role="register_steward", from_on=date(2020, 1, 1), given_by=one, confirmed_by=other
     )
-    people = cast.people
+    people, before = cast.people, set((desk_workspace / "snapshots").glob("[0-9]*"))
     yield Office(cast, cast.client(people["register_steward"], opened=False), cast.client(second, opened=False),
                  cast.client(people["legal_officer"], opened=False), desk_workspace)  # fmt: skip
     for name in ("town_leases", "other_leases"):
         shutil.rmtree(desk_workspace / "editions" / name, ignore_errors=True)
         shutil.rmtree(desk_workspace / "registers" / name, ignore_errors=True)
-    shutil.rmtree(desk_workspace / "desk-registers", ignore_errors=True)
+    for folder in ("desk-registers", "desk-index"):
+        shutil.rmtree(desk_workspace / folder, ignore_errors=True)
+    for made in set((desk_workspace / "snapshots").glob("[0-9]*")) - before:
+        shutil.rmtree(made)

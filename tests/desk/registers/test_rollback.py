@@ -1,16 +1,18 @@
 """The last edition taken out of use by two: the one before counts again at the next check, and nothing is deleted."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from rempart.base import RempartError
-from rempart.build import build
+from rempart.build import build, making
 from rempart.desk.registers.models import Rollback
 from rempart.ledger import Workspace, editions_in_use
 from rempart.ledger.editions import WITHDRAWN, editions
 from rempart.ledger.parquet import connect, parquet
 from rempart.ledger.recorded import check_editions
+from rempart.registers import withdrawing
 from rempart.registers.withdrawing import withdraw
 from tests.desk.registers.conftest import LEASES, Office
 
@@ -119,3 +121,62 @@ def test_refused_records_of_an_edition_are_named_without_a_cell(office: Office) 
     text = office.steward.get("/registers/of/town_leases/2025-09-01/refused.csv").content.decode("utf-8-sig")
     assert text.splitlines()[1].startswith("1;4;")
     assert "L-004" not in text
+
+
+def test_a_withdrawal_that_was_killed_is_brought_to_its_end(office: Office, monkeypatch: Any) -> None:
+    """The edition is out of use, its end not yet written: the next run writes it once, and a third changes nothing."""
+    office.loaded()
+    office.loaded(WRONG.encode("cp1252"), **AGAIN)
+    workspace, told = Workspace.open(office.workspace), {"actor": "A-01", "on": date(2026, 3, 2)}
+    before = len(list(workspace.journal.entries()))
+
+    def killed(*given: Any) -> None:
+        write(*given)
+        raise KeyboardInterrupt
+
+    write = withdrawing.write_whole
+    monkeypatch.setattr(withdrawing, "write_whole", killed)
+    with pytest.raises(KeyboardInterrupt):
+        withdraw(workspace, "town_leases", "2026-03-01", **told)  # type: ignore[arg-type]
+    monkeypatch.undo()
+    for _ in range(2):
+        assert withdraw(workspace, "town_leases", "2026-03-01", **told).id == "2025-09-01"  # type: ignore[arg-type]
+    written = [one.action for one in list(workspace.journal.entries())[before:]]
+    assert written == ["edition.withdrawn", "edition.withdrawn.done"]
+
+
+def test_the_last_one_left_stays(office: Office) -> None:
+    """Where every other was taken out of use, the first edition is not: a register never ends up without one."""
+    office.loaded()
+    office.loaded(WRONG.encode("cp1252"), **AGAIN)
+    workspace = Workspace.open(office.workspace)
+    withdraw(workspace, "town_leases", "2026-03-01", actor="A-01", on=date(2026, 3, 2))
+    with pytest.raises(RempartError, match="none before it"):
+        withdraw(workspace, "town_leases", "2025-09-01", actor="A-01", on=date(2026, 3, 2))
+    assert len(editions_in_use(workspace.editions_of("town_leases"))) == 1
+
+
+def test_a_snapshot_that_was_being_built_meanwhile_is_refused(office: Office, monkeypatch: Any) -> None:
+    """A build that read the edition before it was taken out of use does not become the newest snapshot after it."""
+    office.loaded()
+    office.loaded(WRONG.encode("cp1252"), **AGAIN)
+    workspace, derive = Workspace.open(office.workspace), making._write_derived
+
+    def meanwhile(*given: Any) -> None:
+        derive(*given)
+        withdraw(workspace, "town_leases", "2026-03-01", actor="A-01", on=date(2026, 3, 2))
+
+    monkeypatch.setattr(making, "_write_derived", meanwhile)
+    before = sorted(path.name for path in workspace.snapshots.iterdir())
+    with pytest.raises(RempartError, match="while the snapshot was built"):
+        build(workspace)
+    assert sorted(path.name for path in workspace.snapshots.iterdir()) == before
+
+
+def test_nothing_is_taken_out_of_use_by_a_form_that_does_not_say_so(office: Office) -> None:
+    """An answer without its button agrees to nothing."""
+    office.loaded()
+    office.loaded(WRONG.encode("cp1252"), **AGAIN)
+    office.steward.post("/registers/of/town_leases/rollback", {"reason": "The wrong file was sent."})
+    office.lawyer.post(f"/registers/rollbacks/{Rollback.objects.get().pk}/")
+    assert Rollback.objects.get().agreed_by is None

@@ -1,14 +1,18 @@
 """A file of an office on its way into a register: seen, mapped, described, rehearsed, approved by a second, loaded."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rempart.base import RempartError
+from rempart.desk.operations import queue
 from rempart.desk.registers import working
 from rempart.desk.registers.models import Upload
 from rempart.ledger import Workspace, editions_in_use
+from rempart.registers import load
 from tests.desk.registers.conftest import LEASES, Office
 
 
@@ -269,3 +273,117 @@ def test_names_of_new_registers(office: Office, tmp_path: Path) -> None:
     office.bring(LEASES.encode())
     assert office.bring(LEASES.encode()).status_code == 422
     assert Upload.objects.count() == 1
+
+
+def test_given_up_while_a_worker_reads_it_leaves_no_cell(office: Office, monkeypatch: Any) -> None:
+    """The rehearsal ends after the file was given up: it writes no record with a fault, and makes no key anew."""
+    row = office.tried()
+    assert office.describe("2025-10-01").status_code == 302
+    rehearse = working.rehearse
+
+    def given_up_meanwhile(*told: Any, **more: Any) -> Any:
+        found = rehearse(*told, **more)
+        office.steward.post(f"/registers/files/{row.pk}/give-up")
+        working.staging.clear(row)  # as the end of the transaction does
+        return found
+
+    monkeypatch.setattr(working, "rehearse", given_up_meanwhile)
+    office.work()
+    assert office.last().state == "given_up"
+    assert list((office.workspace / "desk-registers").iterdir()) == []
+    assert not working.staging.sealing.has_key(row.key_name)
+
+
+def test_a_worker_that_comes_late_changes_nothing(office: Office) -> None:
+    """What it found is of what was told before: neither a newer rehearsal nor the hands of a load are touched."""
+    office.tried()
+    assert office.describe("2025-09-02").status_code == 302
+    late = office.last()
+    office.work()
+    assert office.describe("2025-09-03").status_code == 302
+    working._keep(late, "tried", found={"already": False})
+    assert office.last().state == "trying"
+    office.work()
+    office.post(office.steward, "ask")
+    office.post(office.other, "second", act="approve")
+    late = office.last()
+    office.work()
+    working._keep(late, "tried", stopped={"what": "the file that was brought is not there any more"})
+    assert office.last().state == "loaded"
+    assert office.last().approved_by is not None
+
+
+def test_a_load_that_stops_needs_both_again(office: Office, written: Any, monkeypatch: Any) -> None:
+    """It is written in the journal, nobody counts as having approved, and the name of the new register is free."""
+    office.tried()
+    office.post(office.steward, "ask")
+    office.post(office.other, "second", act="approve")
+    written()
+    monkeypatch.setattr(working, "load", _set_aside)
+    office.work()
+    row = office.last()
+    assert (row.state, row.approved_by, row.said["stopped"]["what"]) == ("tried", None, "no room")
+    assert [one.action for one in written()] == ["register.load_stopped"]
+    assert not (office.workspace / "registers" / "town_leases").exists()
+
+
+def _set_aside(*_: Any, **__: Any) -> None:
+    raise RempartError("town_leases", "no room", "Make some")
+
+
+def test_a_register_that_somebody_made_meanwhile_stays(office: Office) -> None:
+    """A folder of that name, made at the terminal after the file was brought, is not written over."""
+    office.tried()
+    office.post(office.steward, "ask")
+    office.post(office.other, "second", act="approve")
+    folder = office.workspace / "registers" / "town_leases"
+    folder.mkdir(parents=True)
+    (folder / "register.yml").write_text("id: town_leases\n", encoding="utf-8")
+    office.work()
+    assert "made meanwhile" in office.last().said["stopped"]["what"]
+    assert (folder / "register.yml").read_text(encoding="utf-8") == "id: town_leases\n"
+
+
+def test_a_load_that_was_given_up_by_the_queue_can_be_ended(office: Office) -> None:
+    """While a worker will load it nobody gives it up; once the queue tries no more, the file does not stay for ever."""
+    row = office.tried()
+    office.post(office.steward, "ask")
+    office.post(office.other, "second", act="approve")
+    assert office.post(office.steward, "give-up").status_code == 422
+    queue.Job.objects.filter(key=row.key, name="registers.load").update(state="failed")
+    assert office.post(office.steward, "give-up").status_code == 302
+    assert office.last().state == "given_up"
+
+
+def test_what_would_change_is_approved_against_the_edition_that_counts(office: Office, tmp_path: Path) -> None:
+    """An edition loaded since the rehearsal makes it another change: the second person is told, and sends it back."""
+    office.loaded()
+    office.tried(LEASES.replace("8 400,50", "9 000,00").encode("cp1252"), "2026-03-01", register="town_leases")
+    office.post(office.steward, "ask")
+    file = tmp_path / "between.csv"
+    file.write_bytes(LEASES.replace("B-1", "B-9").encode("cp1252"))
+    load(Workspace.open(office.workspace), "town_leases", [file], edition=date(2026, 2, 1))
+    answer = office.post(office.other, "second", act="approve")
+    assert answer.status_code == 422
+    assert "since the rehearsal" in answer.content.decode()
+    assert office.post(office.other, "second", act="back", reason="Rehearse it again.").status_code == 302
+
+
+def test_a_file_whose_key_is_gone_is_given_up(office: Office) -> None:
+    """A database older than the end of a file was restored: its page says so, nobody approves it, and it can be ended."""
+    row = office.tried()
+    office.post(office.steward, "ask")
+    working.staging.clear(row)
+    page = office.steward.get(f"/registers/files/{row.pk}/")
+    assert page.status_code == 200
+    assert "not there any more" in page.content.decode()
+    assert office.post(office.other, "second", act="approve").status_code == 422
+    assert office.post(office.steward, "give-up").status_code == 302
+
+
+def test_nothing_is_approved_by_a_form_that_does_not_say_so(office: Office) -> None:
+    """An answer without its button is no approval."""
+    office.tried()
+    office.post(office.steward, "ask")
+    assert office.post(office.other, "second").status_code == 422
+    assert office.last().state == "asked"

@@ -59,8 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         locks.failed(str(credentials.get("username") or ""))
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
-        """Let nobody in whose account is ended or locked, whichever way they come."""
-        return None if locks.may_sign_in(user) else self.respond_user_inactive(request, user)
+        """Let nobody in whose account is ended or locked, whichever way they come, and write it down."""
+        if locks.may_sign_in(user):
+            return None
+        locks.failed(user.username, "refused")
+        return self.respond_user_inactive(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> Any:
         """Return to the page that signs in, which does not say why."""
@@ -111,7 +114,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             elif locks.may_sign_in(user):
                 sociallogin.connect(request, user)
                 return
-        if user is None or not locks.may_sign_in(user):
+        if user is not None and not locks.may_sign_in(user):
+            locks.failed(user.username, "refused")
+            user = None
+        if user is None:
             raise ImmediateHttpResponse(redirect("socialaccount_login_error"))
 
 

@@ -150,7 +150,7 @@ class Opening(models.Model):
     @classmethod
     def of_today(cls, user: User, kind: str, key: str, on: date) -> "Opening | None":
         """Return the last opening of an object by a person on a day."""
-        from rempart.desk.rights.middleware import record_key  # noqa: PLC0415 it reads this module
+        from rempart.desk.rights.entries import record_key  # noqa: PLC0415 it reads this module
 
         return cls.objects.filter(user=user, kind=kind, key=record_key(kind, key), on=on).order_by("-id").first()
 

@@ -90,7 +90,11 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
 @login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """Go to the provider, with a nonce; what the address asks of scope or parameters counts for nothing."""
+    """Go to the provider, with a nonce; what the address asks of scope or parameters counts for nothing.
+
+    By a link and no form, since the policy of the pages sends no form to another host. Whoever is led here from elsewhere is
+    signed in as themselves at most: the answer counts in the browser that began, for whom the provider knows there.
+    """
     provider = _adapter(request, provider_id).get_provider()
     nonce = secrets.token_urlsafe(24)
     request.session[_NONCES] = [*request.session.get(_NONCES, [])[1 - _AT_ONCE :], nonce]

@@ -4,7 +4,7 @@ from rempart.base import Words
 from rempart.desk.accounts.models import Opening, User
 from rempart.desk.day import today
 from rempart.desk.record import record
-from rempart.desk.rights.middleware import record_key
+from rempart.desk.rights.entries import record_key
 from rempart.desk.rights.table import table
 
 

@@ -13,6 +13,7 @@ from rempart.desk.day import now
 from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.record import record
+from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
 
 _A_PAGE = 50
@@ -86,12 +87,12 @@ def kept_form(request: DeskRequest, key: str) -> HttpResponseBase:
 
 def alerts(request: DeskRequest) -> HttpResponseBase:
     """Show what the data protection officer is told, by date; a line is marked as seen and stays."""
+    rows = scope.of_town(Alert.objects.select_related("seen_by"), request.user)
     if request.method == "POST":
-        given = request.POST.get("alert", "")
-        row = get_object_or_404(Alert, pk=whole(given, 0), seen_at=None)
+        row = get_object_or_404(rows, pk=whole(request.POST.get("alert", ""), 0), seen_at=None)
         row.seen_by, row.seen_at = request.user, now()
         row.save(update_fields=["seen_by", "seen_at"])
         record("alert.seen", actor=request.user.pseudonym, data={"alert": row.pk, "entry": row.entry})
         return redirect("accounts:alerts")
-    page = Paginator(Alert.objects.select_related("seen_by"), _A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/alerts.html", {"page": page})

@@ -19,7 +19,7 @@ from rempart.desk.day import today
 from rempart.desk.pages.words import voice
 from rempart.desk.record import record
 from rempart.desk.rights import scope
-from rempart.desk.rights.middleware import object_of
+from rempart.desk.rights.entries import object_of
 from rempart.desk.rights.table import table
 
 _LEAST = 10

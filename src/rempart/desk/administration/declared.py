@@ -10,7 +10,7 @@ from rempart.desk import declaring
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today
 from rempart.desk.declaring.figures import desk_figures
-from rempart.desk.declaring.items import items, read_declared
+from rempart.desk.declaring.items import items
 from rempart.desk.pages.words import current
 from rempart.desk.rights.request import DeskRequest
 
@@ -20,16 +20,14 @@ _SCHEMA = "register-entry.schema.json"
 
 def running() -> declaring.Running:
     """Return what this site runs today."""
-    return declaring.of_workspace(workspace(), today(), *desk_figures(today()))
+    return declaring.of_workspace(workspace(), today(), desk_figures(today()))
 
 
 def list_(request: DeskRequest) -> HttpResponse:
     """List the papers, and what people still have to state."""
-    stated, lang = read_declared(workspace().path), current()
+    lang = current()
     missing = [
-        (key, one.words.in_language(lang), one.who.in_language(lang))
-        for key, one in items().items()
-        if key not in stated
+        (key, items()[key].words.in_language(lang), items()[key].who.in_language(lang)) for key in running().unstated()
     ]
     context = {"papers": list(declaring.PAPERS), "languages": LANGUAGES, "missing": missing}
     return render(request, "administration/declared.html", context)

@@ -24,7 +24,8 @@ from rempart.desk.api.tokens import token_of
 from rempart.desk.cases.models import Case
 from rempart.desk.day import today
 from rempart.desk.rights.channel import Channel
-from rempart.desk.rights.middleware import SAFE, record_key, write_denied
+from rempart.desk.rights.entries import record_key, write_denied
+from rempart.desk.rights.middleware import SAFE
 from rempart.desk.rights.table import table
 
 ROOT = "/api/"

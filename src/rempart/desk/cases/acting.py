@@ -71,7 +71,7 @@ def open_case(by: User, town: Town, opened: Opened, on: date | None = None) -> C
         raise RempartError(
             "case", f"pack {pack.id} has no procedure {opened.procedure}", f"It has {', '.join(pack.procedures)}"
         )
-    if Case.objects.filter(number=opened.number).exists():
+    if opened.number in sealing.OWN or Case.objects.filter(number=opened.number).exists():
         raise RempartError("case", "its number is taken", "Give another")
     sealing.make_key(opened.number)
     procedure = pack.procedures[opened.procedure]

@@ -20,6 +20,7 @@ from rempart.desk.cases.models import Conflict, Membership, day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import asked_of, conflict, page_of, refusal, roles_for, seen_in
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import current, voice
 from rempart.desk.record import record
 from rempart.desk.rights import scope
@@ -60,8 +61,7 @@ def _save(request: DeskRequest) -> HttpResponseBase:
         return _shown(request, draft, mistakes, [str(voice().say("cases.draft_fixed"))])
     if mistakes:
         return _shown(request, draft, mistakes, [])
-    text = request.POST.get("changes", "")
-    drafting.save(request.case, request.user, int(text) if text.isascii() and text.isdigit() else -1, draft)
+    drafting.save(request.case, request.user, whole(request.POST.get("changes", "")), draft)
     return redirect("cases:decision", number=request.case.number)
 
 

@@ -16,6 +16,7 @@ from rempart.desk.cases.models import Case, CaseEvent, CaseFact, day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.work import Hearing
 from rempart.desk.day import now, today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.record import record
 from rempart.desk.sealing import seal, unseal
 from rempart.procedures.reasons import Fact
@@ -129,8 +130,8 @@ def put_to_person(case: Case, numbers: Iterable[int], event: int, on: date, unti
 def numbers_in(carried: Any) -> list[int]:
     """Return the numbers of facts that an event carries: ``["F1", 2]``, or a text that names them."""
     listed = carried if isinstance(carried, list | tuple) else re.findall(r"\bF[1-9][0-9]*\b", str(carried or ""))
-    found = [str(one).removeprefix("F") for one in listed]
-    return [int(one) for one in found if one.isascii() and one.isdigit()]
+    found = [whole(str(one).removeprefix("F")) for one in listed]
+    return [one for one in found if one >= 0]
 
 
 def _time_to_answer(standing: Standing, started: set[str]) -> str | None:

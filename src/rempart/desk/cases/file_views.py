@@ -14,6 +14,7 @@ from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import page_of
 from rempart.desk.cases.uploads import RefusedUploadError, accept, handed_out
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
@@ -102,7 +103,7 @@ def members(request: DeskRequest, number: str) -> HttpResponseBase:
     if request.method == "POST":
         try:
             if request.POST.get("do") == "end":
-                people.end_membership(case, request.user, _number(request.POST.get("member", "")))
+                people.end_membership(case, request.user, whole(request.POST.get("member", "")))
             else:
                 pseudonym, _, role = request.POST.get("person", "").partition("/")
                 people.add_member(case, request.user, pseudonym, role)
@@ -150,7 +151,3 @@ def note(request: DeskRequest, number: str) -> HttpResponseBase:
             return redirect("cases:file", number=number)
     context = {"case": case, "mistakes": mistakes, "typed": request.POST}
     return render(request, "cases/note.html", context, status=422 if mistakes else 200)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -15,6 +15,7 @@ from rempart.desk.cases.models import day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.cases.step_views import asked_of, conflict, refusal, roles_for, seen_in
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
@@ -43,8 +44,7 @@ def page(request: DeskRequest, number: str) -> HttpResponseBase:
 
 
 def _changes(request: DeskRequest) -> int:
-    text = request.POST.get("changes", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    return whole(request.POST.get("changes", ""))
 
 
 def _save(request: DeskRequest) -> tuple[dict[str, str], list[str]]:

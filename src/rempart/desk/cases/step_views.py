@@ -12,6 +12,7 @@ from rempart.desk.cases.facts import facts_of
 from rempart.desk.cases.models import Case, day_or_none
 from rempart.desk.cases.standing import Standing
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.rights.scope import Rights
@@ -51,8 +52,7 @@ def conflict(request: DeskRequest) -> HttpResponse:
 
 def seen_in(request: DeskRequest) -> int:
     """Return the number of events that a form was made for; one that is not a number meets a conflict."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    return whole(request.POST.get("seen", ""))
 
 
 def step(request: DeskRequest, number: str, step: str) -> HttpResponseBase:

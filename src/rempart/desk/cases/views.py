@@ -17,6 +17,7 @@ from rempart.desk.cases.sources import changed_since, visited
 from rempart.desk.cases.standing import pack_of
 from rempart.desk.cases.waiting import returned_to, waiting_on, waiting_on_others
 from rempart.desk.day import today
+from rempart.desk.pages.numbers import whole
 from rempart.desk.record import record
 from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
@@ -57,12 +58,10 @@ def _reviews(roles: Collection[str]) -> list[Any]:
 
 
 def _late() -> bool:
-    """Tell whether what should happen by itself each day does not; the room of operations knows, where it is there."""
-    try:
-        from rempart.desk.operations.schedule import late  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415 it may not be built
-    except ImportError:
-        return False
-    return bool(late())
+    """Tell whether what should happen by itself each day does not."""
+    from rempart.desk.operations.schedule import late  # noqa: PLC0415 that app reads rows of this one
+
+    return late()
 
 
 def list_(request: DeskRequest) -> HttpResponse:
@@ -89,8 +88,7 @@ def practice_day(request: DeskRequest) -> HttpResponseBase:
     """Advance the clock of a practice town."""
     if not settings.REMPART.practice or request.method != "POST":
         raise Http404
-    typed = request.POST.get("days", "")
-    days = min(max(int(typed) if typed.isascii() and typed.isdigit() else 1, 1), 400)
+    days = min(max(whole(request.POST.get("days", "")), 1), 400)
     PracticeClock.set(today() + timedelta(days=days))
     settle_due(today())
     record("practice.day", actor=request.user.pseudonym, data={"days": days})

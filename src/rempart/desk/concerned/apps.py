@@ -13,7 +13,7 @@ class ConcernedConfig(AppConfig):
     label = "concerned"
 
     def ready(self) -> None:
-        """Follow parties and checks, let no case close while a notice is undecided, and say what to come back to.
+        """Follow parties and checks, let no case close while a notice is undecided or go while a person waits, and say what to come back to.
 
         Rooms below know nothing of this one: it follows their rows by Django's signals and asks to be asked.
         """
@@ -22,12 +22,14 @@ class ConcernedConfig(AppConfig):
         from rempart.desk.cases.models import CaseParty  # noqa: PLC0415
         from rempart.desk.cases.reminders import add_reminders  # noqa: PLC0415
         from rempart.desk.concerned import contesting, correcting, notices, remembering  # noqa: PLC0415
+        from rempart.desk.operations.retention import add_asked  # noqa: PLC0415
         from rempart.desk.screening.models import Run  # noqa: PLC0415
         from rempart.desk.screening.running import add_wrong  # noqa: PLC0415
 
         add_check(notices.lacking)
         add_flags(contesting.flags)
         add_wrong(correcting.wrong_rows)
+        add_asked(remembering.is_pending)
         add_reminders(notices.reminders)
         add_reminders(remembering.reminders)
         post_save.connect(_party, sender=CaseParty, dispatch_uid="concerned.party")

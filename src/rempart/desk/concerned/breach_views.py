@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,7 +31,7 @@ def list_(request: DeskRequest) -> HttpResponse:
     rows = NoticeDecision.objects.filter(way=DEROGATED, notice__state=DEROGATED, notice__case__town=request.user.town)
     rows = rows.select_related("notice__case").order_by("until_on", "notice__case__number", "number")
     last = {one.notice_id: one for one in rows} if watches else {}
-    found = list(Breach.objects.order_by("-number")) if watches else []
+    found = list(_breaches(request).order_by("-number")) if watches else []
     context = {
         "watches": watches, "reminders": [one for one in reminders if one.route in _ROUTES][:_SHOWN],
         "breaches": [(one, breaches.clock_of(one, now())) for one in found],
@@ -58,8 +59,13 @@ def new(request: DeskRequest) -> HttpResponseBase:
     )
 
 
-def _row(breach: int) -> Breach:
-    row = Breach.objects.filter(number=breach).select_related("opened_by").first()
+def _breaches(request: DeskRequest) -> QuerySet[Breach]:
+    """Return the breaches of the town of whoever asks."""
+    return Breach.objects.filter(opened_by__town=request.user.town).select_related("opened_by__town")
+
+
+def _row(request: DeskRequest, breach: int) -> Breach:
+    row = _breaches(request).filter(number=breach).first()
     if row is None:
         raise Http404
     return row
@@ -67,7 +73,7 @@ def _row(breach: int) -> Breach:
 
 def one(request: DeskRequest, breach: int) -> HttpResponseBase:
     """Show a breach; describe it, search the journal, decide, close."""
-    row, mistakes = _row(breach), dict[str, str]()
+    row, mistakes = _row(request, breach), dict[str, str]()
     if request.method == "POST":
         try:
             _act(request, row)
@@ -129,13 +135,13 @@ def _local(at: datetime | None) -> str:
 
 def pdf(request: DeskRequest, breach: int) -> HttpResponse:
     """Hand out the file of a breach, without names."""
-    made = pdf_of(breach_paper(_row(breach), current()))
+    made = pdf_of(breach_paper(_row(request, breach), current()))
     return handed_out(f"breach-{breach}.pdf", "application/pdf", made)
 
 
 def annex(request: DeskRequest, breach: int) -> HttpResponse:
     """Hand out the annex of a breach: who was touched."""
-    row = _row(breach)
+    row = _row(request, breach)
     if not row.annex:
         raise Http404
     return handed_out(f"breach-{breach}-annex.pdf", "application/pdf", pdf_of(annex_paper(row, current())))

@@ -4,14 +4,16 @@ Source: GDPR art. 33, 34. The 72 hours run hour by hour from the moment at which
 included: the strictest reading of Regulation (EEC, Euratom) No 1182/71, art. 3.
 """
 
+import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
+from django.utils import timezone
 
 from rempart.base import RempartError
 from rempart.desk import sealing
@@ -145,12 +147,20 @@ def search(breach: Breach, by: User, seen: str, actor: str, since: datetime | No
 
 
 def touched(breach: Breach) -> list[Touched]:
-    """Return the cases that were opened or worked on in the period, by number: counts, and no name."""
+    """Return the cases of the town that were opened or worked on in the period, by number: counts, and no name.
+
+    Of a closed breach as it was closed: what the journal says of readings is kept for a shorter time than its file.
+    """
+    kept = breach.said.get("touched") if breach.closed_on is not None else None
+    if kept is not None:
+        return [
+            Touched(**{**one, "first": _read(one["first"]), "last": _read(one["last"])}) for one in json.loads(kept)
+        ]
     if breach.since_at is None or breach.until_at is None:
         return []
     lines = (
         JournalLine.objects.filter(at__gte=breach.since_at, at__lte=breach.until_at)
-        .exclude(case="")
+        .filter(case__in=Case.objects.filter(town=breach.opened_by.town).values("number"))
         .exclude(actor=SYSTEM)
     )
     if breach.actor:
@@ -164,6 +174,10 @@ def touched(breach: Breach) -> list[Touched]:
         Touched(one["case"], one["n"], one["first"], one["last"], _persons(cases[one["case"]]) if one["case"] in cases else None)
         for one in found
     ]  # fmt: skip
+
+
+def _read(instant: str) -> datetime:
+    return datetime.fromisoformat(instant)
 
 
 def _persons(case: int) -> int:
@@ -234,7 +248,8 @@ def decide_persons(breach: Breach, by: User, seen: str, way: str, on: date | Non
     row = locked(breach, seen)
     if way not in PERSONS:
         raise RefusedBreachError("persons", "mistake_persons")
-    if on is not None and not row.aware_at.date() <= on <= today():
+    aware_on, last = (timezone.localtime(at).date() for at in (row.aware_at, now()))  # a breach goes by the clock alone
+    if on is not None and not aware_on <= on <= last:
         raise RefusedBreachError("persons_on", "mistake_told_on")
     if len(why) < LEAST:
         raise RefusedBreachError("persons_why", "mistake_reason")
@@ -253,6 +268,7 @@ def open_ends(breach: Breach) -> list[str]:
     missing += ["lacks_authority"] if breach.authority == OPEN else []
     missing += ["lacks_authority_at"] if breach.authority == "notify" and breach.authority_at is None else []
     missing += ["lacks_persons"] if breach.persons == OPEN else []
+    missing += ["lacks_one_risk"] if breach.authority == "not" and breach.persons in ("notify", "public") else []
     return missing + (
         ["lacks_persons_on"] if breach.persons in ("notify", "public") and breach.persons_on is None else []
     )
@@ -260,7 +276,7 @@ def open_ends(breach: Breach) -> list[str]:
 
 @transaction.atomic
 def close(breach: Breach, by: User, seen: str) -> None:
-    """Close a breach; its file stays, as art. 33(5) asks.
+    """Close a breach; its file stays, as art. 33(5) asks. The names of the annex go: whoever had to be told was (art. 5(1)(e)).
 
     Raises:
         RefusedBreachError: something is still to be done.
@@ -268,5 +284,7 @@ def close(breach: Breach, by: User, seen: str) -> None:
     row = locked(breach, seen)
     if open_ends(row):
         raise RefusedBreachError("close", "mistake_open_ends")
-    row.closed_on = today()
+    found = [{**asdict(one), "first": one.first.isoformat(), "last": one.last.isoformat()} for one in touched(row)]
+    row.say({**row.said, "touched": json.dumps(found)})
+    row.closed_on, row.annex = today(), b""
     _keep(row, by, "breach.closed", {})

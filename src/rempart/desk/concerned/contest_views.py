@@ -72,7 +72,8 @@ def _act(request: DeskRequest, row: Contest) -> None:
     elif do == "extend":
         contesting.extend(row, request.user, posted.get("extension", "").strip()[:2000])
     elif do == "lift":
-        contesting.lift(row, request.user, posted.get("lift", "").strip()[:2000])
+        lifted = posted.get("lift", "").strip()[:2000]
+        contesting.lift(row, request.user, lifted, day_or_none(posted.get("lift_told", "")))
     elif do == "told":
         contesting.told(row, request.user, day_or_none(posted.get("told_on", "")))
     elif do == "tell":

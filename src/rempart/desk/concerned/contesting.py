@@ -3,12 +3,12 @@
 The flag goes with the value to every page, report and answer of the interface. Times: GDPR art. 12(3); restriction: art. 18.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
-from rempart.base import RempartError, Words, months_after
+from rempart.base import LANGUAGES, RempartError, Words, months_after
 from rempart.base.spoken import day_in_words
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
@@ -21,7 +21,6 @@ from rempart.desk.screening.answering import questions_of
 from rempart.desk.screening.names import pair_of
 from rempart.desk.screening.running import last_run, report_of
 
-KINDS = ("fact", "finding", "name")
 OUTCOMES = (CORRECTED, KEPT, RESTRICTED)
 LEAST = 10
 _FLAGS: dict[str, Words] = {
@@ -102,13 +101,27 @@ def open_contest(
     return row
 
 
+def _stands(rows: Sequence[Contest]) -> tuple[Contest, str]:
+    """Return which of the contests of one thing counts, and how it stands: one that restricts it, else the last.
+
+    What somebody had set aside is not used again because somebody else contests it too.
+    """
+    restricted = [one for one in rows if one.is_restricted]
+    if restricted:
+        return restricted[-1], RESTRICTED
+    return rows[-1], KEPT if rows[-1].state == RESTRICTED else rows[-1].state
+
+
 def _mark(row: Contest) -> None:
-    """Write on the fact itself how its contest stands, so that whatever reads the fact says so."""
+    """Write on the fact itself how its contests stand, so that whatever reads the fact says so."""
     if row.kind != "fact":
         return
     fact = CaseFact.objects.select_for_update().get(case=row.case, number=int(row.target))
-    stands = RESTRICTED if row.is_restricted else (row.state if row.state in (OPEN, KEPT) else KEPT)
-    fact.say({**fact.said, "contested_on": str(row.received_on), "contest": stands})
+    one, state = _stands(
+        list(Contest.objects.filter(case=row.case, kind=row.kind, target=row.target).order_by("number"))
+    )
+    stands = state if state in (OPEN, RESTRICTED) else KEPT
+    fact.say({**fact.said, "contested_on": str(one.received_on), "contest": stands})
     fact.save(update_fields=["sealed"])
 
 
@@ -168,8 +181,8 @@ def decide(row: Contest, by: User, outcome: str, why: str, right: str = "", rows
     row.say({**row.said, "why": why, "right": right if outcome == CORRECTED else ""})
     if outcome == RESTRICTED:
         row.restricted_on = row.restricted_on or today()
-    elif row.is_restricted:
-        row.lifted_on = today()
+    elif row.is_restricted and (outcome == CORRECTED or not row.by_person):
+        row.lifted_on = today()  # of what is kept, a person is told before: see told()
     row.save()
     _mark(row)
     record(
@@ -181,27 +194,32 @@ def decide(row: Contest, by: User, outcome: str, why: str, right: str = "", rows
 
 
 @transaction.atomic
-def lift(row: Contest, by: User, why: str) -> None:
-    """End a restriction; the person was told before. Source: art. 18(3).
+def lift(row: Contest, by: User, why: str, told_on: date | None) -> None:
+    """End a restriction. A person who obtained it was told before, on ``told_on``. Source: art. 18(3).
 
     Raises:
-        RefusedContestError: nothing is restricted, or no reason is given.
+        RefusedContestError: nothing is restricted, no reason is given, or the person was not told.
     """
-    row = Contest.objects.select_for_update().select_related("case").get(pk=row.pk)
-    if not row.is_restricted or row.state == OPEN:
+    row = _locked(row, RESTRICTED)
+    if not row.is_restricted or row.decided_on is None:
         raise RefusedContestError("lift", "mistake_not_restricted")
     if len(why) < LEAST:
         raise RefusedContestError("lift", "mistake_reason")
+    if row.by_person and (told_on is None or not row.decided_on <= told_on <= today()):
+        raise RefusedContestError("lift_told", "mistake_told")
     row.lifted_on = today()
     row.say({**row.said, "lifted": why})
     row.save()
     _mark(row)
-    record("contest.lifted", actor=by.pseudonym, case=row.case.number, data={"contest": row.number})
+    day = str(told_on) if row.by_person else ""
+    record("contest.lifted", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "told": day})
 
 
 @transaction.atomic
 def told(row: Contest, by: User, on: date | None) -> None:
-    """Keep the day on which the person was told of the outcome. Source: art. 12(3), 12(4).
+    """Keep the day on which the person was told of the outcome; a restriction of what is kept ends with it.
+
+    Source: art. 12(3), 12(4), 18(3).
 
     Raises:
         RefusedContestError: nothing was decided, or the day is none.
@@ -209,16 +227,24 @@ def told(row: Contest, by: User, on: date | None) -> None:
     row = _locked(row, *OUTCOMES)
     if on is None or row.decided_on is None or not row.decided_on <= on <= today():
         raise RefusedContestError("told_on", "mistake_told")
-    row.told_on = on
-    row.save(update_fields=["told_on"])
-    record("contest.told", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "on": str(on)})
+    row.told_on, lifts = on, row.state == KEPT and row.is_restricted
+    row.lifted_on = today() if lifts else row.lifted_on
+    row.save(update_fields=["told_on", "lifted_on"])
+    _mark(row)
+    data = {"contest": row.number, "on": str(on), "lifted": lifts}
+    record("contest.told", actor=by.pseudonym, case=row.case.number, data=data)
 
 
 def flags(case: Case) -> Mapping[str, Words]:
-    """Return what is contested in a case, in words, by what it is about; the last contest of a thing counts."""
-    found = {}
+    """Return what is contested in a case, in words, by what it is about."""
+    by_thing: dict[str, list[Contest]] = {}
     for row in Contest.objects.filter(case=case).order_by("number"):
-        form = _FLAGS[RESTRICTED if row.is_restricted else KEPT if row.state == RESTRICTED else row.state]
-        said = {lang: form.in_language(lang).format(day=day_in_words(row.received_on, lang)) for lang in ("en", "fr")}
-        found[f"{row.kind}:{row.target}"] = Words(en=said["en"], fr=said["fr"])
+        by_thing.setdefault(f"{row.kind}:{row.target}", []).append(row)
+    found = {}
+    for key, rows in by_thing.items():
+        one, state = _stands(rows)
+        said = {
+            lang: _FLAGS[state].in_language(lang).format(day=day_in_words(one.received_on, lang)) for lang in LANGUAGES
+        }
+        found[key] = Words(en=said["en"], fr=said["fr"])
     return found

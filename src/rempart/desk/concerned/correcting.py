@@ -3,7 +3,6 @@
 Nothing that was decided is reopened by itself. Source: GDPR art. 16, 19; ``rights`` R-09.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -22,15 +21,15 @@ from rempart.desk.letters.models import Letter
 from rempart.desk.record import journal, record
 from rempart.desk.rights.scope import exports_of
 from rempart.desk.screening.answering import questions_of
-from rempart.desk.screening.running import ask_for_run, last_run, report_of
+from rempart.desk.screening.running import ask_for_run, last_run, report_of, runs_of
 
 HANDED_OUT = {"case.report.exported": "report", "case.bundle.exported": "bundle"}
 """Entries of the journal by which a file of the case went out."""
 
 
-def wrong_rows() -> Mapping[str, date]:
-    """Return the records that were found wrong, in whatever case, each with its day."""
-    rows = WrongRow.objects.filter(contest__state=CORRECTED).order_by("-on")
+def wrong_rows(case: Case) -> Mapping[str, date]:
+    """Return the records that were found wrong in any case of the town of one, each with the first day on which it was."""
+    rows = WrongRow.objects.filter(case__town=case.town).order_by("-on")
     return {row.row_id: row.on for row in rows}
 
 
@@ -125,21 +124,32 @@ def _queue(row: Contest, by: User, relied: list[int]) -> None:
 
 
 def _letters(row: Contest, relied: list[int]) -> Iterator[tuple[str, str, date, str]]:
-    sentence = row.said["sentence"].partition(". ")[2]
+    said = _said_in_letters(row)
     for letter in Letter.objects.filter(case=row.case).exclude(sent_on=None):
-        values = letter.said.get("values", {})
-        if _holds(values, sentence, relied) and letter.sent_on:
+        if _holds(letter.said.get("values", {}), said, relied) and letter.sent_on:
             yield "letter", str(letter.number), letter.sent_on, letter.recipient
 
 
-def _holds(values: Any, sentence: str, relied: list[int]) -> bool:
-    """Tell whether the values of a letter state a fact, by its number or by its words."""
-    if any(
-        isinstance(one, list) and any(isinstance(each, dict) and each.get("number") in relied for each in one)
-        for one in values.values()
-    ):
-        return True
-    return bool(sentence) and sealing.folded(sentence) in sealing.folded(json.dumps(values, ensure_ascii=False))
+def _said_in_letters(row: Contest) -> list[str]:
+    """Return how letters word what is contested: a fact by its sentence, a question as it was put, in each language."""
+    if row.kind == "fact":
+        return [CaseFact.objects.get(case=row.case, number=int(row.target)).said["sentence"]]
+    if row.kind != "finding":
+        return []
+    for run in runs_of(row.case).exclude(done_at=None).filter(failed="").reverse():
+        asked = next((one for one in questions_of(run) if one.mark == row.target), None)
+        if asked is not None:
+            return [one.question for one in asked.words.values()]
+    return []
+
+
+def _holds(value: Any, said: list[str], relied: list[int]) -> bool:
+    """Tell whether the values of a letter state a fact by its number, or something by its words."""
+    if isinstance(value, Mapping):
+        return value.get("number") in relied or any(_holds(one, said, relied) for one in value.values())
+    if isinstance(value, list):
+        return any(_holds(one, said, relied) for one in value)
+    return isinstance(value, str) and any(sealing.folded(one) in sealing.folded(value) for one in said)
 
 
 def _exports(row: Contest) -> Iterator[tuple[str, str, date, str]]:

@@ -32,7 +32,7 @@ def extract_paper(one: Extract) -> Paper:
         ("explained", list(_explained(one, say))),
         ("recipients", _table(say, ("who", "when"), "to", [(who, say.day_in_text(on)) for who, on in one.recipients], "concerned.no_one")),
         ("look_ups", _look_ups(one, say)),
-        ("unread", [Items(one.unread)] if one.unread else [Paragraph(say.plain("concerned.none_unread"))]),
+        ("unread", list(_unread(one, say))),
         ("rights", [
             Items(tuple(say.plain(f"concerned.letter_right_{name}") for name in ("correct", "erase", "restrict", "object"))),
             Paragraph(say.plain("concerned.letter_ask", contact=desk.dpo or desk.contact)),
@@ -87,6 +87,15 @@ def _field(at: str, say: DeskVoice) -> str:
     return say.plain(key) if key in sentences() else (names[-1].replace("_", " ") if names else "")
 
 
+def _unread(one: Extract, say: DeskVoice) -> Iterator[Block]:
+    if one.unread:
+        yield Items(one.unread)
+    elif not one.withheld:
+        yield Paragraph(say.plain("concerned.none_unread"))
+    if one.withheld:
+        yield Paragraph(say.plain("concerned.withheld", n=say.number(one.withheld)))
+
+
 def _explained(one: Extract, say: DeskVoice) -> Iterator[Block]:
     for question in one.explanations:
         rows = [
@@ -132,6 +141,6 @@ def extract_json(one: Extract) -> bytes:
             for each in one.explanations
         ],
         "look_ups": [{"at": each.at.isoformat(timespec="minutes"), "what": done_in_words(each.action, one.lang), "purpose": purpose_in_words(each.purpose, one.lang)} for each in one.look_ups],
-        "not_read_by_machine": list(one.unread),
+        "not_read_by_machine": list(one.unread), "restricted_not_read": one.withheld,
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, indent=1).encode()

@@ -36,7 +36,7 @@ def extract(request: DeskRequest, number: str, person: str) -> HttpResponseBase:
             return redirect("concerned:extract", number=number, person=person)
         except RefusedRequestError as error:
             mistakes[error.field] = str(voice().say(f"concerned.{error.key}"))
-    paper = extract_paper(extract_of(request.case, who, _lang(request))) if row else None
+    paper = extract_paper(extract_of(request.case, who, _lang(request), request.rights)) if row else None
     context = {
         "case": request.case, "who": who, "row": row, "paper": paper, "verified": requests.VERIFIED, "mistakes": mistakes, "typed": posted,
         "of_paper": _lang(request),
@@ -53,7 +53,7 @@ def _extract(request: DeskRequest, person: str) -> Extract:
     who = _person(request, person)
     if requests.open_request(request.case, person) is None:
         raise Http404
-    return extract_of(request.case, who, _lang(request))
+    return extract_of(request.case, who, _lang(request), request.rights)
 
 
 def extract_pdf(request: DeskRequest, number: str, person: str) -> HttpResponse:

@@ -5,7 +5,7 @@ Court of Justice, C-579/21 Pankki S (dates and purposes of look-ups; staff are n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,20 +15,22 @@ from rempart.base.words import Language
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import Notice
-from rempart.desk.concerned.persons import PERSON, origins_of
-from rempart.desk.concerned.stores import Stored, stored_of, unread_of
+from rempart.desk.concerned.persons import PERSON, names, origins_of
+from rempart.desk.concerned.stores import Stored, stored_of, unread_of, withheld_from
 from rempart.desk.day import today
 from rempart.desk.letters.models import Letter
 from rempart.desk.pages.words import DeskVoice
 from rempart.desk.record import journal
-from rempart.desk.rights.scope import exports_of
+from rempart.desk.rights.scope import Rights, exports_of
 from rempart.desk.rights.table import table
 from rempart.desk.screening.answering import Asked, explanation_of, holds, questions_of, standing_answers
 from rempart.desk.screening.running import last_run, report_of
 from rempart.desk.sealing import folded
 
-_LEFT_OUT = frozenset({"sha256", "party_id", "row_id", "key", "entry"})
-"""Codes that say nothing of anybody; the rows that they stand for are named among the sources."""
+_LEFT_OUT = frozenset({"sha256", "party_id", "row_id", "key", "entry", "signatory"})
+"""Codes that say nothing of anybody (the rows that they stand for are named among the sources), and who of the staff signed."""
+_ADDRESSEE = "to"
+"""The one list that is a record: whom a letter goes to, and where."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,7 @@ class Person:
 
     def stands_in(self, text: str) -> bool:
         """Tell whether a text names them, by name or number."""
-        said = folded(text)
-        return folded(self.name) in said or any(folded(one) in said for one in self.numbers)
+        return any(names(text, one) for one in (self.name, *self.numbers))
 
     def is_(self, text: str) -> bool:
         """Tell whether a text is nothing but their name or number."""
@@ -96,7 +97,9 @@ class Extract:
     recipients: tuple[tuple[str, date], ...]
     explanations: tuple[Explained, ...]
     look_ups: tuple[LookUp, ...]
-    unread: tuple[str, ...] = field(default_factory=tuple)
+    unread: tuple[str, ...] = ()
+    withheld: int = 0
+    """Restricted papers and letters that whoever made it may not see."""
 
 
 def persons_of(case: Case) -> list[Person]:
@@ -118,18 +121,19 @@ def person_of(case: Case, key: str) -> Person | None:
     return next((one for one in persons_of(case) if one.key == key), None)
 
 
-def extract_of(case: Case, person: Person, lang: Language) -> Extract:
-    """Return the extract of a person, in a language; what others wrote stays in theirs.
+def extract_of(case: Case, person: Person, lang: Language, rights: Rights) -> Extract:
+    """Return the extract of a person, in a language; what others wrote stays in theirs, and what ``rights`` do not reach is counted.
 
     Raises:
         DestroyedError: the case was purged.
     """
-    passages = [passage for stored in stored_of(case) for passage in _passages(stored, person, lang)]
+    passages = [passage for stored in stored_of(case, rights) for passage in _passages(stored, person, lang)]
     return Extract(
         case=case, person=person, lang=lang, made_on=today(), passages=tuple(dict.fromkeys(passages)),
         sources=tuple((one.title, one.publisher, one.on) for one in origins_of(case, person.name, person.party_id, lang)),
         recipients=tuple(_recipients(case, lang)), explanations=tuple(_explanations(case, person, lang)),
-        look_ups=tuple(look_ups(case)), unread=tuple(name for _, name in unread_of(case)),
+        look_ups=tuple(look_ups(case)), unread=tuple(unread_of(case, rights)),
+        withheld=withheld_from(case, rights),
     )  # fmt: skip
 
 
@@ -142,14 +146,19 @@ def _passages(stored: Stored, person: Person, lang: Language) -> Iterator[Passag
 
 
 def _said_of(value: Any, person: Person, at: str, whole: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield what a value says of a person: the record whole that is theirs, else the texts in which they stand."""
+    """Yield what a value says of a person: the record whole that is theirs, else the texts in which they stand.
+
+    A list is no record, but for an addressee: who stands beside somebody in one is another person.
+    """
     if isinstance(value, Mapping):
         mine = whole or any(isinstance(one, str) and person.is_(one) for one in value.values())
         for name, one in value.items():
             if not (name in _LEFT_OUT and not _names(one, person)):
                 yield from _said_of(one, person, f"{at}.{name}" if at else str(name), mine)
     elif isinstance(value, list | tuple):
-        mine = whole or any(isinstance(one, str) and person.is_(one) for one in value)
+        mine = whole or (
+            at.rpartition(".")[2] == _ADDRESSEE and any(isinstance(one, str) and person.is_(one) for one in value)
+        )
         for place, one in enumerate(value, start=1):
             yield from _said_of(
                 one, person, f"{at}.{place}" if at else str(place), mine and not isinstance(one, Mapping)

@@ -155,9 +155,15 @@ class Contest(models.Model):
 
 
 class WrongRow(models.Model):
-    """A record of a register that proved wrong: no check of any case stands on it until its publisher says something else."""
+    """A record of a register that proved wrong: no check of any case stands on it until its publisher says something else.
 
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE)
+    It outlives the contest: what was corrected does not come back in other cases on the day on which its own is purged. It is
+    the id of a record, and says nothing of anybody.
+    """
+
+    outlives_its_case = True
+    contest = models.ForeignKey(Contest, on_delete=models.SET_NULL, null=True)
+    """None once the case was purged."""
     case = models.ForeignKey(Case, on_delete=models.CASCADE)
     row_id = models.CharField(max_length=200, db_index=True)
     on = models.DateField()
@@ -172,9 +178,9 @@ class Telling(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE)
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE)
     kind = models.CharField(max_length=10)
-    """``letter``, ``export``, ``report`` or ``shown``."""
+    """``letter``, ``export``, ``report`` or ``bundle``."""
     of = models.CharField(max_length=32)
-    """Number of the letter, of the export, of the journal entry, or key of the document."""
+    """Number of the letter, of the export, or of the journal entry by which a file went out."""
     on = models.DateField()
     state = models.CharField(max_length=10, default=QUEUED)
     told_on = models.DateField(null=True, blank=True)

@@ -4,6 +4,7 @@ Source: GDPR art. 12(1), 14(1), 14(2).
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.conf import settings
 
@@ -25,15 +26,15 @@ def unset() -> list[str]:
     return [name for name in ("contact", "dpo", "supervisor") if not getattr(desk, name)]
 
 
-def notice_paper(row: Notice, lang: Language) -> Paper:
-    """Return the letter to the person of a notice, in a language."""
+def notice_paper(row: Notice, lang: Language, on: date | None = None) -> Paper:
+    """Return the letter to the person of a notice, in a language; dated ``on``, the day on which it was sent, else today."""
     standing, say, desk = Standing(row.case, today()), DeskVoice(lang), settings.REMPART
     said, town = row.said, workspace().settings.town
     party = row.case.caseparty_set.filter(key=row.person).first()
     pack = standing.pack
     training = say.plain("concerned.training") if pack.in_training else ""
     return Paper(
-        lang=lang, authority=town, made_on=today(), title=say.plain("concerned.letter_title"), training=training,
+        lang=lang, authority=town, made_on=on or today(), title=say.plain("concerned.letter_title"), training=training,
         head=_pairs(say, ("service", desk.service or town), ("contact", desk.contact), ("dpo", desk.dpo), ("case", row.case.number)),
         to=(said["name"], *_address(party)), mark=row.case.number,
         opening=(say.plain("concerned.letter_opening", town=town), say.plain("concerned.letter_nothing_held")),

@@ -68,12 +68,12 @@ def _act(request: DeskRequest, row: Notice, lang: Language) -> None:
     if posted.get("do") == "sent":
         on, channel = day_or_none(posted.get("on", "")), posted.get("channel", "")
         if on is None:
-            raise RefusedNoticeError("on", "mistake_day")
+            raise RefusedNoticeError("on", "mistake_sent_on")
         if channel not in CHANNELS:
             raise RefusedNoticeError("channel", "mistake_channel")
         if unset():
             raise RefusedNoticeError("channel", "mistake_unset")
-        notices.sent(row, request.user, on, channel, pdf_of(notice_paper(row, lang)), lang)
+        notices.sent(row, request.user, on, channel, pdf_of(notice_paper(row, lang, on)), lang)
         return
     until = day_or_none(posted.get("until", ""))
     reason, law = posted.get("reason", "").strip()[:4000], posted.get("law", "").strip()[:500]

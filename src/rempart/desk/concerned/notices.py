@@ -18,12 +18,13 @@ from rempart.desk.cases.models import Case, CaseParty, Document
 from rempart.desk.cases.reminders import Reminder
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import DEROGATED, OPEN, OWN, SENT, CitedRow, Notice, NoticeDecision
-from rempart.desk.concerned.persons import named_by_others, owners_in, rows_cited
+from rempart.desk.concerned.persons import named_by_others, owners_in, rows_cited, stands_in_registers
 from rempart.desk.day import now, today
 from rempart.desk.record import record
 from rempart.desk.screening.models import Run
-from rempart.desk.screening.running import report_of
+from rempart.desk.screening.running import last_run, report_of
 from rempart.procedures.pack import Transition
+from rempart.screening.report import Report
 
 GROUNDS: dict[str, str] = {
     "known": "14(5)(a)", "effort": "14(5)(b)", "impair": "14(5)(b)", "law": "14(5)(c)", "secrecy": "14(5)(d)", "restricted": "23(1)",
@@ -70,6 +71,7 @@ def follow_run(run: Run) -> None:
     for row in case.caseparty_set.order_by("id"):
         if named_by_others(row, report):
             _open(case, row.key, row.said["name"], row.role, "", run.on_day)
+            _open_again(case, row, report, run.on_day)
     for one in owners_in(case, report):
         _open(case, one.key, one.name, one.role, one.party_id, run.on_day)
     CitedRow.objects.filter(case=case).delete()
@@ -89,6 +91,13 @@ def _open(case: Case, key: str, name: str, role: str, party_id: str, on: date) -
     )
     row.say({"name": name, "role": role, "party_id": party_id})
     row.save()
+
+
+def _open_again(case: Case, row: CaseParty, report: Report, on: date) -> None:
+    """Make a notice undecided that was not due because the data came from the person: now there are some of a register."""
+    if stands_in_registers(report, row.said["name"]):
+        told = {"state": OPEN, "obtained_on": on, "due_on": months_after(on, 1)}
+        Notice.objects.filter(case=case, person=row.key, state=OWN).update(**told)
 
 
 def undecided(cases: QuerySet[Case], on: date) -> QuerySet[Notice]:
@@ -155,8 +164,8 @@ def sent(row: Notice, by: User, on: date, channel: str, pdf: bytes, lang: str) -
     Raises:
         RefusedNoticeError: the day lies in the future, or before the data were there.
     """
-    if not row.case.opened_on <= on <= today():
-        raise RefusedNoticeError("on", "mistake_day")
+    if not row.obtained_on <= on <= today():
+        raise RefusedNoticeError("on", "mistake_sent_on")
     name = f"{row.case.number}-art14-{row.person[:8]}-{lang}.pdf"
     document = store_document(row.case, by, pdf, name=name, media_type="application/pdf", role="letter", data_class="A")
     return _decide(row, by, SENT, on=on, channel=channel, document=document, said={"lang": lang})
@@ -167,7 +176,7 @@ def derogate(row: Notice, by: User, ground: str, until: date | None, reason: str
     """Leave a notice out on a ground until a day, at most a year ahead; or say that the data came from the person.
 
     Raises:
-        RefusedNoticeError: something is missing, or the end is none that may be decided.
+        RefusedNoticeError: something is missing, the end is none that may be decided, or a register speaks of the person too.
     """
     if ground not in (*GROUNDS, OWN):
         raise RefusedNoticeError("ground", "mistake_ground")
@@ -175,11 +184,18 @@ def derogate(row: Notice, by: User, ground: str, until: date | None, reason: str
         raise RefusedNoticeError("reason", "mistake_reason")
     if ground in CITES and len(law) < LEAST:
         raise RefusedNoticeError("law", "mistake_law")
+    if ground == OWN and _stands_in_registers(row):
+        raise RefusedNoticeError("ground", "mistake_own")
     if ground == OWN:
         return _decide(row, by, OWN, ground=ground, said={"reason": reason})
     if until is None or not today() < until <= months_after(today(), LONGEST):
         raise RefusedNoticeError("until", "mistake_until")
     return _decide(row, by, DEROGATED, ground=ground, until=until, said={"reason": reason, "law": law})
+
+
+def _stands_in_registers(row: Notice) -> bool:
+    run, said = last_run(row.case), row.said
+    return run is not None and stands_in_registers(report_of(run, "en"), said["name"], said["party_id"])
 
 
 def _decide(

@@ -3,6 +3,7 @@
 Legal entities have no notice: the General Data Protection Regulation protects natural persons (art. 1, art. 4(1)).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,17 @@ class Origin:
     on: date
 
 
+def names(text: str, name: str) -> bool:
+    """Tell whether a text names somebody, by a name or a number that stands in it as whole words.
+
+    *Jean Martin* does not stand in *Jean Martinez*: that is another person.
+    """
+    return (
+        bool(name)
+        and re.search(rf"(?<![^\W_]){re.escape(sealing.folded(name))}(?![^\W_])", sealing.folded(text)) is not None
+    )
+
+
 def owner_key(case: Case, party_id: str) -> str:
     """Return the key of somebody whom only a register names."""
     return f"o{sealing.mark(f'person:{case.number}:{party_id}')[:24]}"
@@ -59,18 +71,22 @@ def named_by_others(row: CaseParty, report: Report | None) -> bool:
         return False
     if row.role != APPLICANT:
         return True
-    name = row.said["name"]
-    return report is not None and any(not one.row_id.startswith(_FORM) for one in citations_about(report, name))
+    return report is not None and stands_in_registers(report, row.said["name"])
+
+
+def stands_in_registers(report: Report, name: str, party_id: str = "") -> bool:
+    """Tell whether a report cites a register for what it says of somebody: such data did not come from them (GDPR art. 14)."""
+    return any(not one.row_id.startswith(_FORM) for one in citations_about(report, name, party_id))
 
 
 def citations_about(report: Report, name: str, party_id: str = "") -> Iterator[Citation]:
     """Yield the records that a report cites for what it says of somebody."""
     wanted = sealing.folded(name)
     for fact in report.established:
-        if wanted in sealing.folded(fact.sentence) or wanted == sealing.folded(fact.about):
+        if names(fact.sentence, name) or wanted == sealing.folded(fact.about):
             yield from fact.citations
     for link in report.ownership:
-        if party_id == link.owner_id or (not party_id and wanted == sealing.folded(link.owner)):
+        if party_id == link.owner_id if party_id else wanted == sealing.folded(link.owner):
             yield from link.citations
     for close in report.close_names:
         if wanted == sealing.folded(close.about):

@@ -1,4 +1,4 @@
-"""What contests ask officers to come back to: answers that are due, recipients to be told, past decisions to look at."""
+"""What requests and contests ask officers to come back to: answers that are due, recipients to be told, past decisions to look at."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,6 +25,17 @@ _REQUEST = Words(
     "a person asked for their data: the answer is due", "une personne a demandé ses données : la réponse est due"
 )
 _SHOWN = 200
+
+
+def is_pending(case: Case) -> bool:
+    """Tell whether a right that somebody exercised is not settled: then the case is not purged, though its time is over.
+
+    An answer is due, to a request or a contest; or a value is kept because a person had it restricted (GDPR art. 18(1), (2)).
+    """
+    contests = Contest.objects.filter(case=case)
+    restricted = contests.exclude(restricted_on=None).filter(lifted_on=None)
+    waits = contests.filter(state=OPEN) | restricted
+    return waits.exists() or Request.objects.filter(case=case, given_on=None).exists()
 
 
 def reminders(cases: QuerySet[Case], on: date) -> Iterable[Reminder]:

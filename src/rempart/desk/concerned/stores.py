@@ -1,6 +1,6 @@
-"""Everything that the desk holds of a case, unsealed store by store: rows, documents, payloads of the journal.
+"""Everything that the desk holds of a case and that somebody may see, unsealed store by store: rows, documents, payloads of the journal.
 
-A table with something sealed that stands in no list here fails a test: nothing may be left out of an extract by forgetting it.
+Restricted papers are read for whoever is named on them alone; how many were not is told. A table with something sealed that stands in no list here fails a test: nothing may be left out of an extract by forgetting it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,10 @@ from rempart.base import RempartError
 from rempart.desk.cases.documents import content_of, name_of
 from rempart.desk.cases.facts import withdrawn_because
 from rempart.desk.cases.models import Case
+from rempart.desk.letters.models import Letter
+from rempart.desk.letters.writing import letters_of
 from rempart.desk.record import journal, payload_of
+from rempart.desk.rights.scope import Rights, documents_of
 from rempart.desk.sealing import unseal
 
 
@@ -66,8 +69,8 @@ class Stored:
     content: Any
 
 
-def stored_of(case: Case) -> Iterator[Stored]:
-    """Yield what every store holds of a case, in a fixed order.
+def stored_of(case: Case, rights: Rights) -> Iterator[Stored]:
+    """Yield what every store holds of a case, in a fixed order; papers and letters that somebody may not see are left out.
 
     Raises:
         DestroyedError: the case was purged.
@@ -78,12 +81,12 @@ def stored_of(case: Case) -> Iterator[Stored]:
         rows: models.QuerySet[Any] = model._default_manager.filter(**{_BY_WAY_OF.get(label, "case"): case}).order_by(
             "pk"
         )
-        for row in rows:
+        for row in rows.filter(**_seen(label, case, rights)):
             for read in readers.values():
                 content = read(row)
                 if content:
                     yield Stored(label, str(getattr(row, "number", "") or getattr(row, "key", "") or row.pk), content)
-    for document in case.document_set.select_related("case").order_by("pk"):
+    for document in documents_of(rights, case).select_related("case").order_by("pk"):
         text = text_of(document)
         if text:
             yield Stored("document", document.key, text)
@@ -91,6 +94,20 @@ def stored_of(case: Case) -> Iterator[Stored]:
         said = payload_of(entry)
         if said:
             yield Stored("journal", str(entry.number), said.decode("utf-8", "replace"))
+
+
+def _seen(label: str, case: Case, rights: Rights) -> dict[str, Any]:
+    """Return which rows of a table somebody may see: all of them, but for papers and letters of which some are restricted."""
+    if label == "cases.Document":
+        return {"pk__in": documents_of(rights, case).order_by().values("pk")}
+    return {"pk__in": letters_of(rights, case).order_by().values("pk")} if label == "letters.Letter" else {}
+
+
+def withheld_from(case: Case, rights: Rights) -> int:
+    """Return how many papers and letters of a case were not read because somebody may not see them."""
+    papers = case.document_set.exclude(pk__in=documents_of(rights, case).order_by().values("pk"))
+    letters = Letter.objects.filter(case=case).exclude(pk__in=letters_of(rights, case).order_by().values("pk"))
+    return papers.count() + letters.count()
 
 
 def text_of(document: Any) -> str | None:
@@ -103,7 +120,7 @@ def text_of(document: Any) -> str | None:
         return None
 
 
-def unread_of(case: Case) -> list[tuple[str, str]]:
-    """Return the documents of a case that no machine reads: key and name; an officer looks at each."""
-    rows = case.document_set.select_related("case").order_by("added_at", "pk")
-    return [(one.key, name_of(one)) for one in rows if text_of(one) is None]
+def unread_of(case: Case, rights: Rights) -> list[str]:
+    """Return the names of the documents of a case that no machine reads; an officer looks at each."""
+    rows = documents_of(rights, case).select_related("case").order_by("added_at", "pk")
+    return [name_of(one) for one in rows if text_of(one) is None]

@@ -1,6 +1,7 @@
 """The annex of the impact assessment (GDPR art. 35(7)): eleven parts, of which the configuration makes all that it can."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
 import rempart
@@ -64,7 +65,9 @@ def _controller(running: Running, lang: Language) -> Part:
             (say("practice", lang), say("is_yes" if settings.desk.practice else "is_no", lang)),
         ]
     pairs.append((say("version", lang), f"Rempart {rempart.__version__}"))
-    pairs += [pair(running.declared, key, lang) for key in ("data_protection_officer", "processors")]
+    officer = "data_protection_officer"
+    name, text = pair(running.declared, officer, lang)
+    pairs += [(name, running.in_settings(officer) or text), pair(running.declared, "processors", lang)]
     return Part(say("p1", lang), _both(_settings(running, lang), _people(running, lang)), pairs=tuple(pairs))
 
 
@@ -96,10 +99,23 @@ def _procedure(running: Running, one: Procedure, lang: Language) -> Iterator[tup
 
 
 def _sources(running: Running, lang: Language) -> Iterator[Part]:
+    rest = len(running.sources) - len(running.held)
     key = "p3_count" if running.settings else "p3_generic"
-    yield Part(say("p3", lang), _settings(running, lang), (say(key, lang, number=len(running.sources)),))
+    lines = (
+        say(key, lang, number=len(running.held), rest=rest),
+        *off(running.not_read, "p3_off", lang),
+    )
+    yield Part(say("p3", lang), _settings(running, lang), lines)
     for one in running.sources:
         yield Part(_title(one, lang), _edition(one, lang), pairs=tuple(_source(one, lang)), below=True)
+
+
+def off(found: Mapping[str, date], key: str, lang: Language) -> Iterator[str]:
+    """Yield the sentence that says what is not used for the time being, and since when; none where all is."""
+    if found:
+        yield say(
+            key, lang, names=listed((say("off_since", lang, name=name, on=on) for name, on in found.items()), lang)
+        )
 
 
 def _title(one: Source, lang: Language) -> str:
@@ -138,10 +154,13 @@ def _source(one: Source, lang: Language) -> Iterator[tuple[str, str]]:
 
 
 def _volume(one: Source, lang: Language) -> str:
-    held = one.receipt
-    if held is None:
+    held = one.receipts
+    if not held:
         return say("not_loaded", lang)
-    numbers = {"rows": sum(held.tables.values()), "read": held.read, "refused": held.refused, "left": held.left_out}
+    numbers = {
+        "rows": sum(sum(receipt.tables.values()) for receipt in held), "read": sum(receipt.read for receipt in held),
+        "refused": sum(receipt.refused for receipt in held), "left": sum(receipt.left_out for receipt in held),
+    }  # fmt: skip
     return say("rows", lang, **{name: whole(number, lang) for name, number in numbers.items()})
 
 
@@ -162,7 +181,8 @@ def _signals(running: Running, lang: Language) -> Iterator[Part]:
     filled = running.filled()
     fed = sum(set(one.contract.reads) <= filled for one in running.signals)
     lead = say("p4_lead", lang, number=len(running.signals), fed=fed)
-    yield Part(say("p4", lang), _code(lang), (lead,))
+    lines = (lead, *off(running.not_asked, "p4_off", lang))
+    yield Part(say("p4", lang), _code(lang), lines)
     for one in running.signals:
         source = say("from_signal", lang, version=one.version, hash=one.sha256[:16])
         title = f"{one.code}: {one.contract.title.in_language(lang)}"
@@ -220,7 +240,7 @@ def role_rows(running: Running, lang: Language) -> Iterator[tuple[str, ...]]:
     for role, card in rights.roles.items():
         reach = (say(f"reach_{card.sees.get(one, 'none')}", lang) for one in ("P", "T", "A", "R", "N", "J"))
         apart = sorted(rights.roles[one].words.in_language(lang) for one in rights.holders(card.apart))  # type: ignore[index]
-        held = say("holders_not", lang) if running.holders is None else str(running.holders.get(role, 0))
+        held = str(running.desk.holders.get(role, 0)) if running.desk else say("holders_not", lang)
         yield card.words.in_language(lang), *reach, ", ".join(apart), held
 
 
@@ -241,7 +261,8 @@ def _leaving(running: Running, lang: Language) -> Iterator[str]:
 
 def _figures(running: Running, lang: Language) -> Part:
     rows = tuple((f"`{name}`", whole(times, lang)) for name, times in running.done.items())
-    source = say("from_journals", lang, on=running.on) if running.on else say("the_generic", lang)
+    key = "from_journals" if running.desk else "from_journal"
+    source = say(key, lang, on=running.on) if running.on else say("the_generic", lang)
     lines = () if rows else (say("p7_none", lang),)
     heads = (say("act", lang), say("times", lang)) if rows else ()
     return Part(say("p7_figures", lang), source, lines, heads=heads, rows=rows, below=True)

@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 import rempart
 from rempart.base import Words
 from rempart.base.words import LANGUAGES, Language
-from rempart.desk.declaring.annex import article
+from rempart.desk.declaring.annex import article, off
 from rempart.desk.declaring.inventory import components
 from rempart.desk.declaring.items import items, stated
 from rempart.desk.declaring.running import Running
 from rempart.desk.declaring.stating import Paper, Part, listed, read, say
+from rempart.desk.rights.table import table
 from rempart.procedures.pack import Procedure
+from rempart.signals.cards.subjects import subject_kinds
 
 FORM = "rempart-register-entry/1"
 STANDARDS = ("nl", "atrs", "eurocities")
@@ -93,7 +95,7 @@ def entry_json(running: Running) -> dict[str, Any]:
 
 def _value(running: Running, key: str) -> dict[str, Any]:
     one = running.declared.get(key)
-    made = key in _MADE or _from_settings(running, key)
+    made = key in _MADE or running.in_settings(key)
     if made:
         return {"stated": True, "by": "configuration", **{lang: _text(running, key, lang) for lang in LANGUAGES}}
     if one is not None:
@@ -124,13 +126,7 @@ def _source(one: Any) -> dict[str, Any]:
 def _text(running: Running, key: str, lang: Language) -> str:
     if key in _MADE:
         return _MADE[key](running, lang)
-    return _from_settings(running, key) or stated(running.declared, key, lang)
-
-
-def _from_settings(running: Running, key: str) -> str:
-    """Return what rempart.toml says of the desk's service and contact."""
-    desk = running.settings.desk if running.settings else None
-    return {"department": desk.service, "contact": desk.contact}.get(key, "") if desk else ""
+    return running.in_settings(key) or stated(running.declared, key, lang)
 
 
 def _town(running: Running, lang: Language) -> str:
@@ -162,11 +158,13 @@ def _process(running: Running, lang: Language) -> str:
 
 
 def _affected(running: Running, lang: Language) -> str:
-    return say("entry_subjects", lang, subjects=", ".join(sorted({one.contract.subject for one in running.signals})))
+    kinds = {subject_kinds()[one.contract.subject].said.in_language(lang) for one in running.signals}
+    return say("entry_subjects", lang, subjects=", ".join(sorted(kinds)))
 
 
 def _rules(running: Running, lang: Language) -> str:
-    return say("entry_rules", lang, number=len(running.signals))
+    rules = say("entry_rules", lang, number=len(running.signals))
+    return " ".join((rules, *off(running.not_asked, "p4_off", lang)))
 
 
 def _models(running: Running, lang: Language) -> str:
@@ -175,8 +173,9 @@ def _models(running: Running, lang: Language) -> str:
 
 
 def _data(running: Running, lang: Language) -> str:
-    names = (one.register.card.title.in_language(lang) if one.register else one.id for one in running.sources)
-    return say("entry_data", lang, number=len(running.sources), names=listed(names, lang))
+    names = (one.register.card.title.in_language(lang) if one.register else one.id for one in running.held)
+    data = say("entry_data", lang, number=len(running.held), names=listed(names, lang))
+    return " ".join((data, *off(running.not_read, "p3_off", lang)))
 
 
 def _output(running: Running, lang: Language) -> str:
@@ -197,9 +196,14 @@ def _adverse(one: Procedure, lang: Language) -> Iterator[str]:
             needs = [*step.needs, *("/".join(some) for some in step.needs_any)]
             yield say(
                 "entry_step", lang, procedure=one.title.in_language(lang), step=step.words.in_language(lang),
-                roles=", ".join(step.by), needs=", ".join(needs) or say("none", lang),
+                roles=", ".join(_role(role, lang) for role in step.by), needs=", ".join(needs) or say("none", lang),
                 apart=", ".join(step.not_by) or say("none", lang),
             )  # fmt: skip
+
+
+def _role(role: str, lang: Language) -> str:
+    known = table().roles.get(role)  # type: ignore[call-overload]
+    return known.words.in_language(lang) if known else role
 
 
 def _harms(running: Running, lang: Language) -> str:

@@ -1,4 +1,4 @@
-"""Which entries a person may see: their own acts, those of the cases they work on, or all."""
+"""Which entries a person may see: their own acts, those of the cases they work on, or all of their town."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from rempart.base import RempartError
 from rempart.desk import record
 from rempart.desk.journal.models import JournalLine
 from rempart.desk.record import journal
-from rempart.desk.rights.scope import Rights, cases_of
+from rempart.desk.rights.scope import Rights, cases_of, of_town
 from rempart.desk.rights.table import table
 from rempart.desk.sealing import DestroyedError
 from rempart.journal.entries import Entry
@@ -44,7 +44,7 @@ class Wanted:
 def lines_for(rights: Rights, wanted: Wanted, on: date) -> QuerySet[JournalLine]:
     """Return the entries that a person may see and looks for, the last first."""
     reach = table().reach(rights.roles, "J")
-    lines = JournalLine.objects.all()
+    lines = of_town(JournalLine.objects.all(), rights.user)
     if "all" not in reach:
         mine = Q(actor=rights.user.pseudonym)
         if "case" in reach:

@@ -8,6 +8,7 @@ from rempart.desk.accounts.alerts import BROKEN, alert
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
 from rempart.desk.journal.reading import PAGE, Wanted, as_text, checked, entries_of, exported, lines_for, payload_of
+from rempart.desk.pages.numbers import whole
 from rempart.desk.record import record
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.rights.table import table
@@ -20,7 +21,7 @@ def list_(request: DeskRequest) -> HttpResponse:
     wanted = Wanted(
         case=asked.get("case", "").strip(), actor=asked.get("actor", "").strip(), action=asked.get("action", ""),
         purpose=asked.get("purpose", ""), since=day_or_none(asked.get("since", "")), until=day_or_none(asked.get("until", "")),
-        before=int(before) if before.isdecimal() and len(before) < 18 else None,
+        before=whole(before, 0) or None,
     )  # fmt: skip
     lines = list(lines_for(request.rights, wanted, today())[: PAGE + 1])
     entries = entries_of(line.number for line in lines[:PAGE])
@@ -37,7 +38,8 @@ def list_(request: DeskRequest) -> HttpResponse:
 
 def entry(request: DeskRequest, entry: int) -> HttpResponse:
     """Show one entry with what its payload says: a reason, or the words of a search."""
-    found = entries_of([entry]).get(entry)
+    shown = lines_for(request.rights, Wanted(), today()).filter(number=entry).values_list("number", flat=True)
+    found = entries_of(shown).get(entry)
     if found is None:
         raise Http404
     return render(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -186,6 +187,7 @@ def review(request: DeskRequest, number: str, measure: int) -> HttpResponseBase:
     return render(request, "measures/review.html", context, status=422 if mistakes else 200)
 
 
+@transaction.atomic
 def _reviewed(request: DeskRequest, row: Measure, step: Transition | None, answers: dict[str, str]) -> None:
     on, outcome = day_or_none(request.POST.get("on", "")) or today(), request.POST["outcome"]
     keeping.review(row, request.user, answers, outcome, on)

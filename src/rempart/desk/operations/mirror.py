@@ -4,7 +4,6 @@ So a case that was purged stays unreadable in every backup. A key that vanished 
 destroyed: it stays in the mirror, and that is said aloud.
 """
 
-import hashlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from pathlib import Path
 from rempart.base import RempartError
 from rempart.desk.cases.models import Case
 from rempart.desk.configuration import keys_folder, workspace
+from rempart.desk.keys import destroy
 from rempart.desk.registers.models import Upload
+from rempart.desk.sealing import file_of
 
 JOURNAL = "workspace-journal.pem"
 _TRANSIENT = ("sessions.key",)
@@ -49,18 +50,12 @@ def mirror_keys(folder: Path) -> Mirrored:
     own = workspace().path / (apart or "journal")
     if (own / "key.pem").is_file():
         copied += _copy(own / "key.pem", folder / JOURNAL)
-    purged = {
-        f"cases/{file_of(number)}" for number in Case.objects.exclude(purged_on=None).values_list("number", flat=True)
-    } | {f"cases/{file_of(one.key_name)}" for one in Upload.objects.exclude(ended_at=None).only("key")}
+    purged = {file_of(number) for number in Case.objects.exclude(purged_on=None).values_list("number", flat=True)}
+    purged |= {file_of(one.key_name) for one in Upload.objects.exclude(ended_at=None).only("key")}
     gone = set(there) - set(here) - {JOURNAL}
     for name in gone & purged:
-        _destroy(folder / name)
+        destroy(folder / name)
     return Mirrored(copied, len(gone & purged), len(gone - purged))
-
-
-def file_of(number: str) -> str:
-    """Return the name of the file that holds the key of a case."""
-    return f"{hashlib.sha256(number.encode()).hexdigest()}.key"
 
 
 def _keys(folder: Path) -> dict[str, Path]:
@@ -85,14 +80,6 @@ def _copy(source: Path, target: Path) -> bool:
         os.fsync(file.fileno())
     fresh.replace(target)
     return True
-
-
-def _destroy(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.write(bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
 
 
 def put_back(folder: Path, target: Path, journal: Path) -> None:

@@ -22,13 +22,16 @@ from rempart.desk.cases.models import Case, Document
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now
 from rempart.desk.operations.models import Alert, Appraisal, Hold, Job, PurgeReport
-from rempart.desk.operations.retention import appraisal_of, due_of, stops
+from rempart.desk.operations.retention import STOPS, appraisal_of, due_of, stops
 from rempart.desk.record import SYSTEM, journal, noted, record
 from rempart.journal import bundle
 from rempart.journal.entries import quickly
 
 _KEPT = (Hold, Appraisal)
-"""Kept with the number of the case: they say who let it go, and hold no text any more."""
+"""Kept with the number of the case: they say who let it go, and hold no text any more.
+
+So is a table whose ``outlives_its_case`` is true: it holds no text, and other cases need it.
+"""
 _YOUNG = timedelta(days=1)
 """A file whose row may still be on its way."""
 
@@ -53,7 +56,7 @@ def purge(number: str, on: date) -> PurgeReport | None:
         "appraisal": appraisal.pk if appraisal else None, **emptied(case, on),
     }  # fmt: skip
     entry = record("case.purged", actor=SYSTEM, case=number, data=told)
-    for reason in ("held", "not_appraised", "not_handed_over"):
+    for reason in STOPS:
         Alert.close("purge", f"{number}:{reason}", now())
     return PurgeReport.objects.create(case_number=number, on=on, told=told, entry=entry.number)
 
@@ -77,6 +80,7 @@ def _of_case() -> list[type[models.Model]]:
         model
         for model in apps.get_models()
         if model not in _KEPT
+        and not getattr(model, "outlives_its_case", False)
         and any(one.related_model is Case for one in model._meta.concrete_fields if one.is_relation)
     ]
 

@@ -13,6 +13,7 @@ from rempart.desk.day import today
 from rempart.desk.operations import retention
 from rempart.desk.operations.models import Appraisal, Hold, PurgeReport
 from rempart.desk.operations.purge import proof_of
+from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.rights import scope
 from rempart.desk.rights.request import DeskRequest
@@ -30,7 +31,8 @@ def due(request: DeskRequest) -> HttpResponse:
 
 def _due(request: DeskRequest, mistakes: dict[str, str] | None = None) -> HttpResponse:
     pack = load_pack(desk_settings().pack)
-    general = Appraisal.objects.filter(case=None, pack=pack.id).select_related("by").order_by("id")
+    ours = Appraisal.objects.filter(case=None, pack=pack.id, by__town=request.user.town)
+    general = ours.select_related("by").order_by("id")
     context = {
         "rows": retention.ending(scope.kept_of(request.rights, today()), today()), "pack": pack,
         "general": {one.procedure: one for one in general}, "mistakes": mistakes or {}, "typed": request.POST,
@@ -78,11 +80,7 @@ def hold(request: DeskRequest, kept: str) -> HttpResponseBase:
     """Ask for a hold, confirm one that another asked for, or end one."""
     case, act, given = _case(request, kept), request.POST.get("act", ""), request.POST
     if act in ("confirm", "release"):
-        number = given.get("hold", "")
-        row = get_object_or_404(
-            Hold, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0, case=case,
-            released_on=None,
-        )  # fmt: skip
+        row = get_object_or_404(Hold, pk=whole(given.get("hold", ""), 0), case=case, released_on=None)
         try:
             if act == "confirm":
                 retention.confirm_hold(row, request.user)

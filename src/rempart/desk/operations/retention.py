@@ -1,5 +1,6 @@
 """How long a case is kept: the rule of its pack, a hold that two people put on it, and what the archives decide before it goes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +18,16 @@ from rempart.desk.record import record
 
 _SOON = timedelta(days=90)
 _DECISIONS = ("favourable", "adverse", "implied")
-HELD, NOT_APPRAISED, NOT_HANDED_OVER = "held", "not_appraised", "not_handed_over"
+HELD, ASKED, NOT_APPRAISED, NOT_HANDED_OVER = "held", "asked", "not_appraised", "not_handed_over"
+STOPS = (HELD, ASKED, NOT_APPRAISED, NOT_HANDED_OVER)
+"""Why a case whose time is over is kept all the same, in the order in which it is looked for."""
+_asked: list[Callable[[Case], bool]] = []
+
+
+def add_asked(source: Callable[[Case], bool]) -> None:
+    """Ask this room whether a right that a person exercised in a case is not settled: nothing is purged before it is."""
+    if source not in _asked:
+        _asked.append(source)
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,8 @@ def stops(case: Case, on: date) -> str | None:
     """Return why a case whose time is over must not be purged yet; None where nothing stands in the way."""
     if Hold.objects.filter(case=case, confirmed_by__isnull=False, released_on=None, until__gte=on).exists():
         return HELD
+    if any(source(case) for source in _asked):
+        return ASKED
     appraisal = appraisal_of(case)
     if appraisal is None:
         return NOT_APPRAISED
@@ -72,8 +84,8 @@ def stops(case: Case, on: date) -> str | None:
 
 
 def appraisal_of(case: Case) -> Appraisal | None:
-    """Return what the archives decided of a case: of itself, or else of its procedure; the last word counts."""
-    mine = Q(case=case) | Q(case=None, pack=case.pack, procedure=case.procedure)
+    """Return what the archives of its town decided of a case: of itself, or else of its procedure; the last word counts."""
+    mine = Q(case=case) | Q(case=None, pack=case.pack, procedure=case.procedure, by__town=case.town_id)
     found = list(Appraisal.objects.filter(mine).order_by("id"))
     return next((one for one in reversed(found) if one.case_id is not None), found[-1] if found else None)
 
@@ -100,9 +112,10 @@ def confirm_hold(hold: Hold, by: User) -> None:
     """Confirm a hold that another asked for.
 
     Raises:
-        RempartError: the person asked for it themselves.
+        RempartError: the person asked for it themselves, or another confirmed it already.
     """
-    if by.pk == hold.asked_by_id:
+    hold = Hold.objects.select_for_update().select_related("case").get(pk=hold.pk)
+    if by.pk == hold.asked_by_id or hold.confirmed_by_id is not None:
         raise RempartError("hold", "who asked for it cannot confirm it", "Ask a colleague")
     hold.confirmed_by = by
     hold.save(update_fields=["confirmed_by"])

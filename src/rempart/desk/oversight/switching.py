@@ -21,7 +21,6 @@ from rempart.signals import Off, Signal, load_catalogue
 LEAST = 10
 """Characters of a reason."""
 TASK = "oversight.touch"
-LIFTERS = frozenset({"legal_officer", "decision_maker"})
 
 
 class RefusedError(RempartError):

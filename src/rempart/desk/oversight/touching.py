@@ -61,9 +61,9 @@ def rests_on(row: Suspension, run: Run) -> bool:
     if row.kind == SIGNAL:
         return any(one.code == row.of for one in report.to_ask)
     ids = {one.id for one in report.sources if one.register_id == row.of}
-    facts = [citation.source for one in report.established for citation in one.citations]
-    questions = [citation.source for one in report.to_ask for citation in one.citations]
-    return not ids.isdisjoint(facts + questions)
+    cited = [one.citations for one in report.established] + [one.citations for one in report.to_ask]
+    cited += [one.citations for one in report.close_names] + [one.citations for one in report.ownership]
+    return any(one.source in ids for some in cited for one in some)
 
 
 def _kinds(case: Case) -> dict[str, str]:

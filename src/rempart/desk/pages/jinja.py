@@ -57,7 +57,6 @@ def environment(**options: Any) -> Environment:
         "record_words": record_words,
         "boxes": BOXES,
         "flags_of": flags_of,
-        "reachable": reachable,
         "linked": linked,
         "may": may,
         "as_day": date.fromisoformat,
@@ -66,25 +65,20 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def reachable(name: str) -> bool:
-    """Tell whether an address stands in the table of rights, so that a page links to it: a room may not be built yet."""
-    return name in table().routes
-
-
 @pass_context
 def may(context: Context, name: str) -> bool:
     """Tell whether the person acts at an address of this case, or reads it where nobody acts."""
-    route, rights = table().routes.get(name), context.get("rights")
-    if route is None or rights is None:
+    route, rights = table().routes[name], context.get("rights")
+    if rights is None:
         return False
     return bool(rights.roles & (table().actors(route) if route.act else table().readers(route)))
 
 
 @pass_context
 def linked(context: Context, name: str, **kwargs: object) -> str:
-    """Return an address that is built and that the person may read; nothing otherwise."""
-    route, rights = table().routes.get(name), context.get("rights")
-    if route is None or rights is None or not rights.roles & table().readers(route):
+    """Return an address that the person may read; nothing otherwise."""
+    route, rights = table().routes[name], context.get("rights")
+    if rights is None or not rights.roles & table().readers(route):
         return ""
     return _url(name, **kwargs)
 

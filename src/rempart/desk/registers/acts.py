@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +16,12 @@ from rempart.desk.accounts.models import User
 from rempart.desk.cases.uploads import Upload as Accepted
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now, today
+from rempart.desk.operations.models import RUNNING, WAITING, Job
 from rempart.desk.operations.queue import enqueue
 from rempart.desk.pages.words import sentences
 from rempart.desk.record import journal, payload_of, record
 from rempart.desk.registers import staging
+from rempart.desk.registers.freshness import last_in_use
 from rempart.desk.registers.models import (
     APPROVED,
     ASKED,
@@ -41,8 +44,8 @@ from rempart.registers.withdrawing import before
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,59}", re.ASCII)
 _BASIS = 8
-"""Characters of a legal basis: less names no text."""
-PURPOSES = ("permit", "procurement", "subsidy", "lease", "sale", "integrity", "diagnosis")
+"""Characters of a legal basis or a reason: less says nothing."""
+PURPOSES = ("permit", "procurement", "grant", "lease", "sale", "integrity", "diagnosis")
 _NUMBERS = {"keep_years": 100, "refreshed_every_days": 3660}
 _CHOICES = {"scope": ("whole", "part"), "disappearance": ("ended", "withdrawn")}
 
@@ -64,7 +67,7 @@ class RefusedFormError(RempartError):
         super().__init__("register", "the form has mistakes", "")
 
 
-def own() -> Any:
+def own() -> Path:
     """Return the folder of the town's own registers."""
     return workspace().path / "registers"
 
@@ -107,6 +110,8 @@ def _mine(upload: Upload, by: User, seen: str, *states: str) -> Upload:
 def _as_seen(row: Upload, seen: str, states: Collection[str]) -> Upload:
     if row.state not in states:
         raise RefusedError("upload", "refused_state")
+    if row.gone:
+        raise RefusedError("upload", "refused_gone")
     if seen != str(row.version):
         raise RefusedError("upload", "refused_changed")
     return row
@@ -211,7 +216,12 @@ def _checked(about: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @transaction.atomic
 def ask(upload: Upload, by: User, seen: str) -> None:
-    """Ask a second person to approve what the rehearsal showed."""
+    """Ask a second person to approve what the rehearsal showed.
+
+    Raises:
+        Denied: somebody else brought it.
+        RefusedError: it was not rehearsed to the end, or changed since it was seen.
+    """
     row = _mine(upload, by, seen, TRIED)
     if row.said.get("stopped") or not row.said.get("found"):
         raise RefusedError("upload", "refused_stopped")
@@ -227,11 +237,15 @@ def approve(upload: Upload, by: User, seen: str) -> None:
 
     Raises:
         Denied: whoever brought the file approves it.
+        RefusedError: it is not asked for any more, changed since it was seen, or was rehearsed against another edition
+            than the one that counts now.
     """
     row = Upload.objects.select_for_update().get(pk=upload.pk)
     if row.by_id == by.pk:
         raise Denied(403)
     _as_seen(row, seen, (ASKED,))
+    if row.said["found"].get("after", "") != last_in_use(row.register):
+        raise RefusedError("upload", "refused_overtaken")
     row.state, row.step, row.approved_by, row.approved_at = APPROVED, "", by, now()
     row.say()
     row.save()
@@ -241,7 +255,12 @@ def approve(upload: Upload, by: User, seen: str) -> None:
 
 @transaction.atomic
 def send_back(upload: Upload, by: User, seen: str, reason: str) -> None:
-    """Send it back to whoever brought it, with a reason."""
+    """Send it back to whoever brought it, with a reason.
+
+    Raises:
+        Denied: whoever brought it does.
+        RefusedError: it is not asked for any more, changed since it was seen, or no reason is given.
+    """
     row = Upload.objects.select_for_update().get(pk=upload.pk)
     if row.by_id == by.pk:
         raise Denied(403)
@@ -261,14 +280,25 @@ def send_back(upload: Upload, by: User, seen: str, reason: str) -> None:
 
 @transaction.atomic
 def give_up(upload: Upload, by: User) -> None:
-    """Give a file up: it and all that was told of it are deleted, and nobody reads them any more."""
+    """Give a file up: it and all that was told of it are deleted, and nobody reads them any more.
+
+    Raises:
+        RefusedError: it has ended, or a worker loads it.
+    """
     row = Upload.objects.select_for_update().get(pk=upload.pk)
-    if row.state in (LOADED, GIVEN_UP, APPROVED):
+    if not may_end(row):
         raise RefusedError("upload", "refused_state")
     row.state, row.ended_at, row.sealed, row.version = GIVEN_UP, now(), None, row.version + 1
     row.save()
     transaction.on_commit(lambda: staging.clear(row))
     _tell("register.given_up", row, by, {})
+
+
+def may_end(upload: Upload) -> bool:
+    """Tell whether a file can be given up: one that two agreed on only where no worker has it, or will."""
+    if upload.state != APPROVED:
+        return upload.state not in (LOADED, GIVEN_UP)
+    return not Job.objects.filter(name="registers.load", key=upload.key, state__in=(WAITING, RUNNING)).exists()
 
 
 @transaction.atomic

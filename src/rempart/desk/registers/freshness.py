@@ -42,6 +42,12 @@ def _fresh(one: Health) -> Fresh:
     )
 
 
+def last_in_use(register: str) -> str:
+    """Return the edition of a register that counts now; empty where none does."""
+    used = editions_in_use(workspace().editions_of(register))
+    return used[-1].id if used else ""
+
+
 @dataclass(frozen=True)
 class Told:
     """One edition: its receipt (None where that is damaged), and whether it counts, was replaced or was withdrawn."""
@@ -55,7 +61,7 @@ def editions_of(register: str) -> list[Told]:
     """Return the editions of a register, the newest first."""
     folder = workspace().editions_of(register)
     used = [one.id for one in editions_in_use(folder)]
-    last = used[-1:] if used else []
+    last = used[-1:]
     found = []
     for one in reversed(editions(folder)):
         state = (

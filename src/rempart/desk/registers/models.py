@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from rempart.desk.accounts.models import Town, User
-from rempart.desk.sealing import seal_json, unseal_json
+from rempart.desk.sealing import has_key, seal_json, unseal_json
 
 LOOKING, MAPPING, TRYING, TRIED, ASKED, APPROVED = "looking", "mapping", "trying", "tried", "asked", "approved"
 LOADED, GIVEN_UP = "loaded", "given_up"
@@ -66,9 +66,19 @@ class Upload(models.Model):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What was told and found: ``name``, ``layout``, ``columns``, ``kind``, ``fields``, ``about``, ``found``, ``stopped``."""
-        found: dict[str, Any] = unseal_json(self.key_name, f"upload/{self.key}", self.sealed) if self.sealed else {}
+        """What was told and found: ``name``, ``layout``, ``columns``, ``kind``, ``fields``, ``about``, ``found``, ``stopped``.
+
+        Nothing where it has ended, or ended before a database older than that was restored: its key is gone.
+        """
+        if not self.sealed or self.gone:
+            return {}
+        found: dict[str, Any] = unseal_json(self.key_name, f"upload/{self.key}", self.sealed)
         return found
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody can read the file and what was told of it any more."""
+        return not has_key(self.key_name)
 
     def say(self, **more: Any) -> None:
         """Seal more of it; save afterwards."""

@@ -23,6 +23,7 @@ from rempart.desk.cases.uploads_office import ODS, XLSX
 from rempart.desk.configuration import workspace
 from rempart.desk.day import now
 from rempart.desk.registers.models import Upload
+from rempart.ledger.editions import editions
 
 TABLES = {"text/csv": ".csv", "text/plain": ".csv", XLSX: ".xlsx", ODS: ".ods"}
 """Kinds of file that hold a table, and how a worker calls them: what they were called says too much."""
@@ -50,11 +51,16 @@ def _folder() -> Path:
 
 def write(key: str, content: bytes) -> None:
     """Keep a file sealed, before its row is there; one whose row is rolled back is removed by ``clear_left``."""
+    sealing.make_key(f"register/{key}")
     _write(key, "", content)
 
 
 def write_faults(upload: Upload, columns: list[str], rows: Iterable[list[Any]]) -> None:
-    """Keep the records that would be refused or lose a value, with their cells, as the file itself is kept."""
+    """Keep the records that would be refused or lose a value, with their cells, as the file itself is kept.
+
+    Raises:
+        DestroyedError: the upload has ended.
+    """
     told = {"columns": columns, "rows": list(rows)}
     _write(upload.key, _FAULTS, json.dumps(told, ensure_ascii=False, default=str).encode())
 
@@ -75,7 +81,6 @@ def _place(key: str, ending: str) -> str:
 def _write(key: str, ending: str, content: bytes) -> None:
     path = _folder() / f"{key}{ending}"
     fresh = path.with_name(f"{path.name}.new")
-    sealing.make_key(f"register/{key}")
     sealed = sealing.seal(f"register/{key}", _place(key, ending), content)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(sealed)
@@ -116,6 +121,12 @@ def clear(upload: Upload) -> None:
     for left in _folder().glob(f"{_OPENED}{upload.key}-*"):
         shutil.rmtree(left, ignore_errors=True)
     sealing.destroy_key(upload.key_name)
+
+
+def take_back(upload: Upload) -> None:
+    """Take away the folder of a new register of which nothing was loaded, so that its name is free again."""
+    if upload.new and not editions(workspace().editions_of(upload.register)):
+        shutil.rmtree(workspace().path / "registers" / upload.register, ignore_errors=True)
 
 
 def clear_left() -> int:

@@ -50,7 +50,8 @@ def register(request: DeskRequest, register: str) -> HttpResponse:
 
 def _shown(request: DeskRequest, register: str, mistakes: dict[str, str]) -> HttpResponse:
     waits = acts.waiting_rollback(register)
-    second = bool(request.rights.roles & {"register_steward", "legal_officer"})
+    ours = waits is None or waits.town_id == request.user.town_id  # two towns may share what is loaded, and no reasons
+    second = ours and bool(request.rights.roles & {"register_steward", "legal_officer"})
     context = {
         "id": register, "card": acts.card_of(register), "editions": editions_of(register), "mistakes": mistakes,
         "waits": waits, "reason": acts.reason_of(waits) if waits and second else "", "before": before(workspace(), register), "typed": request.POST,
@@ -73,7 +74,7 @@ def agree(request: DeskRequest, rollback: int) -> HttpResponseBase:
     """Agree that an edition is taken out of use, as the second of two, or refuse."""
     row = get_object_or_404(Rollback, pk=rollback, town=request.user.town)
     try:
-        acts.agree_rollback(row, request.user, agrees=request.POST.get("act") != "refuse")
+        acts.agree_rollback(row, request.user, agrees=request.POST.get("act") == "agree")
     except acts.RefusedError as refused:
         return _shown(request, row.register, {refused.field: voice().words(refused.words)})
     return redirect("registers:register", register=row.register)

@@ -67,6 +67,7 @@ def _shown(request: DeskRequest, row: Upload, mistakes: dict[str, str]) -> HttpR
         "steward": "register_steward" in request.rights.roles, "tell": said, "mistakes": mistakes, "typed": request.POST,
         "table": table_words, "kind": kinds().get(told.get("kind", "")),
         "field": lambda key: field_words(told["kind"], key), "open": row.state in (MAPPING, TRIED),
+        "may_end": acts.may_end(row),
     }  # fmt: skip
     return render(request, "registers/upload.html", context, status=422 if mistakes else 200)
 
@@ -176,13 +177,10 @@ def ask(request: DeskRequest, upload: int) -> HttpResponseBase:
 def second(request: DeskRequest, upload: int) -> HttpResponseBase:
     """Approve as the second of two, or send back with a reason."""
     given = request.POST
-    if given.get("act") == "back":
-        return _acted(
-            request,
-            upload,
-            lambda row: acts.send_back(row, request.user, given.get("seen", ""), given.get("reason", "")),
-        )
-    return _acted(request, upload, lambda row: acts.approve(row, request.user, given.get("seen", "")))
+    seen = given.get("seen", "")
+    if given.get("act") == "approve":
+        return _acted(request, upload, lambda row: acts.approve(row, request.user, seen))
+    return _acted(request, upload, lambda row: acts.send_back(row, request.user, seen, given.get("reason", "")))
 
 
 def give_up(request: DeskRequest, upload: int) -> HttpResponseBase:

@@ -1,13 +1,13 @@
 """The work itself, each step safe to be done twice: a worker that was killed is followed by another, and one edition results."""
 
 import re
-import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from django.conf import settings
 from django.db import transaction
 
 from rempart.base import RempartError
@@ -18,10 +18,12 @@ from rempart.desk.operations.queue import enqueue
 from rempart.desk.pages.words import sentences
 from rempart.desk.record import SYSTEM, record
 from rempart.desk.registers import staging
+from rempart.desk.registers.freshness import last_in_use
 from rempart.desk.registers.models import APPROVED, LOADED, LOOKING, MAPPING, TRIED, TRYING, Rollback, Upload
-from rempart.ledger.editions import Receipt, editions_in_use
+from rempart.ledger.editions import Receipt
 from rempart.ledger.parquet import parquet
-from rempart.registers import load, open_register
+from rempart.procedures.case.events import local_day
+from rempart.registers import Loaded, load, open_register
 from rempart.registers.fresh.changes import Changes
 from rempart.registers.proposing import Proposal, Told, propose
 from rempart.registers.proposing.describing import Described, Description, describe
@@ -29,18 +31,30 @@ from rempart.registers.proposing.looking import look_over
 from rempart.registers.rehearsing import Rehearsal, rehearse
 from rempart.registers.withdrawing import withdraw
 
-_STEPS = {"reading": "reading", "checking": "checking", "writing": "writing"}
+_STEPS = ("reading", "checking", "writing")
 _MOST_FAULTS = 50_000
 """Lines that the file of errors holds; the page says that there are more, and the counts are of all."""
 
 
-def _keep(pk: int, state: str, to: str, **said: Any) -> None:
-    """Keep what was found, unless somebody changed or ended it meanwhile."""
+def _keep(
+    seen: Upload, to: str, *, sums: dict[str, int] | None = None, faults: tuple[list[str], list[list[Any]]] | None = None,
+    **said: Any,
+) -> None:  # fmt: skip
+    """Keep what was found of a row as it was read, unless it was changed or ended meanwhile, or another worker was first.
+
+    What two agreed on and could not be loaded needs both again. The records with a fault are written while the row is
+    held: one that was given up has no key any more, and none is made for them.
+    """
     with transaction.atomic():
-        row = Upload.objects.select_for_update().get(pk=pk)
-        if row.state != state:
+        row = Upload.objects.select_for_update().get(pk=seen.pk)
+        if (row.state, row.version) != (seen.state, seen.version):
             return
-        sums = said.pop("sums", None)
+        if row.state == APPROVED:
+            told = {"upload": row.pk, "register": row.register, "version": row.version}
+            record("register.load_stopped", actor=SYSTEM, data=told)
+            row.approved_by = row.approved_at = None
+        if faults is not None:
+            staging.write_faults(row, *faults)
         row.state, row.step, row.sums = to, "", row.sums if sums is None else sums
         row.say(**said)
         row.save()
@@ -54,10 +68,8 @@ def _stopped(error: RempartError) -> dict[str, str]:
 
 def _progress(pk: int) -> Any:
     def told(sentence: str) -> None:
-        step = next(
-            (code for word, code in _STEPS.items() if word in sentence.rpartition(";")[2] or sentence.startswith(word)),
-            "",
-        )
+        last = sentence.rpartition(";")[2]
+        step = next((one for one in _STEPS if one in last or sentence.startswith(one)), "")
         if step:
             with suppress(Exception):  # how far it is may stay unsaid where somebody writes
                 Upload.objects.filter(pk=pk).update(step=step)
@@ -77,7 +89,7 @@ def look(pk: int) -> None:
                 file, kind=said.get("kind"), name=said["name"], memory_limit_mb=workspace().settings.memory_limit_mb
             )
     except RempartError as error:
-        _keep(pk, LOOKING, MAPPING, stopped=_stopped(error))
+        _keep(row, MAPPING, stopped=_stopped(error))
         return
     columns = [
         {"name": one.name, "field": one.field, "left_out": one.left_out, "never": one.never} for one in seen.columns
@@ -85,32 +97,33 @@ def look(pk: int) -> None:
     layout = seen.layout.model_dump(
         mode="json", include={"kind", "delimiter", "encoding", "header_row", "sheet", "header"}
     )
-    _keep(pk, LOOKING, MAPPING, layout=layout, unread=list(seen.unread), kind=seen.kind, columns=columns, stopped=None)
+    _keep(row, MAPPING, layout=layout, unread=list(seen.unread), kind=seen.kind, columns=columns, stopped=None)
 
 
 def proposal_of(row: Upload, file: Path) -> Proposal:
-    """Return the register of a new file, as it was mapped and described.
+    """Return the register of a new file, as it was mapped and described: the same one whenever it is asked again.
 
     Raises:
         RempartError: its cells are not what the mapping says.
     """
     said = row.said
-    settings, forms, about = workspace().settings, said.get("forms", {}), said["about"]
-    legal = row.approved_by is not None and "legal_officer" in row.approved_by.roles_on(today())
+    town, forms, about = workspace().settings, said.get("forms", {}), said["about"]
+    on = local_day(row.approved_at, settings.TIME_ZONE) if row.approved_at else None
+    legal = on is not None and row.approved_by is not None and "legal_officer" in row.approved_by.roles_on(on)
     told = Description(
-        about["title"], about["owner"], about["basis"], tuple(about["purposes"]), about["licence"] or sentences()["registers.licence_internal"].in_language(workspace().settings.language),
+        about["title"], about["owner"], about["basis"], tuple(about["purposes"]), about["licence"] or sentences()["registers.licence_internal"].in_language(town.language),
         int(about["keep_years"]), int(about["refreshed_every_days"]), about["scope"], about["disappearance"],
-        row.approved_at.date() if legal and row.approved_at else None,
+        on if legal else None,
     )  # fmt: skip
     how = Told(
-        country=settings.countries[0] if settings.countries else "FR", town=settings.town, dates=forms.get("dates") or None,
+        country=town.countries[0] if town.countries else "FR", town=town.town, dates=forms.get("dates") or None,
         decimals=forms.get("decimals") or None,
     )  # fmt: skip
     forced = {field: column for column, field in said["fields"].items() if field}
     aside = [column for column, field in said["fields"].items() if not field]
     found = propose(
         file, row.register, Described(told), told=how, kind=said["kind"], forced=forced, aside=aside,
-        memory_limit_mb=settings.memory_limit_mb,
+        memory_limit_mb=town.memory_limit_mb,
     )  # fmt: skip
     return describe(found, told)
 
@@ -122,6 +135,7 @@ def rehearse_load(pk: int) -> None:
         return
     Upload.objects.filter(pk=pk).update(step="opening")
     told: list[str] = []
+    after = last_in_use(row.register)
     try:
         with staging.opened(row) as file:
             scratch = file.parent / "scratch"
@@ -137,11 +151,11 @@ def rehearse_load(pk: int) -> None:
                 workspace(), register, file, scratch, edition=row.published_on, faults=faults, progress=_progress(pk)
             )
             columns, rows = _faults(faults)
-            staging.write_faults(row, columns, rows)
     except RempartError as error:
-        _keep(pk, TRYING, TRIED, stopped=_stopped(error), found=None)
+        _keep(row, TRIED, stopped=_stopped(error), found=None)
         return
-    _keep(pk, TRYING, TRIED, found=_found(found, told, len(rows)), sums=_sums(found.receipt), stopped=None)
+    kept = _found(found, told, len(rows)) | {"after": after}
+    _keep(row, TRIED, found=kept, sums=_sums(found.receipt), faults=(columns, rows), stopped=None)
 
 
 def _faults(path: Path) -> tuple[list[str], list[list[Any]]]:
@@ -193,19 +207,9 @@ def load_approved(pk: int) -> None:
     Upload.objects.filter(pk=pk).update(step="opening")
     try:
         with staging.opened(row) as file:
-            if row.new:
-                _install(proposal_of(row, file))
-            loaded = load(
-                workspace(),
-                row.register,
-                [file],
-                edition=row.published_on,
-                actor=row.by.pseudonym,
-                progress=_progress(pk),
-            )
+            loaded = _loaded(row, file)
     except RempartError as error:
-        _keep(pk, APPROVED, TRIED, stopped=_stopped(error), found=None)
-        Upload.objects.filter(pk=pk).update(approved_by=None, approved_at=None)
+        _keep(row, TRIED, stopped=_stopped(error), found=None)
         return
     with transaction.atomic():
         row = Upload.objects.select_for_update().select_related("by", "approved_by").get(pk=pk)
@@ -220,11 +224,33 @@ def load_approved(pk: int) -> None:
             }
             record("register.loaded", actor=SYSTEM, data={**told, **hands})
             enqueue("registers.build", {}, key="build")
-    staging.clear(row)
+    if row.ended_at:
+        staging.clear(row)
+
+
+def _loaded(row: Upload, file: Path) -> Loaded:
+    """Load a file; of a new register whose first load is refused no folder is left.
+
+    Raises:
+        RempartError: the publication is set aside, and why.
+    """
+    if row.new:
+        _install(proposal_of(row, file))
+    try:
+        return load(
+            workspace(), row.register, [file], edition=row.published_on, actor=row.by.pseudonym, progress=_progress(row.pk)
+        )  # fmt: skip
+    except RempartError:
+        staging.take_back(row)
+        raise
 
 
 def _install(proposal: Proposal) -> None:
-    """Put the folder of a new register in its place, whole or not at all; what an earlier attempt put there is made anew."""
+    """Put the folder of a new register in its place, whole or not at all; the one that an earlier attempt put there stays.
+
+    Raises:
+        RempartError: another register of that name is there.
+    """
     folder = workspace().path / "registers"
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as place:
@@ -233,13 +259,11 @@ def _install(proposal: Proposal) -> None:
         if not target.exists():
             made.replace(target)
             return
-        same = (target / "register.yml").read_text(encoding="utf-8") == proposal.card
-        if not same and editions_in_use(workspace().editions_of(proposal.name)):
+        there = {one.name: one.read_bytes() for one in target.iterdir() if one.is_file()}
+        if any(there.get(one.name) != one.read_bytes() for one in made.iterdir()):
             raise RempartError(
                 proposal.name, "a register of that name was made meanwhile", "Give this one another name"
             )
-        for one in sorted(made.iterdir()):
-            shutil.copyfile(one, target / one.name)
 
 
 def build_snapshot() -> str:

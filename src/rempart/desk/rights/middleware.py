@@ -6,31 +6,21 @@ without an entry is rolled back, refusals too. A form that is sent back with its
 entry like a reading.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 
 from rempart.desk import record
 from rempart.desk.accounts import attempts
-from rempart.desk.accounts.alerts import alert, alert_once_a_day
 from rempart.desk.accounts.models import User
 from rempart.desk.day import today
 from rempart.desk.rights import scope
 from rempart.desk.rights.channel import channel_of
+from rempart.desk.rights.entries import object_of, write_denied, write_reading
 from rempart.desk.rights.table import Route, table
 
-DENIED = "denied"
-MANY_DENIALS = 5
-"""Refusals of one person in one day, at which the data protection officer is told."""
-REFUSED = "act.refused"
-"""A form sent back, where reading its page has no name of its own: some forms stand on the page of another address."""
-_SAID = {"document": r"[0-9a-f]{32}", "form": r"[a-z]{1,10}", "pseudonym": r"[A-Z]{1,3}-[0-9]{1,6}"}
-"""What an address may say in the journal, and its form: whatever else somebody types there is not written down."""
 _ABOUT = ("case", "party", "address", "operation")
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST")
@@ -104,12 +94,11 @@ class RightsMiddleware:
                 return answer
         if reading:
             if route.event:
-                _write(request, route, kwargs)
+                write_reading(request, route, kwargs)
             return None
-        before = record.entries_written()
-        response = _acted(request, view, args, kwargs)
-        if record.entries_written() == before and _shows(route, response):
-            _write(request, route, kwargs, refused=response.status_code)
+        response, told = _acted(request, view, args, kwargs)
+        if not told and _shows(route, response):
+            write_reading(request, route, kwargs, refused=response.status_code)
         return response
 
     def _held(self, request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> frozenset[str]:
@@ -140,15 +129,6 @@ def _user(request: HttpRequest) -> User:
     return request.user
 
 
-def object_of(route: Route, kwargs: dict[str, Any]) -> tuple[str, str]:
-    """Return kind and key of what a page is about, as openings and entries name it."""
-    if route.of == "case":
-        return "case", str(kwargs["number"])
-    if route.of == "party":
-        return "party", "/".join(str(kwargs[name]) for name in ("number", "party") if name in kwargs)
-    return route.of, str(kwargs.get("operation" if route.of == "operation" else "address", ""))
-
-
 def _opened(request: HttpRequest, route: Route, kwargs: dict[str, Any]) -> HttpResponseBase | None:
     """Put the purpose of this object on the request, or return the answer that asks for it."""
     case = str(kwargs["number"]) if "number" in kwargs else None
@@ -173,79 +153,23 @@ def _shows(route: Route, response: HttpResponseBase) -> bool:
     return response.status_code >= 400 and html and bool(route.shows or route.of in _ABOUT)
 
 
-def _write(request: HttpRequest, route: Route, kwargs: dict[str, Any], refused: int | None = None) -> None:
-    rights: scope.Rights = request.rights  # type: ignore[attr-defined]
-    kind, key = object_of(route, kwargs)
-    data: dict[str, Any] = {
-        "of": kind,
-        "key": record_key(kind, key),
-        "roles": sorted(rights.roles),
-        "shows": list(route.shows),
-        "channel": "page",
-    }
-    # which one was read: a random key, a code, a pseudonym or a row's number; a name or an address is none of these
-    data |= {name: one for name, one in kwargs.items() if isinstance(one, int) or _sayable(name, str(one))}
-    if refused is not None:
-        data["refused"] = refused
-    case = str(kwargs["number"]) if "number" in kwargs else None
-    with transaction.atomic(durable=False):
-        record.record_now(
-            route.event or REFUSED, actor=rights.user.pseudonym, data=data, purpose=rights.purpose, case=case
-        )
-        _tell_of_canary(rights.user, case)
-
-
-def _sayable(name: str, text: str) -> bool:
-    return name in _SAID and re.fullmatch(_SAID[name], text) is not None
-
-
-def record_key(kind: str, key: str) -> str:
-    """Return the key of an object as the journal may hold it: a case or a joint control by its number, else a keyed mark."""
-    from rempart.desk.sealing import mark  # noqa: PLC0415 the keys are needed here alone
-
-    return key if kind in ("case", "operation") else mark(key)
-
-
-def _acted(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
-    before = record.entries_written()
+def _acted(
+    request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[HttpResponseBase, bool]:
+    """Run a view that acts in one transaction; return its answer, and whether an entry says what it did."""
     with transaction.atomic():
+        before = record.entries_standing()
         try:
             response = view(request, *args, **kwargs)
         except Http404:
             raise Denied(404) from None
-        if record.entries_written() == before:
+        told = record.entries_standing() > before
+        if not told:
             if response.status_code < 400:
                 raise UnrecordedError(str(request.resolver_match and request.resolver_match.view_name))
             transaction.set_rollback(True)  # a refusal changes nothing, whatever the view wrote before it refused
     attempts.tell()
-    return response
-
-
-def _tell_of_many(user: User) -> None:
-    """Tell the data protection officer once a day of whoever is refused again and again: they may be trying doors."""
-    from rempart.desk.journal.models import JournalLine  # noqa: PLC0415 models need Django set up
-
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if JournalLine.objects.filter(actor=user.pseudonym, action=DENIED, at__gte=midnight).count() == MANY_DENIALS:
-        alert("denied", user.pseudonym, {"times": MANY_DENIALS})
-
-
-def _tell_of_canary(user: User, case: str | None) -> None:
-    """Tell the data protection officer, once a day, of whoever opens or tries a case that nobody has a reason to open."""
-    if case is not None and case in settings.REMPART.canaries:
-        alert_once_a_day("canary", user.pseudonym, {}, case)
-
-
-def write_denied(user: User, data: dict[str, Any], case: str | None = None) -> None:
-    """Write that somebody was refused, and tell of it where it is often, or where they asked for what nobody has a reason to open.
-
-    Raises:
-        JournalDownError: it cannot be written.
-    """
-    with transaction.atomic():
-        record.record(DENIED, actor=user.pseudonym, data=data)
-        _tell_of_many(user)
-        _tell_of_canary(user, case)
+    return response, told
 
 
 def _denied(request: HttpRequest, name: str, status: int) -> HttpResponse:

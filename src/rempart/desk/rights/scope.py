@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from rempart.desk.accounts.models import User
 from rempart.desk.administration.models import CaseAccess
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rempart.desk.api.models import Calendar, Export, Token
 
 _SEES_FILES = frozenset({"case", "named", "own"})
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,17 @@ class Rights:
     def sees_whole(self, data: DataClass) -> bool:
         """Tell whether a data class is seen whole in this case, and not as a summary or where named alone."""
         return bool(table().reach(self.roles, data) & {"case", "all"})
+
+
+def of_town(rows: QuerySet[_Row], user: User) -> QuerySet[_Row]:
+    """Leave out the lines of the journal, or the alerts, of another town than a person's: its cases, and what its people do elsewhere.
+
+    What somebody of another town did to a case of one's own stays, and what the desk itself did without a case is of every town.
+    """
+    numbers = Case.objects.values("number")
+    elsewhere = User.objects.exclude(town=user.town).values("pseudonym")
+    here = Q(case__in=numbers.filter(town=user.town)) | ~Q(actor__in=elsewhere)
+    return rows.filter(here).exclude(case__in=numbers.exclude(town=user.town))
 
 
 def cases_of(user: User, on: date) -> QuerySet[Case]:

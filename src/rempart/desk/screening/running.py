@@ -29,11 +29,11 @@ from rempart.screening.standby import Standby
 TASK = "screening.run"
 _log = logging.getLogger("rempart.desk.screening")
 
-_wrong: list[Callable[[], Mapping[str, date]]] = []
+_wrong: list[Callable[[Case], Mapping[str, date]]] = []
 
 
-def add_wrong(source: Callable[[], Mapping[str, date]]) -> None:
-    """Ask this room which records were found wrong, before each check: no report stands on them."""
+def add_wrong(source: Callable[[Case], Mapping[str, date]]) -> None:
+    """Ask this room which records were found wrong in the town of a case, at each check: no report stands on them."""
     if source not in _wrong:
         _wrong.append(source)
 
@@ -119,8 +119,11 @@ def perform(run_id: int) -> dict[str, int]:
         return {"run": run.pk}
     reports, failed = {}, ""
     try:
-        wrong = {row: day for source in _wrong for row, day in source().items()}
-        reports = {lang: set_aside(one, wrong) for lang, one in _checked(run).items()}
+        found = _checked(run)
+        wrong = {
+            row: day for source in _wrong for row, day in source(run.case).items()
+        }  # also those found wrong meanwhile
+        reports = {lang: set_aside(one, wrong) for lang, one in found.items()}
     except RempartError:
         failed = "fault" if snapshots(workspace().snapshots) else "nothing_built"
     except Exception as error:

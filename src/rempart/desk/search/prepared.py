@@ -6,7 +6,6 @@ and is left to the worker.
 """
 
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +25,12 @@ from rempart.identity import Index, Party
 from rempart.identity.parties import parties_of
 from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
 from rempart.ledger.parquet import connect, parquet, write_parquet
+from rempart.ledger.swapping import in_use, place_in
 
 _FORM = 1
 """Raised when the tables below change: what was made in another form is made again."""
+_UNFINISHED = "."
+"""How the name of a folder begins that somebody is still filling, or was killed at."""
 PREPARE = "search.prepare"
 """The worker's task."""
 SMALL = 20_000
@@ -94,25 +96,26 @@ def prepared() -> Iterator[Prepared | None]:
 
 
 def make(place: Workspace, snapshot: Snapshot) -> Path:
-    """Make what a snapshot needs to be searched, unless it is there; take what older ones needed away. Return its folder."""
+    """Make what a snapshot needs to be searched, unless it is there, and return its folder.
+
+    What older ones needed is taken away, and what whoever was killed at it left half made: it holds names too.
+    """
     folder = _folder(place, snapshot)
     if not folder.is_dir():
         folder.parent.mkdir(exist_ok=True, mode=0o700)
-        fresh = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
-        try:
-            with open_as_of(
-                snapshot, snapshot.known_on, memory_limit_mb=place.settings.memory_limit_mb, spill=fresh
-            ) as ledger:
-                _write(ledger, fresh)
-            shutil.rmtree(fresh / "spill", ignore_errors=True)
-            fresh.rename(folder)
-        except OSError:
-            if not folder.is_dir():  # else another process was faster
-                raise
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+        with place_in(folder.parent, _UNFINISHED) as fresh:
+            try:
+                with open_as_of(
+                    snapshot, snapshot.known_on, memory_limit_mb=place.settings.memory_limit_mb, spill=fresh
+                ) as ledger:
+                    _write(ledger, fresh)
+                shutil.rmtree(fresh / "spill", ignore_errors=True)
+                fresh.rename(folder)
+            except OSError:
+                if not folder.is_dir():  # else another process was faster
+                    raise
     for other in folder.parent.iterdir():
-        if other.name != folder.name and other.name[0] != ".":
+        if other.name != folder.name and not (other.name.startswith(_UNFINISHED) and in_use(other)):
             shutil.rmtree(other, ignore_errors=True)
     return folder
 

@@ -230,7 +230,10 @@ class Migration(migrations.Migration):
                 ("row_id", models.CharField(db_index=True, max_length=200)),
                 ("on", models.DateField()),
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-                ("contest", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="concerned.contest")),
+                (
+                    "contest",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="concerned.contest"),
+                ),
             ],
         ),
         migrations.AddConstraint(
