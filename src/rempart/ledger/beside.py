@@ -13,13 +13,13 @@ import duckdb
 from rempart.ledger.opening import Ledger
 
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "party": ("party_id",),
+    "party": ("party_id", "row_id"),
     "party_group": ("party_id", "group_id"),
     "address_key": ("party_id", "address_key"),
-    "identifier": ("party_id", "number"),
+    "identifier": ("party_id", "row_id"),
     "identity_merge": ("party_id",),
-    "name": ("party_id",),
-    "address": ("party_id",),
+    "name": ("party_id", "row_id"),
+    "address": ("party_id", "row_id"),
 }
 """Columns by which rows of a big table are looked up."""
 _SHOWN = "select table_name from duckdb_tables() where schema_name = 'added' order by 1"
