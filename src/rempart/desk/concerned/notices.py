@@ -14,7 +14,7 @@ from rempart.base import RempartError, Words, months_after
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.documents import store_document
-from rempart.desk.cases.models import Case, CaseParty, Document
+from rempart.desk.cases.models import Case, CaseFact, CaseParty, Document
 from rempart.desk.cases.reminders import Reminder
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import DEROGATED, OPEN, OWN, SENT, CitedRow, Notice, NoticeDecision
@@ -66,7 +66,7 @@ def follow_party(row: CaseParty) -> None:
 
 
 def follow_run(run: Run) -> None:
-    """Open the notices of whom the registers of a run speak, and keep on which records the case stands now."""
+    """Open the notices of whom the registers of a run speak, and keep on which records the case stands: its last check, and the facts of its file."""
     case, report = run.case, report_of(run, "en")
     for row in case.caseparty_set.order_by("id"):
         if named_by_others(row, report):
@@ -75,7 +75,8 @@ def follow_run(run: Run) -> None:
     for one in named_in(case, report):
         _open(case, one, run.on_day)
     CitedRow.objects.filter(case=case).delete()
-    marks = sorted({sealing.mark(f"row:{one}") for one in rows_cited(run)})
+    facts = (row.said["source"].get("row") for row in CaseFact.objects.filter(case=case))
+    marks = sorted({sealing.mark(f"row:{one}") for one in {*rows_cited(run), *filter(None, facts)}})
     CitedRow.objects.bulk_create(CitedRow(case=case, mark=one) for one in marks)
 
 
