@@ -154,6 +154,7 @@ def test_the_letter_says_all_that_art_14_asks(run: Case, cast: Cast) -> None:
         text = page.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
         assert page.status_code == 200
         assert [one for one in told if one not in text] == [], lang
+        assert ("Charter of Fundamental Rights" in text, "Charte des droits" in text) == (lang == "en", lang == "fr")
         made = client.get(f"{HOME.format(number=run.number)}{person.person}/notice.pdf?lang={lang}")
         assert made.content.startswith(b"%PDF-")
 

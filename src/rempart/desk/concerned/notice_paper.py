@@ -69,7 +69,7 @@ def _why(standing: Standing, say: DeskVoice) -> Iterator[Paragraph | Items]:
         say.plain("concerned.letter_purpose", purpose=say.words(procedure.purpose), who=say.words(procedure.decides))
     )
     yield Paragraph(say.plain("concerned.letter_basis"))
-    basis = [standing.pack.articles[one].article for one in procedure.basis]
+    basis = [standing.pack.articles[one].cited(say.lang) for one in procedure.basis]
     yield Items(
         tuple(
             dict.fromkeys(
@@ -117,5 +117,5 @@ def _kept(standing: Standing, say: DeskVoice) -> Iterator[str]:
                 key,
                 what=say.words(one.words),
                 years=say.number(one.years),
-                article=standing.pack.articles[one.article].article,
+                article=standing.pack.articles[one.article].cited(say.lang),
             )
