@@ -50,7 +50,8 @@ def test_every_action_has_words() -> None:
     """A new act, or a new reading, without words fails here: those of the table of rights, and those of the code."""
     named = {name for route in table().routes.values() for name in (route.event, *route.acts) if name}
     assert not named - actions().keys()
-    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in _DESK.rglob("*.py")]
+    paths = [*_DESK.rglob("*.py"), _DESK.parent / "cli" / "account.py"]
+    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
     written = {pattern for module in modules for pattern in _written(module)}
     assert {"case\\.step", "letter\\.sent", "control\\.made"} <= written
     assert not {one for one in written if not any(re.fullmatch(one, known) for known in actions())}
@@ -60,12 +61,11 @@ def test_no_words_are_of_an_action_that_nobody_writes() -> None:
     """Words of an action that went away go with it."""
     text = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in (_DESK, _DESK.parent / "journal")
+        for folder in (_DESK, _DESK.parent / "journal", _DESK.parent / "cli")
         for path in folder.rglob("*")
         if path.suffix in (".py", ".yml") and path.name != "actions.yml"
     )
-    gone = {code for code in actions() if not re.search(rf"\b{re.escape(code)}\b", text)}
-    assert gone == {"measure.condition", "measure.effect", "measure.penalty", "measure.visit"} & gone
+    assert not [code for code in actions() if not re.search(rf"\b{re.escape(code)}\b", text)]
 
 
 def test_an_officer_reads_words_and_finds_the_code_beside_them(cast: Cast) -> None:
@@ -97,7 +97,7 @@ def test_one_entry_says_it_in_words_and_as_the_chain_holds_it(cast: Cast) -> Non
             "role.given", actor="T-01", data={"user": "C-02", "role": "reviewer", "on": "2026-03-05"}
         ).number
     page = cast.client(cast.people["data_protection_officer"], opened=False).get(f"/journal/{number}/").content.decode()
-    for one in ("Role given", "reviewer", '<time datetime="2026-03-05">', "user: C-02, role: reviewer, on: 2026-03-05"):
+    for one in ("Role given", "reviewer", '<time datetime="2026-03-05">', "on: 2026-03-05, role: reviewer, user: C-02"):
         assert one in page
 
 

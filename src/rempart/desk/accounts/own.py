@@ -96,4 +96,8 @@ def alerts(request: DeskRequest) -> HttpResponseBase:
         record("alert.seen", actor=request.user.pseudonym, data={"alert": row.pk, "entry": row.entry})
         return redirect("accounts:alerts")
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/alerts.html", {"page": page, "told": {one.pk: data_told(one.data) for one in page.object_list}})
+    return render(
+        request,
+        "accounts/alerts.html",
+        {"page": page, "told": {one.pk: data_told(one.data) for one in page.object_list}},
+    )
