@@ -223,7 +223,9 @@ class Walk:
         for name, text in told.items():
             if self.page.locator(f"#{name}").count() and not self.page.locator(f"#{name}").input_value():
                 self.page.fill(f"#{name}", text)
-        assert not self.page.locator("#reasons textarea, textarea#reasons, input[name=facts]").count()  # of the decision
+        assert not self.page.locator(
+            "#reasons textarea, textarea#reasons, input[name=facts]"
+        ).count()  # of the decision
 
     def journal(self) -> None:
         """4:30 The journal tells what was just done; the tour ends where one's own work begins."""
