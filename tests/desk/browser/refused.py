@@ -4,6 +4,7 @@ Each form of ``SENT_BACK`` is filled in wrongly in the browser itself, past what
 """
 
 from collections.abc import Mapping
+
 from tests.desk.browser.crawl import MOST, Page
 
 SENT_BACK: list[tuple[str, str, str, Mapping[str, str]]] = [
