@@ -24,7 +24,6 @@ LEFT_OUT = {
     "openid_connect_login": "leads to the town's own provider",
     "openid_connect_callback": "comes from the town's own provider",
     "mfa_login_webauthn": "speaks with a key in hand, and shows nothing",
-    "mfa_reauthenticate_webauthn": "needs a key in hand",
     "cases:bundle_file": "a file that exists once a bundle was sealed",
     "letters:edited": "a file that exists once it was handed in",
     "letters:proof_file": "a file that exists once it was handed in",
