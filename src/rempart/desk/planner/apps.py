@@ -8,3 +8,11 @@ class PlannerConfig(AppConfig):
 
     name = "rempart.desk.planner"
     label = "planner"
+
+    def ready(self) -> None:
+        """Say on home what waits for a second person."""
+        from rempart.desk.cases.asked import add_asked  # noqa: PLC0415 models are there once apps are ready
+        from rempart.desk.planner import seconds  # noqa: PLC0415
+
+        add_asked("planner:approve", seconds.approvals)
+        add_asked("planner:sign", seconds.signatures)
