@@ -22,7 +22,7 @@ def accounts(user: User, on: date) -> Iterable[Asked]:
         asker = row.ending_by if ends else row.given_by
         if asker is None or user.pk in (asker.pk, row.user_id) or not row.user.is_active:
             continue
-        role = table().roles[row.role].words if row.role in table().roles else None  # type: ignore[index]
+        role = table().roles[row.role].words if row.role in table().roles else None
         told = {"user": row.user.pseudonym, "role": voice().words(role) if role else row.role}
         words = voice().say("administration.home_end" if ends else "administration.home_role", **told)
         yield Asked(

@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from rempart.desk.accounts.models import User
-from rempart.desk.rights.request import Rights
+from rempart.desk.rights.scope import Rights
 from rempart.desk.rights.table import table
 
 

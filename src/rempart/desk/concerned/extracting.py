@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from rempart.base.words import Language
+from rempart.desk.api.rows import exports_of
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import Notice
@@ -21,7 +22,7 @@ from rempart.desk.day import today
 from rempart.desk.letters.models import Letter
 from rempart.desk.pages.words import DeskVoice
 from rempart.desk.record import journal
-from rempart.desk.rights.scope import Rights, exports_of
+from rempart.desk.rights.scope import Rights
 from rempart.desk.rights.table import table
 from rempart.desk.screening.answering import Asked, explanation_of, holds, questions_of, standing_answers
 from rempart.desk.screening.running import last_run, report_of

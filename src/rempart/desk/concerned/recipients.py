@@ -13,12 +13,12 @@ from django.db.models import QuerySet
 
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
+from rempart.desk.api.rows import exports_of
 from rempart.desk.cases.models import Case, CaseFact
 from rempart.desk.concerned.models import CORRECTED, IMPOSSIBLE, QUEUED, RESTRICTED, TOLD, Contest, Telling
 from rempart.desk.day import today
 from rempart.desk.letters.models import Letter
 from rempart.desk.record import SYSTEM, journal, record
-from rempart.desk.rights.scope import exports_of
 from rempart.desk.screening.answering import questions_of
 from rempart.desk.screening.models import Run
 from rempart.desk.screening.running import runs_of

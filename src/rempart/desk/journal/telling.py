@@ -73,6 +73,6 @@ def _day(value: str) -> Markup:
 def _code_told(name: str, value: str) -> str:
     """Return a value that is a code in words, where the desk has some: a role, a kind of alert, or ``value_<part>_<code>``."""
     if name in ("role", "roles") and value in table().roles:
-        return voice().words(table().roles[value].words)  # type: ignore[index]
+        return voice().words(table().roles[value].words)
     keys = [f"journal.value_{name}_{value}", *([f"accounts.alert_{value}"] if name == "kind" else [])]
     return next((voice().plain(key) for key in keys if key in sentences()), "")
