@@ -35,6 +35,7 @@ from rempart.signals.cards import CATALOGUE as FOLDER
 from rempart.signals.cards import to_keep
 from rempart.signals.checked import FILE
 from rempart.signals.relations import relations
+from sbom import sbom
 
 HERE = Path(__file__).parent
 REFERENCE = HERE / "reference"
@@ -99,6 +100,7 @@ def pages() -> dict[Path, str]:
     made[REFERENCE / "report.schema.json"] = (
         json.dumps(Report.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1) + "\n"
     )
+    made[REFERENCE / "sbom.cdx.json"] = sbom()
     return made
 
 

@@ -89,3 +89,20 @@ def test_no_case_has_the_name_of_a_key_of_the_desk(db: None) -> None:
     for name in sorted(sealing.OWN):
         with pytest.raises(RempartError, match="number is taken"):
             open_case(officer, town, Opened(name, "application", "Terrace"))
+
+
+@pytest.mark.django_db
+def test_the_key_of_a_file_that_was_never_brought_is_destroyed_in_the_mirror_too(
+    django_db_setup: None, tmp_path: Path
+) -> None:
+    """Its row was rolled back and the sweep took the key: that is none that is lost, and nobody is alarmed of it."""
+    from rempart.desk.operations.mirror import mirror_keys
+
+    name = "register/" + "a" * 32
+    sealing.make_key(name)
+    kept = tmp_path / "mirror" / sealing.file_of(name)
+    mirror_keys(tmp_path / "mirror")
+    assert kept.is_file()
+    sealing.destroy_key(name)
+    before = mirror_keys(tmp_path / "mirror")
+    assert (before.destroyed, before.lost, kept.exists()) == (1, 0, False)

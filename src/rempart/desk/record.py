@@ -4,7 +4,8 @@ The journal is ``rempart.journal.SqlJournal`` in the desk's own database; its ke
 sealed: that of an entry about a case under the case's key, so that older backups hold nothing readable once it is destroyed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,7 @@ _PAYLOADS = "journal"
 """The desk's own key, under which payloads of entries about no case are sealed."""
 _purpose: ContextVar[str | None] = ContextVar("purpose", default=None)
 _channel: ContextVar[Mapping[str, str] | None] = ContextVar("channel", default=None)
+_fell: ContextVar[bool] = ContextVar("fell", default=False)
 
 
 class JournalDownError(RempartError):
@@ -77,12 +79,25 @@ def record(
     """
     if not connection.in_atomic_block:
         raise JournalDownError("journal", "no transaction is open, so act and entry could part", "Open one around both")
-    try:
+    with writing():
         purpose = purpose or _purpose.get()
         data = {**data, **(_channel.get() or {})}
         sealed = None if payload is None else _sealed(payload, action, case)
         entry = journal().append(action, actor=actor, data=data, purpose=purpose, case=case, payload=sealed)
         list_entries()
+    _count()
+    return entry
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Say of whatever hinders an entry that the journal is down: around what writes one, here or in a room below.
+
+    Raises:
+        JournalDownError: it cannot be written.
+    """
+    try:
+        yield
     except (DatabaseError, RempartError, OSError) as error:
         raise _down(error) from error
     except Exception as error:
@@ -92,8 +107,6 @@ def record(
         ):  # the journal speaks to the driver itself
             raise _down(error) from error
         raise
-    _count()
-    return entry
 
 
 def _place(action: str, case: str | None) -> str:
@@ -149,6 +162,16 @@ def record_now(action: str, **told: Any) -> Entry:
         raise _down(error) from error
 
 
+def begin() -> None:
+    """Begin a reading or an act: no entry of it has failed."""
+    _fell.set(False)
+
+
+def fell() -> bool:
+    """Tell whether an entry could not be written since ``begin``, whatever was made of that: the request is to be refused whole."""
+    return _fell.get()
+
+
 def for_purpose(purpose: str | None) -> None:
     """Say for which purpose this request reads and acts; None before each request."""
     _purpose.set(purpose)
@@ -167,6 +190,7 @@ def noted() -> None:
 
 def without_entry() -> None:
     """Let an act stand that can have no entry: the word that the journal itself is broken."""
+    _fell.set(False)
     _count()
 
 
@@ -188,6 +212,7 @@ def _stands() -> None:
 
 
 def _down(error: Exception) -> JournalDownError:
+    _fell.set(True)
     if isinstance(error, JournalDownError):
         return error
     return JournalDownError("journal", "it cannot be written, so nothing may be read or done", "Tell the administrator")

@@ -23,6 +23,8 @@ from rempart.desk.keys import destroy, write_once
 _NONCE = 12
 _FINDING = "finding"
 _VEILED = "veiled"
+UPLOADS = "registers"
+"""The folder of the keys of files on their way into a register."""
 OWN = frozenset({"factors", "finding", "forms", "interests", "journal", "oversight", "veiled"})
 """Names of the desk's own keys. No case may be numbered so: its purge would destroy what the desk needs."""
 
@@ -32,8 +34,12 @@ class DestroyedError(RempartError):
 
 
 def file_of(name: str) -> str:
-    """Return where in the folder of keys the key of a case lies: its number stands in no name of a file."""
-    return f"cases/{hashlib.sha256(name.encode()).hexdigest()}.key"
+    """Return where in the folder of keys a key lies: the number of a case stands in no name of a file.
+
+    Those of files on their way into a register lie apart: a file that was never brought to its end has no row that tells so.
+    """
+    folder = UPLOADS if name.startswith("register/") else "cases"
+    return f"{folder}/{hashlib.sha256(name.encode()).hexdigest()}.key"
 
 
 def _path(name: str) -> Path:

@@ -1,9 +1,15 @@
 """The application server: gunicorn with threads, in this process."""
 
+import socket
+import struct
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+_SILENT = 15
+"""Seconds of silence in the middle of a request after which its connection is given up: a thread waits for no one longer."""
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -32,6 +38,15 @@ class _Logger(Logger):  # type: ignore[misc]
             handler.setFormatter(JsonFormatter())
 
 
+class _Worker(ThreadWorker):  # type: ignore[misc]
+    """The server's threads, none of which is held by a body that is announced and does not come."""
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer a request whose reading ends after a while of silence: the server sets none for what follows the first bytes."""
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _SILENT, 0))
+        return super().handle(conn)
+
+
 def serve(host: str, port: int, workers: int = 2, threads: int = 4) -> None:
     """Serve until interrupted."""
     from rempart.desk.operations import metrics  # noqa: PLC0415 its memory is shared with the processes that follow
@@ -39,7 +54,7 @@ def serve(host: str, port: int, workers: int = 2, threads: int = 4) -> None:
     assert metrics  # noqa: S101 imported before they are made
     _Server(
         {
-            "bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread", "accesslog": None,
+            "bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": _Worker, "accesslog": None,
             "errorlog": "-", "logger_class": _Logger, "loglevel": "warning", "timeout": 60, "graceful_timeout": 20, "proc_name": "rempart",
             "limit_request_line": 4094, "limit_request_fields": 60, "control_socket_disable": True,
         }

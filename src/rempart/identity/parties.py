@@ -52,6 +52,13 @@ def parties_of(
             )
 
 
+def persons_among(connection: "duckdb.DuckDBPyConnection", among: Collection[str]) -> set[str]:
+    """Return which resolved ids are natural persons, in schema ``main``."""
+    where = "where party_id in (select unnest($1::varchar[]))"
+    rows = connection.execute(_SCHEMA.format(where=where), [sorted(among)]).fetchall()
+    return {party_id for party_id, kind, _ in rows if kind == "Person"}
+
+
 def listed_parties(connection: "duckdb.DuckDBPyConnection") -> Iterator[Party]:
     """Yield the parties that an entry of any list names: the only ones that are ever looked for by name."""
     rows = connection.execute("select distinct party_id from main.listing where party_id is not null").fetchall()

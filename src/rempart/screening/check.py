@@ -147,4 +147,7 @@ class Checker:
                 )
 
     def _rebuild(self, what: str, on_day: date) -> str:
+        """Return the command that makes a report again; none where something is off: it may be on again by then."""
+        if self.setting.switches.signals or self.setting.switches.sources:
+            return ""
         return f"rempart check {what} --snapshot {self.setting.snapshot.id} --on {on_day} --lang {self.setting.lang}"

@@ -1,13 +1,19 @@
 """Every text field and every filter of every form, filled with what would act if anything took it for code."""
 
+import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from lxml import html
 
+from tests.desk.api.conftest import Caller, token
+from tests.desk.conftest import Cast
 from tests.desk.hostile.conftest import Town, routes, told
+
+__all__ = ["token"]
 
 CODE = "'\"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*191}}${7*191}#{7*191}{%for a in b%}<%=7*191%>' OR '1'='1'; drop table cases_case;--%s%(a)s{0.__class__}\u202e=1+1"
 RAW = ("<script>alert(1)", "<img src=x", "1337", "<class ")
@@ -89,3 +95,35 @@ def test_code_in_a_filter_is_text(furnished: Town) -> None:
             if answer.status_code >= 500 or (html_ and any(one in told(answer) for one in RAW[:2])):
                 wrong.append((name, value[:6], answer.status_code))
     assert not wrong, wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x' or '1'='1",
+        "x'); drop table main.party; --",
+        'x" union select * from main.name --',
+        "%_%",
+        "$name",
+        "x$1",
+        CODE[:190],
+    ],
+)
+def test_code_in_a_question_to_the_registers_is_text(cast: Cast, registers: Any, token: Any, text: str) -> None:
+    """Matched, reconciled, suggested, searched: it is the name of nobody, finds nothing, and what is found afterwards is what was there."""
+    machine, client = Caller(token("case_officer")[1]), cast.client(cast.people["case_officer"], opened=False)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    asked = json.dumps(
+        {"q": {"query": text, "properties": [{"pid": "address", "v": text}]}, "a": {"query": text, "type": "Address"}}
+    )
+    for answer in (
+        machine.post("match", {"queries": [{"name": text}, {"name": text, "address": text, "identifiers": [f"FR-SIREN:{text}"]}]}),
+        machine.call("POST", "reconcile", urlencode({"queries": asked}), **form),
+        machine.call("POST", "reconcile", urlencode({"extend": json.dumps({"ids": [text], "properties": [{"id": "name"}]})}), **form),
+        machine.get("reconcile/suggest?" + urlencode({"prefix": text})),
+        client.post("/search/", {"q": text}),
+    ):  # fmt: skip
+        assert answer.status_code in (200, 422)
+        assert not any(name in told(answer) for name in ("Lanterne", "Estran", "Brune", "Vassoral"))
+    found = machine.post("match", {"queries": [{"name": "Lanterne Basse"}]}).json()["results"][0]["candidates"]
+    assert [one["name"] for one in found][:1] == ["Lanterne Basse SARL"]

@@ -1,6 +1,7 @@
 """Requests that no officer sends: without a token of the form, by another method, for another host, back to another place."""
 
 import re
+import socket
 import sys
 import time
 import types
@@ -107,19 +108,25 @@ def test_every_answer_is_guarded(cast: Cast) -> None:
 
 
 def test_a_session_that_was_known_before_signing_in_is_worth_nothing(cast: Cast) -> None:
-    """Whoever plants a session in a browser does not hold it afterwards; signing out ends it on the server."""
+    """Whoever plants a session in a browser, one that the server knows, does not hold it afterwards; signing out ends it on the server."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    planted = SessionStore()
+    planted["planted"] = "yes"
+    planted.create()
+    before = str(planted.session_key)
     client = Client(headers={"host": "localhost"})
-    client.cookies["session"] = "planted0planted0planted0planted0"
+    client.cookies["session"] = before
     client.get("/sign-in/")
-    before = client.cookies["session"].value if client.cookies.get("session") else ""
+    assert client.session.session_key == before  # the server knows it: nothing but signing in changes its name
     told = {"login": cast.people["case_officer"].username, "password": "practice-town"}
     assert client.post("/sign-in/", told).status_code == 302
     after = client.cookies["session"].value
-    assert after not in (before, "planted0planted0planted0planted0")
+    assert after != before
+    assert not SessionStore().exists(before)
     thief = Client(headers={"host": "localhost"})
-    for stolen in (before, "planted0planted0planted0planted0"):
-        thief.cookies["session"] = stolen
-        assert thief.get("/cases/").status_code == 302
+    thief.cookies["session"] = before
+    assert thief.get("/cases/").status_code == 302
     thief.cookies["session"] = after
     assert thief.get("/cases/").status_code in (200, 302)
     client.post("/sign-out/")
@@ -154,6 +161,32 @@ def test_a_form_sent_back_is_a_reading(cast: Cast, written: Any) -> None:
     answer = client.post(f"/cases/{cast.case.number}/notes/new", {})
     assert answer.status_code == 503
     assert b"Lanterne" not in answer.content
+
+
+def test_a_view_that_takes_a_fallen_journal_for_a_refusal_is_refused_itself(cast: Cast) -> None:
+    """Views answer errors of the house with a page; one that the journal caused ends the request, and nothing of it stands."""
+    from django.http import HttpRequest, HttpResponse
+    from django.test import RequestFactory
+
+    from rempart.base import RempartError
+    from rempart.desk import record
+    from rempart.desk.rights.middleware import _acted
+    from tests.desk.hostile.conftest import shut_journal
+
+    def view(request: HttpRequest) -> HttpResponse:
+        cast.case.title = "changed"
+        cast.case.save()
+        try:
+            record.record("drill", actor="desk", data={})
+        except RempartError:
+            return HttpResponse(b"a page of the case", status=422)
+        return HttpResponse(status=302)
+
+    shut_journal()
+    with pytest.raises(record.JournalDownError):
+        _acted(RequestFactory().post("/"), view, (), {})
+    cast.case.refresh_from_db()
+    assert cast.case.title != "changed"
 
 
 def test_what_a_form_does_not_ask_is_not_taken(cast: Cast) -> None:
@@ -215,7 +248,42 @@ def test_guessing_passwords_is_stopped(cast: Cast) -> None:
     ]
     assert statuses[-1] in (422, 429)
     assert client.post("/sign-in/", {"login": name, "password": "practice-town"}).status_code in (422, 429)
+    cast.people["reviewer"].refresh_from_db()
+    assert cast.people["reviewer"].locked_until is not None  # the account waits, from wherever the next guess comes
     assert time.monotonic() - started < 60
+
+
+def test_a_page_that_costs_much_is_not_asked_without_end(cast: Cast, settings: Any) -> None:
+    """The third search of a minute in which two are allowed waits; somebody else, and another page, do not."""
+    settings.REQUESTS_A_MINUTE = {**settings.REQUESTS_A_MINUTE, "search": 2}
+    client, other = (cast.client(cast.people[one], opened=False) for one in ("case_officer", "reviewer"))
+    statuses = {client.get("/search/").status_code for _ in range(4)}  # a minute may end meanwhile
+    assert 429 in statuses
+    assert other.get("/search/").status_code == client.get("/cases/").status_code == 200
+
+
+def test_a_field_said_twice_counts_once(cast: Cast) -> None:
+    """The last of two counts, in every page alike, and what the address says is no field of a form."""
+    client = cast.client(cast.people["case_officer"])
+    path = f"/cases/{cast.case.number}/notes/new"
+    assert client.post(path, {"text": ["the first of two", "the last of two"]}).status_code == 302
+    assert cast.case.note_set.get().said["text"] == "the last of two"
+    assert client.post(f"{path}?text=of+the+address", {}).status_code == 422
+    assert cast.case.note_set.count() == 1
+
+
+def test_no_page_asks_another_machine(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every address is read by several roles while no socket can be opened: none is missed, nothing but the database is asked."""
+    asked: list[Any] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda *told: asked.append(told[1:]))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *told, **_: asked.append(told) or [])
+    for role in ("case_officer", "register_steward", "technical_administrator"):
+        client = cast.client(cast.people[role])
+        client.raise_request_exception = False
+        statuses = {name: client.get(path).status_code for name, path in addresses(cast.case.number)}
+        assert list(statuses.values()).count(200) > 10
+        assert max(statuses.values()) < 500
+    assert asked == []
 
 
 def test_a_new_address_is_reached_by_nobody(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

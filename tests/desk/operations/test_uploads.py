@@ -149,6 +149,11 @@ def test_size_counts_by_what_comes() -> None:
     """Nothing, and too much."""
     assert refused(b"") == "empty"
     assert refused(b"a" * (LARGEST + 1)) == "large"
+    modest = SimpleUploadedFile("list.csv", b"a" * (LARGEST + 1))
+    modest.size = 10  # what is announced is less than what comes
+    with pytest.raises(RefusedUploadError) as told:
+        accept(modest)
+    assert told.value.reason == "large"
 
 
 @pytest.mark.parametrize("kind", ["JavaScript", "Launch", "SubmitForm", "GoToR", "Rendition", "J#61vaScript"])

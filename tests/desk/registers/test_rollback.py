@@ -7,6 +7,7 @@ import pytest
 
 from rempart.base import RempartError
 from rempart.build import build, making
+from rempart.desk.registers import acts
 from rempart.desk.registers.models import Rollback
 from rempart.ledger import Workspace, editions_in_use
 from rempart.ledger.editions import WITHDRAWN, editions
@@ -51,6 +52,21 @@ def test_two_take_an_edition_out_of_use(office: Office) -> None:
     assert "SARL Par Erreur" not in found
     assert "Norvik Quorvane" in found
     assert "taken out of use" in office.steward.get("/registers/of/town_leases/").content.decode()
+
+
+def test_of_two_who_ask_at_once_one_is_told(office: Office, monkeypatch: pytest.MonkeyPatch, written: Any) -> None:
+    """Neither saw the other: the second gets the page with its mistake, and no entry says that they asked."""
+    office.loaded()
+    office.loaded(WRONG.encode("cp1252"), **AGAIN)
+    where, asked = "/registers/of/town_leases/rollback", {"reason": "The wrong file was sent."}
+    assert office.steward.post(where, asked).status_code == 302
+    looked = acts.waiting_rollback
+    seen = iter([None])
+    monkeypatch.setattr(acts, "waiting_rollback", lambda register: next(seen, looked(register)))
+    written()
+    assert office.steward.post(where, asked).status_code == 422
+    assert "register.rollback_asked" not in {one.action for one in written()}
+    assert Rollback.objects.count() == 1
 
 
 def test_the_same_file_can_come_back_by_two(office: Office) -> None:

@@ -18,6 +18,7 @@ from django.utils.functional import lazy
 
 from rempart.desk import sealing
 from rempart.desk.accounts import locks
+from rempart.desk.accounts.codes import HASHED, Kept
 from rempart.desk.accounts.factors import enrolled, enrolling
 from rempart.desk.accounts.models import User
 from rempart.desk.accounts.openid import claim_of
@@ -135,8 +136,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         place = secrets.token_hex(8)
         return f"{place}:{base64.b64encode(sealing.seal(_FACTORS, place, text.encode())).decode()}"
 
-    def decrypt(self, encrypted_text: str) -> str:
-        """Return a sealed secret."""
+    def decrypt(self, encrypted_text: str) -> Any:
+        """Return a sealed secret; of a recovery code that was shown, what equals it."""
+        if encrypted_text.startswith(HASHED):
+            return Kept(encrypted_text.removeprefix(HASHED))
         place, _, sealed = encrypted_text.partition(":")
         return sealing.unseal(_FACTORS, place, base64.b64decode(sealed)).decode()
 

@@ -80,13 +80,13 @@ def legal(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> list[P
 def compared(
     asked: Party, others: Iterable[Party], limit: int, numbered: Collection[str] = ()
 ) -> list[tuple[Party, Comparison, bool]]:
-    """Compare one party with others, the most alike first, ties by id; those hardly alike are left out."""
+    """Compare one party with others, the most alike first, ties by id; those hardly alike, or of which nothing can be compared, are left out."""
     try:
         found = [(other, compare(asked, other), other.id in numbered) for other in others]
     except RempartError as error:
         raise ProblemError("refused", lacks=[error.what]) from error
     found.sort(key=lambda one: (not one[2], -one[1].alike, one[0].id))
-    return [one for one in found if one[1].alike >= LEAST_ALIKE or one[2]][:limit]
+    return [one for one in found if (one[1].alike >= LEAST_ALIKE and one[1].compared > 0) or one[2]][:limit]
 
 
 def of_case(known: Known, row: CaseParty, limit: int) -> list[tuple[Party, Comparison, bool]]:

@@ -3,11 +3,10 @@
 from django.http import Http404, StreamingHttpResponse
 from ninja import Router, Status
 
-from rempart.desk.api import exporting
+from rempart.desk.api import exporting, rows
 from rempart.desk.api.calling import ApiRequest
 from rempart.desk.api.models import Export
 from rempart.desk.api.shapes import ExportIn, ExportOut, ExportsOut
-from rempart.desk.rights import scope
 
 router = Router(tags=["exports"])
 
@@ -15,7 +14,7 @@ router = Router(tags=["exports"])
 @router.get("/cases/{number}/exports", url_name="exports", response=ExportsOut, summary="Exports of a case")
 def exports(request: ApiRequest, number: str) -> ExportsOut:
     """Return the exports of a case, the newest first."""
-    return ExportsOut(exports=[_out(one) for one in scope.exports_of(request.case)])
+    return ExportsOut(exports=[_out(one) for one in rows.exports_of(request.case)])
 
 
 @router.post("/cases/{number}/exports", url_name="exports", response={201: ExportOut}, summary="Ask for an export")
@@ -40,7 +39,7 @@ _FILES = {
 )
 def export_file(request: ApiRequest, number: str, export: int) -> StreamingHttpResponse:
     """Return the file of an export that was allowed; each row says from where, of which day, for whom and on what basis."""
-    row = scope.exports_of(request.case).filter(number=export).first() if 0 < export < 1_000_000 else None
+    row = rows.exports_of(request.case).filter(number=export).first() if 0 < export < 1_000_000 else None
     if row is None:
         raise Http404
     return sent(exporting.fetch(row, request.rights))

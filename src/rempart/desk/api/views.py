@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 
 from rempart.base import RempartError
-from rempart.desk.api import exporting
+from rempart.desk.api import exporting, rows
 from rempart.desk.api.calendars import calendar_of as dates_for
 from rempart.desk.api.document import document, document_json
 from rempart.desk.api.models import Token
 from rempart.desk.api.of_exports import sent
 from rempart.desk.api.problems import STATUSES, ProblemError
 from rempart.desk.api.scopes import scopes
+from rempart.desk.api.seconds import WATCHERS
 from rempart.desk.api.tokens import (
     calendar_of,
     case_types,
@@ -69,14 +70,10 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
-_WATCHERS = {"technical_administrator", "data_protection_officer"}
-"""Roles that confirm the tokens of others, see them all, and can end any."""
-
-
 def tokens(request: DeskRequest) -> HttpResponseBase:
     """List one's tokens, make one and show its secret once, end one; administrators and the DPO confirm those of others."""
     user = request.user
-    watches = bool(user.roles_on(today()) & _WATCHERS)
+    watches = bool(user.roles_on(today()) & WATCHERS)
     if request.method != "POST":
         return _tokens(request, {}, {})
     act = request.POST.get("act", "")
@@ -91,7 +88,7 @@ def tokens(request: DeskRequest) -> HttpResponseBase:
         elif act == "machine" and "technical_administrator" in user.roles_on(today()):
             _machine(request)
         elif act in ("confirm", "revoke"):
-            row = scope.tokens_of(user, all_=watches).filter(prefix=request.POST.get("token", "")).first()
+            row = rows.tokens_of(user, all_=watches).filter(prefix=request.POST.get("token", "")).first()
             if row is None or (act == "confirm" and not watches):
                 raise Http404
             (confirm_token if act == "confirm" else revoke_token)(row, user)
@@ -143,12 +140,12 @@ def _tokens(request: DeskRequest, mistakes: dict[str, str], shown: dict[str, str
         if one.split("/")[0] in near
     }
     context = {
-        "rows": _rows(scope.tokens_of(user)),
-        "others": _rows(scope.tokens_of(user, all_=True).exclude(user=user)) if held & _WATCHERS else [],
-        "watches": bool(held & _WATCHERS),
+        "rows": _rows(rows.tokens_of(user)),
+        "others": _rows(rows.tokens_of(user, all_=True).exclude(user=user)) if held & WATCHERS else [],
+        "watches": bool(held & WATCHERS),
         "administers": "technical_administrator" in held,
         "accounts": [user, *scope.machines_of(user)],
-        "calendar": scope.calendar_of(user),
+        "calendar": rows.calendar_of(user),
         "scopes": scopes(), "types": packs, "mistakes": mistakes, "shown": shown,
         "typed": {name: request.POST.getlist(name) for name in ("label", "until", "scopes", "types", "account", "machine", "pseudonym", "unit")},
     }  # fmt: skip
@@ -180,9 +177,7 @@ def case_exports(request: DeskRequest, number: str) -> HttpResponseBase:
         act, case = request.POST.get("act", ""), request.case
         chosen = request.POST.get("export", "")
         row = (
-            scope.exports_of(case).filter(number=int(chosen)).first()
-            if chosen.isdecimal() and len(chosen) < 7
-            else None
+            rows.exports_of(case).filter(number=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 7 else None
         )
         try:
             if act == "ask":
@@ -203,7 +198,7 @@ def case_exports(request: DeskRequest, number: str) -> HttpResponseBase:
         except ProblemError as error:
             mistakes = {"exports": voice().plain(f"api.problem_{error.kind}")}
     context = {
-        "case": request.case, "rows": [(one, one.said) for one in scope.exports_of(request.case)],
+        "case": request.case, "rows": [(one, one.said) for one in rows.exports_of(request.case)],
         "forms": list(exporting.FORMS), "mistakes": mistakes, "typed": request.POST,
     }  # fmt: skip
     return render(request, "api/exports.html", context, status=422 if mistakes else 200)

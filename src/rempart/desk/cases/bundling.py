@@ -14,7 +14,7 @@ from rempart.desk.accounts import attempts
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.documents import content_of, store_document
 from rempart.desk.cases.models import Case, Document
-from rempart.desk.record import journal, noted
+from rempart.desk.record import journal, noted, writing
 from rempart.journal import archive, bundle
 from rempart.procedures.pack import Pack
 from rempart.procedures.reports.court import bundle_files
@@ -34,8 +34,9 @@ def seal(case: Case, by: User, annexed: Annexed, pack: Pack, mark: str) -> Docum
     files = bundle_files(annexed, pack, mark)
     one = journal()
     shown = [entry.number for entry in one.entries_of(case.number)]
-    bundle.seal(one, files, actor=by.pseudonym, case=case.number, purpose="court", shown=shown)
-    noted()
+    with writing():
+        bundle.seal(one, files, actor=by.pseudonym, case=case.number, purpose="court", shown=shown)
+        noted()
     restricted = bool(set(annexed.annexes)) and any(row.data_class == "R" for row in case.document_set.all())
     row = store_document(
         case, by, archive.packed(files), name=f"{case.number}-bundle.zip", media_type="application/zip", role="bundle",

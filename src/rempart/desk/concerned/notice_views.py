@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from rempart.base.words import Language
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.cases.uploads import handed_out
-from rempart.desk.concerned import notices
+from rempart.desk.concerned import notices, recipients
 from rempart.desk.concerned.extracting import persons_of
 from rempart.desk.concerned.models import Contest, Doubt, Notice
 from rempart.desk.concerned.notice_paper import notice_paper, unset
@@ -28,7 +28,7 @@ def shown_case(request: DeskRequest, mistakes: dict[str, str]) -> HttpResponse:
     context = {
         "case": case, "notices": notices.notices_of(case), "mistakes": mistakes, "typed": request.POST,
         "contests": list(Contest.objects.filter(case=case).select_related("case")),
-        "persons": persons_of(case),
+        "persons": persons_of(case), "tellings": recipients.elsewhere(case),
         "doubts": list(Doubt.objects.filter(case=case).select_related("by", "case", "contest")),
     }  # fmt: skip
     return render(request, "concerned/case.html", context, status=422 if mistakes else 200)

@@ -33,9 +33,7 @@ def _done(request: DeskRequest, row: Letter, act: Callable[[], Any]) -> HttpResp
     except RefusedError as error:
         return letter_page(request, row, lacks=[voice().words(one) for one in error.missing])
     except sending.NotSentError as error:
-        field = {"no_channel": "channel", "needs_proof": "channel", "no_kind": "kind", "no_file": "file"}.get(
-            error.why, "on"
-        )
+        field = {"no_channel": "channel", "needs_proof": "channel", "no_kind": "kind"}.get(error.why, "on")
         return letter_page(request, row, {field: voice().say(f"letters.why_{error.why}")})
     except RempartError as error:
         return letter_page(request, row, lacks=[error.what])
@@ -121,7 +119,7 @@ def delivery(request: DeskRequest, number: str, letter: int) -> HttpResponse | H
     row = the_letter(request, letter)
     on, file = writing.day_of(request.POST.get("on", "")) or today(), request.FILES.get("file")
     try:
-        content = accept_proof(file, sending.LARGEST_PROOF).content if file is not None else b""
+        proof = accept_proof(file, sending.LARGEST_PROOF) if file is not None else None
     except RefusedUploadError as error:
         plain = voice().say("letters.why_no_file")
         return letter_page(request, row, {"file": plain if error.no_proof else voice().words(error.words)})
@@ -129,7 +127,7 @@ def delivery(request: DeskRequest, number: str, letter: int) -> HttpResponse | H
     return _done(
         request,
         row,
-        lambda: sending.settle_delivery(row, request.user, seen_of(request), kind=kind, on=on, content=content),
+        lambda: sending.settle_delivery(row, request.user, seen_of(request), kind=kind, on=on, proof=proof),
     )
 
 

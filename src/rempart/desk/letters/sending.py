@@ -13,6 +13,7 @@ from rempart.desk.cases.acting import CASE_ROLES, take_step
 from rempart.desk.cases.documents import store_document
 from rempart.desk.cases.facts import put_to_person
 from rempart.desk.cases.models import CaseFact
+from rempart.desk.cases.uploads import Upload
 from rempart.desk.day import now, today
 from rempart.desk.letters.models import (
     APPROVED,
@@ -33,7 +34,6 @@ from rempart.procedures.pack import Transition
 
 APPROVERS = frozenset({"legal_officer", "reviewer"})
 LARGEST_PROOF = 5_000_000
-_KINDS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class FourEyesError(RempartError):
@@ -96,7 +96,9 @@ def give_back(letter: Letter, by: User, seen: int, reason: str) -> None:
 
 
 def _freeze(row: Letter, by: User) -> None:
-    merged = Written(row).final()
+    written = Written(row)
+    merged = written.final()
+    row.say(row.said | {"values": dict(written.values)})
     name = f"{row.case.number}-{row.number}-{row.letter}-{row.lang}.pdf"
     row.final = store_document(
         row.case, by, pdf_of(merged), name=name, media_type="application/pdf", role="letter",
@@ -181,23 +183,24 @@ def _disclose(row: Letter, written: Written, step: Transition | None) -> None:
 
 
 @transaction.atomic
-def settle_delivery(letter: Letter, by: User, seen: int, *, kind: str, on: date, content: bytes = b"") -> None:
+def settle_delivery(letter: Letter, by: User, seen: int, *, kind: str, on: date, proof: Upload | None = None) -> None:
     """Keep how delivery was proven, or why the letter came back; a letter that came back can still be proven later.
 
+    ``proof`` is what ``accept_proof`` took.
+
     Raises:
-        NotSentError: no such kind, no such day, or the file is no PDF and no image.
+        NotSentError: no such kind, or no such day.
     """
     row = locked(letter, seen, SENT, CAME_BACK)
     if kind not in (*PROOFS, *RETURNS):
         raise NotSentError("no_kind")
     if row.sent_on is None or not row.sent_on <= on <= today():
         raise NotSentError("no_day")
-    if content:
-        media = next((media for magic, media in _KINDS.items() if content.startswith(magic)), None)
-        if media is None or len(content) > LARGEST_PROOF:
-            raise NotSentError("no_file")
-        name = f"{row.case.number}-{row.number}-proof"
-        row.proof = store_document(row.case, by, content, name=name, media_type=media, role="proof", data_class="A")
+    if proof is not None:
+        row.proof = store_document(
+            row.case, by, proof.content, name=f"{row.case.number}-{row.number}-proof", media_type=proof.media_type,
+            role="proof", data_class="A",
+        )  # fmt: skip
     row.state = PROVEN if kind in PROOFS else CAME_BACK
     row.proven_on, row.proof_kind = on, kind
     action = "letter.proven" if row.state == PROVEN else "letter.came_back"
@@ -205,7 +208,11 @@ def settle_delivery(letter: Letter, by: User, seen: int, *, kind: str, on: date,
         row,
         action,
         by,
-        {"kind": kind, "on": on.isoformat(), **({"document": row.proof.key} if content and row.proof else {})},
+        {
+            "kind": kind,
+            "on": on.isoformat(),
+            **({"document": row.proof.key} if proof is not None and row.proof else {}),
+        },
     )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from rempart.desk.cases.models import Case
-from rempart.desk.network.circle import Circle
 from rempart.desk.pages.words import current, voice
+from rempart.desk.search.circle import Circle
 from rempart.desk.search.opened import Known, entities_among, publication_of
 from rempart.desk.search.parties import role_said
 from rempart.network import ultimate_owners

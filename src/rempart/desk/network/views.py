@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 
 from rempart.desk.cases.documents import store_document
 from rempart.desk.cases.models import day_or_none
-from rempart.desk.network.circle import circle_of
 from rempart.desk.network.drawn import Stage, drawings_of, way_between
 from rempart.desk.network.ego import KINDS, MOST, Ego, Tie, ego_of, grouped, nature_of
 from rempart.desk.pages.words import voice
 from rempart.desk.rights.middleware import Denied
 from rempart.desk.rights.request import DeskRequest
+from rempart.desk.search.circle import circle_of
 from rempart.desk.search.kept import kept_page
 from rempart.desk.search.opened import at_rest, known_or_none
 

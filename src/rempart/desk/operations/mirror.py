@@ -14,7 +14,7 @@ from rempart.desk.cases.models import Case
 from rempart.desk.configuration import keys_folder, workspace
 from rempart.desk.keys import destroy
 from rempart.desk.registers.models import Upload
-from rempart.desk.sealing import file_of
+from rempart.desk.sealing import UPLOADS, file_of
 
 JOURNAL = "workspace-journal.pem"
 _TRANSIENT = ("sessions.key",)
@@ -51,8 +51,10 @@ def mirror_keys(folder: Path) -> Mirrored:
     if (own / "key.pem").is_file():
         copied += _copy(own / "key.pem", folder / JOURNAL)
     purged = {file_of(number) for number in Case.objects.exclude(purged_on=None).values_list("number", flat=True)}
-    purged |= {file_of(one.key_name) for one in Upload.objects.exclude(ended_at=None).only("key")}
     gone = set(there) - set(here) - {JOURNAL}
+    # an upload that ended, or whose row was rolled back and which `staging.clear_left` swept up: no row is there for it
+    under_way = {file_of(one.key_name) for one in Upload.objects.filter(ended_at=None).only("key")}
+    purged |= {name for name in gone - under_way if name.startswith(f"{UPLOADS}/")}
     for name in gone & purged:
         destroy(folder / name)
     return Mirrored(copied, len(gone & purged), len(gone - purged))

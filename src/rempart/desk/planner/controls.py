@@ -42,6 +42,11 @@ def operations_of(user: User, roles: frozenset[str]) -> QuerySet[Operation]:
     return Operation.objects.filter(mine, town=user.town).distinct()
 
 
+def knows(user: User, roles: frozenset[str], number: str) -> bool:
+    """Tell whether a person, in these roles, may know that there is an operation of a number."""
+    return operations_of(user, roles).filter(number=number).exists()
+
+
 def sheets_of(operation: Operation, user: User) -> list[tuple[Agency, list[tuple[Target, Sheet | None]]]]:
     """Return the agencies in which a person has a seat, with its sheet for each address: no agency reads another's."""
     targets = list(operation.target_set.all())

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from rempart.base import RempartError, Words
 from rempart.desk.accounts.alerts import alert
@@ -317,9 +318,13 @@ def ask_rollback(by: User, register: str, reason: str) -> Rollback:
         raise RefusedError("reason", "refused_asked")
     told = {"register": register, "edition": used[-1].id}
     entry = record("register.rollback_asked", actor=by.pseudonym, data=told, payload=reason.strip().encode())
-    return Rollback.objects.create(
-        town=by.town, register=register, edition=used[-1].id, asked_by=by, asked_at=now(), entry=entry.number
-    )
+    try:
+        with transaction.atomic():
+            return Rollback.objects.create(
+                town=by.town, register=register, edition=used[-1].id, asked_by=by, asked_at=now(), entry=entry.number
+            )
+    except IntegrityError:  # somebody asked between the look above and now: the entry goes with this refusal
+        raise RefusedError("reason", "refused_asked") from None
 
 
 def reason_of(rollback: Rollback) -> str:
@@ -363,9 +368,14 @@ def waiting_rollback(register: str) -> Rollback | None:
     )
 
 
-def uploads_of(user: User) -> Any:
+def uploads_of(user: User) -> QuerySet[Upload]:
     """Return the files of a person's town, the newest first."""
     return Upload.objects.filter(town=user.town).select_related("by", "approved_by")
+
+
+def rollbacks_of(user: User) -> QuerySet[Rollback]:
+    """Return what was asked to be taken out of use in a person's town, the newest first."""
+    return Rollback.objects.filter(town=user.town)
 
 
 def at_work(upload: Upload) -> bool:

@@ -14,7 +14,7 @@ from rempart.desk.configuration import workspace
 from rempart.desk.pages.words import voice
 from rempart.desk.registers import acts
 from rempart.desk.registers.freshness import editions_of, freshness
-from rempart.desk.registers.models import OPEN, Rollback
+from rempart.desk.registers.models import OPEN
 from rempart.desk.registers.spoken import said
 from rempart.desk.rights.request import DeskRequest
 from rempart.ledger.editions import editions
@@ -31,7 +31,7 @@ def list_(request: DeskRequest) -> HttpResponse:
         "loaded": [one for one in rows if one.receipt], "absent": [one for one in rows if not one.receipt],
         "uploads": list(acts.uploads_of(request.user).filter(state__in=OPEN)) if hands else [],
         "ended": list(acts.uploads_of(request.user).exclude(state__in=OPEN)[:10]) if hands else [],
-        "rollbacks": list(Rollback.objects.filter(town=request.user.town, agreed_by=None, refused_at=None)) if hands else [],
+        "rollbacks": list(acts.rollbacks_of(request.user).filter(agreed_by=None, refused_at=None)) if hands else [],
         "steward": "register_steward" in request.rights.roles,
     }  # fmt: skip
     return render(request, "registers/list.html", context)
@@ -72,7 +72,7 @@ def rollback(request: DeskRequest, register: str) -> HttpResponseBase:
 
 def agree(request: DeskRequest, rollback: int) -> HttpResponseBase:
     """Agree that an edition is taken out of use, as the second of two, or refuse."""
-    row = get_object_or_404(Rollback, pk=rollback, town=request.user.town)
+    row = get_object_or_404(acts.rollbacks_of(request.user), pk=rollback)
     try:
         acts.agree_rollback(row, request.user, agrees=request.POST.get("act") == "agree")
     except acts.RefusedError as refused:

@@ -47,12 +47,13 @@ class RightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request, which begins without a purpose."""
         record.for_purpose(None)
+        record.begin()
         attempts.begin()
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refuse the page where the journal is down."""
-        return channel_of(request).journal_down(request) if isinstance(error, record.JournalDownError) else None
+        return channel_of(request).journal_down(request) if _is_down(error) else None
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -65,8 +66,10 @@ class RightsMiddleware:
             return self._answer(request, route, view, args, kwargs)
         except Denied as denied:
             return _denied(request, name, denied.status)
-        except record.JournalDownError:
-            return channel_of(request).journal_down(request)
+        except Exception as error:
+            if _is_down(error):
+                return channel_of(request).journal_down(request)
+            raise
 
     def _answer(
         self,
@@ -115,13 +118,16 @@ class RightsMiddleware:
                 raise Denied(404)
             held = scope.roles_in(user, case, day)
             request.case = case  # type: ignore[attr-defined]
-        if route.of == "operation":
-            from rempart.desk.planner.controls import operations_of  # noqa: PLC0415 it needs the models
-
-            if not operations_of(user, held).filter(number=kwargs["operation"]).exists():
-                raise Denied(404)
+        known = scope.KNOWN.get(route.of)
+        if known is not None and not known(user, held, str(kwargs[route.of])):
+            raise Denied(404)
         request.rights = scope.Rights(user, held, None)  # type: ignore[attr-defined]
         return held
+
+
+def _is_down(error: Exception) -> bool:
+    """Tell whether the journal is what failed; after it did, nothing else can be asked of a transaction, and no view need know."""
+    return isinstance(error, record.JournalDownError) or record.fell()
 
 
 def _user(request: HttpRequest) -> User:
@@ -157,12 +163,15 @@ def _acted(
     request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[HttpResponseBase, bool]:
     """Run a view that acts in one transaction; return its answer, and whether an entry says what it did."""
+    record.begin()
     with transaction.atomic():
         before = record.entries_standing()
         try:
             response = view(request, *args, **kwargs)
         except Http404:
             raise Denied(404) from None
+        if record.fell():  # a view may have taken it for a refusal of its own
+            raise record.JournalDownError("journal", "an entry of this act could not be written", "")
         told = record.entries_standing() > before
         if not told:
             if response.status_code < 400:

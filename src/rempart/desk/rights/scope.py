@@ -1,9 +1,9 @@
 """The one query layer: rows that a person may see. Pages ask here, and never a model's manager."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
@@ -16,11 +16,10 @@ from rempart.desk.day import now
 from rempart.desk.rights.table import DataClass, table
 from rempart.procedures.case.events import local_day
 
-if TYPE_CHECKING:
-    from rempart.desk.api.models import Calendar, Export, Token
-
 _SEES_FILES = frozenset({"case", "named", "own"})
 _Row = TypeVar("_Row", bound=Model)
+KNOWN: dict[str, Callable[[User, frozenset[str], str], bool]] = {}
+"""Of a kind of object that a room above keeps (``of`` in the table of rights): may a person, in these roles, know of this one?"""
 
 
 @dataclass(frozen=True)
@@ -147,31 +146,9 @@ def facts_of(rights: Rights, case: Case) -> QuerySet[CaseFact]:
     return case.casefact_set.exclude(disclosed_in=None) if rights.sees("A") else case.casefact_set.none()
 
 
-def exports_of(case: Case) -> "QuerySet[Export]":
-    """Return the exports of a case, the newest first; whoever reaches the page of a case's exports sees them all."""
-    from rempart.desk.api.models import Export  # noqa: PLC0415 that app reads this module
-
-    return Export.objects.filter(case=case).select_related("asked_by", "allowed_by").order_by("-number")
-
-
-def tokens_of(user: User, *, all_: bool = False) -> "QuerySet[Token]":
-    """Return the tokens of a person and of the machines that they keep; ``all_`` those of the whole town, for who confirms them."""
-    from rempart.desk.api.models import Token  # noqa: PLC0415 that app reads this module
-
-    rows = Token.objects.filter(user__town=user.town).select_related("user", "made_by", "confirmed_by")
-    return rows if all_ else rows.filter(Q(user=user) | Q(user__machine__keeper=user)).distinct()
-
-
 def machines_of(user: User) -> QuerySet[User]:
     """Return the machine accounts that a person answers for."""
     return User.objects.filter(machine__keeper=user, is_active=True).order_by("pseudonym")
-
-
-def calendar_of(user: User) -> "Calendar | None":
-    """Return the calendar of a person whose secret address holds."""
-    from rempart.desk.api.models import Calendar  # noqa: PLC0415 that app reads this module
-
-    return Calendar.objects.filter(user=user, revoked_on=None).first()
 
 
 def packs_of(user: User) -> set[str]:

@@ -12,9 +12,9 @@ from rempart.desk import sealing
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.models import Case
 from rempart.desk.day import today
-from rempart.desk.network.circle import Circle, Member, circle_of
 from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights import scope
+from rempart.desk.search.circle import Circle, Member, circle_of
 from rempart.desk.search.opened import Known, entities_among, title_of
 from rempart.identity import Name, Party, compare
 from rempart.network.past import PastLink, links_of

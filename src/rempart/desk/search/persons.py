@@ -2,8 +2,8 @@
 
 import re
 
-from rempart.desk.network.circle import Circle, Member
 from rempart.desk.sealing import folded
+from rempart.desk.search.circle import Circle, Member
 from rempart.desk.search.finding import MOST, Found, Why
 from rempart.desk.search.opened import Known
 from rempart.identity import Name, Party, compare

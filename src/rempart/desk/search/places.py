@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from rempart.base import RempartError
 from rempart.desk.cases.documents import store_document
 from rempart.desk.cases.models import Case
-from rempart.desk.network.circle import Circle, circle_of
 from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.sealing import unveiled
+from rempart.desk.search.circle import Circle, circle_of
 from rempart.desk.search.finding import whole_address
 from rempart.desk.search.kept import kept_page
 from rempart.desk.search.opened import Known, at_rest, known_or_none, title_of

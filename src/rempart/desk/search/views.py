@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from rempart.base import RempartError
 from rempart.desk.day import today
-from rempart.desk.network.circle import PARTY, circle_of
 from rempart.desk.pages.words import current, voice
 from rempart.desk.record import record
 from rempart.desk.rights.middleware import Denied
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.rights.table import table
 from rempart.desk.sealing import unveiled, veiled
+from rempart.desk.search.circle import PARTY, circle_of
 from rempart.desk.search.finding import LEAST, LONGEST, Asked, Found, find_cases, find_in_registers
 from rempart.desk.search.opened import at_rest, known_or_none, title_of
 from rempart.desk.search.parties import page_of_entity, page_of_member
