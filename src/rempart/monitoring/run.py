@@ -71,7 +71,7 @@ def monitor(  # noqa: PLR0913  what is read, what is asked, and within which bou
     if register is not None and register not in known:
         raise RempartError(f"register '{register}'", f"no edition of it was known on {day}", "Load it and build")
     off = switches or Switches()
-    if register in off.sources:
+    if register is not None and register in off.sources:
         raise RempartError(
             f"register '{register}'", f"it is suspended since {off.sources[register]}", "Lift that first"
         )

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from rempart.screening.facts import Stated
+from rempart.screening.overlay import FORM
 from rempart.screening.report import Citation, NamedAs, NamedPerson, OwnershipLink
-from rempart.screening.sources import FORM, Labels
+from rempart.screening.sources import Labels
 
 PERSON = "Person"
 _AS: dict[tuple[str, str], NamedAs] = {
