@@ -159,6 +159,22 @@ def test_the_letter_says_all_that_art_14_asks(run: Case, cast: Cast) -> None:
         assert made.content.startswith(b"%PDF-")
 
 
+def test_the_same_is_decided_of_several_at_once(run: Case, cast: Cast, written: Any) -> None:
+    """Owners without an address: one form, a decision and an entry for each that was ticked, and for nobody else; refused of one, it holds of none."""
+    others = [row.person for row in undecided(Case.objects.filter(pk=run.pk), today()).order_by("id")]
+    first, second, *rest = others
+    own = {"do": "derogate", "ground": "own", "reason": "They filled in the form themselves.", "same": others[1:]}
+    assert decide(cast, first, **own).status_code == 422
+    assert Notice.objects.filter(case=run).exclude(state="open").count() == 0
+    page = cast.client(cast.people["case_officer"]).get(f"{HOME.format(number=run.number)}{first}/notice").content
+    assert page.count(b'name="same"') == len(others) - 1
+    written()
+    assert decide(cast, first, **derogation(), same=[second, "nobody"]).status_code == 302
+    assert [one.action for one in written()].count("notice.derogated") == 2
+    assert set(Notice.objects.filter(case=run, state="derogated").values_list("person", flat=True)) == {first, second}
+    assert undecided(Case.objects.filter(pk=run.pk), today()).count() == len(rest)
+
+
 def test_a_letter_that_was_sent_is_kept(case: Case, cast: Cast) -> None:
     """It stands among the documents of the case as it went out; a day to come, or a town that names no officer, is refused."""
     form = {"do": "sent", "lang": "fr", "on": str(today()), "channel": "post"}

@@ -55,7 +55,7 @@ def told(practice: Practice) -> Callable[[str], Application]:
             one for one in report["persons"] if form.isdisjoint(x.casefold() for x in (one["party_id"], *one["names"]))
         ]
 
-    wanted = {
+    wanted: dict[str, Callable[[dict[str, Any]], Any]] = {
         "asked": lambda report: len(report["to_ask"]) == 1,
         "plain": lambda report: not report["to_ask"],
         "close": lambda report: report["close_names"],

@@ -211,6 +211,17 @@ def derogate(row: Notice, by: User, ground: str, until: date | None, reason: str
     return _decide(row, by, DEROGATED, ground=ground, until=until, said={"reason": reason, "law": law})
 
 
+@transaction.atomic
+def derogate_all(rows: Iterable[Notice], by: User, ground: str, until: date | None, reason: str, law: str) -> None:
+    """Decide the same of several persons, each with an entry of their own; of all, or of none.
+
+    Raises:
+        RefusedNoticeError: see ``derogate``.
+    """
+    for row in rows:
+        derogate(row, by, ground, until, reason, law)
+
+
 def _stands_in_registers(row: Notice) -> bool:
     run, said = last_run(row.case), row.said
     return run is not None and stands_in_registers(report_of(run, "en"), said["name"], said["party_id"])

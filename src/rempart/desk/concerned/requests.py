@@ -126,14 +126,14 @@ def answer_otherwise(row: Request, by: User, way: str, told_on: date | None, why
     Nothing of the kind is done by itself: the town bears the proof. Source: GDPR art. 12(4), 12(5).
 
     Raises:
-        RefusedRequestError: it was answered, no reason is given, or the person was not told within its time.
+        RefusedRequestError: it was answered, no reason is given, or the person was not told.
     """
     row = _waiting(row, "otherwise")
     if way not in OTHERWISE or (way == "charge" and row.charged_on):
         raise RefusedRequestError("otherwise", "mistake_otherwise")
     if len(why) < LEAST:
         raise RefusedRequestError("otherwise_why", "mistake_reason")
-    if told_on is None or not row.received_on <= told_on <= min(today(), row.due_on):
+    if told_on is None or not row.received_on <= told_on <= today():  # too late too, it is kept as it was
         raise RefusedRequestError("otherwise_on", "mistake_otherwise_on")
     if way == "refusal":
         row.refused_on = told_on
