@@ -83,7 +83,9 @@ def kept_form(request: DeskRequest, key: str) -> HttpResponseBase:
         kept.forget(request.user, key)
         record("form.forgotten", actor=request.user.pseudonym, data={})
         return redirect("accounts:account")
-    return render(request, "accounts/kept.html", {"kept": row, "fields": kept.fields_of(row)})
+    return render(
+        request, "accounts/kept.html", {"kept": row, "fields": kept.fields_of(row), "shown": kept.shown_of(row)}
+    )
 
 
 def alerts(request: DeskRequest) -> HttpResponseBase:

@@ -42,9 +42,19 @@ def actions_told() -> list[tuple[str, str]]:
     return sorted(((code, action_told(code)) for code in actions()), key=lambda one: one[1].casefold())
 
 
-def data_told(data: Mapping[str, Any]) -> list[tuple[str, Markup]]:
-    """Return the parts of an entry's data, or of an alert's, as words and value; what holds nothing is left out."""
-    return [(_part(name), _value(name, value)) for name, value in data.items() if value not in ("", None, [], {})]
+def data_told(data: Mapping[str, Any], *, brief: bool = False) -> list[tuple[str, Markup]]:
+    """Return the parts of an entry's data, or of an alert's, as words and value; what holds nothing is left out.
+
+    Args:
+        data: as the chain holds it.
+        brief: in a list, what the line says already is left out too: the case, and that it was a page of it.
+    """
+    plain = brief and data.get("of") in ("case", "none", "signin")
+    aside = {"of", "key"} if plain else set()
+    if brief and data.get("channel") == "page":
+        aside.add("channel")
+    shown = {name: value for name, value in data.items() if name not in aside and value not in ("", None, [], {})}
+    return [(_part(name), _value(name, value)) for name, value in shown.items()]
 
 
 def _part(name: str) -> str:

@@ -29,7 +29,11 @@ def list_(request: DeskRequest) -> HttpResponse:
     lines = list(lines_for(request.rights, wanted, today())[: PAGE + 1])
     entries = entries_of(line.number for line in lines[:PAGE])
     rows = [
-        (line, action_told(line.action), data_told(entries[line.number].data) if line.number in entries else [])
+        (
+            line,
+            action_told(line.action),
+            data_told(entries[line.number].data, brief=True) if line.number in entries else [],
+        )
         for line in lines[:PAGE]
     ]
     filters = asked.copy()
