@@ -212,7 +212,7 @@ def load_approved(pk: int) -> None:
         _keep(row, TRIED, stopped=_stopped(error), found=None)
         return
     with transaction.atomic():
-        row = Upload.objects.select_for_update().select_related("by", "approved_by").get(pk=pk)
+        row = Upload.objects.select_for_update(of=("self",)).select_related("by", "approved_by").get(pk=pk)
         if row.state == APPROVED:
             row.state, row.step, row.ended_at, row.sealed, row.version = LOADED, "", now(), None, row.version + 1
             row.edition, row.sums = loaded.receipt.edition, _sums(loaded.receipt)
