@@ -70,7 +70,9 @@ def _quoting(connection: "duckdb.DuckDBPyConnection", starts: Sequence[str]) -> 
         return connection.execute(joined, [starts]).fetchall()
     ranges = " or ".join(f"number >= ${2 * place + 1} and number < ${2 * place + 2}" for place in range(len(starts)))
     bounds = [bound for start in starts for bound in (start, f"{start[:-1]}{chr(ord(start[-1]) + 1)}")]
-    return connection.execute(f"select distinct party_id, scheme, number from identifier where {ranges}", bounds).fetchall()
+    return connection.execute(
+        f"select distinct party_id, scheme, number from identifier where {ranges}", bounds
+    ).fetchall()
 
 
 def link_form_party(party: Party, connection: "duckdb.DuckDBPyConnection", judgements: Sequence[Judgement]) -> FormLink:
