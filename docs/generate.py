@@ -9,7 +9,8 @@ the report from its classes. What is generated is committed, so that it can be r
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from rempart.base.words import Language
 from rempart.cli.main import group
 from rempart.desk import declaring
 from rempart.desk.declaring.items import items
+from rempart.desk.declaring.stating import Paper, Part, say
 from rempart.desk.rights.matrix import matrix_page
 from rempart.ledger import dictionary
 from rempart.ledger.dictionary import LINEAGE, Column, Table
@@ -104,25 +106,70 @@ def pages() -> dict[Path, str]:
     return made
 
 
+_ELSEWHERE = ("rights",)
+"""Papers that say what another page of this reference says already."""
+_SOURCE, _SIGNAL = (
+    re.compile(r"(?P<title>.+) \(`(?P<id>[a-z0-9_]+)`\)"),
+    re.compile(r"(?P<id>[A-Z]+-\d+): (?P<title>.+)"),
+)
+"""Titles of the parts that stand whole on a page of their own."""
+
+_SIGNALS = {
+    "en": "[The signals](../signals.md), each with its version and its end.",
+    "fr": "[Les signaux](../signals.md), chacun avec sa version et sa fin.",
+}
+
+
 def declared_pages() -> dict[Path, str]:
-    """Return what a town would declare before it sets anything, in both languages, and the form of the register's entry."""
+    """Return what a town would declare before it sets anything, in both languages, and the form of the register's entry.
+
+    What another page says is a link to it: the papers that ``rempart declare`` writes hold all of it.
+    """
     running = declaring.generic()
     pages = {
-        DECLARED / f"{name}.{lang}.md": f"{MADE}\n\n{declaring.markdown(declaring.paper(name, running, lang))}"
+        DECLARED
+        / f"{name}.{lang}.md": f"{MADE}\n\n{declaring.markdown(linked(declaring.paper(name, running, lang), lang))}"
         for name in declaring.PAPERS
+        if name not in _ELSEWHERE
         for lang in LANGUAGES
     }
-    data = {"register-entry": declaring.entry_json(running), "register-entry.schema": declaring.entry_schema()}
     pages[REFERENCE / "declared.md"] = declared_page(list(pages))
-    return pages | {
-        DECLARED / f"{name}.json": json.dumps(one, ensure_ascii=False, indent=1) for name, one in data.items()
-    }
+    schema = json.dumps(declaring.entry_schema(), ensure_ascii=False, indent=1)
+    return pages | {DECLARED / "register-entry.schema.json": schema}
+
+
+def linked(made: Paper, lang: Language) -> Paper:
+    """Return a paper in which each source and each signal is one line that leads to its page, and a table of signals is a link."""
+    parts: list[Part] = []
+    for part in made.parts:
+        found = (_SOURCE.fullmatch(part.title), _SIGNAL.fullmatch(part.title)) if part.below else (None, None)
+        where = "registers" if found[0] else "signals"
+        one = found[0] or found[1]
+        if one is None:
+            parts.append(_without_signals(part, lang))
+        else:
+            told = (f"[{one['id']}](../{where}/{one['id']}.md)", one["title"])
+            last = parts[-1]
+            heads = ("", say("what", lang))
+            parts[-1] = replace(last, heads=heads, rows=(*last.rows, told))
+    return replace(made, parts=tuple(parts))
+
+
+def _without_signals(part: Part, lang: Language) -> Part:
+    if say("rule_version", lang) not in part.heads:
+        return part
+    return replace(part, heads=(), rows=(), lines=(*part.lines, _SIGNALS[lang]))
+
+
+def toctree(below: Iterable[str], how: str = "maxdepth: 1") -> str:
+    """Return a list of pages below one, for the manual."""
+    listed = "\n".join(below)
+    return f"```{{toctree}}\n:{how}\n\n{listed}\n```"
 
 
 def declared_page(below: list[Path]) -> str:
     """Return the page of what a town declares: the papers, and what people have to state for them."""
     rows = [[f"`{key}`", one.words.en, one.who.en] for key, one in items().items()]
-    listed = "\n".join(f"declared/{path.stem}" for path in below)
     return "\n\n".join(
         [
             MADE,
@@ -130,9 +177,10 @@ def declared_page(below: list[Path]) -> str:
             "`rempart declare` and the site (*Administration*) make four papers from what runs: the annex of the impact\n"
             "assessment, the entry for an algorithm register, who reaches what, the inventory of fitted components. The pages\n"
             "below are those of the generic configuration, before a town sets anything; a copy that is not fresh fails\n"
-            "`make check`. The entry is also [JSON](declared/register-entry.json), by [its\n"
-            "schema](declared/register-entry.schema.json).",
-            f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```",
+            "`make check`. What stands on a page of this reference is a link there; the papers of a town hold all of it, and the\n"
+            "entry as JSON too, by [its schema](declared/register-entry.schema.json). Who reaches what: [the table of\n"
+            "rights](rights.md).",
+            toctree(f"declared/{path.stem}" for path in below),
             "## What people have to state",
             "In `declared.yml` of the workspace, each key in both languages with by whom (a function, no name) and on which day.\n"
             "What is not there stands in the papers as *not stated*, with who has to state it.",
@@ -230,7 +278,6 @@ def signals_page(signals: list[Signal]) -> str:
         [f"[{s.code}](signals/{s.code}.md)", s.contract.title.en, s.contract.title.fr, s.contract.subject]
         for s in signals
     ]
-    listed = "\n".join(f"signals/{signal.code}" for signal in signals)
     return "\n\n".join(
         [
             MADE,
@@ -240,7 +287,7 @@ def signals_page(signals: list[Signal]) -> str:
             "A threshold says its basis: *law*, *pub* (published), *fence* (the town's own spread) or *house*\n"
             "([decision 0007](../decisions/0007-thresholds-of-the-first-signals.md)).",
             grid(["code", "question", "question (fr)", "about"], rows),
-            f"```{{toctree}}\n:hidden:\n\n{listed}\n```",
+            toctree((f"signals/{signal.code}" for signal in signals), "hidden:"),
         ]
     )
 

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.screening.rules import a_few
 
 from rempart.ledger.snapshots import file_sha256
 from rempart.screening import TEMPLATE, Report
+from rempart.screening.switched import FILE, SignalOff, write_switched
 
 Run = Callable[..., Ran]
 HOSTILE = [
@@ -85,6 +87,31 @@ def test_the_table_names_the_index(run: Run, town: Path, practice: Practice, tmp
     index = Path(ran.out.splitlines()[-1].split("Index of reports: ")[1])
     assert index.is_file()
     assert index.is_relative_to(town / "checks")
+
+
+@pytest.mark.usefixtures("few")
+def test_what_the_desk_suspended_is_neither_asked_nor_read(
+    run: Run, town: Path, practice: Practice, tmp_path: Path
+) -> None:
+    """A workspace with a desk: the terminal says what is off, the report says why the question is not put and which register was not read, and the journal knows."""
+    path = some_lines(practice.town.applications, [practice.story("trust_at_end")], tmp_path / "one.csv")
+    day = date(2026, 11, 3)
+    write_switched(town, [SignalOff(code="OWN-06", reason="suspended", on=day)], {"un_sanctions": day})
+    ran = run("check", path, "--json", "--lang", "fr")
+    assert ran.code == 0, ran.err
+    report = json.loads(ran.out)
+    assert "not asked: OWN-06 (suspended, 2026-11-03)" in ran.err
+    assert "not read: un_sanctions (suspended, 2026-11-03)" in ran.err
+    assert "OWN-06" not in {one["code"] for one in report["to_ask"]}
+    (why,) = {one["why"] for one in report["not_checked"] if one["code"] == "OWN-06"}
+    assert "suspendu" in why
+    assert "un_sanctions" not in {one["register_id"] for one in report["sources"]}
+    assert any("ONU" in one["about"] or "Nations" in one["about"] for one in report["not_checked"])
+    assert report["rebuild"] == ""
+    (asked,) = [one for one in journal(town) if one["action"] == "check.applications"][-1:]
+    assert asked["data"]["off"] == {"signals": ["OWN-06"], "sources": ["un_sanctions"]}
+    (town / FILE).write_text("{", encoding="utf-8")
+    assert run("check", path).code == 1
 
 
 def test_language_and_day_are_those_asked_for(run: Run, town: Path, practice: Practice, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A desk for tests: one workspace a session, and one cast: a person for each role, a case, and a stranger to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,8 @@ from rempart.desk import configuration
 from rempart.ledger import Workspace
 
 OFFICERS = ("front_desk", "case_officer", "reviewer", "legal_officer", "decision_maker", "hearing_clerk")
+DRILL = "drill"
+"""What a test writes into the journal itself, as no page does."""
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +43,24 @@ def django_db_setup(desk_workspace: Path, django_db_setup: None, django_db_block
 def quick_passwords(settings: Any) -> None:
     """Passwords of tests are hashed quickly; the site's own way is tested by itself."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def all_told_in_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test makes the desk write into its journal has words: an action, or a part of its data, without any fails there."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        return
+    from rempart.desk.journal.telling import actions, parts
+    from rempart.journal.sql import SqlJournal
+
+    append = SqlJournal.append
+
+    def told(self: SqlJournal, action: str, *, data: Mapping[str, Any], **more: Any) -> Any:
+        wanting = {action} - {*actions(), DRILL} | (data.keys() - parts().keys())
+        assert not wanting, f"give words to {', '.join(sorted(wanting))} in journal/actions.yml or journal/fields.yml"
+        return append(self, action, data=data, **more)
+
+    monkeypatch.setattr(SqlJournal, "append", told)
 
 
 @dataclass

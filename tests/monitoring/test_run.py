@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import html
 from tests.cli.conftest import Ran
 from tests.screening.practice import Practice
 
@@ -16,7 +17,8 @@ from rempart.base.words import LANGUAGES, Language
 from rempart.monitoring import Ground, Heading, keep_run, last_run, monitor, trial, write_run
 from rempart.monitoring.kept import kept_runs
 from rempart.monitoring.run import monitored
-from rempart.signals import Signal, load_catalogue
+from rempart.screening.day import Switches
+from rempart.signals import Off, Signal, load_catalogue
 from rempart.signals.packs import read_packs
 from rempart.signals.telling import Numbers
 
@@ -125,6 +127,25 @@ def test_a_folder_that_holds_something_else_is_left_alone(practice: Practice, tm
     refused = run("signals", "run", "--out", tmp_path / "own", "--workspace", workspace.path)
     assert refused.code == 1
     assert [path.name for path in (tmp_path / "own").iterdir()] == ["thesis.txt"]
+
+
+def test_what_the_town_suspended_is_neither_asked_nor_read(practice: Practice, tmp_path: Path) -> None:
+    """The numbers say why a signal was not asked, the page says so in both languages, with the register that is not read."""
+    day = practice.snapshot.known_on
+    off = Switches({"EST-01": Off("suspended", day)}, {"bods": day})
+    signals = watching("EST-01", "OWN-03")
+    for lang, words in (("en", ("the town suspended it", "bods: suspended by the town")), ("fr", ("la ville l’a suspendue", "suspendu par la ville"))):  # fmt: skip
+        heading = Heading("Practice", practice.snapshot.id, day, None, False, "0", (("bods", day),))
+        asked = monitor(practice.snapshot, packs=PACKS, signals=signals, switches=off)
+        found = {one.tally.code: one.tally for one in write_run(asked, tmp_path / lang, heading, lang)}  # type: ignore[arg-type]
+        assert found["EST-01"].why == "suspended"
+        assert found["EST-01"].outcomes["fires"] == 0
+        page = html.fromstring((tmp_path / lang / "index.html").read_text(encoding="utf-8")).text_content()
+        assert [one for one in words if one not in " ".join(page.split())] == []
+        rows = [json.loads(line) for line in (tmp_path / lang / "findings.jsonl").read_text().splitlines()]
+        assert not [row for one in rows for row in one["evidence"] if row.startswith("bods/")]
+    with pytest.raises(RempartError, match="is suspended since"):
+        list(monitor(practice.snapshot, packs=PACKS, register="bods", signals=signals, switches=off))
 
 
 def test_an_unknown_register_is_refused(practice: Practice) -> None:

@@ -154,10 +154,10 @@ def asked_once() -> Iterator[None]:
     """Ask the rules once of the same applications on the same day: what they answer hangs on no language."""
     answers: dict[Any, Any] = {}
 
-    def remembered(signals: Any, connection: Any, on_day: date, off: Any = None) -> Any:
+    def remembered(signals: Any, connection: Any, on_day: date, *rest: Any) -> Any:
         asked = connection.execute("select distinct application_id from application_party order by all").fetchall()
         if (on_day, *asked) not in answers:
-            answers[on_day, *asked] = run(signals, connection, on_day, off)
+            answers[on_day, *asked] = run(signals, connection, on_day, *rest)
         return answers[on_day, *asked]
 
     with pytest.MonkeyPatch.context() as patch:

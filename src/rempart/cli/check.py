@@ -13,6 +13,7 @@ from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build.meanwhile import READING
 from rempart.cli.common import Day, actor, counted, lang_option, opened, say, workspace_option
+from rempart.cli.switched import as_data, switched_off
 from rempart.ledger import Snapshot, Workspace, open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held
@@ -102,10 +103,16 @@ def check(
     """
     town, memory = workspace.settings.town, workspace.settings.memory_limit_mb
     packs = read_packs(workspace.settings.countries, workspace.path / "packs")
+    switches = switched_off(workspace)
     checker = Checker(
-        snapshot, town=town, lang=lang, memory_limit_mb=memory, reference=reference_of(workspace), packs=packs
-    )
-    data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": on_day.isoformat() if on_day else None}
+        snapshot, town=town, lang=lang, memory_limit_mb=memory, reference=reference_of(workspace), packs=packs, switches=switches
+    )  # fmt: skip
+    data = {
+        "snapshot": snapshot.id,
+        "manifest": snapshot.manifest_sha256,
+        "on": on_day.isoformat() if on_day else None,
+        **as_data(switches),
+    }
     if register_id is not None:
         workspace.journal.append("check.register", actor=actor(), data={**data, "register": register_id})
         entities = checker.register(register_id, on_day=on_day, progress=counted("entities"))

@@ -12,6 +12,7 @@ from rempart.base import RempartError
 from rempart.base.words import Language
 from rempart.build.meanwhile import READING
 from rempart.cli.common import Day, actor, counted, lang_option, opened, say, workspace_option
+from rempart.cli.switched import as_data, switched_off
 from rempart.ledger import open_snapshot
 from rempart.ledger.snapshots import file_sha256
 from rempart.ledger.swapping import held, place_in
@@ -81,8 +82,9 @@ def run_command(
         started = open_spark(memory_limit_mb=2 * settings.memory_limit_mb, beside=workspace.path)
         spark = click.get_current_context().with_resource(started)
     _prepare_folder(out, private=interests)
+    switches = switched_off(workspace)
     data = {"snapshot": snapshot.id, "manifest": snapshot.manifest_sha256, "on": day.isoformat(), "register": register_id,
-            "interests": interests, **({"engine": engine} if spark else {})}  # fmt: skip
+            "interests": interests, **({"engine": engine} if spark else {}), **as_data(switches)}  # fmt: skip
     workspace.journal.append("signals.run", actor=actor(), data=data)
     asked = monitor(
         snapshot,
@@ -93,8 +95,11 @@ def run_command(
         memory=Memory(settings.memory_limit_mb, spill),
         progress=counted("signals"),
         engine=spark,
+        switches=switches,
     )
-    heading = Heading(settings.town, snapshot.id, day, register_id, interests, rempart.__version__)
+    heading = Heading(
+        settings.town, snapshot.id, day, register_id, interests, rempart.__version__, tuple(sorted(switches.sources.items()))
+    )  # fmt: skip
     found = write_run(asked, out, heading, lang or settings.language, earlier=last_run(workspace.path, heading))
     keep_run(workspace.path, out)
     workspace.journal.append("signals.run.done", actor=actor(), data={"sums": file_sha256(out / SUMS)})

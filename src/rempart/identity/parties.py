@@ -28,8 +28,10 @@ def parties_of(
     Countries are the seats of organisations; where a person lives or comes from is not read.
     """
     where, values = ("", []) if among is None else ("where party_id in (select unnest($1::varchar[]))", [sorted(among)])
-    whole = "(select * from main.name where kind <> 'surname')"  # a surname alone is never compared as a whole name
-    names = _grouped(connection, f"select distinct party_id, value, kind from {whole} {where}", values)
+    stated = _grouped(connection, f"select distinct party_id, value, kind from main.name {where}", values)
+    # a surname alone is never compared as a whole name; a second condition in the query would keep it from its index
+    whole = {party_id: [row for row in rows if row[1] != "surname"] for party_id, rows in stated.items()}
+    names = {party_id: rows for party_id, rows in whole.items() if rows}
     dates = _grouped(
         connection, f"select distinct party_id, earliest, latest, precision from main.birth_date {where}", values
     )
@@ -48,6 +50,13 @@ def parties_of(
                 identifiers=tuple(row[0] for row in numbers.get(party_id, ())),
                 addresses=tuple(row[0] for row in places.get(party_id, ())),
             )
+
+
+def persons_among(connection: "duckdb.DuckDBPyConnection", among: Collection[str]) -> set[str]:
+    """Return which resolved ids are natural persons, in schema ``main``."""
+    where = "where party_id in (select unnest($1::varchar[]))"
+    rows = connection.execute(_SCHEMA.format(where=where), [sorted(among)]).fetchall()
+    return {party_id for party_id, kind, _ in rows if kind == "Person"}
 
 
 def listed_parties(connection: "duckdb.DuckDBPyConnection") -> Iterator[Party]:

@@ -14,3 +14,5 @@ class Heading:
     register: str | None
     interests: bool
     version: str
+    without: tuple[tuple[str, date], ...] = ()
+    """Registers that the town does not read, each with the day since when."""

@@ -14,6 +14,7 @@ from rempart.build import open_as_of
 from rempart.ledger import Snapshot
 from rempart.ledger.dictionary import create_table_sql, dictionary
 from rempart.ledger.opening import fill_coverage
+from rempart.screening.day import Switches
 from rempart.signals import Signal, load_catalogue
 from rempart.signals.asking import Asked, Engine, Progress, ask_all
 from rempart.signals.packs import Layer, fill, with_parameters
@@ -35,7 +36,7 @@ def monitored(signals: Iterable[Signal], *, interests: bool) -> list[Signal]:
     return [one for one in signals if _USES & set(one.contract.use) and one.code.startswith(INTERESTS) == interests]
 
 
-def monitor(
+def monitor(  # noqa: PLR0913  what is read, what is asked, and within which bounds
     snapshot: Snapshot,
     *,
     packs: Sequence[Layer],
@@ -46,6 +47,7 @@ def monitor(
     memory: Memory | None = None,
     progress: Progress = lambda *_: None,
     engine: Engine | None = None,
+    switches: Switches | None = None,
 ) -> Iterator[Asked]:
     """Yield what each signal answers over all its subjects, as known on the day (that of the snapshot by default).
 
@@ -59,6 +61,7 @@ def monitor(
         memory: bound of the engine; 1 GB and no folder by default.
         progress: called with how many of how many signals were asked.
         engine: what runs the statements; DuckDB by default.
+        switches: signals that are not asked, and registers of which no row is read, for the time being.
 
     Raises:
         RempartError: the register is not in the snapshot on the day; memory or disk is not enough.
@@ -67,15 +70,22 @@ def monitor(
     known = {receipt.register_id for receipt in snapshot.receipts if receipt.published_on <= day}
     if register is not None and register not in known:
         raise RempartError(f"register '{register}'", f"no edition of it was known on {day}", "Load it and build")
+    off = switches or Switches()
+    if register is not None and register in off.sources:
+        raise RempartError(
+            f"register '{register}'", f"it is suspended since {off.sources[register]}", "Lift that first"
+        )
     chosen = monitored(with_parameters(load_catalogue() if signals is None else signals, packs), interests=interests)
     bound = memory or Memory()
-    opened = partial(open_as_of, snapshot, day, memory_limit_mb=bound.limit_mb, spill=bound.spill)
+    opened = partial(open_as_of, snapshot, day, memory_limit_mb=bound.limit_mb, spill=bound.spill, without=off.sources)
     with _enough(), opened().connection as connection:
-        fill_coverage(connection, snapshot, day)
+        fill_coverage(connection, snapshot, day, off.sources)
         for name in ("subject", "explained"):
             connection.execute(create_table_sql(dictionary()[name], name=f"main.{name}"))
         fill(connection, packs)
-        yield from ask_all(chosen, connection, day, register=register, progress=progress, engine=engine)
+        yield from ask_all(
+            chosen, connection, day, register=register, progress=progress, engine=engine, off=off.signals
+        )
 
 
 @contextmanager

@@ -65,6 +65,7 @@ def write_run(
         "register": heading.register,
         "interests": heading.interests,
         "version": heading.version,
+        **({"without": {register: on.isoformat() for register, on in heading.without}} if heading.without else {}),
         "signals": [_numbers(one) for one in shown],
     }
     write(folder / NUMBERS, json.dumps(told, ensure_ascii=False, indent=1) + "\n")

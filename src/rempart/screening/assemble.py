@@ -10,7 +10,7 @@ from rempart.base import Words
 from rempart.identity import Party
 from rempart.identity.comparison.homonyms import namesake_words
 from rempart.identity.index import Candidate
-from rempart.identity.parties import parties_of
+from rempart.identity.parties import parties_of, persons_among
 from rempart.ledger import Snapshot
 from rempart.screening import report as form
 from rempart.screening.answers import Answers
@@ -20,6 +20,7 @@ from rempart.screening.expectation import expectation
 from rempart.screening.facts import Stated, parties_in, sentence_of, stated_facts
 from rempart.screening.gaps import gap
 from rempart.screening.judged import resolved_to, to_tell
+from rempart.screening.named import PERSON, Named
 from rempart.screening.overlay import FORM
 from rempart.screening.ownership import ownership_table, read_ownership
 from rempart.screening.pages import Voice
@@ -75,6 +76,7 @@ class Assembly:
         named = {party for facts in self._facts.values() for fact in facts for party in parties_in(fact)}
         self.ownership = read_ownership(connection)
         self._labels = labels_of(connection, ids | named | self.ownership.parties)
+        self.persons = persons_among(connection, ids | named | self.ownership.parties)
         self._counts = rows_found(connection)
         self.spoken = {row[0] for row in connection.execute("select distinct register from party").fetchall()}
         cited = {row for facts in self._facts.values() for fact in facts for row in fact.rows}
@@ -135,6 +137,7 @@ class _Writing:
             self.context.receipts, self.context.on_day, self.lang, form_file, self.context.confirmed, assembly.project
         )
         self.voice = Voice(self.lang)
+        self.named = Named(assembly.persons, assembly._labels)
         self.answers = Answers(
             assembly._signals,
             self.sources,
@@ -153,6 +156,8 @@ class _Writing:
         close = self._close_names()
         gaps = self._gaps(outcomes, close, consulted)
         ownership = ownership_table(self.a.ownership, self._entities(), self.a.label, self.sources)
+        for link in ownership:
+            self.named.in_link(link)
         snapshot = self.a.snapshot
         return form.Report(
             rempart=rempart.__version__,
@@ -175,6 +180,7 @@ class _Writing:
             close_names=close,
             expected=expectation(len(self.context.entries), self.voice),
             ownership=ownership,
+            persons=self.named.all(),
             sources=self.sources.listed(),
             rebuild=self.subject.rebuild,
         )
@@ -247,6 +253,7 @@ class _Writing:
         found = []
         for number, stated in enumerate(self.a._facts.get(self.subject.application_id, ()), start=1):
             citations = [self.sources.cite(row, self.a._rows.get(row)) for row in stated.rows]
+            self.named.in_fact(stated, citations)
             basis = self._basis(stated.about)
             found.append(
                 form.Fact(
@@ -288,6 +295,9 @@ class _Writing:
             listed, self.context.entries[candidate.id], self.context.standings,
             self.sources, self.context.connection, self.voice,
         )  # fmt: skip
+        if listed.schema == PERSON:
+            shown = [name.value for name in listed.names[:3] if name.kind != "weak_alias"]
+            self.named.on_list(candidate.id, (found.name, *shown), found.citations)
         many = namesake_words(party, listed, self.context.setting.reference)
         said = [self.voice.tidy(many.in_language(self.lang))] if many else []
         return found.model_copy(update={"sentences": [*found.sentences, *said]})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import duckdb
 
@@ -15,10 +16,12 @@ from rempart.identity.index import Allowed
 from rempart.identity.merging.judgements import read_judgements
 from rempart.identity.merging.standing import standing_in
 from rempart.ledger import Ledger, Receipt, Snapshot
+from rempart.ledger.beside import keep_beside
 from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force
 from rempart.screening.overlay import start_run
 from rempart.signals import Off, Signal, prepare
+from rempart.signals.narrowing import Nearby
 from rempart.signals.packs import Layer, fill
 
 
@@ -47,6 +50,8 @@ class Setting:
     reference: Reference | None = None
     """How common names are, where the town names counts."""
     switches: Switches = field(default_factory=Switches)
+    beside: Path | None = None
+    """Where big tables are copied for a day that stays open; a day of a few checks reads them from their files."""
 
 
 class Day:
@@ -57,6 +62,8 @@ class Day:
         self.ledger: Ledger = open_as_of(
             setting.snapshot, on_day, memory_limit_mb=setting.memory_limit_mb, without=setting.switches.sources
         )
+        if setting.beside is not None:
+            keep_beside(self.ledger, setting.beside)
         prepare(self.ledger.connection)
         start_run(self.ledger.connection)
         fill(self.ledger.connection, setting.packs)
@@ -64,6 +71,7 @@ class Day:
         self.standings = standing_in(self.connection, judged, on_day)
         self.judgements: list[Judgement] = [one.judgement for one in self.standings if not one.expired]
         self.hiding = [one.judgement for one in self.standings if one.hides]
+        self.nearby = Nearby(self.connection, setting.signals)
         self.move(on_day)
 
     def move(self, on_day: date) -> None:
@@ -72,6 +80,7 @@ class Day:
         fill_coverage(self.connection, self.setting.snapshot, on_day, self.ledger.without)
         self.entries: dict[str, list[Entry]] = entries_in_force(self.connection, on_day)
         self._listed: Allowed | None = None
+        self.nearby.stand(on_day)
 
     def __enter__(self) -> "Day":
         return self

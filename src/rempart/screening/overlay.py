@@ -294,8 +294,10 @@ def _project_rows(rows: Rows, application: Application, parties: Sequence[FormPa
 def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:
     """Add the ultimate owners of the parties named, then the subjects: applications, entities named, premises, things of entities.
 
-    ``whole_name`` is false of a party that no source names by more than a surname.
+    ``whole_name`` is false of a party that no source names by more than a surname. Who is named, and who stands above, is looked
+    up once: what is asked later reads it from tables of schema temp.
     """
+    connection.execute("create or replace temp table named as select * from main.named")
     connection.execute(
         "insert into application_party(application_id, role, party_id) select distinct n.application_id, 'ultimate_owner', u.owner_id "
         "from named n join ultimate_owner u on u.company_id = n.party_id where not starts_with(u.owner_id, 'unnamed:')"
@@ -308,4 +310,5 @@ def fill_subjects(connection: duckdb.DuckDBPyConnection) -> None:
         "insert into subject select distinct application_id, 'application' from application_party "
         "union select distinct party_id, 'company' from named union select distinct premises_id, 'premises' from application_premises"
     )
+    connection.execute("create or replace temp table above as select * from main.above")
     fill_things(connection)

@@ -9,6 +9,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 IdentityBasis = Literal["identifier", "several_attributes", "name_only", "stated", "record"]
+NamedAs = Literal[
+    "ultimate_owner", "beneficial_owner", "director", "operator", "applicant", "supplier", "listed", "close_name"
+]
+"""As what a register names a person: a role of the pages' words."""
 
 
 class Part(BaseModel):
@@ -205,6 +209,19 @@ class OwnershipLink(Part):
     citations: list[Citation]
 
 
+class NamedPerson(Part):
+    """A natural person whom this report names from a register: so that a town can tell them which data it holds (GDPR art. 14).
+
+    ``names`` are every way in which its sentences, links and close names call them; ``citations`` the records that do. A party
+    of the form stands here where a register names it too. No page shows this list.
+    """
+
+    party_id: str
+    names: list[str]
+    named_as: list[NamedAs]
+    citations: list[Citation]
+
+
 class Source(Part):
     """One edition of one register as it stood on the day. ``sha256`` is that of the file as published.
 
@@ -255,5 +272,6 @@ class Report(Part):
     close_names: list[CloseName]
     expected: Expectation | None = None
     ownership: list[OwnershipLink]
+    persons: list[NamedPerson] = []
     sources: list[Source]
     rebuild: str

@@ -11,7 +11,7 @@ from datetime import date
 
 from rempart.base import Words
 from rempart.base.spoken import day_in_words
-from rempart.screening.report import Citation, Gap, Question, Report
+from rempart.screening.report import Citation, Gap, NamedPerson, Question, Report
 
 _WHY = Words(
     "a record on which it stands was contested, and found wrong on {day}",
@@ -45,6 +45,7 @@ def set_aside(report: Report, wrong: Mapping[str, date]) -> Report:
             "not_checked": [*report.not_checked, *_gaps(report, fell)],
             "close_names": [one for one in report.close_names if _day(one.citations, wrong) is None],
             "ownership": [one for one in report.ownership if _day(one.citations, wrong) is None],
+            "persons": list(_persons(report, wrong)),
             "rebuild": "",
         }
     )
@@ -59,6 +60,14 @@ def _beside(report: Report) -> Iterable[list[Citation]]:
     """Yield what the links and the close names of a report cite."""
     yield from (one.citations for one in report.ownership)
     yield from (one.citations for one in report.close_names)
+
+
+def _persons(report: Report, wrong: Mapping[str, date]) -> Iterable[NamedPerson]:
+    """Yield whom another record still names."""
+    for one in report.persons:
+        cited = [each for each in one.citations if each.row_id not in wrong]
+        if cited:
+            yield one.model_copy(update={"citations": cited})
 
 
 def _fell(one: Question, gone: Mapping[str, date], wrong: Mapping[str, date]) -> date | None:

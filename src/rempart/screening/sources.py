@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from rempart.base.words import Language
+from rempart.ledger.beside import tables_beside
 from rempart.ledger.dictionary import stored_tables
 from rempart.ledger.editions import Receipt
 from rempart.ledger.parsing import parsed
@@ -136,8 +137,10 @@ def rows_of(connection: duckdb.DuckDBPyConnection, row_ids: Iterable[str]) -> di
     wanted = sorted(set(row_ids))
     if not wanted:
         return {}
+    beside = tables_beside(connection)
     union = " union all ".join(
-        f"select row_id, register, edition, known_from, held_on from stated.{table.table}" for table in stored_tables()
+        f"select row_id, register, edition, known_from, held_on from {'beside.main' if name in beside else 'stated'}.{name}"
+        for name in (table.table for table in stored_tables())
     )
     looking = (
         f"select row_id, min(register), min(edition), min(known_from), min(held_on) from ({union}) "

@@ -86,7 +86,8 @@ class Standby:
         key = snapshot.manifest_sha256, epochs_of(snapshot).of(on_day), frozenset(switches.sources.items())
         if self._day is None or key != self._key:
             self._give_back()
-            self._day, self._key = Day(self._checker(snapshot, switches).setting, on_day), key
+            setting = replace(self._checker(snapshot, switches).setting, beside=self._workspace.path)
+            self._day, self._key = Day(setting, on_day), key
         self._day.setting = replace(self._day.setting, switches=switches)
         return self._day
 
@@ -107,7 +108,7 @@ class Standby:
         form = name, hashlib.sha256(written(application)).hexdigest()
         (linked,) = link(day.connection, [application], day.judgements)
         with overlaid(day.connection, [linked], day.on_day):
-            outcomes = run(day.setting.signals, day.connection, day.on_day, off.signals)
+            outcomes = run(day.setting.signals, day.connection, day.on_day, off.signals, day.nearby)
             _ = day.index  # opened once for both views of the day
             read = Assembly(day, outcomes, form=form, snapshot=snapshot)
             found: dict[Language, Report] = {}

@@ -80,12 +80,18 @@ class Casting:
         return made
 
     def company(
-        self, *, abroad: str | None = None, said_on: date | None = None, publicly_listed: bool = False
+        self,
+        *,
+        abroad: str | None = None,
+        said_on: date | None = None,
+        publicly_listed: bool = False,
+        of_trade: str = "",
     ) -> Company:
-        """Add one company: of a trade of the town, or a holding registered abroad (LU, NL, GB)."""
+        """Add one company: of a trade of the town, drawn or given, or a holding registered abroad (LU, NL, GB)."""
         said_on = said_on or self.between(date(2019, 1, 7), FIRST - timedelta(days=10))
         lists = words()
-        trade, activity, cpv = self.rng.choice(lists["trades"])
+        drawn = self.rng.choice(lists["trades"])
+        trade, activity, cpv = next((one for one in lists["trades"] if one[0] == of_trade), drawn)
         if abroad:
             trade, activity, cpv = self.rng.choice(lists["holding_words"]), "Holding", ""
         scheme, number = self.numbers.foreign(abroad) if abroad else ("FR-SIREN", self.numbers.siren())

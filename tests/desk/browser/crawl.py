@@ -24,8 +24,6 @@ LEFT_OUT = {
     "openid_connect_login": "leads to the town's own provider",
     "openid_connect_callback": "comes from the town's own provider",
     "mfa_login_webauthn": "speaks with a key in hand, and shows nothing",
-    "mfa_reauthenticate_webauthn": "needs a key in hand",
-    "mfa_remove_webauthn": "needs a key in hand",
     "cases:bundle_file": "a file that exists once a bundle was sealed",
     "letters:edited": "a file that exists once it was handed in",
     "letters:proof_file": "a file that exists once it was handed in",
@@ -34,15 +32,13 @@ LEFT_OUT = {
     "concerned:breach_annex": "a file that exists once whom it touched was looked for",
     "registers:errors": "a file that exists once a record was refused",
     "registers:refused": "a file that exists once a record was refused",
-    "operations:kept": "no case of the practice town is closed",
-    "operations:report": "nothing of the practice town is purged",
 }
 """What is no page of the practice town, and why."""
 UNLINKED = (
     "/sign-out/", "/sign-in/again/", "/sign-in/again/second/", "/sign-in/openid-cancelled/", "/sign-in/openid-refused/",
     "/health", "/search/", "/why/?next=/cases/{year}-0147/", "/administration/packs/fr/2026-11-30/2026-11-30/",
     "/account/factors/app/remove/", "/account/factors/codes/", "/account/factors/codes/new/",
-    "/cases/{year}-0147/screening/names",
+    "/cases/{year}-0147/screening/names", "/retention/cases/{year}-0801/", "/api/v1/",
 )  # fmt: skip
 """Addresses to which no link leads: one comes there by a form, or by what one did before."""
 EXAMPLES = (
@@ -53,6 +49,8 @@ EXAMPLES = (
 """Pages worth looking at for what is on them, by who reads most; the others are found by links."""
 MOST, TWICE, HALFWAY = "case_officer", "integrity_officer", "halfway"
 """Who reads most; who has a second factor; and the same before the code was typed."""
+_REFERENCE = "api:v1:reference"
+"""The only page of the interface for machines: what it can do, in words."""
 _HOMES = ("decision_maker", "data_protection_officer", "inspector", "partner")
 """Roles whose own home is looked at too, since it holds other things."""
 STATUS = {"socialaccount_login_error": 401}
@@ -69,11 +67,14 @@ class Page:
     role: str
     path: str
     status: int = 200
+    typed: tuple[tuple[str, str], ...] | None = None
+    """What is typed into the form that has these fields before the page is looked at: it is the page that comes back."""
 
     @property
     def name(self) -> str:
         """The name of its pictures."""
-        return re.sub(r"\W+", "-", f"{self.route} {self.role} {self.path}".lower()).strip("-")
+        told = "" if self.status == 200 else self.status
+        return re.sub(r"\W+", "-", f"{self.route} {self.role} {self.path} {told}".lower()).strip("-")
 
 
 @dataclass
@@ -92,7 +93,7 @@ class Found:
 
 def readable(role: str = "") -> set[str]:
     """Return every route that a role reads, or anybody; but those of the interface for machines, which show no page."""
-    named = {name: route for name, route in table().routes.items() if not name.startswith("api:v1:")}
+    named = {name: one for name, one in table().routes.items() if not name.startswith("api:v1:") or name == _REFERENCE}
     return {name for name, route in named.items() if route.read and (not role or role in table().readers(route))}
 
 

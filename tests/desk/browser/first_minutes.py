@@ -214,16 +214,18 @@ class Walk:
         """Type what only a person can say into the letter of a decision."""
         told = {
             "en": {"decision": "the grant is given with one condition", "heard": "You said that you told the register late.",
-                   "reasons": "F1 was read and explained.", "remedies": "You may go to the court within two months."},
+                   "remedies": "You may go to the court within two months."},
             "fr": {"decision": "l’autorisation est accordée sous une condition", "heard": "Vous avez dit avoir prévenu tard le registre.",
-                   "reasons": "F1 a été lu et expliqué.", "remedies": "Vous pouvez saisir le tribunal dans les deux mois."},
+                   "remedies": "Vous pouvez saisir le tribunal dans les deux mois."},
         }[self.lang]  # fmt: skip
-        told["proportionality"], told["signatory"] = told["reasons"], "Dominique Valserre"
+        told["signatory"] = "Dominique Valserre"
         told["terms"] = told["decision"]
         for name, text in told.items():
             if self.page.locator(f"#{name}").count() and not self.page.locator(f"#{name}").input_value():
                 self.page.fill(f"#{name}", text)
-        self.page.locator("input[name=facts]").first.check()
+        assert not self.page.locator(
+            "#reasons textarea, textarea#reasons, input[name=facts]"
+        ).count()  # of the decision
 
     def journal(self) -> None:
         """4:30 The journal tells what was just done; the tour ends where one's own work begins."""

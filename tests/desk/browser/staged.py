@@ -1,15 +1,18 @@
 """What the practice town lacks for every page to have something on it: made as its people would, by their pages.
 
-Two things have no page on which one person makes them: a second inspector, and a form that was kept when a session was locked.
+Some things have no page on which one person makes them in a minute: a second inspector, a form that was kept when a session was
+locked, a passkey without a key in hand, a case that is over, and one that was purged.
 ``python -m tests.desk.browser.staged`` writes these into the workspace that ``REMPART_WORKSPACE`` names.
 """
 
+import hashlib
 import os
 import re
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from tests.desk.browser.crawl import HALFWAY, TWICE, Reader, links
 from tests.desk.browser.served import PASSWORD
@@ -23,6 +26,8 @@ QUESTION = {
     "questions.question": "who runs the restaurant today",
     "questions.explanations": "a change not yet published\nan entry that is out of date",
 }
+KEPT, PURGED = "0801", "0802"
+"""Numbers of two cases that are over: one is kept, one was purged."""
 _PATIENCE = 120
 
 
@@ -129,6 +134,7 @@ def _inside() -> None:
 
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP
+    from allauth.mfa.webauthn.internal.auth import WebAuthn
     from django.test import RequestFactory
 
     from rempart.desk.accounts import kept
@@ -144,6 +150,53 @@ def _inside() -> None:
     twice = User.objects.get(username=TWICE.replace("_", "-"))
     TOTP.activate(twice, SECRET)
     RecoveryCodes.activate(twice)
+    WebAuthn.add(twice, "Key on the ring", passkey())
+    _over(officer)
+
+
+def passkey() -> dict[str, Any]:
+    """Return what a browser would send of a new passkey."""
+    from fido2.cose import ES256
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+    point = {-1: 1, -2: b"\1" * 32, -3: b"\2" * 32}
+    held = AttestedCredentialData.create(b"\0" * 16, b"key on the ring", ES256({1: 2, 3: -7, **point}))
+    data = AuthenticatorData.create(hashlib.sha256(b"localhost").digest(), 0x45, 0, held)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "http://localhost")
+    told = {
+        "clientDataJSON": client.b64,
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
+    key = websafe_encode(b"key on the ring")
+    return {"id": key, "rawId": key, "type": "public-key", "response": told, "clientExtensionResults": {}}
+
+
+def _over(officer: Any) -> None:
+    """Close two cases that were withdrawn: of one somebody asks that it be kept longer, the other is purged."""
+    from rempart.desk.accounts.models import User
+    from rempart.desk.cases.acting import Opened, Party, open_case, take_step
+    from rempart.desk.cases.models import Case
+    from rempart.desk.day import today
+    from rempart.desk.operations import purge, retention
+
+    year = Case.objects.filter(town=officer.town).order_by("number").values_list("number", flat=True)[0][:4]
+    for number in (KEPT, PURGED):
+        told = Opened(
+            f"{year}-{number}", "application", "Kiosk", [Party("applicant", "Company", "Kiosque du Port SAS")]
+        )
+        case = open_case(officer, officer.town, told)
+        take_step(case, officer, "case_officer", "receive", carries={"received_on": str(today())})
+        take_step(case, officer, "case_officer", "withdraw", carries={"letter_received": str(today())})
+    lawyer = User.objects.get(username="legal-officer")
+    due = retention.due_of(case, today())
+    assert due is not None
+    retention.appraise(lawyer, "destroy", case=case)
+    retention.ask_hold(
+        Case.objects.get(number=f"{year}-{KEPT}"), lawyer, retention.years_after(today(), 8), "an appeal is lodged"
+    )
+    assert purge.purge(case.number, retention.years_after(due.on, 1)) is not None
+    purge.finish()
 
 
 if __name__ == "__main__":

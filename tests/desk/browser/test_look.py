@@ -11,6 +11,7 @@ import pytest
 
 from tests.desk.browser.crawl import MOST, explore, unreached
 from tests.desk.browser.looking import Eyes
+from tests.desk.browser.refused import refused
 from tests.desk.browser.served import CHROMIUM, browser, practice_desk
 from tests.desk.browser.staged import Readers, stage
 
@@ -57,7 +58,8 @@ def test_every_page_looks_as_it_must(look: Look) -> None:
     year = next(found[1] for one in begin if (found := re.search(r"/cases/(\d{4})-", one)))
     found = explore(look.readers, year, begin)
     eyes = Eyes(look.chromium, look.site, look.readers, Path(screens) if screens else None)
-    faults = [f"{page.route} {page.path} ({page.role}): {one}" for page in found.pages for one in eyes.faults(page)]
+    pages = [*found.pages, *refused(year)]
+    faults = [f"{page.route} {page.path} ({page.role}): {one}" for page in pages for one in eyes.faults(page)]
     assert not unreached(found), "\n".join([*unreached(found), *found.wrong])
     assert not faults, "\n".join(faults)
 

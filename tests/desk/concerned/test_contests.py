@@ -13,7 +13,7 @@ from rempart.desk.cases.models import Case, CaseFact
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.correcting import rows_behind
 from rempart.desk.concerned.models import Contest, Doubt, Telling
-from rempart.desk.day import today
+from rempart.desk.day import now, today
 from rempart.desk.letters.models import Letter
 from rempart.desk.screening.answering import questions_of
 from rempart.desk.screening.findings import result_of
@@ -131,6 +131,7 @@ def test_a_correction_withdraws_the_finding_in_every_open_case(run: Case, cast: 
     written()
     assert decide(cast, row, "corrected", row=list(behind)).status_code == 302
     assert list(Telling.objects.values_list("kind", "of")) == [("letter", "1")]  # whatever language it was put in
+    assert Telling.objects.get().matter == "corrected"
     for case in (run, other):
         result = result_of(case, "en")
         assert result is not None
@@ -257,3 +258,80 @@ def test_what_was_written_is_sealed(cast: Cast, written: Any) -> None:
     assert b"terrace" not in bytes(row.sealed)
     assert all("terrace" not in str(one.data) for one in written())
     assert set(flags_of(cast.case)) == {"fact:1"}
+
+
+def sent_letter(case: Case, cast: Cast, values: dict[str, Any]) -> Letter:
+    """A letter of a case that was sent today."""
+    number = Letter.objects.filter(case=case).count() + 1
+    row = Letter(case=case, number=number, letter="questions", lang="fr", recipient="applicant", drafted_by=cast.people["case_officer"],
+                 drafted_at=now(), state="sent", sent_on=today())  # fmt: skip
+    row.say({"values": values})
+    row.save()
+    return row
+
+
+def test_recipients_are_told_of_a_restriction_from_the_beginning(cast: Cast) -> None:
+    """Set aside when it is contested: who holds it is listed at once (art. 19); told of that, they are told of the correction too; who was not, of the correction alone."""
+    invited(cast)
+    for _ in range(2):
+        sent_letter(cast.case, cast, {"facts": [{"number": 1, "sentence": SENTENCE}]})
+    row = contest(cast, "fact:1", restrict="yes")
+    queued = list(Telling.objects.filter(contest=row, matter="restricted").order_by("number"))
+    assert len(queued) >= 2
+    page = cast.client(cast.people["case_officer"]).get(f"/cases/{cast.case.number}/concerned/contests/{row.number}")
+    assert "Restricted" in page.content.decode()
+    first = queued[0]
+    told = {"do": "tell", "telling": str(first.pk), f"on-{first.pk}": str(today())}
+    assert send(cast, f"contests/{row.number}", **told).status_code == 302
+    assert decide(cast, row, "corrected").status_code == 302
+    by_matter = {
+        matter: set(Telling.objects.filter(contest=row, matter=matter).values_list("of", "state"))
+        for matter in ("restricted", "corrected")
+    }
+    assert by_matter["restricted"] == {(first.of, "told")}
+    assert by_matter["corrected"] == {(one.of, "queued") for one in queued}
+
+
+def test_a_restriction_that_ends_leaves_nobody_to_be_told_of_it(cast: Cast) -> None:
+    """What is kept stays set aside until the person was told; then whoever was not told of the restriction is on no list any more."""
+    invited(cast)
+    sent_letter(cast.case, cast, {"facts": [{"number": 1}]})
+    row = contest(cast, "fact:1", restrict="yes")
+    decide(cast, row, "kept")
+    assert Telling.objects.filter(contest=row).exists()
+    send(cast, f"contests/{row.number}", do="told", told_on=str(today()))
+    assert not Telling.objects.filter(contest=row).exists()
+
+
+def test_recipients_of_every_case_that_holds_it_are_told(run: Case, cast: Cast) -> None:
+    """A record that proved wrong here stood in a letter of another case, whose own officers learn whom to tell: no number of this case goes there."""
+    from rempart.desk.cases.acting import Opened, Party, open_case
+
+    parties = [
+        Party(x.role, x.kind, x.said["name"], x.said["birth_date"], x.said["identifiers"], x.said["address"])
+        for x in run.caseparty_set.order_by("id")
+    ]
+    more = {"premises_id": run.application.get("premises_id", "")}
+    officer = cast.people["case_officer"]
+    other = open_case(officer, run.town, Opened("T-other", "application", "Stall", parties, application=more))
+    ask_for_run(other, officer)
+    asked = questions_of(last_run(run))[0]  # type: ignore[arg-type]
+    sent_letter(other, cast, {"questions": [{"question": asked.words["fr"].question}]})
+    sent_letter(other, cast, {"questions": [{"question": "Anything else?"}]})
+    row = contest(cast, f"finding:{asked.mark}")
+    assert decide(cast, row, "corrected", row=list(rows_behind(row))).status_code == 302
+    (one,) = Telling.objects.filter(case=other)
+    assert (one.contest, one.kind, one.of, one.state) == (None, "letter", "1", "queued")
+    cast.case = other
+    client = cast.client(officer)
+    for lang, words in (("en", "Recipients to be told"), ("fr", "Destinataires à informer")):
+        client.post("/language", {"language": lang, "next": "/"})
+        text = client.get("/cases/T-other/concerned/").content.decode()
+        assert words in text
+        assert run.number not in text
+    where = f"recipients/{one.number}"
+    assert send(cast, where, **{f"on-{one.pk}": ""}).status_code == 422
+    assert send(cast, where, **{f"on-{one.pk}": str(today())}).status_code == 302
+    one.refresh_from_db()
+    assert one.state == "told"
+    assert send(cast, f"recipients/{one.number + 1}").status_code == 404

@@ -10,7 +10,7 @@ from rempart.desk.cases.acting import Opened, Party, open_case, take_step
 from rempart.desk.cases.models import Case
 from rempart.desk.concerned.models import Notice
 from rempart.desk.concerned.notices import undecided
-from rempart.desk.concerned.persons import owners_in
+from rempart.desk.concerned.persons import named_in
 from rempart.desk.day import today
 from rempart.desk.screening.running import last_run, report_of
 from rempart.procedures.case import RefusedError
@@ -59,11 +59,11 @@ def test_a_notice_is_due_to_whom_others_name(case: Case) -> None:
 
 
 def test_a_check_adds_the_persons_of_the_registers(run: Case) -> None:
-    """Each natural person whom the ownership table of the report names gets a notice, and a second check adds nobody twice."""
+    """Each natural person whom the report names and the form does not gets a notice, and a second check adds nobody twice."""
     from rempart.desk.screening.running import ask_for_run
 
     report = report_of(last_run(run), "en")  # type: ignore[arg-type]
-    owners = {one.key for one in owners_in(run, report)}
+    owners = {one.key for one in named_in(run, report)}
     there = set(Notice.objects.filter(case=run).values_list("person", flat=True))
     assert owners
     assert owners <= there
@@ -154,8 +154,25 @@ def test_the_letter_says_all_that_art_14_asks(run: Case, cast: Cast) -> None:
         text = page.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
         assert page.status_code == 200
         assert [one for one in told if one not in text] == [], lang
+        assert ("Charter of Fundamental Rights" in text, "Charte des droits" in text) == (lang == "en", lang == "fr")
         made = client.get(f"{HOME.format(number=run.number)}{person.person}/notice.pdf?lang={lang}")
         assert made.content.startswith(b"%PDF-")
+
+
+def test_the_same_is_decided_of_several_at_once(run: Case, cast: Cast, written: Any) -> None:
+    """Owners without an address: one form, a decision and an entry for each that was ticked, and for nobody else; refused of one, it holds of none."""
+    others = [row.person for row in undecided(Case.objects.filter(pk=run.pk), today()).order_by("id")]
+    first, second, *rest = others
+    own = {"do": "derogate", "ground": "own", "reason": "They filled in the form themselves.", "same": others[1:]}
+    assert decide(cast, first, **own).status_code == 422
+    assert Notice.objects.filter(case=run).exclude(state="open").count() == 0
+    page = cast.client(cast.people["case_officer"]).get(f"{HOME.format(number=run.number)}{first}/notice").content
+    assert page.count(b'name="same"') == len(others) - 1
+    written()
+    assert decide(cast, first, **derogation(), same=[second, "nobody"]).status_code == 302
+    assert [one.action for one in written()].count("notice.derogated") == 2
+    assert set(Notice.objects.filter(case=run, state="derogated").values_list("person", flat=True)) == {first, second}
+    assert undecided(Case.objects.filter(pk=run.pk), today()).count() == len(rest)
 
 
 def test_a_letter_that_was_sent_is_kept(case: Case, cast: Cast) -> None:

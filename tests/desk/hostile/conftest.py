@@ -201,7 +201,7 @@ def of_persons(made: Town, clerk: Client) -> dict[str, dict[str, Any]]:
     watcher = made.cast.client(made.cast.people["data_protection_officer"], opened=False)
     told = {"aware_at": f"{today()}T00:00", "what": "A list was sent to a wrong address."}
     assert watcher.post("/concerned/breaches/new", told).status_code == 302
-    given = {"person": "p2", "contest": 1, "doubt": 1, "breach": Breach.objects.get().number}
+    given = {"person": "p2", "contest": 1, "doubt": 1, "telling": 1, "breach": Breach.objects.get().number}
     return {name: given for name, _, arguments in routes() if name.startswith("concerned:") and arguments}
 
 

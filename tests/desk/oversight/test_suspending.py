@@ -183,3 +183,33 @@ def test_the_reason_is_sealed(cast: Cast) -> None:
     row = Suspension.objects.get()
     assert WHY.encode() not in bytes(row.sealed)
     assert row.why == WHY
+
+
+def test_the_terminal_learns_of_it(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    """Whatever is suspended, and lifted, stands in the file of the workspace at once; the worker writes it again each day, as the desk has it."""
+    from rempart.desk.configuration import workspace
+    from rempart.desk.day import today
+    from rempart.desk.oversight.models import Suspension
+    from rempart.desk.oversight.publishing import publish
+    from rempart.desk.oversight.switching import ask_lift, settle_lift, suspend, switches
+    from rempart.screening.switched import FILE, read_switches
+
+    path = workspace().path
+    people = cast.people
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            suspend(people["data_protection_officer"], "signal", "OWN-06", WHY)
+            suspend(people["data_protection_officer"], "source", "bods", WHY)
+        assert read_switches(path, today()) == switches(today())
+        assert set(read_switches(path, today()).signals) == {"OWN-06"}
+        with django_capture_on_commit_callbacks(execute=True):
+            for row in Suspension.objects.all():
+                ask_lift(people["legal_officer"], row, WHY)
+                settle_lift(people["decision_maker"], row, agree=True)
+        assert read_switches(path, today()) == switches(today())
+        assert not read_switches(path, today()).sources
+        (path / FILE).unlink()
+        publish()
+        assert (path / FILE).exists()
+    finally:
+        (path / FILE).unlink(missing_ok=True)

@@ -44,12 +44,23 @@ def checked(ready: Standby, practice: Practice, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def told(practice: Practice) -> Callable[[str], Application]:
-    """Return a practice application: the first that is asked a question (*asked*), none (*plain*), or shows a close name (*close*)."""
-    wanted = {
+    """Return a practice application: the first that is asked a question (*asked*), none (*plain*), or shows a close name (*close*).
+
+    Or whose report names, beside the form, somebody who holds an office and no share (*director*).
+    """
+
+    def beside(report: dict[str, Any]) -> list[dict[str, Any]]:
+        form = {one[key].casefold() for one in report["parties"] for key in ("party_id", "name")}
+        return [
+            one for one in report["persons"] if form.isdisjoint(x.casefold() for x in (one["party_id"], *one["names"]))
+        ]
+
+    wanted: dict[str, Callable[[dict[str, Any]], Any]] = {
         "asked": lambda report: len(report["to_ask"]) == 1,
         "plain": lambda report: not report["to_ask"],
         "close": lambda report: report["close_names"],
-    }
+        "director": lambda report: any("ultimate_owner" not in one["named_as"] and "director" in one["named_as"] for one in beside(report)),
+    }  # fmt: skip
 
     def find(kind: str) -> Application:
         applications = {one.id: one for one in read_applications(practice.town.applications).applications}

@@ -96,3 +96,18 @@ def test_premises_named_by_their_number_have_their_address(looked: Cast) -> None
     client = looked.client(officer)
     client.post("/why/", {"next": "/cases/2026-0201/", "purpose": "instruction"})
     assert "12 quai des Etoupes" in client.get("/cases/2026-0201/address/").content.decode()
+
+
+def test_a_period_is_chosen_and_said_in_the_address(looked: Cast) -> None:
+    """Years from one to another: what does not reach into them is neither drawn nor listed; what is no period is all ten years."""
+    client = opened(looked)
+    whole = shown(client, PAGE)
+    every = [int(year) for year in re.findall(r"<option(?: selected)?>([0-9]{4})</option>", whole)][:10]
+    rows = set(re.findall(r'<tr role="row" id="([A-Z]+[0-9]+)"', whole))
+    old = shown(client, f"{PAGE}?since={every[0]}&until={every[0]}")
+    assert f"<option selected>{every[0]}</option>" in old
+    assert set(re.findall(r'<tr role="row" id="([A-Z]+[0-9]+)"', old)) < rows
+    assert '<line class="now" x1="' not in old.split('class="lanes')[1]
+    assert f'href="{PAGE}"' in old
+    for nothing in (f"?since={every[-1]}&until={every[0]}", "?since=x", "?until=1850"):
+        assert set(re.findall(r'<tr role="row" id="([A-Z]+[0-9]+)"', shown(client, PAGE + nothing))) == rows

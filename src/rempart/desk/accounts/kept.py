@@ -3,11 +3,16 @@
 Nothing is sent for them: they see the fields and decide. Files and passwords are not kept.
 """
 
+import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
 from django.http import HttpRequest
 
+from rempart.base import Words
+from rempart.base.yaml_files import read_yaml
 from rempart.desk import sealing
 from rempart.desk.accounts.models import KeptForm, User
 from rempart.desk.day import now
@@ -36,6 +41,29 @@ def keep(request: HttpRequest, user: User) -> KeptForm | None:
 def fields_of(kept: KeptForm) -> list[tuple[str, str]]:
     """Return the fields as they were sent."""
     return [(name, value) for name, value in sealing.unseal_json(KEY, f"form/{kept.key}", kept.sealed)]
+
+
+@cache
+def _words() -> tuple[frozenset[str], Mapping[str, Words]]:
+    """Return the fields that no person typed, and what the others are called."""
+    told = read_yaml(files(__package__).joinpath("kept.yml").read_text(encoding="utf-8"))
+    return frozenset(told["machine"]), {name: Words(**words) for name, words in told["words"].items()}
+
+
+def is_typed(name: str) -> bool:
+    """Tell whether a field holds what a person typed or chose, and so is shown again."""
+    return name not in _words()[0]
+
+
+def words_of(name: str) -> Words | None:
+    """Return what a field is called: by its name, else by the end of it; None where it has no words."""
+    words = _words()[1]
+    return words.get(name) or words.get(re.split(r"[-.]", name)[-1]) or words.get(re.split(r"[-.]", name)[0])
+
+
+def shown_of(kept: KeptForm) -> list[tuple[Words | None, str, str]]:
+    """Return the fields that a person typed: words, name, and what stands there."""
+    return [(words_of(name), name, value) for name, value in fields_of(kept) if value.strip() and is_typed(name)]
 
 
 def kept_of(user: User) -> Iterable[KeptForm]:

@@ -10,6 +10,7 @@ from rempart.desk.accounts import kept, sessions
 from rempart.desk.accounts.factors import enrolled
 from rempart.desk.accounts.models import Alert, KeptForm
 from rempart.desk.day import now
+from rempart.desk.journal.telling import data_told
 from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import voice
 from rempart.desk.record import record
@@ -82,7 +83,9 @@ def kept_form(request: DeskRequest, key: str) -> HttpResponseBase:
         kept.forget(request.user, key)
         record("form.forgotten", actor=request.user.pseudonym, data={})
         return redirect("accounts:account")
-    return render(request, "accounts/kept.html", {"kept": row, "fields": kept.fields_of(row)})
+    return render(
+        request, "accounts/kept.html", {"kept": row, "fields": kept.fields_of(row), "shown": kept.shown_of(row)}
+    )
 
 
 def alerts(request: DeskRequest) -> HttpResponseBase:
@@ -95,4 +98,8 @@ def alerts(request: DeskRequest) -> HttpResponseBase:
         record("alert.seen", actor=request.user.pseudonym, data={"alert": row.pk, "entry": row.entry})
         return redirect("accounts:alerts")
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/alerts.html", {"page": page})
+    return render(
+        request,
+        "accounts/alerts.html",
+        {"page": page, "told": {one.pk: data_told(one.data) for one in page.object_list}},
+    )

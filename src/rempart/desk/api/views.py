@@ -16,6 +16,7 @@ from rempart.desk.api.models import Token
 from rempart.desk.api.of_exports import sent
 from rempart.desk.api.problems import STATUSES, ProblemError
 from rempart.desk.api.scopes import scopes
+from rempart.desk.api.seconds import WATCHERS
 from rempart.desk.api.tokens import (
     calendar_of,
     case_types,
@@ -69,14 +70,10 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
-_WATCHERS = {"technical_administrator", "data_protection_officer"}
-"""Roles that confirm the tokens of others, see them all, and can end any."""
-
-
 def tokens(request: DeskRequest) -> HttpResponseBase:
     """List one's tokens, make one and show its secret once, end one; administrators and the DPO confirm those of others."""
     user = request.user
-    watches = bool(user.roles_on(today()) & _WATCHERS)
+    watches = bool(user.roles_on(today()) & WATCHERS)
     if request.method != "POST":
         return _tokens(request, {}, {})
     act = request.POST.get("act", "")
@@ -144,8 +141,8 @@ def _tokens(request: DeskRequest, mistakes: dict[str, str], shown: dict[str, str
     }
     context = {
         "rows": _rows(rows.tokens_of(user)),
-        "others": _rows(rows.tokens_of(user, all_=True).exclude(user=user)) if held & _WATCHERS else [],
-        "watches": bool(held & _WATCHERS),
+        "others": _rows(rows.tokens_of(user, all_=True).exclude(user=user)) if held & WATCHERS else [],
+        "watches": bool(held & WATCHERS),
         "administers": "technical_administrator" in held,
         "accounts": [user, *scope.machines_of(user)],
         "calendar": rows.calendar_of(user),

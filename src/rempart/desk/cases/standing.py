@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from rempart.base import Words
+from rempart.base import LANGUAGES, Words
 from rempart.base.words import Language
 from rempart.desk.cases.models import Case
 from rempart.procedures import case as law
@@ -94,10 +94,11 @@ class Standing:
         told = []
         for step in clock.due(self.on).how:
             article = article_of(form, step)
-            cited = f" ({self.pack.articles[article].article})" if article else ""
-            told.append(
-                (Words(step_in_words(form, step, "en") + cited, step_in_words(form, step, "fr") + cited), step.day)
+            en, fr = (
+                step_in_words(form, step, lang) + (f" ({self.pack.articles[article].cited(lang)})" if article else "")
+                for lang in LANGUAGES
             )
+            told.append((Words(en, fr), step.day))
         return told
 
 

@@ -1,7 +1,7 @@
 """Home, and the list of cases; pages of one case stand in ``file_views``, ``step_views``, ``hearing_views`` and so on."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rempart.desk.cases.acting import settle_due
+from rempart.desk.cases.asked import Asked, asked_of
 from rempart.desk.cases.dates import SOON, dates_of
 from rempart.desk.cases.models import PracticeClock
 from rempart.desk.cases.reminders import AT_MOST, reminders_of
 from rempart.desk.cases.sources import changed_since, visited
 from rempart.desk.cases.standing import pack_of
-from rempart.desk.cases.waiting import returned_to, waiting_on, waiting_on_others
+from rempart.desk.cases.waiting import Queue, Waiting, returned_to, waiting_on, waiting_on_others
 from rempart.desk.day import today
 from rempart.desk.pages.numbers import whole
 from rempart.desk.record import record
@@ -33,9 +34,11 @@ def home(request: DeskRequest) -> HttpResponse:
     cases = scope.cases_of(request.user, on)
     before = visited(request.user, on)
     reminders = reminders_of(cases, roles, on)
+    mine = waiting_on(cases, request.user, roles)
     context = {
         "dates": dates_of(cases, on, within=SOON),
-        "mine": waiting_on(cases, request.user, roles),
+        "mine": mine,
+        "waiting": _by_day(mine, asked_of(request.rights, on)),
         "others": waiting_on_others(cases, request.user, roles),
         "returned": returned_to(cases, request.user, roles),
         "hearings": scope.hearings_of(cases, on, on + _SOON),
@@ -47,6 +50,13 @@ def home(request: DeskRequest) -> HttpResponse:
         "reviews": _reviews(roles),
     }
     return render(request, "cases/home.html", context)
+
+
+def _by_day(cases: Queue, asked: list[Asked]) -> list[tuple[Waiting | None, Asked | None]]:
+    """Return cases that wait for a person and what they may answer as a second hand, in one list, by day."""
+    found = [(row.case.waits_since or row.case.opened_on, row, None) for row in cases.rows]
+    both: list[tuple[date, Waiting | None, Asked | None]] = [*found, *((one.on, None, one) for one in asked)]
+    return [(row, one) for _, row, one in sorted(both, key=lambda each: each[0])]
 
 
 def _reviews(roles: Collection[str]) -> list[Any]:

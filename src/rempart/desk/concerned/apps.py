@@ -17,11 +17,12 @@ class ConcernedConfig(AppConfig):
 
         Rooms below know nothing of this one: it follows their rows by Django's signals and asks to be asked.
         """
-        from rempart.desk.cases.deciding import add_check  # noqa: PLC0415 models are there once apps are ready
+        from rempart.desk.cases.asked import add_asked as add_home  # noqa: PLC0415 models are there once apps are ready
+        from rempart.desk.cases.deciding import add_check  # noqa: PLC0415
         from rempart.desk.cases.flags import add_flags  # noqa: PLC0415
         from rempart.desk.cases.models import CaseParty  # noqa: PLC0415
         from rempart.desk.cases.reminders import add_reminders  # noqa: PLC0415
-        from rempart.desk.concerned import contesting, correcting, notices, remembering  # noqa: PLC0415
+        from rempart.desk.concerned import contesting, correcting, notices, remembering, seconds  # noqa: PLC0415
         from rempart.desk.operations.retention import add_asked  # noqa: PLC0415
         from rempart.desk.screening.models import Run  # noqa: PLC0415
         from rempart.desk.screening.running import add_wrong  # noqa: PLC0415
@@ -30,6 +31,7 @@ class ConcernedConfig(AppConfig):
         add_flags(contesting.flags)
         add_wrong(correcting.wrong_rows)
         add_asked(remembering.is_pending)
+        add_home("concerned:breach", seconds.breaches)
         add_reminders(notices.reminders)
         add_reminders(remembering.reminders)
         post_save.connect(_party, sender=CaseParty, dispatch_uid="concerned.party")

@@ -220,22 +220,15 @@ def decide_authority(breach: Breach, by: User, seen: str, way: str, at: datetime
     Raises:
         RefusedBreachError: something is missing.
     """
-    row = locked(breach, seen)
-    if way not in AUTHORITY:
-        raise RefusedBreachError("authority", "mistake_authority")
+    row = _to_decide(breach, seen, "authority", way, AUTHORITY)
     late = way == "notify" and at is not None and at > row.aware_at + timedelta(hours=HOURS)
     if way == "notify" and at is not None and not row.aware_at <= at <= now():
         raise RefusedBreachError("authority_at", "mistake_notified")
     if (way == "not" or late) and len(why) < LEAST:
         raise RefusedBreachError("authority_why", "mistake_late" if late else "mistake_reason")
-    row.authority, row.authority_at = way, at if way == "notify" else None
-    row.say({**row.said, "authority_why": why})
-    _keep(
-        row,
-        by,
-        "breach.authority_decided",
-        {"way": way, "at": at.isoformat(timespec="minutes") if at and way == "notify" else "", "late": late},
-    )
+    row.authority_at = at if way == "notify" else None
+    told = row.authority_at.isoformat(timespec="minutes") if row.authority_at else ""
+    _decided(row, by, "authority", way, why, {"at": told, "late": late})
 
 
 @transaction.atomic
@@ -245,17 +238,29 @@ def decide_persons(breach: Breach, by: User, seen: str, way: str, on: date | Non
     Raises:
         RefusedBreachError: something is missing.
     """
-    row = locked(breach, seen)
-    if way not in PERSONS:
-        raise RefusedBreachError("persons", "mistake_persons")
+    row = _to_decide(breach, seen, "persons", way, PERSONS)
     aware_on, last = (timezone.localtime(at).date() for at in (row.aware_at, now()))  # a breach goes by the clock alone
     if on is not None and not aware_on <= on <= last:
         raise RefusedBreachError("persons_on", "mistake_told_on")
     if len(why) < LEAST:
         raise RefusedBreachError("persons_why", "mistake_reason")
-    row.persons, row.persons_on = way, on if way in ("notify", "public") else None
-    row.say({**row.said, "persons_why": why})
-    _keep(row, by, "breach.persons_decided", {"way": way, "on": str(row.persons_on or "")})
+    row.persons_on = on if way in ("notify", "public") else None
+    _decided(row, by, "persons", way, why, {"on": str(row.persons_on or "")})
+
+
+def _to_decide(breach: Breach, seen: str, what: str, way: str, ways: tuple[str, ...]) -> Breach:
+    """Return the row, locked, of which it may be decided so whether ``what``, the authority or the persons, is told."""
+    row = locked(breach, seen)
+    if way not in ways:
+        raise RefusedBreachError(what, f"mistake_{what}")
+    return row
+
+
+def _decided(row: Breach, by: User, what: str, way: str, why: str, data: Mapping[str, Any]) -> None:
+    """Keep a decision, with its reason."""
+    setattr(row, what, way)
+    row.say({**row.said, f"{what}_why": why})
+    _keep(row, by, f"breach.{what}_decided", {"way": way, **data})
 
 
 def open_ends(breach: Breach) -> list[str]:

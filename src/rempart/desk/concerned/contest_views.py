@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from rempart.desk.cases.models import day_or_none
-from rempart.desk.concerned import contesting, correcting
+from rempart.desk.concerned import contesting, correcting, recipients
 from rempart.desk.concerned.contesting import RefusedContestError
 from rempart.desk.concerned.models import Contest, Doubt, Telling
 from rempart.desk.pages.words import current, voice
@@ -57,7 +57,7 @@ def _shown(request: DeskRequest, row: Contest, mistakes: dict[str, str]) -> Http
         "chosen_rows": request.POST.getlist("row"), "outcomes": contesting.OUTCOMES,
         "behind": correcting.rows_behind(row) if row.state == "open" else {},
         "wrong": list(row.wrongrow_set.order_by("row_id").values_list("row_id", flat=True)),
-        "tellings": list(row.telling_set.select_related("by", "case", "contest")),
+        "tellings": list(row.telling_set.select_related("by", "case")),
         "doubts": list(Doubt.objects.filter(contest=row).select_related("by", "case")),
     }  # fmt: skip
     return render(request, "concerned/contest.html", context, status=422 if mistakes else 200)
@@ -88,10 +88,21 @@ def _tell(request: DeskRequest, row: Contest) -> None:
     if one is None:
         raise Http404
     day = request.POST.get(f"on-{one.pk}", "")
-    if not correcting.tell(
+    if not recipients.tell(
         one, request.user, day_or_none(day) if day else None, request.POST.get(f"why-{one.pk}", "").strip()[:2000]
     ):
         raise RefusedContestError(f"on-{one.pk}", "mistake_tell")
+
+
+def telling(request: DeskRequest, number: str, telling: int) -> HttpResponse:
+    """Keep that a recipient was told of what was corrected in another case, or why not."""
+    row = Telling.objects.filter(case=request.case, number=telling, contest=None).select_related("case").first()
+    if row is None or request.method != "POST":
+        raise Http404
+    day, why = (request.POST.get(f"{name}-{row.pk}", "").strip()[:2000] for name in ("on", "why"))
+    if not recipients.tell(row, request.user, day_or_none(day) if day else None, why):
+        return _case_again(request, {f"on-{row.pk}": str(voice().say("concerned.mistake_tell"))})
+    return redirect("concerned:case", number=number)
 
 
 def doubt(request: DeskRequest, number: str, doubt: int) -> HttpResponseBase:

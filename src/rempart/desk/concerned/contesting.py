@@ -13,6 +13,7 @@ from rempart.base.spoken import day_in_words
 from rempart.base.words import Language
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.models import Case, CaseFact
+from rempart.desk.concerned import recipients
 from rempart.desk.concerned.correcting import correct
 from rempart.desk.concerned.models import CORRECTED, KEPT, OPEN, RESTRICTED, Contest
 from rempart.desk.day import now, today
@@ -70,7 +71,7 @@ def open_contest(
     restrict: bool,
     lang: Language,
 ) -> Contest:
-    """Keep that something is contested; ``restrict`` sets it aside meanwhile, as the person may ask (art. 18(1)(a)).
+    """Keep that something is contested; ``restrict`` sets it aside meanwhile, as the person may ask (art. 18(1)(a)): who holds it is told (art. 19).
 
     Raises:
         RefusedContestError: something is missing, or it is contested already.
@@ -98,6 +99,8 @@ def open_contest(
     _mark(row)
     told = {"contest": number, "kind": kind, "by_person": by_person, "restricted": restrict, "due": str(row.due_on)}
     record("contest.opened", actor=by.pseudonym, case=case.number, data=told)
+    if restrict:
+        recipients.queue(row, by, RESTRICTED)
     return row
 
 
@@ -188,6 +191,8 @@ def decide(row: Contest, by: User, outcome: str, why: str, right: str = "", rows
     record(
         "contest.decided", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "outcome": outcome}
     )
+    if not row.is_restricted:
+        recipients.forget(row)
     if outcome != KEPT:
         correct(row, by, why, rows if outcome == CORRECTED else ())
     return row
@@ -211,6 +216,7 @@ def lift(row: Contest, by: User, why: str, told_on: date | None) -> None:
     row.say({**row.said, "lifted": why})
     row.save()
     _mark(row)
+    recipients.forget(row)
     day = str(told_on) if row.by_person else ""
     record("contest.lifted", actor=by.pseudonym, case=row.case.number, data={"contest": row.number, "told": day})
 
@@ -231,6 +237,8 @@ def told(row: Contest, by: User, on: date | None) -> None:
     row.lifted_on = today() if lifts else row.lifted_on
     row.save(update_fields=["told_on", "lifted_on"])
     _mark(row)
+    if lifts:
+        recipients.forget(row)
     data = {"contest": row.number, "on": str(on), "lifted": lifts}
     record("contest.told", actor=by.pseudonym, case=row.case.number, data=data)
 

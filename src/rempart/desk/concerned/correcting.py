@@ -3,28 +3,23 @@
 Nothing that was decided is reopened by itself. Source: GDPR art. 16, 19; ``rights`` R-09.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
-from rempart.desk.api.rows import exports_of
 from rempart.desk.cases import drafting, facts
 from rempart.desk.cases.deciding import decides
 from rempart.desk.cases.models import Case, CaseFact
 from rempart.desk.cases.standing import Standing
-from rempart.desk.concerned.models import CORRECTED, IMPOSSIBLE, TOLD, CitedRow, Contest, Doubt, Telling, WrongRow
+from rempart.desk.concerned.models import CORRECTED, RESTRICTED, CitedRow, Contest, Doubt, WrongRow
+from rempart.desk.concerned.recipients import queue, queue_elsewhere
 from rempart.desk.day import today
-from rempart.desk.letters.models import Letter
-from rempart.desk.record import journal, record
+from rempart.desk.record import record
 from rempart.desk.screening.answering import questions_of
-from rempart.desk.screening.running import ask_for_run, last_run, report_of, runs_of
-
-HANDED_OUT = {"case.report.exported": "report", "case.bundle.exported": "bundle"}
-"""Entries of the journal by which a file of the case went out."""
+from rempart.desk.screening.running import ask_for_run, last_run, report_of
 
 
 def wrong_rows(case: Case) -> Mapping[str, date]:
@@ -61,15 +56,17 @@ def rows_behind(row: Contest) -> dict[str, str]:
 
 
 def correct(row: Contest, by: User, why: str, rows: Iterable[str]) -> None:
-    """Do what follows from a correction, or tell recipients of a restriction; in the transaction that is open."""
+    """Do what follows from a correction, or list whom to tell of a restriction; in the transaction that is open."""
     known = rows_behind(row)
     wrong = sorted(set(rows) & set(known)) if row.kind != "fact" or row.state != CORRECTED else sorted(known)
     relied = [int(row.target)] if row.kind == "fact" else []
-    _queue(row, by, relied)
+    queue(row, by, CORRECTED if row.state == CORRECTED else RESTRICTED)
     if row.state != CORRECTED:
         return
     WrongRow.objects.bulk_create(WrongRow(contest=row, case=row.case, row_id=one, on=today()) for one in wrong)
     touched = _touched(row.case, wrong)
+    for case in touched[1:]:
+        queue_elsewhere(case, wrong)
     for case in touched:
         _doubt(row, case, wrong, relied if case.pk == row.case.pk else [])
     if row.kind == "fact" and CaseFact.objects.filter(case=row.case, number=relied[0], withdrawn_on=None).exists():
@@ -86,7 +83,7 @@ def correct(row: Contest, by: User, why: str, rows: Iterable[str]) -> None:
 
 
 def _touched(case: Case, wrong: Iterable[str]) -> list[Case]:
-    """Return the case, and those whose last check stands on a record, by number."""
+    """Return the case, and those whose last check, or a fact of whose file, stands on a record, by number."""
     marks = [sealing.mark(f"row:{one}") for one in wrong]
     others = CitedRow.objects.filter(mark__in=marks, case__purged_on=None, case__town=case.town).values("case")
     return [case, *Case.objects.filter(pk__in=others).exclude(pk=case.pk).order_by("number")]
@@ -106,83 +103,6 @@ def _doubt(row: Contest, case: Case, wrong: Iterable[str], own: Iterable[int]) -
             contest = row if case.pk == row.case.pk else None
             Doubt.objects.create(case=case, contest=contest, number=number, fact=fact.number, on=today())
             record("doubt.raised", actor="desk", case=case.number, data={"doubt": number, "fact": fact.number})
-
-
-def _queue(row: Contest, by: User, relied: list[int]) -> None:
-    """List whom the value was disclosed to: letters that hold it, exports, and files of the case that were handed out."""
-    found = [*_letters(row, relied), *_exports(row), *_handed_out(row)]
-    for kind, of, on, who in found:
-        one = Telling(case=row.case, contest=row, kind=kind, of=of, on=on)
-        one.say({"recipient": who})
-        one.save()
-    record(
-        "contest.recipients",
-        actor=by.pseudonym,
-        case=row.case.number,
-        data={"contest": row.number, "queued": len(found)},
-    )
-
-
-def _letters(row: Contest, relied: list[int]) -> Iterator[tuple[str, str, date, str]]:
-    said = _said_in_letters(row)
-    for letter in Letter.objects.filter(case=row.case).exclude(sent_on=None):
-        if _holds(letter.said.get("values", {}), said, relied) and letter.sent_on:
-            yield "letter", str(letter.number), letter.sent_on, letter.recipient
-
-
-def _said_in_letters(row: Contest) -> list[str]:
-    """Return how letters word what is contested: a fact by its sentence, a question as it was put, in each language."""
-    if row.kind == "fact":
-        return [CaseFact.objects.get(case=row.case, number=int(row.target)).said["sentence"]]
-    if row.kind != "finding":
-        return []
-    for run in runs_of(row.case).exclude(done_at=None).filter(failed="").reverse():
-        asked = next((one for one in questions_of(run) if one.mark == row.target), None)
-        if asked is not None:
-            return [one.question for one in asked.words.values()]
-    return []
-
-
-def _holds(value: Any, said: list[str], relied: list[int]) -> bool:
-    """Tell whether the values of a letter state a fact by its number, or something by its words."""
-    if isinstance(value, Mapping):
-        return value.get("number") in relied or any(_holds(one, said, relied) for one in value.values())
-    if isinstance(value, list):
-        return any(_holds(one, said, relied) for one in value)
-    return isinstance(value, str) and any(sealing.folded(one) in sealing.folded(value) for one in said)
-
-
-def _exports(row: Contest) -> Iterator[tuple[str, str, date, str]]:
-    for one in exports_of(row.case).exclude(allowed_by=None).order_by("number"):
-        yield "export", str(one.number), one.asked_on, one.said["recipient"]
-
-
-def _handed_out(row: Contest) -> Iterator[tuple[str, str, date, str]]:
-    for entry in journal().entries_of(row.case.number):
-        if entry.action in HANDED_OUT:
-            yield HANDED_OUT[entry.action], str(entry.number), date.fromisoformat(str(entry.at)[:10]), ""
-
-
-@transaction.atomic
-def tell(row: Telling, by: User, on: date | None, why: str) -> bool:
-    """Keep that a recipient was told on a day, or why that is impossible or a disproportionate effort; False where neither is said."""
-    row = Telling.objects.select_for_update().select_related("case", "contest").get(pk=row.pk)
-    if on is not None and row.contest.decided_on is not None and row.contest.decided_on <= on <= today():
-        row.state, row.told_on = TOLD, on
-    elif on is None and len(why) >= 10:
-        row.state = IMPOSSIBLE
-        row.say({**row.said, "why": why})
-    else:
-        return False
-    row.by = by
-    row.save()
-    record(
-        "contest.recipient_told",
-        actor=by.pseudonym,
-        case=row.case.number,
-        data={"contest": row.contest.number, "kind": row.kind, "of": row.of, "state": row.state},
-    )
-    return True
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def _purpose(standing: Standing, say: DeskVoice) -> Iterator[Block]:
     yield Paragraph(
         say.plain("concerned.letter_purpose", purpose=say.words(procedure.purpose), who=say.words(procedure.decides))
     )
-    yield Items(tuple(pack.articles[one].article for one in procedure.basis))
+    yield Items(tuple(pack.articles[one].cited(say.lang) for one in procedure.basis))
     for one in pack.heading.retention:
         if one.what == "case":
             yield Paragraph(
@@ -62,7 +62,7 @@ def _purpose(standing: Standing, say: DeskVoice) -> Iterator[Block]:
                     "concerned.kept_after_closing",
                     what=say.words(one.words),
                     years=one.years,
-                    article=pack.articles[one.article].article,
+                    article=pack.articles[one.article].cited(say.lang),
                 )
             )
 

@@ -9,8 +9,10 @@ from rempart.desk.cases.uploads import handed_out
 from rempart.desk.concerned import requests
 from rempart.desk.concerned.extract_paper import extract_json, extract_paper
 from rempart.desk.concerned.extracting import Extract, Person, extract_of, person_of
+from rempart.desk.concerned.models import Request
 from rempart.desk.concerned.papers import pdf_of
 from rempart.desk.concerned.requests import RefusedRequestError
+from rempart.desk.day import today
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights.request import DeskRequest
 
@@ -28,20 +30,34 @@ def extract(request: DeskRequest, number: str, person: str) -> HttpResponseBase:
     row = requests.open_request(request.case, person)
     if request.method == "POST":
         try:
-            if posted.get("do") == "given" and row is not None:
-                requests.given(row, request.user, day_or_none(posted.get("given_on", "")))
-            else:
-                received, how = day_or_none(posted.get("received_on", "")), posted.get("how", "").strip()[:2000]
-                requests.take_in(request.case, request.user, person, received, posted.get("verified", ""), how)
+            _act(request, row, person)
             return redirect("concerned:extract", number=number, person=person)
         except RefusedRequestError as error:
             mistakes[error.field] = str(voice().say(f"concerned.{error.key}"))
     paper = extract_paper(extract_of(request.case, who, _lang(request), request.rights)) if row else None
     context = {
         "case": request.case, "who": who, "row": row, "paper": paper, "verified": requests.VERIFIED, "mistakes": mistakes, "typed": posted,
-        "of_paper": _lang(request),
+        "of_paper": _lang(request), "repeats": requests.repeats(row) if row else None, "left": (row.due_on - today()).days if row else 0,
+        "earlier": [one for one in requests.earlier(request.case, person) if row is None or one.pk != row.pk],
+        "otherwise": requests.OTHERWISE,
     }  # fmt: skip
     return render(request, "concerned/extract.html", context, status=422 if mistakes else 200)
+
+
+def _act(request: DeskRequest, row: Request | None, person: str) -> None:
+    """Do what the form asks: of the request that waits, or take in another."""
+    posted, by, do = request.POST, request.user, request.POST.get("do", "")
+    if do == "take_in" or row is None:
+        received, how = day_or_none(posted.get("received_on", "")), posted.get("how", "").strip()[:2000]
+        requests.take_in(request.case, by, person, received, posted.get("verified", ""), how)
+    elif do == "given":
+        requests.given(row, by, day_or_none(posted.get("given_on", "")))
+    elif do == "extend":
+        why = posted.get("extension", "").strip()[:2000]
+        requests.extend(row, by, day_or_none(posted.get("extended_on", "")), why)
+    else:
+        on, why = day_or_none(posted.get("otherwise_on", "")), posted.get("otherwise_why", "").strip()[:2000]
+        requests.answer_otherwise(row, by, posted.get("otherwise", ""), on, why)
 
 
 def _lang(request: DeskRequest) -> Language:

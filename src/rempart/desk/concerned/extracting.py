@@ -16,7 +16,7 @@ from rempart.desk.api.rows import exports_of
 from rempart.desk.cases.models import Case
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import Notice
-from rempart.desk.concerned.persons import PERSON, names, origins_of
+from rempart.desk.concerned.persons import PERSON, found_in, names, origins_of
 from rempart.desk.concerned.stores import Stored, stored_of, unread_of, withheld_from
 from rempart.desk.day import today
 from rempart.desk.letters.models import Letter
@@ -28,7 +28,7 @@ from rempart.desk.screening.answering import Asked, explanation_of, holds, quest
 from rempart.desk.screening.running import last_run, report_of
 from rempart.desk.sealing import folded
 
-_LEFT_OUT = frozenset({"sha256", "party_id", "row_id", "key", "entry", "signatory"})
+_LEFT_OUT = frozenset({"sha256", "party_id", "row_id", "key", "entry", "signatory", "party", "candidate", "named_as"})
 """Codes that say nothing of anybody (the rows that they stand for are named among the sources), and who of the staff signed."""
 _ADDRESSEE = "to"
 """The one list that is a record: whom a letter goes to, and where."""
@@ -43,14 +43,20 @@ class Person:
     role: str
     party_id: str
     numbers: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """How registers call them besides."""
+
+    @property
+    def _called(self) -> tuple[str, ...]:
+        return (self.name, *self.numbers, *self.also)
 
     def stands_in(self, text: str) -> bool:
         """Tell whether a text names them, by name or number."""
-        return any(names(text, one) for one in (self.name, *self.numbers))
+        return any(names(text, one) for one in self._called)
 
     def is_(self, text: str) -> bool:
         """Tell whether a text is nothing but their name or number."""
-        return folded(text) in (folded(self.name), *(folded(one) for one in self.numbers))
+        return folded(text) in {folded(one) for one in self._called}
 
 
 @dataclass(frozen=True)
@@ -105,15 +111,18 @@ class Extract:
 
 def persons_of(case: Case) -> list[Person]:
     """Return the natural persons of a case: those of the form, then those whom registers name."""
-    rows = [(row, row.said) for row in case.caseparty_set.order_by("id") if row.kind == PERSON]
-    found = [
-        Person(row.key, said["name"], row.role, said.get("party_id", ""), tuple(said["identifiers"]))
-        for row, said in rows
-    ]
+    run, found = last_run(case), list[Person]()
+    report = report_of(run, "en") if run else None
+    for row in case.caseparty_set.filter(kind=PERSON).order_by("id"):
+        said = row.said
+        party_id, also = found_in(report, said["name"])
+        found.append(Person(row.key, said["name"], row.role, party_id, tuple(said["identifiers"]), also))
     keys = {one.key for one in found}
-    for notice in Notice.objects.filter(case=case).exclude(person__in=keys).order_by("id"):
+    for notice in Notice.objects.filter(case=case).exclude(person__in=keys).select_related("case").order_by("id"):
         said = notice.said
-        found.append(Person(notice.person, said["name"], said["role"], said["party_id"]))
+        found.append(
+            Person(notice.person, said["name"], said["role"], said["party_id"], also=tuple(said.get("also", ())))
+        )
     return found
 
 
@@ -141,9 +150,21 @@ def extract_of(case: Case, person: Person, lang: Language, rights: Rights) -> Ex
 def _passages(stored: Stored, person: Person, lang: Language) -> Iterator[Passage]:
     content = stored.content
     if stored.store == "screening.Run":  # the report is kept in both languages, and says the same in both
-        content = content.get(lang, {})
+        content = _told_of(content.get(lang, {}), person)
     for at, text in _said_of(content, person, ""):
         yield Passage(stored.store, stored.of, at, text)
+
+
+def _told_of(report: Mapping[str, Any], person: Person) -> dict[str, Any]:
+    """Return a report with each close name as the side of it that the person is: what the form says of a party is the party's."""
+    close = [_side_of(one, person) for one in report.get("close_names", ())]
+    return {**report, "close_names": close}
+
+
+def _side_of(close: Mapping[str, Any], person: Person) -> dict[str, Any]:
+    side = "stated" if person.is_(close["about"]) else "listed"
+    kept = {name: value for name, value in close.items() if name != "about" or side == "stated"}
+    return {**kept, side: {one["item"]: one[side] for one in close["items"]}}
 
 
 def _said_of(value: Any, person: Person, at: str, whole: bool = False) -> Iterator[tuple[str, str]]:

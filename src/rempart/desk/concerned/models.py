@@ -93,7 +93,7 @@ class NoticeDecision(models.Model):
 
 
 class CitedRow(models.Model):
-    """A record of a register on which the last check of a case stands: a keyed mark, by which a correction finds the case."""
+    """A record of a register on which the last check of a case stands, or a fact of its file: a keyed mark, by which a correction finds the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE)
     mark = models.CharField(max_length=32, db_index=True)
@@ -176,7 +176,13 @@ class Telling(models.Model):
     """A recipient who held a value that was corrected or restricted, to be told. Source: GDPR art. 19."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE)
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE)
+    number = models.PositiveIntegerField()
+    contest = models.ForeignKey(Contest, on_delete=models.SET_NULL, null=True)
+    """None where the value was corrected in another case."""
+    matter = models.CharField(max_length=10)
+    """``corrected`` or ``restricted``."""
+    since_on = models.DateField()
+    """Day of the correction or restriction: nobody is told of it before."""
     kind = models.CharField(max_length=10)
     """``letter``, ``export``, ``report`` or ``bundle``."""
     of = models.CharField(max_length=32)
@@ -189,27 +195,26 @@ class Telling(models.Model):
     """``recipient``, and ``why`` where telling is impossible or a disproportionate effort."""
 
     class Meta:
-        """Each recipient once a contest."""
+        """Each number once a case; each recipient once a contest and matter."""
 
         ordering: ClassVar = ["on", "id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["contest", "kind", "of"], name="telling_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="telling_number_once"),
+            models.UniqueConstraint(fields=["contest", "matter", "kind", "of"], name="telling_once"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.contest}: {self.kind} {self.of}"
-
-    @property
-    def _place(self) -> str:
-        return f"telling/{self.case.number}/{self.contest.number}/{self.kind}/{self.of}"
+        return f"{self.case}, telling {self.number}: {self.kind} {self.of}"
 
     @property
     def said(self) -> dict[str, Any]:
         """Who it is, and why not."""
-        found: dict[str, Any] = unseal_json(self.case.number, self._place, self.sealed)
+        found: dict[str, Any] = unseal_json(self.case.number, f"telling/{self.case.number}/{self.number}", self.sealed)
         return found
 
     def say(self, value: dict[str, Any]) -> None:
         """Seal who it is; save afterwards."""
-        self.sealed = seal_json(self.case.number, self._place, value)
+        self.sealed = seal_json(self.case.number, f"telling/{self.case.number}/{self.number}", value)
 
 
 class Doubt(models.Model):
@@ -254,13 +259,20 @@ class Request(models.Model):
     person = models.CharField(max_length=32)
     received_on = models.DateField()
     due_on = models.DateField()
+    """A month after receipt, three where it was extended. Source: GDPR art. 12(3)."""
+    extended_on = models.DateField(null=True, blank=True)
+    """Day on which the person was told of the extension and of its reason: within the month. Source: art. 12(3)."""
     verified = models.CharField(max_length=12)
     """How the identity was verified: ``document``, ``known``, ``eid`` or ``counsel``."""
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     given_on = models.DateField(null=True, blank=True)
+    refused_on = models.DateField(null=True, blank=True)
+    """Day on which the person was told that nothing is done, why, and where to complain. Source: art. 12(4), 12(5)(b)."""
+    charged_on = models.DateField(null=True, blank=True)
+    """Day on which the person was told of a fee, and why. Source: art. 12(5)(a)."""
     sealed = models.BinaryField()
-    """What was seen, and by whom the request came."""
+    """``how`` the identity was verified; reasons of an ``extension``, of a ``refusal``, of a ``charge``."""
 
     class Meta:
         """Each number once a case."""
@@ -272,12 +284,18 @@ class Request(models.Model):
         return f"{self.case}, request {self.number}"
 
     @property
-    def said(self) -> str:
-        """How the identity was verified, in words."""
-        return str(unseal_json(self.case.number, f"request/{self.case.number}/{self.number}", self.sealed))
+    def said(self) -> dict[str, str]:
+        """What was written."""
+        found: dict[str, str] = unseal_json(self.case.number, f"request/{self.case.number}/{self.number}", self.sealed)
+        return found
 
-    def say(self, value: str) -> None:
-        """Seal how it was verified; save afterwards."""
+    @property
+    def is_answered(self) -> bool:
+        """Whether the extract was handed over, or the request refused."""
+        return self.given_on is not None or self.refused_on is not None
+
+    def say(self, value: dict[str, str]) -> None:
+        """Seal what was written; save afterwards."""
         self.sealed = seal_json(self.case.number, f"request/{self.case.number}/{self.number}", value)
 
 

@@ -3,8 +3,9 @@
 Source: GDPR art. 12(1), 14(1), 14(2).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
@@ -13,7 +14,7 @@ from rempart.desk.cases.models import CaseParty
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import Notice
 from rempart.desk.concerned.papers import Paper, Part
-from rempart.desk.concerned.persons import APPLICANT, OWNER, origins_of
+from rempart.desk.concerned.persons import APPLICANT, origins_of
 from rempart.desk.configuration import workspace
 from rempart.desk.day import today
 from rempart.desk.pages.words import DeskVoice
@@ -40,7 +41,7 @@ def notice_paper(row: Notice, lang: Language, on: date | None = None) -> Paper:
         opening=(say.plain("concerned.letter_opening", town=town), say.plain("concerned.letter_nothing_held")),
         parts=(
             Part(say.plain("concerned.letter_why"), tuple(_why(standing, say))),
-            Part(say.plain("concerned.letter_data"), (Items(tuple(_categories(said["role"], party, say))),)),
+            Part(say.plain("concerned.letter_data"), (Items(tuple(_categories(said, party, say))),)),
             Part(say.plain("concerned.letter_from"), tuple(_from(row, said, standing, say, lang))),
             Part(say.plain("concerned.letter_to_whom"), (
                 Items(tuple(say.words(one.words) for one in pack.heading.recipients)), Paragraph(say.plain("concerned.letter_no_transfer")))),
@@ -68,7 +69,7 @@ def _why(standing: Standing, say: DeskVoice) -> Iterator[Paragraph | Items]:
         say.plain("concerned.letter_purpose", purpose=say.words(procedure.purpose), who=say.words(procedure.decides))
     )
     yield Paragraph(say.plain("concerned.letter_basis"))
-    basis = [standing.pack.articles[one].article for one in procedure.basis]
+    basis = [standing.pack.articles[one].cited(say.lang) for one in procedure.basis]
     yield Items(
         tuple(
             dict.fromkeys(
@@ -78,22 +79,22 @@ def _why(standing: Standing, say: DeskVoice) -> Iterator[Paragraph | Items]:
     )
 
 
-def _categories(role: str, party: CaseParty | None, say: DeskVoice) -> Iterator[str]:
+def _categories(person: Mapping[str, Any], party: CaseParty | None, say: DeskVoice) -> Iterator[str]:
     """Yield the kinds of data that are held of somebody."""
-    yield say.plain("concerned.data_name", role=say.known("role", role))
+    yield say.plain("concerned.data_name", role=say.known("role", person["role"]))
     said = party.said if party else {}
     for name in ("birth_date", "address", "identifiers"):
         if said.get(name):
             yield say.plain(f"concerned.data_{name}")
-    if role == OWNER:
-        yield say.plain("concerned.data_holding")
+    for one in person.get("named_as", ()):
+        yield say.plain(f"concerned.data_{one}")
     yield say.plain("concerned.data_found")
 
 
 def _from(
     row: Notice, said: dict[str, str], standing: Standing, say: DeskVoice, lang: Language
 ) -> Iterator[Paragraph | Table]:
-    if said["role"] not in (APPLICANT, OWNER):
+    if not said["party_id"] and said["role"] != APPLICANT:
         yield Paragraph(say.plain("concerned.from_form", day=say.day_in_text(row.case.opened_on)))
     origins = origins_of(row.case, said["name"], said["party_id"], lang)
     if origins:
@@ -116,5 +117,5 @@ def _kept(standing: Standing, say: DeskVoice) -> Iterator[str]:
                 key,
                 what=say.words(one.words),
                 years=say.number(one.years),
-                article=standing.pack.articles[one.article].article,
+                article=standing.pack.articles[one.article].cited(say.lang),
             )

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from rempart.base.words import Language
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.cases.uploads import handed_out
-from rempart.desk.concerned import notices
+from rempart.desk.concerned import notices, recipients
 from rempart.desk.concerned.extracting import persons_of
 from rempart.desk.concerned.models import Contest, Doubt, Notice
 from rempart.desk.concerned.notice_paper import notice_paper, unset
 from rempart.desk.concerned.notices import RefusedNoticeError
 from rempart.desk.concerned.papers import pdf_of
+from rempart.desk.day import today
 from rempart.desk.letters.models import CHANNELS
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights.request import DeskRequest
@@ -28,7 +29,7 @@ def shown_case(request: DeskRequest, mistakes: dict[str, str]) -> HttpResponse:
     context = {
         "case": case, "notices": notices.notices_of(case), "mistakes": mistakes, "typed": request.POST,
         "contests": list(Contest.objects.filter(case=case).select_related("case")),
-        "persons": persons_of(case),
+        "persons": persons_of(case), "tellings": recipients.elsewhere(case),
         "doubts": list(Doubt.objects.filter(case=case).select_related("by", "case", "contest")),
     }  # fmt: skip
     return render(request, "concerned/case.html", context, status=422 if mistakes else 200)
@@ -55,10 +56,12 @@ def notice(request: DeskRequest, number: str, person: str) -> HttpResponseBase:
             return redirect("concerned:case", number=number)
         except RefusedNoticeError as error:
             mistakes[error.field] = str(voice().say(f"concerned.{error.key}"))
-    shown = next(one for one in notices.notices_of(request.case) if one.row.pk == row.pk)
+    every = notices.notices_of(request.case)
+    shown = next(one for one in every if one.row.pk == row.pk)
     context = {
         "case": request.case, "one": shown, "paper": notice_paper(row, lang), "unset": unset(), "channels": CHANNELS,
         "grounds": notices.GROUNDS, "mistakes": mistakes, "typed": request.POST, "of_letter": lang,
+        "others": [one for one in every if one.undecided and one.row.pk != row.pk], "chosen": request.POST.getlist("same"),
     }  # fmt: skip
     return render(request, "concerned/notice.html", context, status=422 if mistakes else 200)
 
@@ -77,7 +80,9 @@ def _act(request: DeskRequest, row: Notice, lang: Language) -> None:
         return
     until = day_or_none(posted.get("until", ""))
     reason, law = posted.get("reason", "").strip()[:4000], posted.get("law", "").strip()[:500]
-    notices.derogate(row, request.user, posted.get("ground", ""), until, reason, law)
+    same = Notice.objects.filter(case=row.case, person__in=posted.getlist("same")).exclude(pk=row.pk)
+    rows = [row, *(one for one in same.select_related("case").order_by("id") if notices.is_undecided(one, today()))]
+    notices.derogate_all(rows, request.user, posted.get("ground", ""), until, reason, law)
 
 
 def notice_pdf(request: DeskRequest, number: str, person: str) -> HttpResponse:

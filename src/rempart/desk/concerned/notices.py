@@ -14,11 +14,11 @@ from rempart.base import RempartError, Words, months_after
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
 from rempart.desk.cases.documents import store_document
-from rempart.desk.cases.models import Case, CaseParty, Document
+from rempart.desk.cases.models import Case, CaseFact, CaseParty, Document
 from rempart.desk.cases.reminders import Reminder
 from rempart.desk.cases.standing import Standing
 from rempart.desk.concerned.models import DEROGATED, OPEN, OWN, SENT, CitedRow, Notice, NoticeDecision
-from rempart.desk.concerned.persons import named_by_others, owners_in, rows_cited, stands_in_registers
+from rempart.desk.concerned.persons import Known, named_by_others, named_in, rows_cited, stands_in_registers
 from rempart.desk.day import now, today
 from rempart.desk.record import record
 from rempart.desk.screening.models import Run
@@ -62,35 +62,53 @@ class RefusedNoticeError(RempartError):
 def follow_party(row: CaseParty) -> None:
     """Open the notice of a person of the form whom somebody else names; in the transaction that is open."""
     if named_by_others(row, None):
-        _open(row.case, row.key, row.said["name"], row.role, "", row.case.opened_on)
+        _open(row.case, _party(row), row.case.opened_on)
 
 
 def follow_run(run: Run) -> None:
-    """Open the notices of whom the registers of a run speak, and keep on which records the case stands now."""
+    """Open the notices of whom the registers of a run speak, and keep on which records the case stands: its last check, and the facts of its file."""
     case, report = run.case, report_of(run, "en")
     for row in case.caseparty_set.order_by("id"):
         if named_by_others(row, report):
-            _open(case, row.key, row.said["name"], row.role, "", run.on_day)
+            _open(case, _party(row), run.on_day)
             _open_again(case, row, report, run.on_day)
-    for one in owners_in(case, report):
-        _open(case, one.key, one.name, one.role, one.party_id, run.on_day)
+    for one in named_in(case, report):
+        _open(case, one, run.on_day)
     CitedRow.objects.filter(case=case).delete()
-    marks = sorted({sealing.mark(f"row:{one}") for one in rows_cited(run)})
+    facts = (row.said["source"].get("row") for row in CaseFact.objects.filter(case=case))
+    marks = sorted({sealing.mark(f"row:{one}") for one in {*rows_cited(run), *filter(None, facts)}})
     CitedRow.objects.bulk_create(CitedRow(case=case, mark=one) for one in marks)
 
 
-def _open(case: Case, key: str, name: str, role: str, party_id: str, on: date) -> None:
-    if Notice.objects.filter(case=case, person=key).exists():
+def _party(row: CaseParty) -> Known:
+    return Known(row.key, row.said["name"], (row.role,), "")
+
+
+def _open(case: Case, one: Known, on: date) -> None:
+    """Open the notice of somebody; where there is one, note how else a later check calls them and as what."""
+    row = Notice.objects.filter(case=case, person=one.key).select_related("case").first()
+    if row is not None:
+        _add(row, one)
         return
     row = Notice(
         case=case,
-        person=key,
+        person=one.key,
         obtained_on=on,
         due_on=months_after(on, 1),
-        name_mark=sealing.mark(f"name:{sealing.folded(name)}"),
+        name_mark=sealing.mark(f"name:{sealing.folded(one.name)}"),
     )
-    row.say({"name": name, "role": role, "party_id": party_id})
+    told = {"also": list(one.also), "named_as": list(one.named_as)} if one.party_id else {}
+    row.say({"name": one.name, "role": one.role, "party_id": one.party_id, **told})
     row.save()
+
+
+def _add(row: Notice, one: Known) -> None:
+    said = row.said
+    also = [*dict.fromkeys([*said.get("also", ()), *(name for name in (one.name, *one.also) if name != said["name"])])]
+    named_as = [*dict.fromkeys([*said.get("named_as", ()), *one.named_as])]
+    if one.party_id and (also, named_as) != (said.get("also"), said.get("named_as")):
+        row.say({**said, "also": also, "named_as": named_as})
+        row.save(update_fields=["sealed"])
 
 
 def _open_again(case: Case, row: CaseParty, report: Report, on: date) -> None:
@@ -191,6 +209,17 @@ def derogate(row: Notice, by: User, ground: str, until: date | None, reason: str
     if until is None or not today() < until <= months_after(today(), LONGEST):
         raise RefusedNoticeError("until", "mistake_until")
     return _decide(row, by, DEROGATED, ground=ground, until=until, said={"reason": reason, "law": law})
+
+
+@transaction.atomic
+def derogate_all(rows: Iterable[Notice], by: User, ground: str, until: date | None, reason: str, law: str) -> None:
+    """Decide the same of several persons, each with an entry of their own; of all, or of none.
+
+    Raises:
+        RefusedNoticeError: see ``derogate``.
+    """
+    for row in rows:
+        derogate(row, by, ground, until, reason, law)
 
 
 def _stands_in_registers(row: Notice) -> bool:

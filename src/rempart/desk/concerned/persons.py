@@ -1,4 +1,4 @@
-"""Who is concerned by a case without having supplied their data: persons whom others name, or whom a register names above a firm.
+"""Who is concerned by a case without having supplied their data: persons whom others name, or whom registers name.
 
 Legal entities have no notice: the General Data Protection Regulation protects natural persons (art. 1, art. 4(1)).
 """
@@ -12,23 +12,29 @@ from rempart.desk import sealing
 from rempart.desk.cases.models import Case, CaseParty
 from rempart.desk.screening.models import Run
 from rempart.desk.screening.running import last_run, report_of
-from rempart.screening.report import Citation, Report, Source
+from rempart.screening.report import Citation, NamedAs, NamedPerson, Report, Source
 
 PERSON = "Person"
 APPLICANT = "applicant"
-OWNER = "ultimate_owner"
+OWNER: NamedAs = "ultimate_owner"
 _FORM = "form/"
 """Records of the application itself."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A person of a report, by the key of the case, with what the registers say of them."""
+    """A person of a report whom the form does not name: by the key of the case, with every way in which it calls them."""
 
     key: str
     name: str
-    role: str
+    named_as: tuple[str, ...]
     party_id: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """The first of what registers name them as."""
+        return self.named_as[0] if self.named_as else OWNER
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,29 @@ def owner_key(case: Case, party_id: str) -> str:
     return f"o{sealing.mark(f'person:{case.number}:{party_id}')[:24]}"
 
 
-def owners_in(case: Case, report: Report) -> Iterator[Known]:
-    """Yield the natural persons whom the ownership table of a report names, each once, in its order."""
+def named_in(case: Case, report: Report) -> Iterator[Known]:
+    """Yield the natural persons whom a report names and the form does not: owners, directors, operators, entries of lists."""
+    on_form = {line.party_id for line in report.parties}
+    for one in report.persons or _owners_in(report):
+        if one.party_id not in on_form:
+            name, *also = one.names
+            yield Known(owner_key(case, one.party_id), name, tuple(one.named_as), one.party_id, tuple(also))
+
+
+def _owners_in(report: Report) -> Iterator[NamedPerson]:
+    """Yield the owners of a report of before, which told of nobody else by an id, each once, in its order."""
     seen: set[str] = set()
     for link in report.ownership:
         if link.owner_kind == PERSON and link.owner_id and link.owner_id not in seen:
             seen.add(link.owner_id)
-            yield Known(owner_key(case, link.owner_id), link.owner, OWNER, link.owner_id)
+            yield NamedPerson(party_id=link.owner_id, names=[link.owner], named_as=[OWNER], citations=link.citations)
+
+
+def found_in(report: Report | None, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the id under which a report knows a person of the form, and how registers call them; nothing where none does."""
+    ids = [line.party_id for line in report.parties if line.kind == PERSON and line.name == name] if report else []
+    found = [one for one in report.persons if one.party_id in ids] if report else []
+    return (found[0].party_id, tuple(found[0].names)) if found else ("", ())
 
 
 def named_by_others(row: CaseParty, report: Report | None) -> bool:
@@ -81,7 +103,10 @@ def stands_in_registers(report: Report, name: str, party_id: str = "") -> bool:
 
 def citations_about(report: Report, name: str, party_id: str = "") -> Iterator[Citation]:
     """Yield the records that a report cites for what it says of somebody."""
-    wanted = sealing.folded(name)
+    wanted, party_id = sealing.folded(name), party_id or found_in(report, name)[0]
+    for one in report.persons:
+        if one.party_id == party_id:
+            yield from one.citations
     for fact in report.established:
         if names(fact.sentence, name) or wanted == sealing.folded(fact.about):
             yield from fact.citations

@@ -16,7 +16,10 @@ _TELL = Words(
     "somebody contested a value: tell the person the outcome",
     "une donnée a été contestée : l’issue est à faire connaître à la personne",
 )
-_RECIPIENT = Words("a recipient is to be told of a correction", "un destinataire est à informer d’une rectification")
+_RECIPIENT = Words(
+    "a recipient is to be told of a correction or restriction",
+    "un destinataire est à informer d’une rectification ou d’une limitation",
+)
 _DOUBT = Words(
     "a past decision relied on a value that was corrected: look at it",
     "une décision passée s’appuyait sur une donnée rectifiée : à examiner",
@@ -35,7 +38,7 @@ def is_pending(case: Case) -> bool:
     contests = Contest.objects.filter(case=case)
     restricted = contests.exclude(restricted_on=None).filter(lifted_on=None)
     waits = contests.filter(state=OPEN) | restricted
-    return waits.exists() or Request.objects.filter(case=case, given_on=None).exists()
+    return waits.exists() or Request.objects.filter(case=case, given_on=None, refused_on=None).exists()
 
 
 def reminders(cases: QuerySet[Case], on: date) -> Iterable[Reminder]:
@@ -43,12 +46,13 @@ def reminders(cases: QuerySet[Case], on: date) -> Iterable[Reminder]:
     of = {"case__in": cases.values("pk")}
     for row in Contest.objects.filter(state=OPEN, **of).select_related("case").order_by("due_on", "id")[:_SHOWN]:
         yield Reminder(row.case, _ANSWER, _ROUTE, row.due_on)
-    for asked in Request.objects.filter(given_on=None, **of).select_related("case").order_by("due_on", "id")[:_SHOWN]:
+    unanswered = Request.objects.filter(given_on=None, refused_on=None, **of)
+    for asked in unanswered.select_related("case").order_by("due_on", "id")[:_SHOWN]:
         yield Reminder(asked.case, _REQUEST, _ROUTE, asked.due_on)
     untold = Contest.objects.exclude(state=OPEN).filter(by_person=True, told_on=None, **of)
     for row in untold.select_related("case").order_by("due_on", "id")[:_SHOWN]:
         yield Reminder(row.case, _TELL, _ROUTE, row.due_on)
-    for one in Telling.objects.filter(state=QUEUED, **of).select_related("case", "contest").order_by("id")[:_SHOWN]:
-        yield Reminder(one.case, _RECIPIENT, _ROUTE, one.contest.decided_on or one.on)
+    for one in Telling.objects.filter(state=QUEUED, **of).select_related("case").order_by("id")[:_SHOWN]:
+        yield Reminder(one.case, _RECIPIENT, _ROUTE, one.since_on)
     for two in Doubt.objects.filter(looked_on=None, **of).select_related("case").order_by("on", "id")[:_SHOWN]:
         yield Reminder(two.case, _DOUBT, _ROUTE, two.on)

@@ -1,4 +1,4 @@
-"""A request of access: received, its identity verified and noted, the extract handed over; and the cases that it finds.
+"""A request of access: received, its identity verified and noted, answered in its time; and the cases that it finds.
 
 Nobody lists persons across cases (N7): an exact name with its birth date, or an exact number, finds the numbers of cases.
 """
@@ -6,6 +6,7 @@ Nobody lists persons across cases (N7): an exact name with its birth date, or an
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rempart.base import RempartError, months_after
 from rempart.desk import sealing
@@ -18,6 +19,8 @@ from rempart.desk.rights import scope
 
 VERIFIED = ("document", "eid", "known", "counsel")
 """How an identity is verified. Source: GDPR art. 12(6); nothing more is asked than is needed."""
+OTHERWISE = ("charge", "refusal")
+"""What art. 12(5)(a) and (b) allow for a request that is manifestly unfounded or excessive."""
 LEAST = 10
 HOLDS = timedelta(days=90)
 """How long a verified identity opens the extract. House value: the longest time to answer (art. 12(3))."""
@@ -33,10 +36,10 @@ class RefusedRequestError(RempartError):
 
 @transaction.atomic
 def take_in(case: Case, by: User, person: str, received_on: date | None, verified: str, how: str) -> Request:
-    """Keep that a person asked for their data, and how their identity was verified.
+    """Keep that a person asked for their data, and how their identity was verified; again, once what they asked before is answered.
 
     Raises:
-        RefusedRequestError: something is missing.
+        RefusedRequestError: something is missing, or an earlier request of theirs waits still.
     """
     if received_on is None or received_on > today():
         raise RefusedRequestError("received_on", "mistake_received")
@@ -45,12 +48,14 @@ def take_in(case: Case, by: User, person: str, received_on: date | None, verifie
     if len(how) < LEAST:
         raise RefusedRequestError("how", "mistake_how")
     Case.objects.select_for_update().get(pk=case.pk)
+    if Request.objects.filter(case=case, person=person, given_on=None, refused_on=None).exists():
+        raise RefusedRequestError("received_on", "mistake_request_open")
     number = Request.objects.filter(case=case).count() + 1
     row = Request(
         case=case, number=number, person=person, received_on=received_on, due_on=months_after(received_on, 1), verified=verified,
         by=by, at=now(),
     )  # fmt: skip
-    row.say(how)
+    row.say({"how": how})
     row.save()
     told = {"request": number, "person": person, "verified": verified, "received": str(received_on)}
     record("request.taken_in", actor=by.pseudonym, case=case.number, data=told)
@@ -58,14 +63,83 @@ def take_in(case: Case, by: User, person: str, received_on: date | None, verifie
 
 
 def open_request(case: Case, person: str) -> Request | None:
-    """Return the request that opens the extract of a person now; None where nobody verified who asks."""
-    since = now() - HOLDS
-    return (
-        Request.objects.filter(case=case, person=person, at__gte=since)
-        .select_related("case", "by")
-        .order_by("-number")
-        .first()
-    )
+    """Return the request that opens the extract of a person now; None where nobody verified who asks, or the last was refused."""
+    last = _of(case, person).last()
+    waits = last is not None and not last.is_answered
+    return last if last and last.refused_on is None and (waits or last.at >= now() - HOLDS) else None
+
+
+def earlier(case: Case, person: str) -> list[Request]:
+    """Return every request of a person in a case, the last first."""
+    return list(_of(case, person).reverse())
+
+
+def repeats(row: Request) -> Request | None:
+    """Return the request of the same person that was answered within 90 days before this one: only then may it be excessive for its repetition."""
+    before = [one for one in _of(row.case, row.person) if one.number < row.number and one.given_on]
+    last = before[-1] if before else None
+    return last if last and last.given_on and row.received_on <= last.given_on + HOLDS else None
+
+
+def _of(case: Case, person: str) -> QuerySet[Request]:
+    return Request.objects.filter(case=case, person=person).select_related("case", "by").order_by("number")
+
+
+def _waiting(row: Request, field: str) -> Request:
+    row = Request.objects.select_for_update().select_related("case").get(pk=row.pk)
+    if row.is_answered:
+        raise RefusedRequestError(field, "mistake_answered")
+    return row
+
+
+def _keep(row: Request, by: User, action: str, why: str, on: date) -> None:
+    """Keep a decision on a request: its reason sealed, its day in the journal."""
+    row.say({**row.said, action: why})
+    row.save()
+    event = {"extension": "extended", "refusal": "refused", "charge": "charged"}[action]
+    data = {"request": row.number, "on": str(on), "due": str(row.due_on)}
+    record(f"request.{event}", actor=by.pseudonym, case=row.case.number, data=data)
+
+
+@transaction.atomic
+def extend(row: Request, by: User, told_on: date | None, why: str) -> None:
+    """Extend the time to answer by two months, once: the person was told, with the reason, within the month. Source: art. 12(3).
+
+    Raises:
+        RefusedRequestError: it was extended or answered before, no reason is given, or they were told too late.
+    """
+    row = _waiting(row, "extension")
+    if row.extended_on is not None:
+        raise RefusedRequestError("extension", "mistake_request_extended")
+    if len(why) < LEAST:
+        raise RefusedRequestError("extension", "mistake_reason")
+    if told_on is None or not row.received_on <= told_on <= min(today(), row.due_on):
+        raise RefusedRequestError("extended_on", "mistake_extended_on")
+    row.extended_on, row.due_on = told_on, months_after(row.received_on, 3)
+    _keep(row, by, "extension", why, told_on)
+
+
+@transaction.atomic
+def answer_otherwise(row: Request, by: User, way: str, told_on: date | None, why: str) -> None:
+    """Refuse a request, or ask a fee for it, because it is manifestly unfounded or excessive: for a reason that the person was told.
+
+    Nothing of the kind is done by itself: the town bears the proof. Source: GDPR art. 12(4), 12(5).
+
+    Raises:
+        RefusedRequestError: it was answered, no reason is given, or the person was not told.
+    """
+    row = _waiting(row, "otherwise")
+    if way not in OTHERWISE or (way == "charge" and row.charged_on):
+        raise RefusedRequestError("otherwise", "mistake_otherwise")
+    if len(why) < LEAST:
+        raise RefusedRequestError("otherwise_why", "mistake_reason")
+    if told_on is None or not row.received_on <= told_on <= today():  # too late too, it is kept as it was
+        raise RefusedRequestError("otherwise_on", "mistake_otherwise_on")
+    if way == "refusal":
+        row.refused_on = told_on
+    else:
+        row.charged_on = told_on
+    _keep(row, by, way, why, told_on)
 
 
 @transaction.atomic
@@ -73,9 +147,9 @@ def given(row: Request, by: User, on: date | None) -> None:
     """Keep the day on which the extract was handed over.
 
     Raises:
-        RefusedRequestError: the day is none between receipt and today.
+        RefusedRequestError: the day is none between receipt and today, or it was answered.
     """
-    row = Request.objects.select_for_update().select_related("case").get(pk=row.pk)
+    row = _waiting(row, "given_on")
     if on is None or not row.received_on <= on <= today():
         raise RefusedRequestError("given_on", "mistake_given")
     row.given_on = on

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_CASE}contests/new", contest_views.new, name="contest_new"),
     path(f"{_CASE}contests/<int:contest>", contest_views.contest, name="contest"),
     path(f"{_CASE}decisions/<int:doubt>", contest_views.doubt, name="doubt"),
+    path(f"{_CASE}recipients/<int:telling>", contest_views.telling, name="telling"),
     path(f"{_PERSON}notice", notice_views.notice, name="notice"),
     path(f"{_PERSON}notice.pdf", notice_views.notice_pdf, name="notice_pdf"),
     path(f"{_PERSON}extract", extract_views.extract, name="extract"),

@@ -87,7 +87,7 @@ def article(running: Running, key: str, lang: Language) -> str:
     """Return an article of the pack, and whether somebody read it again on a day."""
     found = running.pack.articles[key]
     read_on = say("checked", lang, on=found.checked_on) if found.checked_on else say("unverified", lang)
-    return f"{found.article} ({read_on})"
+    return f"{found.cited(lang)} ({read_on})"
 
 
 def _procedure(running: Running, one: Procedure, lang: Language) -> Iterator[tuple[str, str]]:

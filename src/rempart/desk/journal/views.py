@@ -1,5 +1,7 @@
 """The journal: a list that is filtered in its address, one entry with its payload, the check of the chain, the export."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -8,6 +10,7 @@ from rempart.desk.accounts.alerts import BROKEN, alert
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
 from rempart.desk.journal.reading import PAGE, Wanted, as_text, checked, entries_of, exported, lines_for, payload_of
+from rempart.desk.journal.telling import action_told, actions_told, data_told
 from rempart.desk.pages.numbers import whole
 from rempart.desk.record import record
 from rempart.desk.rights.request import DeskRequest
@@ -25,15 +28,29 @@ def list_(request: DeskRequest) -> HttpResponse:
     )  # fmt: skip
     lines = list(lines_for(request.rights, wanted, today())[: PAGE + 1])
     entries = entries_of(line.number for line in lines[:PAGE])
-    rows = [(line, as_text(entries[line.number].data) if line.number in entries else "") for line in lines[:PAGE]]
+    rows = [
+        (
+            line,
+            action_told(line.action),
+            data_told(entries[line.number].data, brief=True) if line.number in entries else [],
+        )
+        for line in lines[:PAGE]
+    ]
     filters = asked.copy()
     filters.pop("before", None)
     context = {
-        "rows": rows, "wanted": wanted, "purposes": table().purposes, "more": lines[PAGE - 1].number if len(lines) > PAGE else None,
+        "rows": rows, "wanted": wanted, "purposes": table().purposes, "actions": _actions(wanted.action),
+        "more": lines[PAGE - 1].number if len(lines) > PAGE else None,
         "filters": filters.urlencode(), "whole": "all" in table().reach(request.rights.roles, "J"),
         "none": not table().reach(request.rights.roles, "J"),
     }  # fmt: skip
     return render(request, "journal/list.html", context)
+
+
+def _actions(chosen: str) -> list[tuple[str, str]]:
+    """Return the actions to choose from; that which was looked for stays among them, whoever wrote its address."""
+    known = actions_told()
+    return known if not chosen or chosen in dict(known) else [(chosen, chosen), *known]
 
 
 def entry(request: DeskRequest, entry: int) -> HttpResponse:
@@ -43,7 +60,17 @@ def entry(request: DeskRequest, entry: int) -> HttpResponse:
     if found is None:
         raise Http404
     return render(
-        request, "journal/entry.html", {"entry": found, "data": as_text(found.data), "payload": payload_of(found)}
+        request,
+        "journal/entry.html",
+        {
+            "entry": found,
+            "at": datetime.fromisoformat(found.at),
+            "action": action_told(found.action),
+            "told": data_told(found.data),
+            "stored": as_text(found.data),
+            "purposes": table().purposes,
+            "payload": payload_of(found),
+        },
     )
 
 

@@ -3,12 +3,12 @@
 The final PDF is always made from the letter's values, with the passages that an officer changed and a reviewer saw put in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rempart.procedures.letters import Merged
 from rempart.procedures.letters.edited import Edited
-from rempart.procedures.letters.merging import Block, Item, Run, plain
+from rempart.procedures.letters.merging import Block, Item, Line, Run, plain
 
 _FREE = ("heading", "paragraph", "list")
 """Blocks whose wording may be changed: facts, questions, the head, the box and the dates say what the fields say."""
@@ -24,9 +24,12 @@ class Taken:
     refused: tuple[Edited, ...]
 
 
-def take_over(merged: Merged, edits: Sequence[Edited]) -> Taken:
-    """Put changed passages into a letter; a passage that was added on its own has no place and is refused."""
-    lines = list(_lines(merged))
+def take_over(merged: Merged, edits: Sequence[Edited], fixed: Collection[str] = ()) -> Taken:
+    """Put changed passages into a letter; a passage that was added on its own has no place and is refused.
+
+    So is one of a field in ``fixed``, which is written elsewhere alone.
+    """
+    lines = list(_lines(merged, fixed))
     refused = []
     for edit in edits:
         at = _place(lines, edit.before.split("\n") if edit.before else [])
@@ -44,23 +47,29 @@ class _Line:
     block: Block
     at: int
     item: Item | None = None
+    fixed: bool = False
 
     @property
     def text(self) -> str | None:
         """Its words as a draft has them; None where they may not be changed there."""
-        if self.block.kind not in _FREE:
+        if self.fixed or self.block.kind not in _FREE:
             return None
         return " ".join(plain(self.item.line if self.item else self.block.line).split())
 
 
-def _lines(merged: Merged) -> list[_Line]:
+def _lines(merged: Merged, fixed: Collection[str]) -> list[_Line]:
     found = []
     for at, block in enumerate(merged.blocks):
         if block.kind == "list":
-            found += [_Line(block, at, item) for item in block.items]
+            found += [_Line(block, at, item, _stands_alone(item.line, fixed)) for item in block.items]
         else:
-            found.append(_Line(block, at))
+            found.append(_Line(block, at, fixed=_stands_alone(block.line, fixed)))
     return found
+
+
+def _stands_alone(line: Line, fixed: Collection[str]) -> bool:
+    """Tell whether a paragraph is nothing but a field that is written elsewhere."""
+    return bool(line) and all(run.field in fixed for run in line)
 
 
 def _place(lines: list[_Line], before: list[str]) -> int | None:

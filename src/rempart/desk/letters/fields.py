@@ -51,7 +51,7 @@ def prefilled(standing: Standing, form: Form, lang: str, step: str, by: User, on
         "signatory": by.get_full_name() if form.signed_by in by.roles_on(on) and by.name != by.username else "",
         "application": case.title,
         "received_on": _received(standing),
-        "legal_basis": "; ".join(one.article for one in basis),
+        "legal_basis": "; ".join(one.cited(lang) for one in basis),
     }
     found = {name: known[name] for name in fields_of(form) if known.get(name)}
     for name, (_, kind) in fields_of(form).items():

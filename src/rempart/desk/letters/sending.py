@@ -96,7 +96,9 @@ def give_back(letter: Letter, by: User, seen: int, reason: str) -> None:
 
 
 def _freeze(row: Letter, by: User) -> None:
-    merged = Written(row).final()
+    written = Written(row)
+    merged = written.final()
+    row.say(row.said | {"values": dict(written.values)})
     name = f"{row.case.number}-{row.number}-{row.letter}-{row.lang}.pdf"
     row.final = store_document(
         row.case, by, pdf_of(merged), name=name, media_type="application/pdf", role="letter",

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from rempart.desk.accounts.models import User
 from rempart.desk.day import today
 from rempart.desk.letters import sending, writing
-from rempart.desk.letters.models import APPROVED, CHANNELS, DRAFT, PROOFS, RETURNS, Letter
+from rempart.desk.letters.models import APPROVED, CHANNELS, DRAFT, OPEN, PROOFS, RETURNS, Letter
 from rempart.desk.rights.request import DeskRequest
+from rempart.desk.rights.table import table
 from rempart.procedures.letters import fields_of
 
 
@@ -23,7 +24,16 @@ def the_letter(request: DeskRequest, number: int) -> Letter:
     row = writing.letters_of(request.rights, request.case).filter(number=number).first()
     if row is None:
         raise Http404
+    if row.state in OPEN and not reads_decision(request):
+        written = writing.Written(row)
+        if written.carried:  # it says what the draft of a decision says
+            raise Http404
     return row
+
+
+def reads_decision(request: DeskRequest) -> bool:
+    """Tell whether a person may read the draft of a decision, and so what a letter says of it before it is final."""
+    return bool(request.rights.roles & table().readers(table().routes["cases:decision"]))
 
 
 def page_context(request: DeskRequest, row: Letter) -> writing.Written:

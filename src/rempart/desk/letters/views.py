@@ -16,8 +16,9 @@ from rempart.desk.cases.uploads import handed_out
 from rempart.desk.day import today
 from rempart.desk.letters import fields, writing
 from rempart.desk.letters.choosing import form_of, language_for, only_heard, possible_letters
+from rempart.desk.letters.decided import carried_fields, carried_values
 from rempart.desk.letters.models import DRAFT, Letter
-from rempart.desk.letters.showing import letter_page, page_context, the_letter
+from rempart.desk.letters.showing import letter_page, page_context, reads_decision, the_letter
 from rempart.desk.pages.numbers import whole
 from rempart.desk.pages.words import current, voice
 from rempart.desk.rights import scope
@@ -56,6 +57,8 @@ def write(request: DeskRequest, number: str, letter: str) -> HttpResponseBase:
     lang = language_for(form, asked.get("lang", ""), current())
     step = asked.get("step", "")
     if step and (step not in standing.procedure.transition or standing.procedure.transition[step].letter != letter):
+        raise Http404
+    if carried_fields(standing, form) and not reads_decision(request):
         raise Http404
     offered = fields.prefilled(standing, form, lang, step, request.user, today())
     if request.method != "POST":
@@ -128,6 +131,7 @@ def _form(
         "case": standing.case, "form": form, "letter_lang": lang, "step": step, "offered": offered, "values": values,
         "row": row, "fields": fields_of(form), "pack": standing.pack, "transition": standing.procedure.transition.get(step),
         "facts": [(one, fields.fact_value(one)) for one in may], "unheard": [(one, fields.fact_value(one)) for one in may_not],
+        "carried": carried_fields(standing, form), "decided": carried_values(standing, form, lang),
         "mistakes": dict.fromkeys(mistakes, voice().say("letters.mistake_recipient")), "recipient": standing.pack.recipients[form.recipient],
     }  # fmt: skip
     return render(request, "letters/write.html", context, status=422 if mistakes else 200)

@@ -19,6 +19,7 @@ from rempart.desk.cases.models import Case, CaseFact
 from rempart.desk.cases.standing import Standing, pack_of
 from rempart.desk.day import now, today
 from rempart.desk.letters.choosing import form_of, has_effect, only_heard, refuse_recipient
+from rempart.desk.letters.decided import carried_fields, with_decision
 from rempart.desk.letters.editing import FIELD, take_over
 from rempart.desk.letters.models import APPROVED, DRAFT, DROPPED, IN_REVIEW, OPEN, Letter
 from rempart.desk.record import record
@@ -60,6 +61,11 @@ class Written:
         self.form: Form = form_of(self.standing.pack, letter.letter)
         said = letter.said
         self.values: dict[str, Any] = said.get("values", {})
+        self.carried: frozenset[str] = frozenset()
+        """Fields that the decision fills; once frozen, the letter says what it said."""
+        if letter.state in OPEN:
+            self.carried = carried_fields(self.standing, self.form)
+            self.values = with_decision(self.standing, self.form, letter.lang, self.values)
         self.edits = [Edited(*one) for one in said.get("edits", [])]
         self.returned: list[str] = said.get("returned", [])
         self.merged, self.lacking = self._merge()
@@ -67,7 +73,7 @@ class Written:
     def _merge(self) -> tuple[Merged | None, Lacking]:
         try:
             merged = merge(self.standing.pack, self.form.letter, self.letter.lang, self.values)
-            merged = take_over(merged, self.edits).merged
+            merged = take_over(merged, self.edits, self.carried).merged
         except FieldsError as error:
             return None, Lacking(error.missing, error.wrong, tuple(_unsaid(self.values, self.letter.lang)))
         except RempartError as error:
@@ -208,13 +214,11 @@ def begin(case: Case, by: User, *, letter: str, lang: str, step: str, recipient:
 def change(letter: Letter, by: User, seen: int, values: dict[str, Any]) -> Letter:
     """Keep other values; edited passages that no longer fit are dropped with them. Return the row as it is then."""
     row = locked(letter, seen, DRAFT)
-    said = row.said
+    said, before = row.said, Written(row)
     try:
-        merged = merge(Standing(row.case, today()).pack, row.letter, row.lang, values)
-        refused = {
-            (one.before, one.after)
-            for one in take_over(merged, [Edited(*one) for one in said.get("edits", [])]).refused
-        }
+        told = with_decision(before.standing, before.form, row.lang, values)
+        merged = merge(before.standing.pack, row.letter, row.lang, told)
+        refused = {(one.before, one.after) for one in take_over(merged, before.edits, before.carried).refused}
         said["edits"] = [one for one in said.get("edits", []) if tuple(one) not in refused]
     except RempartError:
         pass  # nothing to fit them to: they wait
@@ -244,11 +248,10 @@ def upload(letter: Letter, by: User, seen: int, content: bytes) -> list[Edited]:
     row = locked(letter, seen, DRAFT)
     if len(content) > LARGEST_DRAFT:
         raise RempartError("the draft", "it is larger than any letter", "Name the draft of this letter")
-    pack = Standing(row.case, today()).pack
-    said = row.said
-    merged = merge(pack, row.letter, row.lang, said["values"])
+    said, before = row.said, Written(row)
+    merged = merge(before.standing.pack, row.letter, row.lang, before.values)
     edits = edited_passages(merged, content)
-    refused = list(take_over(merged, edits).refused)
+    refused = list(take_over(merged, edits, before.carried).refused)
     if refused:
         return refused
     name = f"{row.case.number}-{row.number}-{row.letter}.docx"

@@ -174,8 +174,11 @@ def files_of(report: PurgeReport) -> dict[str, bytes]:
     return {"purge.json": json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"}
 
 
+@transaction.atomic
 def proof_of(report: PurgeReport) -> bytes:
     """Return the report of a purge with the entries of the journal that prove it, as ``rempart-verify`` checks it offline.
+
+    The excerpt is read in a transaction, so that no entry comes in between.
 
     Raises:
         RempartError: it is not proven yet.

@@ -1,8 +1,6 @@
 """An address over ten years: a place, never the reputation of a person or of a street."""
 
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -19,9 +17,10 @@ from rempart.desk.search.finding import whole_address
 from rempart.desk.search.kept import kept_page
 from rempart.desk.search.opened import Known, at_rest, known_or_none, title_of
 from rempart.desk.search.parties import labels
+from rempart.desk.search.periods import Period, crowded, period_of
 from rempart.screening.pages.text import undirected
 from rempart.screening.showing import KnownRow, others_named, rows_at
-from rempart.screening.ten_years import Bar, Filled, placed, ten_years, window
+from rempart.screening.ten_years import Bar, Filled, ten_years
 
 _WIDE = 3.5
 """Least width of a bar, in percent, in which its number can be read."""
@@ -60,7 +59,8 @@ def address(request: DeskRequest, address: str) -> HttpResponse:
     with known_or_none() as known:
         if text is None or known is None:
             raise Http404
-        context = _context(text, known, Circle(()), town=request.rights.sees_whole("T"))
+        years = period_of(request.GET, known.day)
+        context = _context(text, known, Circle(()), years, town=request.rights.sees_whole("T"))
     return render(request, "search/address.html", context | {"case": None})
 
 
@@ -72,7 +72,8 @@ def case_address(request: DeskRequest, number: str) -> HttpResponseBase:
         if known is None or not text:
             return render(request, "search/no_address.html", {"case": request.case, "known": known is not None})
         town = request.rights.sees("T")
-        context = _context(text, known, circle_of(request.case, known), town=town) | {"case": request.case}
+        years = period_of(request.GET, known.day)
+        context = _context(text, known, circle_of(request.case, known), years, town=town) | {"case": request.case}
     if request.method == "POST":
         page = kept_page(request, "search/address.html", context)
         name = f"{undirected(text)[:80]}.html"
@@ -95,24 +96,20 @@ def _address_of(case: Case, known: Known | None) -> str:
     return str(row[0]) if row and row[0] else ""
 
 
-def _context(text: str, known: Known, circle: Circle, *, town: bool) -> dict[str, Any]:
+def _context(text: str, known: Known, circle: Circle, years: Period, *, town: bool) -> dict[str, Any]:
     try:
         rows = rows_at(known.connection, text, known.day)
     except RempartError:
         rows = []
-    lanes = ten_years(known.connection, rows, known.day, town=town)
+    lanes = years.of(ten_years(known.connection, rows, known.day, town=town))
     shown = [bar.row for filled in lanes for bar in filled.bars]
     label = labels(circle, known, others_named(shown, []))
-    first, last = window(known.day)
     return {
         "address": text,
         "known": known,
         "premises": [row for row in rows if row.table == "premises"] if town else [],
-        "lanes": [(filled, _drawn(filled, known.day)) for filled in lanes],
-        "years": [(year, 10 * place + 5) for place, year in enumerate(range(first.year, last.year))],
-        "now": placed(known.day, known.day),
-        "place": lambda on: placed(on, known.day),
-        "first": first,
+        "lanes": [(filled, _drawn(filled, years)) for filled in lanes],
+        "period": years,
         "said": lambda row: _said(row, label),
         "source": lambda row: title_of(known.snapshot, row.register, current()),
         "told": _told,
@@ -120,27 +117,21 @@ def _context(text: str, known: Known, circle: Circle, *, town: bool) -> dict[str
     }
 
 
-def _drawn(filled: Filled, on_day: date) -> list[Drawn]:
-    """Return the bars of a lane, in two rows where they overlap; what is older than the window is not drawn."""
+def _drawn(filled: Filled, years: Period) -> list[Drawn]:
+    """Return the bars of a lane, in two rows where they overlap; what is older than the years is not drawn."""
     found: list[Drawn] = []
     ends = [-1.0, -1.0]
-    first = window(on_day)[0]
-    crowded = _overlap(filled)
+    two = crowded(filled)
     for bar in filled.bars:
-        if bar.last and bar.last < first:
+        if not years.holds(bar):
             continue
-        x = placed(bar.first or first, on_day)
-        width = 0.0 if filled.lane.days else round(placed(bar.last or on_day, on_day) - x, 1)
-        line = 0 if not crowded or ends[0] <= x else 1
+        x = years.place(bar.first or years.first)
+        width = 0.0 if filled.lane.days else round(years.place(bar.last or years.day) - x, 1)
+        line = 0 if not two or ends[0] <= x else 1
         ends[line] = max(ends[line], x + width)
-        y, height = ((4, 16), (24, 16))[line] if crowded else (12, 20)
+        y, height = ((4, 16), (24, 16))[line] if two else (12, 20)
         found.append(Drawn(bar, x, width, y, height))
     return found
-
-
-def _overlap(filled: Filled) -> bool:
-    spans = sorted((bar.first or date.min, bar.last or date.max) for bar in filled.bars)
-    return not filled.lane.days and any(one[1] > other[0] for one, other in pairwise(spans))
 
 
 def _said(row: KnownRow, label: Any) -> str:

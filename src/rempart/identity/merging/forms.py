@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import duckdb
 
 
+_IN_ONE_LOOK = 50
+"""Up to so many numbers are looked for as ranges, in one look at the table."""
+
+
 class Quoted(NamedTuple):
     """A resolved party and the number by which it was found."""
 
@@ -46,14 +50,7 @@ def find_by_number(connection: "duckdb.DuckDBPyConnection", identifiers: Sequenc
     wanted = {number for text in identifiers for number in merging_numbers(*split_identifier(text))}
     if not wanted:
         return []
-    rows = connection.execute(
-        """
-        with wanted as (select unnest($1::varchar[]) as start)
-        select distinct party_id, scheme, number
-        from identifier join wanted on starts_with(number, start)
-        """,  # a number that implies another begins with it: a SIRET with its SIREN
-        [sorted({number.number for number in wanted})],
-    ).fetchall()
+    rows = _quoting(connection, sorted({number.number for number in wanted}))
     found = {
         Quoted(one.scheme, one.number, party_id, one.checked)
         for party_id, scheme, number in rows
@@ -61,6 +58,21 @@ def find_by_number(connection: "duckdb.DuckDBPyConnection", identifiers: Sequenc
         if one in wanted
     }
     return sorted(found)
+
+
+def _quoting(connection: "duckdb.DuckDBPyConnection", starts: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return parties with their numbers that begin so: a number that implies another begins with it, a SIRET with its SIREN."""
+    if len(starts) > _IN_ONE_LOOK:
+        joined = (
+            "with wanted as (select unnest($1::varchar[]) as start) "
+            "select distinct party_id, scheme, number from identifier join wanted on starts_with(number, start)"
+        )
+        return connection.execute(joined, [starts]).fetchall()
+    ranges = " or ".join(f"number >= ${2 * place + 1} and number < ${2 * place + 2}" for place in range(len(starts)))
+    bounds = [bound for start in starts for bound in (start, f"{start[:-1]}{chr(ord(start[-1]) + 1)}")]
+    return connection.execute(
+        f"select distinct party_id, scheme, number from identifier where {ranges}", bounds
+    ).fetchall()
 
 
 def link_form_party(party: Party, connection: "duckdb.DuckDBPyConnection", judgements: Sequence[Judgement]) -> FormLink:
@@ -170,10 +182,10 @@ def _known(connection: "duckdb.DuckDBPyConnection", ids: set[str]) -> dict[str, 
     ).fetchall()
     names = connection.execute(
         """
-        select party_id, list_sort(list(distinct value)) from name
-        where party_id in (select unnest($1::varchar[])) and kind <> 'surname' group by 1
-        """,
+        select party_id, list_sort(list(distinct value) filter (kind <> 'surname')) from name
+        where party_id in (select unnest($1::varchar[])) group by 1
+        """,  # a second condition on rows would keep the engine from its index
         wanted,
     ).fetchall()
     by_kind, by_name = dict(kinds), dict(names)
-    return {id_: Known(id_, frozenset(by_kind.get(id_, ())), tuple(by_name.get(id_, ()))) for id_ in ids}
+    return {id_: Known(id_, frozenset(by_kind.get(id_, ())), tuple(by_name.get(id_) or ())) for id_ in ids}

@@ -54,7 +54,7 @@ def _how(pack: Pack, clock: str, due: Due, lang: str) -> Iterator[str]:
 
 def _cited(pack: Pack, article: Article, lang: str) -> str:
     doubt = f", {words_of(lang)['unverified']}" if pack.in_training and not article.is_verified else ""
-    return article.article + doubt
+    return article.cited(lang) + doubt
 
 
 def _step(step: Step, lang: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rempart.base import Words
 from rempart.procedures.clocks import Term, Unit
@@ -44,11 +44,29 @@ class Article(Part):
 
     id: Reference
     article: str = Field(min_length=3)
+    """As the pack's own language cites it; given in both languages where the text has a name in both, as those of the Union."""
+    named: Words | None = None
     says: Words
     url: Annotated[str | None, Unset] = None
     from_on: Annotated[date | None, Unset] = None
     until_on: Annotated[date | None, Unset] = None
     checked_on: Annotated[date | None, Unset]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_both(cls, given: object) -> object:
+        if isinstance(given, dict) and isinstance(given.get("article"), dict):
+            return {**given, "article": given["article"].get("en"), "named": given["article"]}
+        return given
+
+    @property
+    def name(self) -> Words:
+        """How it is cited on a page in each language."""
+        return self.named or Words(self.article, self.article)
+
+    def cited(self, lang: str) -> str:
+        """Return how it is cited in a language; a third language cites it as the pack does."""
+        return self.name.fr if lang == "fr" else self.name.en
 
     @property
     def is_verified(self) -> bool:

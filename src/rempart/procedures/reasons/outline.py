@@ -60,9 +60,19 @@ def outline(
         raise RempartError("the reasons", told, "Complete the file; nothing was written")
     return [
         (_SAID["facts"].in_language(lang), [sentence for one in chosen for sentence in _fact(facts[one], lang)]),
-        (_SAID["assessment"].in_language(lang), [sentence for link in links for sentence in _link(link, lang)]),
-        (_SAID["proportion"].in_language(lang), [f"{title.in_language(lang)}. {getattr(form, box)}" for box, title in BOXES.items()]),
+        (_SAID["assessment"].in_language(lang), assessment(links, lang)),
+        (_SAID["proportion"].in_language(lang), proportion(form, lang)),
     ]  # fmt: skip
+
+
+def assessment(links: Sequence[Link], lang: Language) -> list[str]:
+    """Return the steps of the ladder that are reached, each with its reason and what speaks against it."""
+    return [sentence for link in links for sentence in _link(link, lang)]
+
+
+def proportion(form: Proportionality, lang: Language) -> list[str]:
+    """Return the boxes of the proportionality form, each under its title."""
+    return [f"{title.in_language(lang)}. {getattr(form, box)}" for box, title in BOXES.items()]
 
 
 def _fact(fact: Fact, lang: Language) -> list[str]:

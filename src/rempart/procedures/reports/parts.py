@@ -123,7 +123,7 @@ class _Parts:
         history = state_of(self.pack, self.file.case, self.file.made_on).history
         steps = tuple(
             (self._day(one.on), procedure.transition[one.transition].words.in_language(self.lang), one.by or self._said("by_clock"),
-             self.pack.articles[procedure.transition[one.transition].article].article)
+             self.pack.articles[procedure.transition[one.transition].article].cited(self.lang))
             for one in history
         )  # fmt: skip
         if steps:

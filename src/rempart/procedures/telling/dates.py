@@ -51,9 +51,9 @@ _SAID = {
 def article_in_words(article: Article, lang: Language) -> str:
     """Return an article with the day on which it was checked, or *unverified*."""
     if article.checked_on is None:
-        return f"{article.article}, {_SAID['unverified'].in_language(lang)}"
+        return f"{article.cited(lang)}, {_SAID['unverified'].in_language(lang)}"
     checked = _SAID["checked"].in_language(lang).format(day=day_in_words(article.checked_on, lang))
-    return f"{article.article}, {checked}"
+    return f"{article.cited(lang)}, {checked}"
 
 
 def training_in_words(pack: Pack, lang: Language) -> str | None:

@@ -146,7 +146,7 @@ def _twin(pack: Pack, procedure: Procedure, lang: Language, width: int) -> Itera
     for number, one in enumerate(procedure.transitions, 1):
         who = ", ".join(ROLE_WORDS[role].in_language(lang) for role in one.by)
         green = f"; {_GREEN.in_language(lang)}" if one.green else ""
-        text = f"{number}  {one.words.in_language(lang)}: {who}{green}. {pack.articles[one.article].article}"
+        text = f"{number}  {one.words.in_language(lang)}: {who}{green}. {pack.articles[one.article].cited(lang)}"
         yield from _wrapped(text, width // 6)
 
 

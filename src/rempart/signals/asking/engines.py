@@ -11,6 +11,7 @@ import duckdb
 
 from rempart.signals import relations
 from rempart.signals.cards import Signal, bound
+from rempart.signals.narrowing import PARTS, Nearby, unit_of
 from rempart.signals.statements import for_duckdb
 
 
@@ -39,11 +40,19 @@ class Engine(Protocol):
 
 
 class InDuckDB:
-    """The engine of the house: the statement itself."""
+    """The engine of the house: the statement itself.
+
+    Args:
+        nearby: what is near the subjects of the run, where their tables are big.
+    """
+
+    def __init__(self, nearby: Nearby | None = None) -> None:
+        self._kept = nearby.kept if nearby else frozenset()
+        self._told = nearby.text if nearby else lambda _, sql: sql
 
     def begin(self, connection: duckdb.DuckDBPyConnection, names: Iterable[str], on_day: date) -> None:
         """Make the relations."""
-        relations.make(connection, names, on_day)
+        relations.make(connection, names, on_day, self._told, self._kept)
 
     def listing(self, sql: str) -> str:
         """Return it as it is written."""
@@ -54,5 +63,6 @@ class InDuckDB:
 
     def statements(self, signal: Signal, on_day: date) -> Statements:
         """Return both statements as they are written."""
-        values = bound(signal, signal.outcome, on_day) | bound(signal, signal.evidence, on_day)
-        return Statements(for_duckdb(signal.outcome), for_duckdb(signal.evidence), values)
+        outcome, evidence = (self._told(unit_of(signal, part), getattr(signal, part)) for part in PARTS)
+        values = bound(signal, outcome, on_day) | bound(signal, evidence, on_day)
+        return Statements(for_duckdb(outcome), for_duckdb(evidence), values)

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import duckdb
 
 from rempart.base import Words
-from rempart.signals import relations
 from rempart.signals.asking.answering import Asking, Off, Row, answers, begin, columns_read, said, why_not_asked
+from rempart.signals.asking.engines import InDuckDB
 from rempart.signals.cards import Signal
+from rempart.signals.narrowing import Nearby
 from rempart.signals.statements import prepare
 
 Fact = str | int | float | bool | date | None
@@ -54,6 +55,7 @@ def run(
     connection: duckdb.DuckDBPyConnection,
     on_day: date,
     off: Mapping[str, Off] | None = None,
+    nearby: Nearby | None = None,
 ) -> list[Outcome]:
     """Return one outcome for each signal and subject of its kind, ordered by code and subject id.
 
@@ -61,7 +63,7 @@ def run(
     ``explained``. Staleness (E3) and accepted explanations (E5) are applied to every signal alike: *clear* does
     not stand on a register that is not loaded, or older than twice its rhythm, counted from the last day on
     which its publisher was seen to say the same; *fires* does, with its age. A signal of ``off`` (by code) is not asked, and
-    its outcome says why.
+    its outcome says why. ``nearby`` is that of the open day; without it every text reads the whole tables.
 
     Raises:
         SignalError: a table is missing, or a SELECT left a subject out, gave one twice, or gave no known outcome or
@@ -70,9 +72,12 @@ def run(
     prepare(connection)
     scopes = _subjects(connection)
     asked = [signal for signal in signals if scopes.get(signal.contract.subject)]
-    asking = begin(connection, on_day, off=off)
+    engine = InDuckDB(nearby)
+    asking = begin(connection, on_day, engine, off)
     live = [one for one in asked if why_not_asked(one, asking) is None]
-    relations.make(connection, {name for one in live for name in one.contract.reads}, on_day)
+    if nearby is not None:
+        nearby.gather()
+    engine.begin(connection, {name for one in live for name in one.contract.reads}, on_day)
     outcomes: list[Outcome] = []
     try:
         for kind, of_kind in groupby(sorted(asked, key=lambda one: one.contract.subject), lambda o: o.contract.subject):

@@ -1,6 +1,6 @@
 """Every signal asked of all its subjects at once: the town's own files, or those of one register."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import duckdb
 from sqlglot import exp
 
-from rempart.signals.asking.answering import Asking, answer, begin, why_not_asked
+from rempart.signals.asking.answering import Asking, Off, answer, begin, why_not_asked
 from rempart.signals.asking.engines import Engine
 from rempart.signals.asking.running import Outcome, read_answered
 from rempart.signals.cards import OUTCOMES, Signal, subject_kinds
@@ -76,6 +76,7 @@ def ask_all(
     register: str | None = None,
     progress: Progress = lambda *_: None,
     engine: Engine | None = None,
+    off: Mapping[str, Off] | None = None,
 ) -> Iterator[Asked]:
     """Yield the answer of each signal to every subject of its kind, by kind and code; what is neither shown nor counted is not kept.
 
@@ -86,6 +87,7 @@ def ask_all(
         register: only subjects of which this register tells.
         progress: called with how many of how many signals were asked.
         engine: what runs the statements; DuckDB by default.
+        off: signals, by code, that are not asked for the time being, and why.
 
     Raises:
         SignalError: see ``running.run``.
@@ -93,7 +95,7 @@ def ask_all(
     asked = [one for one in signals if subject_kinds()[one.contract.subject].all_of_them]
     asked.sort(key=lambda one: (one.contract.subject, one.code))
     prepare(connection)
-    asking = begin(connection, on_day, engine)
+    asking = begin(connection, on_day, engine, off)
     lists = {kind: _listing(kind) for kind in {one.contract.subject for one in asked}}
     names = {name for one in asked if why_not_asked(one, asking) is None for name in one.contract.reads}
     names |= {table for sql in lists.values() for table in _tables(sql)}

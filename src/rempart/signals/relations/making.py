@@ -5,7 +5,7 @@ the dictionary and other relations, sees ``:on_day`` and no other parameter, and
 no signal may read, no relation may read either.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -30,6 +30,7 @@ from rempart.signals.statements import (
 )
 
 FOLDER = Path(__file__).parent
+Telling = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -167,12 +168,21 @@ def base_tables(names: Iterable[str]) -> set[str]:
     return read - set(relations())
 
 
-def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str], on_day: date) -> None:
+def make(
+    connection: duckdb.DuckDBPyConnection,
+    names: Iterable[str],
+    on_day: date,
+    told: Telling = lambda _, sql: sql,
+    kept: Collection[str] = (),
+) -> None:
     """Make the relations that these names need as tables of schema temp, once for all signals of a run.
 
-    Not as views: a relation that reads others is then computed again wherever it is read, many times over.
+    Not as views: a relation that reads others is then computed again wherever it is read, many times over. ``told`` gives the
+    text of a relation, by its name, as this run asks it; those ``kept`` are there already.
     """
     for relation in needed(names):
-        sql = for_duckdb(relation.sql)
-        statement = parsed(connection, f"create or replace temp table {relation.name} as {sql}")
-        connection.execute(statement, {"on_day": on_day} if "on_day" in parameters_used(relation.sql) else None)
+        if relation.name in kept:
+            continue
+        sql = told(relation.name, relation.sql)
+        statement = parsed(connection, f"create or replace temp table {relation.name} as {for_duckdb(sql)}")
+        connection.execute(statement, {"on_day": on_day} if "on_day" in parameters_used(sql) else None)

@@ -24,7 +24,7 @@ def _apply(casting: Casting, key: str, company: Company, *asks: str, planted: Re
 
 
 def _five_companies(casting: Casting, key: str) -> None:
-    company = casting.company()
+    company = casting.company(of_trade="Brasserie")  # it keeps the bar of the guided tour
     _apply(casting, key, company, "OWN-03", planted=chain(casting, company, 5)[0])
 
 

@@ -180,9 +180,12 @@ class Migration(migrations.Migration):
                 ("person", models.CharField(max_length=32)),
                 ("received_on", models.DateField()),
                 ("due_on", models.DateField()),
+                ("extended_on", models.DateField(blank=True, null=True)),
                 ("verified", models.CharField(max_length=12)),
                 ("at", models.DateTimeField()),
                 ("given_on", models.DateField(blank=True, null=True)),
+                ("refused_on", models.DateField(blank=True, null=True)),
+                ("charged_on", models.DateField(blank=True, null=True)),
                 ("sealed", models.BinaryField()),
                 (
                     "by",
@@ -200,6 +203,9 @@ class Migration(migrations.Migration):
             name="Telling",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("matter", models.CharField(max_length=10)),
+                ("since_on", models.DateField()),
                 ("kind", models.CharField(max_length=10)),
                 ("of", models.CharField(max_length=32)),
                 ("on", models.DateField()),
@@ -217,7 +223,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-                ("contest", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="concerned.contest")),
+                (
+                    "contest",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="concerned.contest"),
+                ),
             ],
             options={
                 "ordering": ["on", "id"],
@@ -258,6 +267,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="telling",
-            constraint=models.UniqueConstraint(fields=("contest", "kind", "of"), name="telling_once"),
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="telling_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="telling",
+            constraint=models.UniqueConstraint(fields=("contest", "matter", "kind", "of"), name="telling_once"),
         ),
     ]

@@ -1,0 +1,58 @@
+"""Big tables copied for a day that stays open: into a file of the engine's own, where a few rows are found at once.
+
+The file has no name as soon as it is open: it goes with the connection, whatever becomes of the process, and nothing of it can
+outlive an erasure from the snapshot.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from rempart.ledger.opening import Ledger
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "party": ("party_id", "row_id"),
+    "party_group": ("party_id", "group_id"),
+    "address_key": ("party_id", "address_key"),
+    "identifier": ("party_id", "row_id"),
+    "identity_merge": ("party_id",),
+    "name": ("party_id", "row_id"),
+    "address": ("party_id", "row_id"),
+}
+"""Columns by which rows of a big table are looked up."""
+_SHOWN = "select table_name from duckdb_tables() where schema_name = 'added' order by 1"
+_FEW = 1_000
+"""Up to so many values of a join are looked up one by one; the engine's own limit is 50."""
+_COPIED = "select table_name from duckdb_tables() where database_name = 'beside'"
+
+
+def keep_beside(ledger: Ledger, folder: Path) -> None:
+    """Copy the tables of schema main that are read from their files, and let main show the copies.
+
+    Args:
+        ledger: an open ledger to which nothing was added yet.
+        folder: where the file is made; it takes about as much room as the tables of the snapshot.
+    """
+    connection = ledger.connection
+    tables = [name for (name,) in connection.execute(_SHOWN).fetchall()]
+    if not tables:
+        return
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".open-") as place:
+        path = str(Path(place) / "rows.duckdb").replace("'", "''")
+        connection.execute(f"attach '{path}' as beside")
+        for table in tables:
+            connection.execute(f"create table beside.main.{table} as select * from main.{table}")
+            connection.execute(
+                f"create or replace view main.{table} as select * from beside.main.{table} union all by name from added.{table}"
+            )
+            for column in KEYS.get(table, ()):
+                connection.execute(f"create index {table}_{column} on beside.main.{table}({column})")
+        connection.execute("checkpoint beside")
+    connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
+
+
+def tables_beside(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the tables that were copied; their rows are those of the snapshot alone, with resolved parties."""
+    return frozenset(name for (name,) in connection.execute(_COPIED).fetchall())

@@ -1,0 +1,164 @@
+"""What is near the subjects of a run, copied out of the big tables; and what stands for a whole day."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+from rempart.signals.cards import Signal, bound
+from rempart.signals.narrowing.blocks import Path
+from rempart.signals.narrowing.needs import TOLD
+from rempart.signals.narrowing.plan import Plan, Standing, plan_of
+from rempart.signals.relations import base_tables, make, needed
+from rempart.signals.statements import for_duckdb, parameters_used, prepare
+
+MOST_SUBJECTS = 2_000
+"""Of more subjects too much is near: they are asked over the whole tables."""
+_SMALL = 1_000
+_MOST_VALUES = 100_000
+_NEAR = "near_"
+
+
+def big_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the tables of schema main that stay in their files: those to which a run adds rows beside."""
+    found = connection.execute("select table_name from duckdb_tables() where schema_name = 'added'").fetchall()
+    return frozenset(row[0] for row in found)
+
+
+def _small_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    found = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'main' and not temporary and estimated_size <= $1 "
+        "and table_name not in ('subject', 'explained')",
+        [_SMALL],
+    ).fetchall()
+    return frozenset(row[0] for row in found)
+
+
+class Nearby:
+    """The big tables of one open day, and what signals need of them; ``kept`` are the relations that stand for the day.
+
+    ``stand`` makes what stands for the day, before a form is laid over it; ``gather`` copies what is near the subjects, after.
+    A day without big tables needs neither, and its texts stay as they are.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, signals: Sequence[Signal]) -> None:
+        self._connection, self._signals = connection, {one.code: one for one in signals}
+        self.big = big_tables(connection)
+        self.plan = plan_of(signals, self.big, _small_tables(connection)) if self.big else Plan()
+        self._stands_on: date | None = None
+        self._near: frozenset[str] = frozenset()
+        self._ready: set[str] = set()
+        self.kept: frozenset[str] = frozenset()
+        self._read = {table for one in signals for table in one.contract.reads}
+
+    def stand(self, on_day: date) -> None:
+        """Make what is the same for every application of a day; nothing where it is made already."""
+        if not self.plan.standing or self._stands_on == on_day:
+            return
+        prepare(self._connection)
+        make(self._connection, self._read, on_day)
+        self._ready = set()
+        for one in self.plan.standing:
+            self._make(one, on_day)
+        self.kept = frozenset(one.name for one in needed(self._read) if not base_tables([one.name]) & TOLD)
+        for relation in needed(self._read):
+            if relation.name not in self.kept:
+                self._connection.execute(f"drop table if exists temp.{relation.name}")
+        self._stands_on = on_day
+
+    def _make(self, one: Standing, on_day: date) -> None:
+        signal = self._signals.get(one.unit.split(" ")[0])
+        if signal is not None and signal.contract.in_force(on_day) is None:
+            return  # it is not asked on the day
+        values: dict[str, object] = {"on_day": on_day} if "on_day" in parameters_used(one.sql) else {}
+        if signal is not None:
+            values = bound(signal, one.sql, on_day)
+        self._connection.execute(f"create or replace temp table {one.table} as {for_duckdb(one.sql)}", values or None)
+        self._ready.add(one.table)
+
+    def gather(self) -> None:
+        """Copy what is near the subjects of the run, within its transaction."""
+        self._near = frozenset()
+        subjects = self._connection.execute("select count(*) from main.subject").fetchone()
+        if self.big and subjects and subjects[0] <= MOST_SUBJECTS:
+            self._near = _Gathering(self._connection, self.plan, self.big).gathered()
+
+    def text(self, unit: str, sql: str) -> str:
+        """Return the text of a part of a signal, or of a relation, as it is asked in this run."""
+        return self.plan.text(unit, sql, self._near, self._ready) if self.big else sql
+
+
+class _Gathering:
+    """One copying of what is near: the values first, step by step, each big table read at most once a step and column."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan, big: frozenset[str]) -> None:
+        self._connection, self._big = connection, big
+        self._ends: dict[tuple[str, str], set[Path]] = defaultdict(set)
+        for needs in plan.units.values():
+            for table, need in needs.items():
+                for column, values in () if need.whole else need.wanted:
+                    self._ends[table, column] |= values
+        self._found: dict[Path, set[str] | None] = {}
+        self._copied: dict[str, dict[str, set[str]]] = {}
+
+    def gathered(self) -> frozenset[str]:
+        """Return the tables of which all that is near was copied."""
+        paths = {path[:end] for ends in self._ends.values() for path in ends for end in range(1, len(path) + 1)}
+        tables = {table for table, _ in self._ends} | {path[-1][0] for path in paths} & self._big
+        for table in tables:
+            self._connection.execute(
+                f"create or replace temp table {_NEAR}{table} as select * from main.{table} limit 0"
+            )
+            self._copied[table] = {}
+        for steps in range(1, max((len(path) for path in paths), default=0) + 2):
+            here = sorted(path for path in paths if len(path) == steps)
+            self._copy(here, steps)
+            for path in here:
+                self._found[path] = self._values(path)
+        far = {table for (table, _), ends in self._ends.items() if any(self._found[path] is None for path in ends)}
+        return frozenset(tables - far)
+
+    def _copy(self, here: Sequence[Path], steps: int) -> None:
+        """Copy the rows that this step reads, and those that the step before found to be wanted."""
+        wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for path in here:
+            table, through, _ = path[-1]
+            if through is not None and table in self._big:
+                wanted[table, through] |= self._found[path[:-1]] or set()
+        for end, ends in self._ends.items():
+            for path in ends:
+                if len(path) == steps - 1:
+                    wanted[end] |= self._found[path] or set()
+        for (table, column), values in sorted(wanted.items()):
+            copied = self._copied[table].setdefault(column, set())
+            new = values - copied
+            if new:
+                self._insert(table, column, new)
+                copied |= new
+
+    def _insert(self, table: str, column: str, values: set[str]) -> None:
+        before = [(name, sorted(had)) for name, had in self._copied[table].items() if had]
+        unless = "".join(
+            f' and ("{name}" is null or "{name}" not in (select unnest(${number}::varchar[])))'
+            for number, (name, _) in enumerate(before, start=2)
+        )
+        self._connection.execute(
+            f"insert into temp.{_NEAR}{table} by name select * from main.{table} "
+            f'where "{column}" in (select unnest($1::varchar[])){unless}',
+            [sorted(values), *(had for _, had in before)],
+        )
+
+    def _values(self, path: Path) -> set[str] | None:
+        table, through, column = path[-1]
+        place = f"temp.{_NEAR}{table}" if table in self._big and through else f"main.{table}"
+        sql, values = f'select distinct "{column}" from {place} where "{column}" is not null', []
+        if through is not None:
+            before = self._found[path[:-1]]
+            if before is None:
+                return None
+            if not before:
+                return set()
+            sql, values = f'{sql} and "{through}" in (select unnest($1::varchar[]))', [sorted(before)]
+        found = {row[0] for row in self._connection.execute(sql, values).fetchall()}
+        return found if len(found) <= _MOST_VALUES else None
