@@ -122,3 +122,31 @@ def test_each_part_has_words_of_its_own() -> None:
     """No two languages say the same code as it is written, where it is a name of the program."""
     assert not [code for code, words in parts().items() if "_" in words.en or "_" in words.fr]
     assert not [code for code, words in actions().items() if "." in words.en or "." in words.fr]
+
+
+def test_what_an_address_names_has_words() -> None:
+    """A number in an address is written into the entry of whoever reads there: its name has words too."""
+    addresses = "\n".join(path.read_text(encoding="utf-8") for path in _DESK.rglob("urls.py"))
+    assert not set(re.findall(r"<int:(\w+)>", addresses)) - parts().keys()
+
+
+def test_what_an_entry_is_told_has_words() -> None:
+    """Each part that is named where an entry, or an alert, is written."""
+    told = set()
+    for path in _DESK.rglob("*.py"):
+        for call in (one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)):
+            if getattr(call.func, "id", getattr(call.func, "attr", "")) in (
+                "record",
+                "record_now",
+                "alert",
+                "_tell",
+                "_keep",
+            ):
+                given = [*call.args, *(one.value for one in call.keywords if one.arg == "data")]
+                told |= {_name(key) for one in given if isinstance(one, ast.Dict) for key in one.keys}
+    assert len(told) > 50
+    assert not told - parts().keys() - {""}
+
+
+def _name(key: ast.expr | None) -> str:
+    return str(key.value) if isinstance(key, ast.Constant) else ""
