@@ -92,11 +92,11 @@ def _waiting(row: Request, field: str) -> Request:
     return row
 
 
-def _keep(row: Request, by: User, action: str, why: str, on: date) -> None:
+def _keep(row: Request, by: User, what: str, why: str, on: date) -> None:
     """Keep a decision on a request: its reason sealed, its day in the journal."""
-    row.say({**row.said, action: why})
+    row.say({**row.said, what: why})
     row.save()
-    event = {"extension": "extended", "refusal": "refused", "charge": "charged"}[action]
+    event = {"extension": "extended", "refusal": "refused", "charge": "charged"}[what]
     data = {"request": row.number, "on": str(on), "due": str(row.due_on)}
     record(f"request.{event}", actor=by.pseudonym, case=row.case.number, data=data)
 
