@@ -5,6 +5,7 @@ of a run (``plan``) and copied (``near``).
 """
 
 from rempart.signals.narrowing.near import Nearby
+from rempart.signals.narrowing.needs import TOLD
 from rempart.signals.narrowing.plan import PARTS, unit_of
 
-__all__ = ["PARTS", "Nearby", "unit_of"]
+__all__ = ["PARTS", "TOLD", "Nearby", "unit_of"]

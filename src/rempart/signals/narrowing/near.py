@@ -84,6 +84,20 @@ class Nearby:
         if self.big and subjects and subjects[0] <= MOST_SUBJECTS:
             self._near = _Gathering(self._connection, self.plan, self.big).gathered()
 
+    @property
+    def near(self) -> bool:
+        """Whether what is near the subjects of the run was copied."""
+        return bool(self._near)
+
+    def enough(self, unit: str, table: str) -> bool:
+        """Tell whether a text needs no more of a big table than what is near."""
+        need = self.plan.units.get(unit, {}).get(table)
+        return table in self._near and need is not None and not need.whole
+
+    def standing_text(self, unit: str, sql: str) -> str:
+        """Return the text with what stands for the day, whatever is near."""
+        return self.plan.text(unit, sql, (), self._ready) if self.big else sql
+
     def text(self, unit: str, sql: str) -> str:
         """Return the text of a part of a signal, or of a relation, as it is asked in this run."""
         return self.plan.text(unit, sql, self._near, self._ready) if self.big else sql
