@@ -20,10 +20,10 @@ import duckdb
 
 from rempart.ledger.dictionary import dictionary
 from rempart.signals.cards import Signal, bound
-from rempart.signals.light.kinds import DATE, TEXT, Kind, NotHereError, given, kind_of_sql, told
+from rempart.signals.light.kinds import Kind, NotHereError, given, kind_of_sql, told
 from rempart.signals.light.queries import Translated, translated
 from rempart.signals.light.store import Store
-from rempart.signals.narrowing import PARTS, TOLD, Nearby, unit_of
+from rempart.signals.narrowing import MANY, PARTS, TOLD, Nearby, unit_of
 from rempart.signals.relations import Relation, needed, relations
 from rempart.signals.statements import for_duckdb
 
@@ -52,25 +52,33 @@ class Light:
         connection: of the open day.
         nearby: what is near the subjects of a run.
         signals: those that are asked.
+        always: asked here where no table is big, too; the house's engine is as quick there.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, nearby: Nearby, signals: Sequence[Signal]) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, nearby: Nearby, signals: Sequence[Signal], *, always: bool = False
+    ) -> None:
         self._connection, self._nearby, self._signals = connection, nearby, signals
+        self._used = bool(nearby.big) or always
         self._day: date | None = None
         self._texts: dict[str, Text] = {}
         self._places: dict[str, str] = {}
+        self._kept: frozenset[str] = frozenset()
         self._store: Store | None = None
 
     def stand(self, on_day: date) -> None:
         """Tell the texts of a day for SQLite, and copy what stands for it; nothing where no table is big, or it is done."""
-        if not self._nearby.big or self._day == on_day:
+        if not self._used or self._day == on_day:
             return
         self._places = _places(self._connection, self._nearby)
+        self._kept = self._nearby.kept & set(self._places)
         self._texts = dict(self._told(on_day))
         names = {name for text in self._texts.values() for name in text.statement.names}
         tables = {table for text in self._texts.values() for table in text.statement.tables} | {_SUBJECT}
         columns = {
-            table: {name: kind for name, kind in self._columns(table).items() if name in names or table in relations()}
+            table: {
+                name: kind for name, kind in self._columns(table).items() if name in names or table not in dictionary()
+            }
             for table in sorted(tables)
         }
         columns[_SUBJECT] = dict(self._columns(_SUBJECT))
@@ -80,12 +88,13 @@ class Light:
         for table in columns:
             if self._stands(table):
                 self._store.stand(self._connection, table, self._places[table])
+        self._store.index()
         self._day = on_day
 
     def _stands(self, table: str) -> bool:
         """Tell whether a table is filled once for a day: not what a run fills, nor what is near, nor what a run computes."""
         if table in relations():
-            return table in self._nearby.kept
+            return table in self._kept
         return table in self._places and not (table in dictionary() and dictionary()[table].origin == "run")
 
     def _told(self, on_day: date) -> Iterator[tuple[str, Text]]:
@@ -98,7 +107,7 @@ class Light:
                     for part in PARTS
                 ]
         for unit, sql, values in asked:
-            if unit in self._nearby.kept:
+            if unit in self._kept:
                 continue
             try:
                 text = self._text(unit, sql, values)
@@ -112,7 +121,9 @@ class Light:
         kinds = tuple((name, kind) for name, (_, kind) in sorted(kept.items()))
         text = for_duckdb(self._nearby.standing_text(unit, sql))
         made = tuple(
-            (table, tuple(self._columns(table).items())) for table in sorted(self._places) if table.startswith("standing_")
+            (table, tuple(self._columns(table).items()))
+            for table in sorted(self._places)
+            if table.startswith("standing_")
         )
         found = _translated(text, kinds, tuple(one for one in made if one[0] in text))
         return Text(found, {name: value for name, (value, _) in kept.items()})
@@ -120,13 +131,18 @@ class Light:
     def _columns(self, table: str) -> Mapping[str, Kind]:
         if not table.startswith("standing_"):
             return _columns(table)
+        if table not in self._places:
+            raise NotHereError("what stands for the day, and has many rows")
         described = self._connection.execute(f"describe {self._places[table]}").fetchall()
         return {row[0].lower(): kind_of_sql(row[1]) for row in described}
 
     @contextmanager
-    def run(self, signals: Iterable[Signal]) -> Iterator["Run"]:
-        """Give what is asked of one run, whose rows are there while it lasts."""
-        run = Run(self._connection, self._store, self._texts, self._nearby, self._places)
+    def run(self, signals: Iterable[Signal]) -> Iterator["Run | None"]:
+        """Give what is asked of one run, whose rows are there while it lasts; None where nothing of it is asked here."""
+        if self._store is None or (self._nearby.big and not self._nearby.near):
+            yield None
+            return
+        run = Run(self._connection, self._store, self._texts, self._nearby, self._places, self._kept)
         try:
             run.begin(signals)
             yield run
@@ -140,23 +156,21 @@ class Run:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        store: Store | None,
+        store: Store,
         texts: Mapping[str, Text],
         nearby: Nearby,
         places: Mapping[str, str],
+        kept: frozenset[str],
     ) -> None:
         self._connection, self._store, self._texts, self._nearby = connection, store, texts, nearby
-        self._places = places
-        self._made: set[str] = set()
+        self._places, self._kept = places, kept
         self.codes: set[str] = set()
 
     def begin(self, signals: Iterable[Signal]) -> None:
         """Say which signals can be asked, and make what they read."""
-        if self._store is None or not self._nearby.near:
-            return
         signals = [one for one in signals if all(self._can(unit_of(one, part)) for part in PARTS)]
         reads = {table for one in signals for part in PARTS for table in self._tables(unit_of(one, part))}
-        made = [one for one in needed(reads) if one.name not in self._nearby.kept and one.name in self._all(reads)]
+        made = [one for one in needed(reads) if one.name not in self._kept and one.name in self._all(reads)]
         base = {table for one in made for table in self._tables(one.name)} | reads | {_SUBJECT}
         self._store.sqlite.execute("begin")
         try:
@@ -172,7 +186,7 @@ class Run:
     def end(self) -> None:
         """Take away all that the run holds."""
         self.codes = set()
-        if self._store is not None and self._store.sqlite.in_transaction:
+        if self._store.sqlite.in_transaction:
             self._store.sqlite.execute("rollback")
 
     def _tables(self, unit: str) -> frozenset[str]:
@@ -184,7 +198,7 @@ class Run:
         while waiting:
             name = waiting.pop()
             found.add(name)
-            if name in relations() and name not in self._nearby.kept:
+            if name in relations() and name not in self._kept:
                 waiting |= self._tables(name) - found
         return found
 
@@ -194,30 +208,28 @@ class Run:
     def _has(self, unit: str, table: str) -> bool:
         if table in self._nearby.big:
             return self._nearby.enough(unit, table)
-        if table in relations() and table not in self._nearby.kept:
+        if table in relations() and table not in self._kept:
             return self._can(table)
         return table in self._places
 
     def _fill(self, table: str) -> None:
-        assert self._store is not None
         if table in self._nearby.big:
             self._store.add(self._connection, table, f"temp.near_{table}")
         elif table in TOLD or (table in dictionary() and dictionary()[table].origin == "run"):
             self._store.add(self._connection, table, self._places[table])
 
     def _make(self, relation: Relation) -> None:
-        assert self._store is not None
         text = self._texts[relation.name]
         self._store.sqlite.execute(f'insert into "{relation.name}" {text.statement.sql}', text.values)
 
     def subjects(self, kind: str, scope: Sequence[str]) -> None:
         """Take the subjects of one kind as those asked about."""
-        if self._store is not None and self.codes:
+        if self.codes:
             self._store.replace(_SUBJECT, [(one, kind) for one in scope])
 
     def told(self, signal: Signal) -> Answer | None:
         """Return what a signal says; None where the house's engine is to be asked."""
-        if self._store is None or signal.code not in self.codes:
+        if signal.code not in self.codes:
             return None
         try:
             outcome, evidence = (self._rows(self._texts[unit_of(signal, part)]) for part in PARTS)
@@ -226,7 +238,6 @@ class Run:
             return None
 
     def _rows(self, text: Text) -> list[dict[str, Any]]:
-        assert self._store is not None
         columns = text.statement.columns
         found = self._store.sqlite.execute(text.statement.sql, text.values).fetchall()
         return [{name: told(value, kind) for (name, kind), value in zip(columns, row, strict=True)} for row in found]
@@ -246,7 +257,9 @@ def _answer(signal: Signal, outcome: Sequence[Mapping[str, Any]], evidence: Sequ
 def _places(connection: duckdb.DuckDBPyConnection, nearby: Nearby) -> dict[str, str]:
     """Return where each table lies that is small enough to be read as it is, or stands for the day."""
     found = connection.execute(
-        "select table_name, temporary from duckdb_tables() where schema_name = 'main' and database_name in ('memory', 'temp')"
+        "select table_name, temporary from duckdb_tables() where schema_name = 'main' and database_name in ('memory', 'temp') "
+        "and estimated_size <= $1",
+        [MANY],
     ).fetchall()
     places = {name: f"temp.{name}" if temporary else f"main.{name}" for name, temporary in found}
     kept = {name for name in places if name.startswith("standing_")} | nearby.kept

@@ -32,7 +32,9 @@ class Told(NamedTuple):
                 return repr(float(Decimal(self.literal)))
             return f"as_double({self.sql}, {self.kind.scale})" if self.kind.scale else f"cast({self.sql} as real)"
         if kind.name == "decimal" and self.kind.name in ("int", "decimal") and kind.scale >= self.kind.scale:
-            return self.sql if kind.scale == self.kind.scale else f"({self.sql} * {10 ** (kind.scale - self.kind.scale)})"
+            return (
+                self.sql if kind.scale == self.kind.scale else f"({self.sql} * {10 ** (kind.scale - self.kind.scale)})"
+            )
         raise NotHereError(f"{self.kind.name} as {kind.name}")
 
 
@@ -226,7 +228,9 @@ def _nullif(node: exp.Nullif, around: Around) -> Told:
     left, right = tell(node.this, around), tell(node.expression, around)
     kind = _agreed(left, right)
     if kind != left.kind:  # the value keeps its own kind, whatever it is compared as
-        return Told(f"(case when {left.as_kind(kind)} = {right.as_kind(kind)} then null else {left.sql} end)", left.kind)
+        return Told(
+            f"(case when {left.as_kind(kind)} = {right.as_kind(kind)} then null else {left.sql} end)", left.kind
+        )
     return Told(f"nullif({left.sql}, {right.as_kind(kind)})", left.kind)
 
 
@@ -235,10 +239,10 @@ def _farthest(node: exp.Expr, around: Around) -> Told:
     parts = [tell(one, around) for one in (node.this, *node.expressions)]
     kind = _agreed(*parts)
     word = "max" if isinstance(node, exp.Greatest) else "min"
-    first, *rest = (part.as_kind(kind) for part in parts)
-    for other in rest:
-        first = f"coalesce({word}({first}, {other}), {first}, {other})"
-    return Told(first, kind)
+    values = [part.as_kind(kind) for part in parts]
+    if len(values) > 2:
+        return Told(f"{word}_of({', '.join(values)})", kind)
+    return Told(f"coalesce({word}({', '.join(values)}), {', '.join(values)})", kind)
 
 
 def _substring(node: exp.Substring, around: Around) -> Told:
@@ -246,7 +250,7 @@ def _substring(node: exp.Substring, around: Around) -> Told:
     if node.args.get("length") is None:
         raise NotHereError("a part of a text without end")
     start, length = tell(node.args["start"], around), tell(node.args["length"], around)
-    told = length.literal is not None or isinstance(node.args["length"], exp.Placeholder)
+    told = length.literal is not None or isinstance(node.args["length"], (exp.Placeholder, exp.Length))
     if start.literal is None or int(start.literal) < 1 or not told or length.kind != INT:
         raise NotHereError("a part of a text whose place is not written out")
     return Told(f"substr({text}, {start.sql}, {length.sql})", TEXT)
@@ -337,7 +341,9 @@ def _window(node: exp.Window, around: Around) -> Told:
     parts = node.args.get("partition_by") or []
     by = f"partition by {', '.join(tell(one, around).sql for one in parts)}" if parts else ""
     order = node.args.get("order")
-    along = f"order by {', '.join(ordered(one, tell(one.this, around).sql) for one in order.expressions)}" if order else ""
+    along = (
+        f"order by {', '.join(ordered(one, tell(one.this, around).sql) for one in order.expressions)}" if order else ""
+    )
     return Told(f"{inner.sql} over ({' '.join(filter(None, (by, along)))})", inner.kind)
 
 

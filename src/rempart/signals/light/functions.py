@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import Any
 
 import duckdb
 
@@ -16,9 +17,18 @@ _EXACT = 2**53
 def prepare(connection: sqlite3.Connection) -> None:
     """Define the functions on a connection, and let LIKE tell capitals from small letters."""
     connection.execute("pragma case_sensitive_like = on")
-    for name, number, act in (("as_double", 2, as_double), ("text_as_double", 1, text_as_double), ("plain_word", 1, plain_word)):
+    texts = (("text_as_double", 1, text_as_double), ("plain_word", 1, plain_word), ("trim", 1, trim))
+    several = (
+        ("max_of", -1, lambda *values: _farthest(max, values)),
+        ("min_of", -1, lambda *values: _farthest(min, values)),
+    )
+    for name, number, act in (("as_double", 2, as_double), *texts, *several):
         connection.create_function(name, number, act, deterministic=True)
-    for name, number, kind in (("sum_double", 1, SumOfDoubles), ("avg_double", 1, MeanOfDoubles), ("quantile", 2, Quantile)):
+    for name, number, kind in (
+        ("sum_double", 1, SumOfDoubles),
+        ("avg_double", 1, MeanOfDoubles),
+        ("quantile", 2, Quantile),
+    ):
         connection.create_aggregate(name, number, kind)
 
 
@@ -31,6 +41,12 @@ def as_double(value: int | None, scale: int) -> float | None:
         return value / float(power)
     whole, rest = divmod(abs(value), power)
     return math.copysign(float(whole) + rest / float(power), value)
+
+
+def _farthest(act: Callable[..., Any], values: Sequence[Any]) -> Any:
+    """Return the greatest or the least of values, those passed over that are null."""
+    there = [value for value in values if value is not None]
+    return act(there) if there else None
 
 
 def text_as_double(value: str | None) -> float | None:
@@ -46,16 +62,36 @@ def text_as_double(value: str | None) -> float | None:
     return float(value)
 
 
+_BLANKS = "".join(map(chr, (0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+
+
+def trim(value: str | None) -> str | None:
+    """Return a text without the blanks around it, of whatever width they are."""
+    return None if value is None else value.strip(_BLANKS)
+
+
 @lru_cache(maxsize=20_000)
 def plain_word(value: str | None) -> str | None:
     """Return a word in small letters, without accents and with a typeset apostrophe."""
     if value is None:
         return None
-    if value.isascii():
-        return value.lower().replace("'", "’").strip(" ")
+    letters = _letters()
+    if value.isascii() or all(letter in letters for letter in value):
+        return trim("".join(letters[letter] for letter in value))
     with duckdb.connect(config={"threads": 1}) as connection:
         found = connection.execute("select trim(replace(lower(strip_accents($1)), chr(39), '’'))", [value]).fetchone()
     return str(found[0]) if found else None
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Return what the house's engine makes of each letter of the Latin alphabets, one by one; none of them joins with another."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        found = connection.execute(
+            "select chr(n::integer), replace(lower(strip_accents(chr(n::integer))), chr(39), '’') "
+            "from (select unnest(range(0, 592)) as n union all select 8217) where n not in (0)"
+        ).fetchall()
+    return dict(found)
 
 
 class SumOfDoubles:

@@ -202,7 +202,11 @@ def _sources(tree: exp.Select, scope: Scope) -> str:
     text = "\nfrom " + _source(start.this, scope)
     for join in tree.args.get("joins") or ():
         side, kind = (join.side or "").lower(), (join.kind or "").lower()
-        if side not in ("", "left", "right", "full") or kind not in ("", "cross", "inner", "outer") or join.args.get("using"):
+        if (
+            side not in ("", "left", "right", "full")
+            or kind not in ("", "cross", "inner", "outer")
+            or join.args.get("using")
+        ):
             raise NotHereError(f"{side} {kind} join")
         text += f"\n{side} join ".replace("\n ", "\n") + _source(join.this, scope)
         on = join.args.get("on")
@@ -245,7 +249,7 @@ def _group(tree: exp.Select, scope: Scope, names: Sequence[str]) -> str:
     group = tree.args.get("group")
     if group is None:
         return ""
-    if set(name for name, value in group.args.items() if value) - {"expressions"}:
+    if {name for name, value in group.args.items() if value} - {"expressions"}:
         raise NotHereError("a group of another kind")
     parts = []
     for node in group.expressions:

@@ -10,8 +10,6 @@ from rempart.signals.light import functions
 from rempart.signals.light.kinds import Kind, stored
 
 _AT_A_TIME = 10_000
-_INDEXED = 1_000
-"""Tables of more rows are looked up by index."""
 
 
 class Store:
@@ -23,7 +21,9 @@ class Store:
 
     def __init__(self, columns: Mapping[str, Mapping[str, Kind]]) -> None:
         self.columns = columns
-        self.sqlite = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=1_000)
+        self.sqlite = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False, cached_statements=1_000
+        )
         functions.prepare(self.sqlite)
         for table, kinds in columns.items():
             self.sqlite.execute(f'create table "{table}" ({_names(kinds)})')
@@ -35,11 +35,14 @@ class Store:
 
     def stand(self, connection: duckdb.DuckDBPyConnection, table: str, place: str) -> None:
         """Fill a table for the day from ``place``, a table of the house's engine."""
-        rows = self._fill(connection, table, place, "")
+        self._fill(connection, table, place, "")
         (end,) = connection.execute(f"select coalesce(max(rowid), -1) from {place}").fetchone() or (-1,)
         self._standing[table] = end
-        if rows > _INDEXED:
-            for name in filter(_looked_up, self.columns[table]):
+
+    def index(self) -> None:
+        """Make the columns quick to look up by which tables are joined; after the tables that stand are filled."""
+        for table, kinds in self.columns.items():
+            for name in filter(_looked_up, kinds):
                 self.sqlite.execute(f'create index "{table}/{name}" on "{table}"("{name}")')
 
     def add(self, connection: duckdb.DuckDBPyConnection, table: str, place: str) -> None:
@@ -53,15 +56,13 @@ class Store:
         marks = ", ".join("?" * len(self.columns[table]))
         self.sqlite.executemany(f'insert into "{table}" values ({marks})', rows)
 
-    def _fill(self, connection: duckdb.DuckDBPyConnection, table: str, place: str, which: str) -> int:
+    def _fill(self, connection: duckdb.DuckDBPyConnection, table: str, place: str, which: str) -> None:
         kinds = self.columns[table]
         shown = ", ".join(stored(f'"{name}"', kind) for name, kind in kinds.items())
-        found, count = connection.execute(f"select {shown} from {place}{which}"), 0
+        found = connection.execute(f"select {shown} from {place}{which}")
         insert = f'insert into "{table}" values ({", ".join("?" * len(kinds))})'
         while rows := found.fetchmany(_AT_A_TIME):
             self.sqlite.executemany(insert, rows)
-            count += len(rows)
-        return count
 
 
 def _names(columns: Iterable[str]) -> str:

@@ -15,14 +15,21 @@ from rempart.signals.statements import for_duckdb, parameters_used, prepare
 
 MOST_SUBJECTS = 2_000
 """Of more subjects too much is near: they are asked over the whole tables."""
+MANY = 20_000
+"""So many rows are not read whole where few are wanted."""
 _SMALL = 1_000
 _MOST_VALUES = 100_000
 _NEAR = "near_"
 
 
 def big_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Return the tables of schema main that stay in their files: those to which a run adds rows beside."""
+    """Return the tables of schema main that stay in their files; and where there are such, those of many rows in memory."""
     found = connection.execute("select table_name from duckdb_tables() where schema_name = 'added'").fetchall()
+    if found:
+        found += connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'main' and database_name = 'memory' and estimated_size > $1",
+            [MANY],
+        ).fetchall()
     return frozenset(row[0] for row in found)
 
 
