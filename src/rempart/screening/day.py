@@ -89,6 +89,11 @@ class Day:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self.light.close()
         self.connection.close()
 
     @property

@@ -78,7 +78,7 @@ class Standby:
 
     def _give_back(self) -> None:
         if self._day is not None:
-            self._day.connection.close()
+            self._day.close()
         self._key = self._day = None
 
     def _opened(self, snapshot: Snapshot, on_day: date, switches: Switches) -> Day:

@@ -91,6 +91,12 @@ class Light:
         self._store.index()
         self._day = on_day
 
+    def close(self) -> None:
+        """Give back what is held."""
+        if self._store is not None:
+            self._store.close()
+        self._store = self._day = None
+
     def _stands(self, table: str) -> bool:
         """Tell whether a table is filled once for a day: not what a run fills, nor what is near, nor what a run computes."""
         if table in relations():
@@ -99,7 +105,9 @@ class Light:
 
     def _told(self, on_day: date) -> Iterator[tuple[str, Text]]:
         reads = {table for one in self._signals for table in one.contract.reads}
-        asked = [(one.name, one.sql, {"on_day": on_day} if ":on_day" in one.sql else {}) for one in needed(reads)]
+        asked: list[tuple[str, str, Mapping[str, object]]] = [
+            (one.name, one.sql, {"on_day": on_day} if ":on_day" in one.sql else {}) for one in needed(reads)
+        ]
         for signal in self._signals:
             if signal.outcome and signal.contract.in_force(on_day) is not None:
                 asked += [

@@ -41,7 +41,9 @@ class Told(NamedTuple):
 class Around(Protocol):
     """What stands around an expression: the columns that it sees, and the queries within it."""
 
-    values: Mapping[str, Kind]
+    @property
+    def values(self) -> Mapping[str, Kind]:
+        """The kinds of the parameters."""
 
     def column(self, node: exp.Column) -> Told:
         """Return a column, under the name of its source."""
@@ -50,8 +52,15 @@ class Around(Protocol):
         """Return the kind of what a query of one column gives, and the query that gives it as a kind."""
 
 
-_COMPARED = {exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
-_ADDED = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
+_COMPARED: dict[type[exp.Expr], str] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.GT: ">",
+    exp.GTE: ">=",
+    exp.LT: "<",
+    exp.LTE: "<=",
+}
+_ADDED: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
 
 
 def tell(node: exp.Expr, around: Around) -> Told:
