@@ -24,6 +24,7 @@ from rempart.screening import overlay, read_applications, standby
 from rempart.screening.application import Application
 from rempart.signals.asking import running
 from rempart.signals.asking.engines import InDuckDB
+from rempart.signals.light import Run
 from rempart.signals.narrowing import Nearby
 
 _PARTIES = 12
@@ -32,6 +33,8 @@ _STAGES: list[tuple[Any, str, str]] = [
     (overlay, "fill_subjects", "subjects"),
     (Nearby, "gather", "near"),
     (InDuckDB, "begin", "relations"),
+    (Run, "begin", "tables"),
+    (Run, "told", "questions"),
     (running, "answers", "questions"),
     (standby, "Assembly", "assembly"),
 ]

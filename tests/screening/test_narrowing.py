@@ -32,7 +32,9 @@ def everything_is_big(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_kinds", big)
 
 
-def _outcomes(practice: Practice, applications: Sequence[Application], *, narrowed: bool) -> dict[str, list[Outcome]]:
+def _outcomes(
+    practice: Practice, applications: Sequence[Application], *, narrowed: bool, light: bool = False
+) -> dict[str, list[Outcome]]:
     checker = Checker(practice.snapshot, town="Practice", lang="en")
     found = {}
     with Day(checker.setting, DAY) as day:
@@ -40,7 +42,7 @@ def _outcomes(practice: Practice, applications: Sequence[Application], *, narrow
         for linked in link(day.connection, applications, day.judgements):
             with overlaid(day.connection, [linked], day.on_day):
                 found[linked.application.id] = run(
-                    checker.setting.signals, day.connection, day.on_day, nearby=day.nearby
+                    checker.setting.signals, day.connection, day.on_day, None, day.nearby, day.light if light else None
                 )
     return found
 
@@ -55,6 +57,7 @@ def test_what_is_near_says_what_the_whole_says(
     request.getfixturevalue("everything_is_big")
     monkeypatch.setattr(near, "_SMALL", small)
     assert _outcomes(practice, applications, narrowed=True) == whole
+    assert repr(_outcomes(practice, applications, narrowed=True, light=True)) == repr(whole)
 
 
 def test_tables_to_which_a_form_adds_are_known(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:

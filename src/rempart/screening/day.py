@@ -21,6 +21,7 @@ from rempart.ledger.opening import fill_coverage
 from rempart.screening.close_names import Entry, entries_in_force
 from rempart.screening.overlay import start_run
 from rempart.signals import Off, Signal, prepare
+from rempart.signals.light import Light
 from rempart.signals.narrowing import Nearby
 from rempart.signals.packs import Layer, fill
 
@@ -72,6 +73,7 @@ class Day:
         self.judgements: list[Judgement] = [one.judgement for one in self.standings if not one.expired]
         self.hiding = [one.judgement for one in self.standings if one.hides]
         self.nearby = Nearby(self.connection, setting.signals)
+        self.light = Light(self.connection, self.nearby, setting.signals)
         self.move(on_day)
 
     def move(self, on_day: date) -> None:
@@ -81,11 +83,17 @@ class Day:
         self.entries: dict[str, list[Entry]] = entries_in_force(self.connection, on_day)
         self._listed: Allowed | None = None
         self.nearby.stand(on_day)
+        self.light.stand(on_day)
 
     def __enter__(self) -> "Day":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self.light.close()
         self.connection.close()
 
     @property

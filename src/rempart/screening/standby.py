@@ -78,7 +78,7 @@ class Standby:
 
     def _give_back(self) -> None:
         if self._day is not None:
-            self._day.connection.close()
+            self._day.close()
         self._key = self._day = None
 
     def _opened(self, snapshot: Snapshot, on_day: date, switches: Switches) -> Day:
@@ -108,7 +108,7 @@ class Standby:
         form = name, hashlib.sha256(written(application)).hexdigest()
         (linked,) = link(day.connection, [application], day.judgements)
         with overlaid(day.connection, [linked], day.on_day):
-            outcomes = run(day.setting.signals, day.connection, day.on_day, off.signals, day.nearby)
+            outcomes = run(day.setting.signals, day.connection, day.on_day, off.signals, day.nearby, day.light)
             _ = day.index  # opened once for both views of the day
             read = Assembly(day, outcomes, form=form, snapshot=snapshot)
             found: dict[Language, Report] = {}

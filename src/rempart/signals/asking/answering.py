@@ -20,6 +20,7 @@ from rempart.ledger.parsing import parsed
 from rempart.signals.asking.engines import Engine, InDuckDB
 from rempart.signals.cards import OUTCOMES, Signal, bound
 from rempart.signals.errors import SignalError
+from rempart.signals.light import Answer
 from rempart.signals.statements import for_duckdb
 
 EXPLANATION_MONTHS = 24
@@ -71,6 +72,8 @@ class Asking(NamedTuple):
     engine: Engine
     off: Mapping[str, Off] = {}
     """Signals that the town does not ask, by code."""
+    explained: Mapping[tuple[str, str, str], Row] = {}
+    """Explanations that stand, by signal, subject and evidence: the day, who accepted it, and the explanation."""
 
     def has_rows(self, table: str) -> bool:
         """Tell whether a table of schema main has a row; each is looked at once a run."""
@@ -99,7 +102,12 @@ def begin(
 ) -> Asking:
     """Read what is the same for every signal: the age of the registers, the explanations that stand on the day."""
     connection.execute(_EXPLAINED, {"on_day": on_day, "oldest": months_before(on_day, EXPLANATION_MONTHS)})
-    return Asking(connection, on_day, connection.execute(_COVERAGE).fetchall(), {}, engine or InDuckDB(), off or {})
+    standing = connection.execute(
+        "select code, subject_id, evidence, explained_on, explained_by, reason from explained_now"
+    ).fetchall()
+    explained = {row[:3]: row[3:] for row in standing}
+    coverage = connection.execute(_COVERAGE).fetchall()
+    return Asking(connection, on_day, coverage, {}, engine or InDuckDB(), off or {}, explained)
 
 
 def what_keeps_clear_from_standing(signal: Signal, asking: Asking) -> tuple[str, Words] | None:
@@ -175,6 +183,31 @@ def answers(signal: Signal, asking: Asking, scope: Sequence[str]) -> tuple[tuple
     ids = [row[0] for row in rows]
     _check(signal, twice=len(set(ids)) < len(ids), whole=set(ids) == set(scope), told={row[-2:] for row in rows})
     return kept, [row[:-2] for row in rows]
+
+
+def answers_elsewhere(
+    signal: Signal, asking: Asking, scope: Sequence[str], answer: Answer
+) -> tuple[tuple[str, Words] | None, list[Row]]:
+    """Return the same of what was asked outside of DuckDB: staleness and explanations are applied here too.
+
+    Raises:
+        SignalError: see ``answer``.
+    """
+    kept = what_keeps_clear_from_standing(signal, asking)
+    ids = [row[0] for row in answer.rows]
+    told = {row[-2:] for row in answer.rows}
+    _check(signal, twice=len(set(ids)) < len(ids), whole=set(ids) == set(scope), told=told)
+    rows = []
+    for row in answer.rows:
+        *shown, outcome, reason = row
+        evidence = answer.seen.get(row[0], [])
+        explained = asking.explained.get((signal.code, row[0], " ".join(evidence)))
+        if outcome == "clear" and kept:
+            outcome, reason = "not_evaluable", kept[0]
+        elif outcome == "fires" and explained:
+            outcome, reason = "excluded", "explained"
+        rows.append((*shown, outcome, reason, evidence, *(explained or (None, None, None))))
+    return kept, rows
 
 
 def columns_read(signal: Signal) -> str:

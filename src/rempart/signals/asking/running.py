@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,9 +11,20 @@ from typing import NamedTuple
 import duckdb
 
 from rempart.base import Words
-from rempart.signals.asking.answering import Asking, Off, Row, answers, begin, columns_read, said, why_not_asked
+from rempart.signals.asking.answering import (
+    Asking,
+    Off,
+    Row,
+    answers,
+    answers_elsewhere,
+    begin,
+    columns_read,
+    said,
+    why_not_asked,
+)
 from rempart.signals.asking.engines import InDuckDB
 from rempart.signals.cards import Signal
+from rempart.signals.light import Light, Run
 from rempart.signals.narrowing import Nearby
 from rempart.signals.statements import prepare
 
@@ -56,6 +67,7 @@ def run(
     on_day: date,
     off: Mapping[str, Off] | None = None,
     nearby: Nearby | None = None,
+    light: Light | None = None,
 ) -> list[Outcome]:
     """Return one outcome for each signal and subject of its kind, ordered by code and subject id.
 
@@ -64,6 +76,7 @@ def run(
     not stand on a register that is not loaded, or older than twice its rhythm, counted from the last day on
     which its publisher was seen to say the same; *fires* does, with its age. A signal of ``off`` (by code) is not asked, and
     its outcome says why. ``nearby`` is that of the open day; without it every text reads the whole tables.
+    What ``light`` can ask is asked in SQLite.
 
     Raises:
         SignalError: a table is missing, or a SELECT left a subject out, gave one twice, or gave no known outcome or
@@ -77,18 +90,25 @@ def run(
     live = [one for one in asked if why_not_asked(one, asking) is None]
     if nearby is not None:
         nearby.gather()
-    engine.begin(connection, {name for one in live for name in one.contract.reads}, on_day)
     outcomes: list[Outcome] = []
-    try:
+    with ExitStack() as stack:
+        here = stack.enter_context(light.run(live)) if light is not None else None
+        codes = here.codes if here is not None else set()
+        engine.begin(connection, {name for one in live if one.code not in codes for name in one.contract.reads}, on_day)
+        stack.callback(_show_all_subjects, connection)
         for kind, of_kind in groupby(sorted(asked, key=lambda one: one.contract.subject), lambda o: o.contract.subject):
             fill_subject(connection, kind, scopes[kind])
+            if here is not None:
+                here.subjects(kind, scopes[kind])
             for signal in of_kind:
-                outcomes += _ask(signal, asking, scopes[kind])
-    finally:
-        with suppress(duckdb.Error):  # an error within the caller's transaction: its rollback takes the table away
-            connection.execute("drop table if exists temp.subject")
+                outcomes += _ask(signal, asking, scopes[kind], here)
     outcomes.sort(key=lambda one: (one.code, one.subject_id))
     return outcomes
+
+
+def _show_all_subjects(connection: duckdb.DuckDBPyConnection) -> None:
+    with suppress(duckdb.Error):  # an error within the caller's transaction: its rollback takes the table away
+        connection.execute("drop table if exists temp.subject")
 
 
 def _subjects(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
@@ -113,11 +133,17 @@ def thresholds_of(signal: Signal, on_day: date) -> tuple[Threshold, ...]:
     return tuple(Threshold(name, one.value, one.basis, one.reference, one.valid_from) for name, one in in_force.items())
 
 
-def _ask(signal: Signal, asking: Asking, scope: list[str]) -> list[Outcome]:
+def _ask(signal: Signal, asking: Asking, scope: list[str], here: Run | None) -> list[Outcome]:
     why = why_not_asked(signal, asking)
     if why:
         return _nothing(signal, scope, *why)
-    kept, rows = answers(signal, asking, scope)
+    told = here.told(signal) if here is not None else None
+    if told is not None:
+        kept, rows = answers_elsewhere(signal, asking, scope, told)
+    else:
+        if here is not None and signal.code in here.codes:
+            asking.engine.begin(asking.connection, signal.contract.reads, asking.on_day)  # it was to be told without
+        kept, rows = answers(signal, asking, scope)
     return list(_outcomes(signal, asking, kept, rows))
 
 

@@ -4,7 +4,8 @@
 of a run (``plan``) and copied (``near``).
 """
 
-from rempart.signals.narrowing.near import Nearby
+from rempart.signals.narrowing.near import MANY, Nearby
+from rempart.signals.narrowing.needs import TOLD
 from rempart.signals.narrowing.plan import PARTS, unit_of
 
-__all__ = ["PARTS", "Nearby", "unit_of"]
+__all__ = ["MANY", "PARTS", "TOLD", "Nearby", "unit_of"]

@@ -15,14 +15,21 @@ from rempart.signals.statements import for_duckdb, parameters_used, prepare
 
 MOST_SUBJECTS = 2_000
 """Of more subjects too much is near: they are asked over the whole tables."""
+MANY = 20_000
+"""So many rows are not read whole where few are wanted."""
 _SMALL = 1_000
 _MOST_VALUES = 100_000
 _NEAR = "near_"
 
 
 def big_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Return the tables of schema main that stay in their files: those to which a run adds rows beside."""
+    """Return the tables of schema main that stay in their files; and where there are such, those of many rows in memory."""
     found = connection.execute("select table_name from duckdb_tables() where schema_name = 'added'").fetchall()
+    if found:
+        found += connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'main' and database_name = 'memory' and estimated_size > $1",
+            [MANY],
+        ).fetchall()
     return frozenset(row[0] for row in found)
 
 
@@ -83,6 +90,20 @@ class Nearby:
         subjects = self._connection.execute("select count(*) from main.subject").fetchone()
         if self.big and subjects and subjects[0] <= MOST_SUBJECTS:
             self._near = _Gathering(self._connection, self.plan, self.big).gathered()
+
+    @property
+    def near(self) -> bool:
+        """Whether what is near the subjects of the run was copied."""
+        return bool(self._near)
+
+    def enough(self, unit: str, table: str) -> bool:
+        """Tell whether a text needs no more of a big table than what is near."""
+        need = self.plan.units.get(unit, {}).get(table)
+        return table in self._near and need is not None and not need.whole
+
+    def standing_text(self, unit: str, sql: str) -> str:
+        """Return the text with what stands for the day, whatever is near."""
+        return self.plan.text(unit, sql, (), self._ready) if self.big else sql
 
     def text(self, unit: str, sql: str) -> str:
         """Return the text of a part of a signal, or of a relation, as it is asked in this run."""
