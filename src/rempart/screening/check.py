@@ -111,7 +111,14 @@ class Checker:
             "(select 1 from party q where q.party_id = p.party_id and q.kind in ('Person', 'Vessel', 'Airplane'))", [register_id]
         )  # fmt: skip
         fill_subjects(connection)
-        outcomes = run(self.setting.signals, connection, context.on_day, self.setting.switches.signals, context.nearby, context.light)
+        outcomes = run(
+            self.setting.signals,
+            connection,
+            context.on_day,
+            self.setting.switches.signals,
+            context.nearby,
+            context.light,
+        )
         assembly = Assembly(context, outcomes, form=None, snapshot=self.setting.snapshot)
         ids = [row[0] for row in connection.execute(
             "select distinct application_id from application_party where role = 'entity' order by 1").fetchall()]  # fmt: skip
@@ -133,7 +140,12 @@ class Checker:
     def _batch(self, context: Day, batch: Sequence[LinkedApplication], file: ApplicationFile) -> Iterator[Report]:
         with overlaid(context.connection, batch, context.on_day):
             outcomes = run(
-                self.setting.signals, context.connection, context.on_day, self.setting.switches.signals, context.nearby, context.light
+                self.setting.signals,
+                context.connection,
+                context.on_day,
+                self.setting.switches.signals,
+                context.nearby,
+                context.light,
             )
             assembly = Assembly(
                 context, outcomes, form=(file.name, file.sha256), snapshot=self.setting.snapshot, project=file.project

@@ -184,10 +184,13 @@ class Officer(threading.Thread):
 
     def _asked(self, request: urllib.request.Request) -> tuple[int, str, str]:
         try:
-            with self.opener.open(request, timeout=60) as answer:
-                return answer.status, answer.read().decode(), ""
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode(errors="replace"), error.headers.get("Location", "")
+            try:
+                answer = self.opener.open(request, timeout=60)
+            except urllib.error.HTTPError as error:
+                answer = error
+            with answer:  # of a refusal too the rest may never come
+                status, where = answer.status, answer.headers.get("Location", "")
+                return status, answer.read().decode(errors="replace"), where
         except (OSError, ValueError, http.client.HTTPException):
             return 0, "", ""
 
