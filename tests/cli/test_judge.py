@@ -30,6 +30,7 @@ def test_an_unjudged_name_founds_nothing_and_names_both_ids(run: Run, case: Case
     assert case.close["candidate"] in page
 
 
+@pytest.mark.slow
 def test_same_with_an_agreeing_birth_date_is_asked_about(run: Run, case: Case) -> None:
     """Judged the same, both births stated and the same: LST-01 fires from the day of the judgement, and not before."""
     case.state_birth(iso(listed_birth(case.first)))
@@ -44,6 +45,7 @@ def test_same_with_an_agreeing_birth_date_is_asked_about(run: Run, case: Case) -
     assert before["close_names"]
 
 
+@pytest.mark.slow
 def test_same_without_birth_dates_is_excluded(run: Run, case: Case) -> None:
     """Judged the same on a name alone: nothing is asked, the rule says why, and the fact is by *the name alone*."""
     case.state_birth("")
@@ -56,6 +58,7 @@ def test_same_without_birth_dates_is_excluded(run: Run, case: Case) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_different_takes_the_name_away_and_undo_brings_it_back(run: Run, case: Case) -> None:
     """Judged different, the close name is no longer shown; undone, the report is again what it was."""
     first = case.first
@@ -92,6 +95,7 @@ def test_judgements_are_journalled_once_and_without_a_name(run: Run, town: Path)
     assert set(entry["data"]) == {"judgement", "verdict"}
 
 
+@pytest.mark.slow
 def test_a_judgement_stays_with_what_was_judged(case: Case) -> None:
     """Lines may change places; somebody else on the same line is not the one who was judged."""
     case.state_birth(iso(listed_birth(case.first)))

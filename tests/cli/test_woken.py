@@ -77,6 +77,7 @@ def told(report: Any) -> list[str]:
     return [sentence.replace("\u00a0", " ") for close in report["close_names"] for sentence in close["judged"]]
 
 
+@pytest.mark.slow
 def test_different_is_shown_again_when_the_entry_changes_and_not_before(
     run: Run, case: Case, practice: Practice, clock: Clock, keys: Callable[..., None]
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_woken_judgement_comes_back_before_any_check_is_made_anew(
     )
 
 
+@pytest.mark.slow
 def test_same_holds_on_when_the_entry_changes_and_the_report_says_so(
     run: Run, case: Case, practice: Practice, clock: Clock, keys: Callable[..., None]
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -69,6 +70,7 @@ def faults(cast: Cast, role: str) -> Iterator[tuple[str, str, str, int]]:
             yield role, name, "POST", acted
 
 
+@pytest.mark.slow
 def test_every_address_answers_every_role_as_the_table_says(cast: Cast) -> None:
     """A role that the table does not name is refused, 404 where it may not know of the case; one that it names is not."""
     assert [fault for role in table().roles for fault in faults(cast, role)] == []

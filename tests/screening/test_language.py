@@ -129,6 +129,7 @@ def accusing(folder: Path) -> list[tuple[str, list[str]]]:
     return [(name, words) for piece, name in pieces.items() if (words := banned_words(nameless(piece)))]
 
 
+@pytest.mark.slow
 def test_no_report_of_the_town_accuses(practice: Practice) -> None:
     """The words stand in no report and on no page of the town, in either language (N2)."""
     for lang in ("en", "fr"):
@@ -175,6 +176,7 @@ def letter_of(report: dict[str, Any], lang: Language) -> str:
     return text_of(merge(pack, "questions", lang, {**values, **({"questions": asked} if asked else {})}))
 
 
+@pytest.mark.slow
 def test_no_sentence_of_a_report_says_a_forbidden_word(practice: Practice) -> None:
     """Each sentence of each report of the town passes the whole linter, in its language."""
     for lang in LANGUAGES:

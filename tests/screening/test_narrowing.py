@@ -47,6 +47,7 @@ def _outcomes(
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("small", [-1, 1_000])
 def test_what_is_near_says_what_the_whole_says(
     practice: Practice, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, small: int
@@ -79,6 +80,7 @@ def test_tables_to_which_a_form_adds_are_known(practice: Practice, monkeypatch: 
     assert added - {"application_party", "application_premises", "form_line"} <= TOLD
 
 
+@pytest.mark.slow
 def test_copies_of_big_tables_say_what_the_tables_say(practice: Practice, request: pytest.FixtureRequest) -> None:
     """On a day kept open, whose big tables were copied, the reports are the same, and nothing of the copy stays on disk."""
     workspace = Workspace.open(practice.folder / "workspace")

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.desk.conftest import Cast
 
 
+@pytest.mark.slow
 def test_every_operation_answers_every_role_as_the_table_says(cast: Cast, caller: Any) -> None:
     """With every scope, a role that the table does not name is refused: 404 where it may not know of the case, else 403."""
     from rempart.desk.api.document import names

@@ -95,6 +95,7 @@ def left(town: Town) -> Iterator[tuple[str, Any]]:
     yield "journal:export", clients["data_protection_officer"].post(town.path("journal:export"))
 
 
+@pytest.mark.slow
 def test_no_file_that_leaves_acts(typed: Town) -> None:
     """Exports of a case, the journal, letters, reports, errors of a file, papers of a person: taken by whoever may, and looked into."""
     wrong, kinds, called, seen = [], set(), set(), set()

@@ -53,6 +53,7 @@ def forms_of(client: Any, path: str) -> list[tuple[str, str, list[tuple[str, str
     return [one for one in found if not one[1].startswith(LEAVE)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "role", ["case_officer", "legal_officer", "decision_maker", "front_desk", "technical_administrator"]
 )
@@ -81,6 +82,7 @@ def test_code_in_a_field_is_text(furnished: Town, role: str) -> None:
     assert set(connection.introspection.table_names()) == tables
 
 
+@pytest.mark.slow
 def test_code_in_a_filter_is_text(furnished: Town) -> None:
     """In whatever a page takes from its address: every page answers, and nothing of it comes back as markup."""
     client = furnished.client(furnished.cast.people["case_officer"])

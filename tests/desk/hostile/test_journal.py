@@ -29,6 +29,7 @@ def expected(route: Route, status: int) -> list[list[str]]:
     return [[], *([[DENIED]] if status == 404 else [])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(table().roles))
 def test_a_page_of_a_person_is_one_entry_and_none_without(furnished: Town, written: Any, role: str) -> None:
     """Read: exactly the entry that the table names. Refused: one denial. Without the right to write: 503, and nobody is named."""
@@ -104,6 +105,7 @@ def told_of(route: Route, method: str, status: int) -> list[list[str]]:
     return read if status == 200 else [[DENIED], [], *(read if status == 404 else [])]
 
 
+@pytest.mark.slow
 def test_an_answer_to_software_is_one_entry_and_none_without(furnished: Town, token: Any, written: Any) -> None:
     """The interface is crawled as the pages are, by every role: read, exactly one entry; refused, one denial; without the right to write, 503."""
     cast = furnished.cast

@@ -78,6 +78,7 @@ def emptied(report: dict[str, Any]) -> None:
     report["to_ask"] = []
 
 
+@pytest.mark.slow
 def test_findings_move_no_list(cast: Cast, three: list[Case], checked: Any, token: Any) -> None:
     """Checked with questions, checked with the findings turned round, facts promoted, all taken away: the same rows in the same order."""
     machine = Caller(token("case_officer")[1])
@@ -103,6 +104,7 @@ def test_findings_move_no_list(cast: Cast, three: list[Case], checked: Any, toke
     assert standing(cast, three, machine) == before
 
 
+@pytest.mark.slow
 def test_no_list_can_be_asked_in_an_order_of_findings(cast: Cast, three: list[Case]) -> None:
     """No address takes an order: whatever is asked, rows stand by day and number."""
     client = cast.client(cast.people["case_officer"], opened=False)

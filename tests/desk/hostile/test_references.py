@@ -23,6 +23,7 @@ def of_case() -> list[tuple[str, list[str]]]:
             if "number" in arguments and len(arguments) > 1 and name not in SHARED and not name.startswith("api:v1:")]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_nothing_of_one_case_is_reached_through_another(furnished: Town, written: Any) -> None:
     """A document, a fact, a letter, a measure under the number of another case of the same officer: 404, reading and acting."""
     cast = furnished.cast
@@ -102,6 +103,7 @@ def neighbour(furnished: Town) -> Any:
     return made
 
 
+@pytest.mark.slow
 def test_another_town_reaches_nothing(furnished: Town, neighbour: Any) -> None:
     """Every case, control, account and draft of this town is none for people of another, whatever they hold there."""
     wrong: list[tuple[Any, ...]] = []

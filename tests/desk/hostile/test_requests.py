@@ -45,6 +45,7 @@ def test_no_act_is_taken_without_the_token_of_its_form(cast: Cast, written: Any)
     assert written() == []
 
 
+@pytest.mark.slow
 def test_a_method_that_no_form_uses_is_refused(cast: Cast, written: Any) -> None:
     """PUT, DELETE and the like are no requests: 405, nothing read, nothing done; a method in a header or a field changes nothing."""
     client = cast.client(cast.people["case_officer"])
@@ -270,6 +271,7 @@ def test_a_field_said_twice_counts_once(cast: Cast) -> None:
     assert cast.case.note_set.count() == 1
 
 
+@pytest.mark.slow
 def test_no_page_asks_another_machine(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every address is read by several roles while no socket can be opened: none is missed, nothing but the database is asked."""
     asked: list[Any] = []

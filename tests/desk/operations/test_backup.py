@@ -76,6 +76,7 @@ def restored_at(path: Path, desk: Station) -> Station:
     return Station(path, desk.database)
 
 
+@pytest.mark.slow
 def test_what_is_restored_is_what_was(desk: Station, tmp_path: Path) -> None:
     """Compared row by row; and the journal says that it was brought back. Nothing in the backup can be read without keys."""
     copy, keys, back = tmp_path / "copies", tmp_path / "keys", tmp_path / "back"
@@ -102,6 +103,7 @@ def test_what_is_restored_is_what_was(desk: Station, tmp_path: Path) -> None:
     shutil.rmtree(back)
 
 
+@pytest.mark.slow
 def test_a_purged_case_stays_unreadable_in_every_older_backup(desk: Station, tmp_path: Path) -> None:
     """The mirror loses the key with the purge, so the backup of yesterday opens the other case alone, and says which it does not."""
     copy, keys, back = tmp_path / "copies", tmp_path / "keys", tmp_path / "back"
@@ -118,6 +120,7 @@ def test_a_purged_case_stays_unreadable_in_every_older_backup(desk: Station, tmp
     assert restored_at(back, desk).says(LEFT) == [[], "", 0]
 
 
+@pytest.mark.slow
 def test_a_key_that_is_lost_is_not_a_key_destroyed(desk: Station, tmp_path: Path) -> None:
     """A key whose case was not purged stays in the mirror, and the command ends with 1; without any key it touches nothing."""
     keys = tmp_path / "keys"
@@ -132,6 +135,7 @@ def test_a_key_that_is_lost_is_not_a_key_destroyed(desk: Station, tmp_path: Path
     assert len(list((keys / "cases").iterdir())) == count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", ["changed", "missing", "added", "manifest"])
 def test_a_backup_that_is_not_whole_is_not_restored(tmp_path: Path, harm: str) -> None:
     """Every file is looked at before anything is made; nothing is left of the attempt."""
@@ -154,6 +158,7 @@ def test_a_backup_that_is_not_whole_is_not_restored(tmp_path: Path, harm: str) -
         assert [one.name for one in tmp_path.iterdir() if "restoring" in one.name] == []
 
 
+@pytest.mark.slow
 def test_backups_are_kept_as_many_as_told(tmp_path: Path) -> None:
     """The oldest go; what a killed backup left goes too."""
     with station(tmp_path, "sqlite") as desk:

@@ -31,6 +31,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half(desk: Station) -> None
     assert drill(desk, KILLS, os.environ.get("REMPART_SEED", "1"))["kills"] == KILLS
 
 
+@pytest.mark.slow
 def test_who_is_killed_is_started_again_and_who_fails_to_start_is_not(tmp_path: Path) -> None:
     """A process that is killed at once, again and again, did not fail to start; one that ends by itself at once did."""
     counts = (
@@ -48,6 +49,7 @@ def test_who_is_killed_is_started_again_and_who_fails_to_start_is_not(tmp_path: 
         assert (done.returncode, len(count.read_text())) == (code, started), done.stderr
 
 
+@pytest.mark.slow
 def test_it_starts_and_stops_cleanly(tmp_path: Path) -> None:
     """Told to stop, all its processes end; a port that is taken, or a folder that is no workspace, is said at once."""
     with station(tmp_path, "sqlite") as desk:
