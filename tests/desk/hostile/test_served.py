@@ -72,7 +72,7 @@ def test_no_second_request_is_smuggled_in(site: Served, lines: bytes) -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        b"GET / HTTP/1.1\r\nHost: evil.invalid\r\n", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.invalid\r\n",
+        b"GET / HTTP/1.1\r\nHost: evil.invalid\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.invalid\r\n",
         b"GET http://evil.invalid/ HTTP/1.1\r\nHost: evil.invalid\r\n", b"GET / HTTP/1.1\r\nHost: localhost@evil.invalid\r\n",
         b"GET / HTTP/1.1\r\nHost: evil.invalid\r\nX-Forwarded-Host: localhost\r\n", b"GET /sign-in/ HTTP/1.0\r\nHost: evil.invalid:80\r\n",
     ],
