@@ -5,9 +5,10 @@ Source: GDPR art. 19. What only this case restricts stays in use elsewhere; a re
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -22,6 +23,7 @@ from rempart.desk.record import SYSTEM, journal, record
 from rempart.desk.screening.answering import questions_of
 from rempart.desk.screening.models import Run
 from rempart.desk.screening.running import runs_of
+from rempart.procedures.case.events import local_day
 
 HANDED_OUT = {"case.report.exported": "report", "case.bundle.exported": "bundle"}
 """Entries of the journal by which a file of the case went out."""
@@ -128,7 +130,12 @@ def _exports(case: Case) -> Iterator[tuple[str, str, date, str]]:
 def _handed_out(case: Case) -> Iterator[tuple[str, str, date, str]]:
     for entry in journal().entries_of(case.number):
         if entry.action in HANDED_OUT:
-            yield HANDED_OUT[entry.action], str(entry.number), date.fromisoformat(str(entry.at)[:10]), ""
+            yield (
+                HANDED_OUT[entry.action],
+                str(entry.number),
+                local_day(datetime.fromisoformat(entry.at), settings.TIME_ZONE),
+                "",
+            )
 
 
 @transaction.atomic

@@ -95,28 +95,20 @@ class SumOfDoubles:
     """A sum of doubles, one after the other."""
 
     def __init__(self) -> None:
-        self._sum, self._any = 0.0, False
-
-    def step(self, value: float | None) -> None:
-        """Take one value."""
-        if value is not None:
-            self._sum, self._any = self._sum + value, True
-
-    def finalize(self) -> float | None:
-        """Return the sum; None of nothing."""
-        return self._sum if self._any else None
-
-
-class MeanOfDoubles:
-    """A mean of doubles, summed one after the other."""
-
-    def __init__(self) -> None:
         self._sum, self._count = 0.0, 0
 
     def step(self, value: float | None) -> None:
         """Take one value."""
         if value is not None:
             self._sum, self._count = self._sum + value, self._count + 1
+
+    def finalize(self) -> float | None:
+        """Return the sum; None of nothing."""
+        return self._sum if self._count else None
+
+
+class MeanOfDoubles(SumOfDoubles):
+    """A mean of doubles, summed one after the other."""
 
     def finalize(self) -> float | None:
         """Return the mean; None of nothing."""
