@@ -4,7 +4,7 @@
 #             PYTHON=/path/to/python3                 where the Python to be used (3.11 or later) is not found
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format golden docs bench
+.PHONY: help setup demo test test-long check format golden docs bench
 .DELETE_ON_ERROR:
 
 SEED      ?= 1
@@ -24,7 +24,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 install := $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python
 
 help: ## Print this help
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-15s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 setup: .venv/.core ## Install Rempart into .venv, from the hash-pinned lock
 
@@ -33,6 +33,9 @@ demo: .venv/.core ## Make an invented town and check its applications (SEED=1 DI
 
 test: .venv/.dev ## Run the fast tests
 	$(BIN)/pytest -n 2 --dist worksteal -m "$(FAST)"
+
+test-long: .venv/.dev ## Run the rest of what CI tries a part of: more seeds, more mutated files
+	$(BIN)/pytest -n 2 --dist worksteal -m long
 
 check: .venv/.dev ## Check style, types, imports between rooms, freshness of generated pages, licences
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from rempart.registers import FormOfRegister, available, open_register
+from rempart.registers.form import CsvFormat, JsonFormat
 
 EDITION = date(2026, 1, 31)
 """The day of publication of a sample that does not say it."""
@@ -44,3 +45,13 @@ def samples(*registers: str) -> list[Sample]:
             folder = register.folder / "sample" / form.name
             found.append(Sample(form, sorted(folder.glob("*")), register.folder / "expected" / form.name))
     return found
+
+
+def family(sample: Sample) -> str:
+    """Return to which family of readers a form belongs."""
+    layout = sample.of.form.format
+    if isinstance(layout, CsvFormat):
+        return "csv sets" if layout.parts else "csv"
+    if isinstance(layout, JsonFormat):
+        return "json lines" if layout.shape else "json documents"
+    return layout.kind

@@ -1,7 +1,8 @@
 """Two thousand mutated files for each family of readers: they are read, or end in one clear error; never in a crash.
 
 All go through receipt, recognition, reading and keeping. A whole load takes half a second, so some forty of each
-family, spread among them, are loaded into a workspace, where no part of an edition may be left.
+family, spread among them, are loaded into a workspace, where no part of an edition may be left. They stand in five
+parts; CI tries the first, `make test-long` the others.
 """
 
 import io
@@ -19,13 +20,12 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
-from tests.registers.samples import Sample, samples
+from tests.registers.samples import Sample, family, samples
 from tests.registers.workbooks import ods, zipped
 
 from rempart.base import RempartError
 from rempart.ledger import Workspace, editions_in_use
 from rempart.registers import Register, load, loading, open_register
-from rempart.registers.form import CsvFormat, JsonFormat
 from rempart.registers.reading import receive, sheet_worker
 from rempart.registers.reading.keeping import keep_file
 from rempart.registers.reading.sets import files_read
@@ -33,8 +33,8 @@ from rempart.registers.recognising import recognise
 
 pytestmark = pytest.mark.slow
 
-FILES, LOADED = 2_000, 40
-"""Mutated files of a family, and how many of them are loaded whole."""
+PARTS, FILES, LOADED = 5, 400, 8
+"""Parts of a family, mutated files of a part, and how many of them are loaded whole."""
 MOST_MEMORY = 1_000_000
 """kB."""
 ODD = [b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b'"', b"'", b"\x1a", b"\\u0000", b"\\ud800", b"1e999", b"NaN",
@@ -43,16 +43,6 @@ ODD = [b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b'"', b"'", b"\x1a
 DEEP = [b"[", b'{"a":', b"<a>", b'"', b"(", b",", b"<a b='", b'[{"a":', b"\n"]
 
 Files = dict[str, bytes]
-
-
-def family(sample: Sample) -> str:
-    """Return to which family of readers a form belongs."""
-    layout = sample.of.form.format
-    if isinstance(layout, CsvFormat):
-        return "csv sets" if layout.parts else "csv"
-    if isinstance(layout, JsonFormat):
-        return "json lines" if layout.shape else "json documents"
-    return layout.kind
 
 
 FAMILIES = ["csv", "csv sets", "sheet", "parquet", "json documents", "json lines", "xml", "zip"]
@@ -177,12 +167,15 @@ def check_editions(workspace: Workspace, register: str) -> None:
         edition.verify()
 
 
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, PARTS))])
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_mutated_file_is_read_or_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mutated_file_is_read_or_refused(
+    name: str, part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing but a clear error comes out, memory stays under a gigabyte, and every edition is whole."""
     monkeypatch.setattr("rempart.registers.reading.sheets.subprocess.run", forked)
     Path("/proc/self/clear_refs").write_text("5")  # begin the peak of memory anew
-    by = random.Random(f"rempart {name}")  # noqa: S311 - the same files every time
+    by = random.Random(f"rempart {name} {part}")  # noqa: S311 - the same files every time
     workspace = Workspace.create(tmp_path / "workspace", town="Valmorel-sur-Mer")
     good, ended = seeds(name), {"read": 0, "refused": 0, "loaded": 0, "set aside": 0}
     folder = tmp_path / "files"

