@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rempart.base.citing import cited
 from rempart.base.words import Language
 from rempart.screening import report as form
 from rempart.screening.pages import Voice
@@ -109,7 +110,8 @@ class Answers:
                 for p in outcome.parameters
             ],
             legal_basis=[
-                form.LegalBasis(country=b.country, text=b.text, checked_on=b.checked_on) for b in contract.legal_basis
+                form.LegalBasis(country=b.country, text=cited(b.text, lang), checked_on=b.checked_on)
+                for b in contract.legal_basis
             ],
             disappears=self.voice.tidy(contract.disappears.in_language(lang)),
         )

@@ -6,6 +6,7 @@ from datetime import date
 
 import duckdb
 
+from rempart.base.citing import cited
 from rempart.base.words import Language
 from rempart.ledger.beside import tables_beside
 from rempart.ledger.dictionary import stored_tables
@@ -111,7 +112,7 @@ class Sources:
             register_id=register_id,
             title=self.title_of(receipt),
             publisher=receipt.publisher_fr if self.lang == "fr" else receipt.publisher_en,
-            licence=receipt.licence,
+            licence=cited(receipt.licence, self.lang),
             edition=edition,
             published_on=receipt.published_on,
             confirmed_on=self._confirmed.get((register_id, edition)),

@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import rempart
+from rempart.base.citing import cited
 from rempart.base.words import Language
 from rempart.desk.declaring.items import pair
 from rempart.desk.declaring.running import Running, Source
@@ -141,9 +142,9 @@ def _source(one: Source, lang: Language) -> Iterator[tuple[str, str]]:
         columns = sorted({name for form in forms for name in (*form.columns.required, *form.columns.optional)})
         left = {name: why for form in forms for name, why in form.leave_out.items()}
         yield say("publisher", lang), card.publisher.in_language(lang)
-        yield say("basis", lang), f"{basis.text} ({read_on})"
+        yield say("basis", lang), f"{cited(basis.text, lang)} ({read_on})"
         yield say("purposes", lang), listed(card.purposes, lang)
-        yield say("licence", lang), card.licence
+        yield say("licence", lang), cited(card.licence, lang)
         yield say("columns", lang), listed(columns, lang)
         yield say("left_out", lang), listed((f"{name}: {why}" for name, why in sorted(left.items())), lang)
         yield say("rhythm", lang), say("days", lang, n=card.refreshed_every_days)
@@ -197,7 +198,7 @@ def _signal(one: Signal, filled: frozenset[str], lang: Language) -> Iterator[tup
         for value in all_
     )
     basis = (
-        f"{one.country}: {one.text} ({say('checked', lang, on=one.checked_on) if one.checked_on else say('unverified', lang)})"
+        f"{one.country}: {cited(one.text, lang)} ({say('checked', lang, on=one.checked_on) if one.checked_on else say('unverified', lang)})"
         for one in form.legal_basis
     )
     yield say("question", lang), form.question.in_language(lang)

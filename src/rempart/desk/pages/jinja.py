@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 import rempart
 from rempart.base import Words
+from rempart.base.citing import cited
 from rempart.base.spoken import month_in_words
 from rempart.desk.cases.flags import flags_of
 from rempart.desk.day import today
@@ -38,6 +39,7 @@ def environment(**options: Any) -> Environment:
         "say": lambda key, **values: voice().say(key, **values),
         "plain": lambda key, **values: voice().plain(key, **values),
         "words": lambda words: voice().words(words),
+        "law": lambda text: cited(text, current()),
         "day": lambda day, short=False: voice().day(day, short=short),
         "instant": lambda at: voice().say(
             "frame.instant", day=voice().day(timezone.localtime(at).date()), hour=f"{timezone.localtime(at):%H:%M}"
