@@ -86,9 +86,15 @@ def step(request: DeskRequest, number: str, step: str) -> HttpResponseBase:
                 lacks = refusal(error)
     context = {
         "case": case, "standing": standing, "one": one, "mistakes": mistakes, "lacks": lacks, "asked": asked, "typed": request.POST,
-        "article": standing.pack.articles[one.article], "letter": standing.pack.letters[one.letter].title[current()] if one.letter in standing.pack.letters else "",
+        "article": standing.pack.articles[one.article], "letter": _letter_of(standing, one),
     }  # fmt: skip
     return render(request, "cases/step.html", context, status=422 if mistakes or lacks else 200)
+
+
+def _letter_of(standing: Standing, one: Transition) -> str:
+    """Return what the letter of a step is called, with the number of the case; nothing where it has none."""
+    form = standing.pack.letters.get(one.letter or "")
+    return form.title[current()].replace("{case_id}", standing.case.number) if form else ""
 
 
 def undo(request: DeskRequest, number: str, event: int) -> HttpResponseBase:
