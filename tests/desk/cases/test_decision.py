@@ -1,5 +1,6 @@
 """The decision: heard facts alone, nothing filled beforehand, what is missing in words, and never by the hand that wrote."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from rempart.desk.cases.models import Membership
 from rempart.desk.cases.work import DecisionDraft
 from rempart.desk.day import today
 from rempart.procedures.case import RefusedError
-from rempart.procedures.reasons import BOXES
+from rempart.procedures.reasons import BOXES, LADDER
 from tests.desk.cases.working import invited, step, write_draft
 from tests.desk.conftest import Cast
 
@@ -166,6 +167,17 @@ def test_whoever_wrote_the_text_does_not_sign_it_although_another_pressed_draft(
     assert answer.status_code == 422
     assert "it needs somebody else than whoever did: draft the decision with reasons" in answer.content.decode()
     assert take(cast, "decision_maker", "sign").status_code == 302
+
+
+def test_what_was_written_stands_beside_its_box_for_paper(cast: Cast) -> None:
+    """A box cuts a long text in print: whole texts and days in words stand beside, and a way on that was not written is left out."""
+    heard(cast)
+    post(cast, **whole(**{"irregularity-because": "A long reason. " * 80}))
+    page = cast.client(cast.people["legal_officer"]).get(f"/cases/{cast.case.number}/decision").content.decode()
+    printed = re.findall(r'<p class="printed">(.*?)</p>', page, re.DOTALL)
+    assert ("A long reason. " * 80).strip() in printed
+    assert any(f'datetime="{today()}"' in one for one in printed)
+    assert page.count('<li class="only-screen"><fieldset>') == len(LADDER) - 1
 
 
 def test_whoever_writes_is_never_shown_among_those_who_sign(cast: Cast) -> None:
