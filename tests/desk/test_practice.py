@@ -44,4 +44,7 @@ def test_the_practice_cases_open_in_the_language_of_the_town(cast: Cast, lang: L
         ON + timedelta(days=5)
     ]
     assert [run.done_at for run in runs_of(opened[-1])] == [None]  # a worker makes it
-    assert in_force.case.measure_set.get().from_on == ON - timedelta(days=80)
+    row, decided = in_force.case.measure_set.get(), events["sign"]["measure"]
+    assert row.from_on == ON - timedelta(days=80)
+    told = [str(one) for one in (row.from_on, row.until_on, row.review_on)]
+    assert told == [decided[name] for name in ("from_on", "until_on", "review_on")], "the page says what was decided"

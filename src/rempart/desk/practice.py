@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
-from rempart.base import RempartError, Words
+from rempart.base import RempartError, Words, months_after
 from rempart.base.words import Language
 from rempart.desk.accounts.models import RoleGrant, Town, User
 from rempart.desk.accounts.practice import PASSWORD, practice_accounts
@@ -31,6 +31,8 @@ _NAMES = {"case_officer": "Camille Ormeval", "decision_maker": "Dominique Valser
 """Invented: who signs a letter has a name."""
 TOURED, HEARD = "0147", "0142"
 """Ends of the numbers of the two cases that the guided tour works on."""
+_TO_EFFECT = 12
+"""Days from the draft of the decision in force to the day on which its measure takes effect."""
 HEARING_IN = 4
 """Days after which the hearing of the second is held: as many as the answer of the first takes."""
 
@@ -289,14 +291,16 @@ def _write(case: Case, people: Mapping[str, User], step: str, day: date, languag
     elif step == "hear":
         facts.answer(case, people["hearing_clerk"], 1, _ANSWER.in_language(language))
     elif step == "draft":
-        drafting.save(case, people["legal_officer"], 0, _draft(day, language))
+        drafting.save(case, people["legal_officer"], 0, _draft(day + timedelta(days=_TO_EFFECT), language))
 
 
 def _draft(day: date, language: Language) -> drafting.Draft:
+    """Return a draft in which nothing is missing, of a measure of six months from a day."""
+    last = months_after(day, 6)
     told = {box: words.in_language(language) for box, words in _BOXES.items()}
     why = drafting.Milder(would_do="no", why=_TOO_LITTLE.in_language(language))
     rung = drafting.Rung(facts=["F1"], because=_BECAUSE.in_language(language), against=_ANSWER.in_language(language))
     return drafting.Draft(
         chosen=["F1"], ladder={"irregularity": rung}, boxes=told, milder={"monitor": why}, measure="conditions",
-        from_on=str(day), review_on=str(review_due(day, None)), conditions=[_CONDITION.in_language(language)],
+        from_on=str(day), until_on=str(last), review_on=str(review_due(day, last)), conditions=[_CONDITION.in_language(language)],
     )  # fmt: skip

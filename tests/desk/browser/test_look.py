@@ -12,7 +12,7 @@ import pytest
 from tests.desk.browser.crawl import MOST, explore, unreached
 from tests.desk.browser.looking import Eyes
 from tests.desk.browser.refused import refused
-from tests.desk.browser.served import CHROMIUM, browser, practice_desk
+from tests.desk.browser.served import CHROMIUM, browser, open_for, practice_desk
 from tests.desk.browser.staged import Readers, stage
 
 pytestmark = [
@@ -122,3 +122,39 @@ def test_another_language_is_the_same_page(look: Look) -> None:
             window.click(f"header form button[lang={lang}]")
         assert window.url == f"{look.site}/cases/?state=open"
         assert window.evaluate("document.documentElement.lang") == lang
+
+
+def test_a_narrow_page_begins_near_its_top(look: Look) -> None:
+    """At 360 px the pages of the site fold behind one word, which opens them without JavaScript; wide, they stand there whole."""
+    made = look.chromium.new_context(viewport={"width": 360, "height": 700}, java_script_enabled=False)
+    lang = {"name": "django_language", "value": "fr", "url": look.site}
+    made.add_cookies([*look.readers(MOST).cookies(), lang])
+    window = made.new_page()
+    window.goto(f"{look.site}/cases/")
+    assert window.locator(".masthead").bounding_box()["height"] <= 170
+    links = window.locator(".nav a")
+    assert links.count() > 5
+    assert not links.first.is_visible()
+    window.locator(".fold > summary").click()
+    assert all(link.is_visible() for link in links.all())
+    window.set_viewport_size({"width": 1280, "height": 900})
+    window.reload()
+    assert all(link.is_visible() for link in links.all())
+    assert not window.locator(".fold > summary").is_visible()
+    made.close()
+
+
+def test_a_printed_decision_is_its_text_and_no_form(look: Look) -> None:
+    """On paper a long text stands whole, days are words, and no box, button or way of the site is left."""
+    window = look.window()
+    window.goto(f"{look.site}/cases/")
+    path = window.locator("main a", has_text=re.compile("-0142$")).first.get_attribute("href")
+    open_for(window, f"{look.site}{path}decision")
+    assert window.locator("textarea").first.is_visible()
+    window.emulate_media(media="print")
+    shown = "[...document.querySelectorAll('textarea, input[type=date], input[type=text], button, nav, .actions')].filter(one => one.checkVisibility()).length"
+    assert window.evaluate(shown) == 0
+    texts = window.locator(".printed").all_inner_texts()
+    assert "The town must know where it can reach the operator." in texts
+    assert any(re.fullmatch(r"\d{1,2} \w+ \d{4}", text.replace("\u00a0", " ")) for text in texts)
+    assert "C-02" in window.locator(".only-print").inner_text()

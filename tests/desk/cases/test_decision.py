@@ -1,18 +1,19 @@
 """The decision: heard facts alone, nothing filled beforehand, what is missing in words, and never by the hand that wrote."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from rempart.desk.accounts.models import RoleGrant
+from rempart.desk.accounts.models import RoleGrant, User
 from rempart.desk.cases import drafting, facts
 from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.models import Membership
 from rempart.desk.cases.work import DecisionDraft
 from rempart.desk.day import today
 from rempart.procedures.case import RefusedError
-from rempart.procedures.reasons import BOXES
+from rempart.procedures.reasons import BOXES, LADDER
 from tests.desk.cases.working import invited, step, write_draft
 from tests.desk.conftest import Cast
 
@@ -166,6 +167,36 @@ def test_whoever_wrote_the_text_does_not_sign_it_although_another_pressed_draft(
     assert answer.status_code == 422
     assert "it needs somebody else than whoever did: draft the decision with reasons" in answer.content.decode()
     assert take(cast, "decision_maker", "sign").status_code == 302
+
+
+def test_what_was_written_stands_beside_its_box_for_paper(cast: Cast) -> None:
+    """A box cuts a long text in print: whole texts and days in words stand beside, and a way on that was not written is left out."""
+    heard(cast)
+    post(cast, **whole(**{"irregularity-because": "A long reason. " * 80}))
+    page = cast.client(cast.people["legal_officer"]).get(f"/cases/{cast.case.number}/decision").content.decode()
+    printed = re.findall(r'<p class="printed">(.*?)</p>', page, re.DOTALL)
+    assert ("A long reason. " * 80).strip() in printed
+    assert any(f'datetime="{today()}"' in one for one in printed)
+    assert page.count('<li class="only-screen"><fieldset>') == len(LADDER) - 1
+
+
+def test_whoever_writes_is_never_shown_among_those_who_sign(cast: Cast) -> None:
+    """A jurist who also decides writes: from the first word on the page names them below, and why, and no longer as a hand that signs."""
+    one, two = User.objects.filter(username__startswith="clerk-").order_by("id")
+    jurist, day = cast.people["legal_officer"], cast.case.opened_on
+    RoleGrant.objects.create(user=jurist, role="decision_maker", from_on=day, given_by=one, confirmed_by=two)
+    Membership.objects.create(case=cast.case, user=jurist, role="decision_maker", since=day, added_by=one)
+    heard(cast)
+    client, address = cast.client(jurist), f"/cases/{cast.case.number}/decision"
+
+    def signs() -> str:
+        return client.get(address).content.decode().split('id="hands"')[1].split("Signs</h3>")[1].split("</li>")[0]
+
+    assert "L-04" in signs()
+    post(cast, **whole())
+    assert "L-04" not in signs()
+    assert "D-05" in signs()
+    assert "the draft is theirs" in client.get(address).content.decode()
 
 
 def test_nobody_saves_a_draft_that_lies_with_the_signer(cast: Cast) -> None:

@@ -1,12 +1,17 @@
 """The case file: steps asked for in words, facts and documents, people who join and leave, an event taken back."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from rempart.desk.cases import facts
+from rempart.desk.cases.acting import take_step
 from rempart.desk.cases.models import CaseFact, Document
 from rempart.desk.cases.work import Note
+from rempart.procedures.case import RefusedError
+from tests.desk.cases.working import invited, step, write_draft
 from tests.desk.conftest import Cast
 
 PAPER = b"Finding of 20 November 2026: 41 square metres.\n"
@@ -62,6 +67,64 @@ def test_an_event_is_taken_back_with_a_reason_and_stays_readable(cast: Cast) -> 
     cast.case.refresh_from_db()
     assert cast.case.state == "draft"
     assert client.get(address).status_code == 404
+
+
+def test_nobody_takes_back_the_act_of_another_role(cast: Cast) -> None:
+    """A clerk and the front desk cannot unwrite what a jurist notified, whoever tells them to; the jurist can, and is offered it."""
+    invited(cast)
+    number = cast.case.caseevent_set.get(kind="intend").number
+    address = f"/cases/{cast.case.number}/events/{number}/undo"
+    for role in ("front_desk", "case_officer", "hearing_clerk", "decision_maker"):
+        client = cast.client(cast.people[role])
+        assert f'href="{address}"' not in client.get(f"/cases/{cast.case.number}/").content.decode()
+        page = client.get(address).content.decode()
+        assert "taken back by whoever may take its step: legal officer" in page
+        assert 'name="reason"' not in page
+        answer = client.post(address, {"seen": str(cast.case.version), "reason": "told to"})
+        assert answer.status_code == 422
+    assert not cast.case.caseevent_set.filter(of=number).exists()
+    jurist = cast.client(cast.people["legal_officer"])
+    assert f'href="{address}"' in jurist.get(f"/cases/{cast.case.number}/").content.decode()
+    assert jurist.post(address, {"seen": str(cast.case.version), "reason": "wrong address"}).status_code == 302
+
+
+def test_no_way_around_takes_back_the_act_of_another_role(cast: Cast) -> None:
+    """The service refuses it too: the interface for machines and every page act through it."""
+    invited(cast)
+    number = cast.case.caseevent_set.get(kind="intend").number
+    with pytest.raises(RefusedError, match="not for the role"):
+        take_step(cast.case, cast.people["front_desk"], "front_desk", "undo", of=number, reason="told to")
+
+
+def signed(cast: Cast) -> None:
+    """Bring the case to a signed decision."""
+    invited(cast)
+    for number in (1, 2):
+        facts.answer(cast.case, cast.people["legal_officer"], number, "It was a feast.")
+    step(cast, "hearing_clerk", "hear", minutes="The person was heard.")
+    write_draft(cast, ["F1"], conditions=["no table beyond the white line"])
+    step(cast, "legal_officer", "draft")
+    step(cast, "decision_maker", "sign")
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("en", ("Day of receipt", "30 Nov 2026", "Facts that were heard: F1", "established irregularity of form", "Aim, and the text that allows it: Box 0",
+                "suspend the permit", "First day of the measure: 30 Nov 2026")),
+        ("fr", ("Jour de réception", "30 nov. 2026", "Faits entendus : F1", "irrégularité de forme établie", "But, et texte qui le permet : Box 0",
+                "suspendre l’autorisation", "Premier jour de la mesure : 30 nov. 2026")),
+    ],
+)  # fmt: skip
+def test_what_was_recorded_is_told_in_words(cast: Cast, lang: str, shown: tuple[str, ...]) -> None:
+    """Days, the ladder, the seven boxes and the measure of a decided case are words in its file: no code, no day as a number."""
+    signed(cast)
+    client = cast.client(cast.people["case_officer"])
+    client.cookies["django_language"] = lang
+    page = client.get(f"/cases/{cast.case.number}/").content.decode()
+    done = re.sub(r"<[^>]+>", "\n", page[page.index('id="done"') :]).replace("\u00a0", " ").replace("\u202f", " ")
+    assert [text for text in shown if text not in done] == []
+    assert re.findall(r"(?m)^(?:from_on|chosen|outline|ladder|aim|measure): |\d{4}-\d\d-\d\d", done) == []
 
 
 def test_a_document_is_seen_by_its_class_and_each_download_is_written(cast: Cast, written: Any) -> None:

@@ -10,6 +10,9 @@ from django.db import transaction
 
 import rempart.desk
 from rempart.desk.accounts.alerts import alert
+from rempart.desk.cases.acting import take_step
+from rempart.desk.cases.models import CaseEvent
+from rempart.desk.day import today
 from rempart.desk.journal.telling import actions, data_told, parts
 from rempart.desk.record import record, record_now
 from rempart.desk.rights.table import table
@@ -80,6 +83,32 @@ def test_an_officer_reads_words_and_finds_the_code_beside_them(cast: Cast) -> No
         page = officer.get("/journal/").content.decode()
         assert all(one in page for one in (*said, '<code class="soft">case.read</code>')), lang
         assert f'<option value="case.read">{said[0]}</option>' in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("register the application", "an event taken back", "the person already has the information")),
+        ("fr", ("enregistrer la demande", "un événement annulé", "la personne dispose déjà des informations")),
+    ],
+)
+def test_a_step_and_a_ground_are_said_as_their_pages_say_them(cast: Cast, lang: str, said: tuple[str, ...]) -> None:
+    """A step by the words of the pack of its case, in the list and on the page of the entry; the chain's code stays below."""
+    officer = cast.people["case_officer"]
+    take_step(cast.case, officer, "case_officer", "receive", carries={"received_on": str(today())})
+    take_step(cast.case, officer, "case_officer", "undo", of=1, reason="registered twice")
+    with transaction.atomic():
+        record("notice.derogated", actor=officer.pseudonym, case=cast.case.number, data={"ground": "known"})
+    client = cast.client(officer)
+    client.cookies["django_language"] = lang
+    page = client.get("/journal/").content.decode()
+    assert [one for one in said if one not in page] == []
+    number = CaseEvent.objects.get(number=1).entry
+    watches = cast.client(cast.people["data_protection_officer"], opened=False)
+    watches.cookies["django_language"] = lang
+    page = watches.get(f"/journal/{number}/").content.decode()
+    assert said[0] in page
+    assert "step: receive" in page
 
 
 def test_what_this_version_does_not_know_stands_by_its_code(cast: Cast) -> None:

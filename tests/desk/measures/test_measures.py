@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rempart.base import Words
-from rempart.desk.cases import facts
+from rempart.desk.cases import drafting, facts
 from rempart.desk.cases.acting import take_step
 from rempart.desk.measures.models import Measure
 from rempart.procedures.case import RefusedError
@@ -110,6 +110,23 @@ def test_it_ends_by_its_term_and_warns_before(cast: Cast, clock: Clock) -> None:
     clock.day = date(2027, 6, 1)
     assert "in force" in client.get("/measures/").content.decode()
     clock.day = date(2027, 6, 2)
+    assert "No active measure" in client.get("/measures/").content.decode()
+
+
+def test_a_decision_ends_its_measure_sooner_than_the_pack_does(
+    cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty days decided are sixty days, and a review promised sooner is due sooner; the six months of the pack change neither."""
+    term = {"measure": "suspend", "from_on": str(START), "until_on": "2027-01-30", "review_on": "2026-12-20"}
+    carried = drafting.carried
+    monkeypatch.setattr(drafting, "carried", lambda *told: {**carried(*told), "measure": term})
+    in_force(cast)
+    row = Measure.objects.get()
+    assert (row.until_on, row.review_on) == (date(2027, 1, 30), date(2026, 12, 20))
+    client = cast.client(cast.people["case_officer"])
+    clock.day = date(2027, 1, 30)
+    assert "in force" in client.get("/measures/").content.decode()
+    clock.day = date(2027, 1, 31)
     assert "No active measure" in client.get("/measures/").content.decode()
 
 

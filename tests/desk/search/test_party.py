@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 
 from tests.desk.conftest import Cast
 from tests.desk.look_rows import APPLICANT
@@ -40,6 +41,23 @@ def test_declared_and_registered_stand_side_by_side(looked: Cast) -> None:
     assert APPLICANT in page
     assert "cmp--equal" in page
     assert "Estran Neuf SAS" in page
+
+
+def test_a_period_is_chosen_and_said_in_the_address(looked: Cast) -> None:
+    """Years from one to another: of roles and sources what reaches into them stays; without them every line, however old."""
+    client = opened(looked)
+    page = f"{CASE}/p1/"
+    every = shown(client, page)
+    years = [int(year) for year in re.findall(r"<option(?: selected)?>([0-9]{4})</option>", every)][:10]
+    assert len(years) == 10
+    sources = every[every.index('id="rows"') :].count('<tr role="row">')
+    old = shown(client, f"{page}?since={years[0]}&until={years[0]}")
+    assert old[old.index('id="rows"') :].count('<tr role="row">') < sources
+    assert f"1 Jan {years[0]}" in re.sub(r"<[^>]+>", "", old).replace("\u00a0", " ")
+    assert "cmp--equal" in old, "what identifies a party has no period"
+    assert f'href="{page}"' in old
+    for nothing in (f"?since={years[-1]}&until={years[0]}", "?since=x", "?until=1850"):
+        assert shown(client, page + nothing).count('<tr role="row">') == every.count('<tr role="row">')
 
 
 def test_no_other_person_is_named(looked: Cast) -> None:
@@ -112,7 +130,7 @@ def test_a_person_is_never_an_entity(looked: Cast, registers: Any) -> None:
             "",
         )
         with pytest.raises(RempartError):
-            page_of_entity(id_, there, looked.people["case_officer"])
+            page_of_entity(id_, there, looked.people["case_officer"], QueryDict())
 
 
 def test_without_a_snapshot_the_form_is_shown(cast: Cast) -> None:

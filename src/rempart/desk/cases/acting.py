@@ -24,6 +24,7 @@ from rempart.desk.pages.words import current
 from rempart.desk.record import record
 from rempart.procedures import case as law
 from rempart.procedures.pack import versions_of
+from rempart.procedures.pack.words import NOT_ALLOWED, ROLE_WORDS, filled
 
 CASE_ROLES = ("front_desk", "case_officer", "reviewer", "legal_officer", "decision_maker", "hearing_clerk", "inspector")
 
@@ -152,7 +153,8 @@ def take_step(
         reason: of an undo, why.
 
     Raises:
-        RefusedError: the law's step cannot be taken, or the decision lacks something; ``missing`` says what.
+        RefusedError: the law's step cannot be taken, the decision lacks something, or another role takes an event back; ``missing``
+            says what.
         ConflictError: somebody was faster.
         RempartError: the day lies in the future.
     """
@@ -164,6 +166,8 @@ def take_step(
         raise RempartError(f"case {locked.number}", "the day lies in the future", "Give the day on which it happened")
     standing = Standing(locked, today())
     one = standing.procedure.transition.get(kind)
+    if of is not None and role not in takers_back(standing, of):
+        raise law.RefusedError(f"case {locked.number}", [filled(NOT_ALLOWED, role=ROLE_WORDS.get(role, role))])
     told = dict(carries or {}) | (deciding.carried(standing, one, current()) if one else {})
     event = law.Event(kind=kind, on=on, by=by.pseudonym, role=role, carries=told, of=of, reason=reason)
     _allow(standing, event, deciding.lacks_of(standing, one, by.pseudonym, current()) if one else [])
@@ -182,6 +186,13 @@ def take_step(
     facts_follow(locked, row, told)
     case.refresh_from_db()
     return row
+
+
+def takers_back(standing: Standing, event: int) -> frozenset[str]:
+    """Return the roles that take an event back: those that take its step, so that nobody alone unwrites the act of another role."""
+    found = [one.kind for one in standing.lawful.events[event - 1 : event]] if event > 0 else []
+    steps = [standing.procedure.transition[kind] for kind in found if kind in standing.procedure.transition]
+    return frozenset(role for one in steps for role in one.by) & frozenset(CASE_ROLES)
 
 
 def _allow(standing: Standing, event: law.Event, lacks: Sequence[Words]) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from rempart.base import RempartError, Words
 from rempart.desk.cases import drafting, recording
 from rempart.desk.cases.acting import CASE_ROLES, take_step
-from rempart.desk.cases.deciding import FROM_DRAFT, stands_on_draft
+from rempart.desk.cases.deciding import FROM_DRAFT, is_own_draft, stands_on_draft
 from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.facts import facts_of
 from rempart.desk.cases.models import Conflict, Membership, day_or_none
@@ -32,6 +32,7 @@ QUICK_SECONDS = 60
 """A decision signed in less time than it takes to read is reported (``rights`` R-14)."""
 _WRITERS = frozenset({"case_officer", "legal_officer", "reviewer"})
 """Who writes a draft; whoever only signs never does."""
+_WROTE = Words("the draft is theirs", "le projet est de sa main")
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _shown(request: DeskRequest, draft: drafting.Draft, mistakes: dict[str, str]
         "measures": standing.pack.measures, "milder": drafting.milder_than(standing.pack.measures, draft.measure),
         "advice": drafting.advice_of(standing), "faults": drafting.faults_of(standing, draft, current()),
         "reasons": drafting.reasons_of(standing, draft, current()), "ladder": LADDER, "latest": drafting.latest_review(draft),
-        "uncited": sorted(set(usable) - set(draft.chosen)), "fixed": fixed, "hands": hands(standing, row is not None),
+        "uncited": sorted(set(usable) - set(draft.chosen)), "fixed": fixed, "hands": hands(standing, row.written_by.pseudonym if row else ""),
         "excluded": excluded(standing), "silence": silence, "steps": steps, "mistakes": mistakes, "lacks": lacks,
         "how": standing.how(silence) if silence else [], "typed": request.POST, "opened": _opened(request),
         "writes": bool(request.rights.roles & _WRITERS) and not fixed,
@@ -191,20 +192,20 @@ def _members(standing: Standing) -> QuerySet[Membership]:
     return standing.case.membership_set.filter(until=None).select_related("user").order_by("user__pseudonym")
 
 
-def hands(standing: Standing, begun: bool) -> list[Hand]:
-    """Return who writes, who reads over and who signs: done by somebody, open, or next and by whom."""
+def hands(standing: Standing, writer: str) -> list[Hand]:
+    """Return who writes, who reads over and who signs: done by somebody, open, or next and by whom; ``writer`` wrote the draft last."""
     members = [(one.user.pseudonym, one.role) for one in _members(standing)]
     every = standing.procedure.transitions
     writes = [one for one in every if "drafted" in one.gives]
     signs = [one for one in every if "approved" in one.gives]
-    barred = {standing.state.actors.get(name, "") for one in signs for name in one.not_by}
+    barred = {writer, *(standing.state.actors.get(name, "") for one in signs for name in one.not_by)}
     wrote = tuple(sorted({standing.state.actors[one.id] for one in writes if one.id in standing.state.actors}))
     signed = tuple(sorted({standing.state.actors[one.id] for one in signs if one.id in standing.state.actors}))
     drafted, approved = "drafted" in standing.state.facts, "approved" in standing.state.facts
     able = {role for one in writes for role in one.by} & set(CASE_ROLES)
     may_sign = {role for one in signs for role in one.by}
     return [
-        Hand("writes", wrote if drafted and wrote else _held(members, able), "done" if drafted else "open" if begun else "next"),
+        Hand("writes", wrote if drafted and wrote else _held(members, able), "done" if drafted else "open" if writer else "next"),
         Hand("reads", _held(members, {"reviewer"}), "open" if drafted and not approved else "done" if approved else "next"),
         Hand(
             "signs", signed if approved and signed else tuple(one for one in _held(members, may_sign) if one not in barred),
@@ -225,6 +226,8 @@ def excluded(standing: Standing) -> list[tuple[str, Words]]:
             for member in _members(standing):
                 for words in standing.same_person(one, member.user.pseudonym):
                     found[member.user.pseudonym] = words
+                if member.role in one.by and is_own_draft(standing, one, member.user.pseudonym):
+                    found[member.user.pseudonym] = _WROTE
     interest = Words("an interest was declared", "un intérêt a été déclaré")
     found |= {
         row.user.pseudonym: interest for row in Conflict.objects.filter(case=standing.case).select_related("user")

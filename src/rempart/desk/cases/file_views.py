@@ -42,7 +42,7 @@ def file(request: DeskRequest, number: str) -> HttpResponse:
         "parties": [(party, party.said) for party in case.caseparty_set.order_by("id")] if rights.sees("A") else [],
         "facts": [(fact, told(fact)) for fact in scope.facts_of(rights, case)],
         "documents": by_class(list(scope.documents_of(rights, case))),
-        "history": lines_of(standing, recorded=rights.sees("A")),
+        "history": lines_of(standing, rights.roles, recorded=rights.sees("A")),
         "members": case.membership_set.filter(until=None).select_related("user").order_by("user__pseudonym", "role"),
         "conflicts": Conflict.objects.filter(case=case).select_related("user").order_by("on"),
         "working_notes": list(scope.notes_of(rights, case)),

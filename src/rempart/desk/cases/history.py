@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from rempart.base import Words
+from rempart.desk.cases.acting import takers_back
+from rempart.desk.cases.carried import told
 from rempart.desk.cases.models import CaseEvent
 from rempart.desk.cases.standing import Standing
 from rempart.procedures.pack.records import record_words
@@ -12,7 +14,10 @@ from rempart.procedures.pack.records import record_words
 
 @dataclass(frozen=True)
 class Line:
-    """One line: the event (None where a date made the step), what it is called, its day, what it recorded, by which it was undone."""
+    """One line: the event (None where a date made the step), what it is called, its day, what it recorded, by which it was undone.
+
+    ``mine`` tells whether whoever looks may take it back.
+    """
 
     event: CaseEvent | None
     words: Words | None
@@ -20,6 +25,7 @@ class Line:
     recorded: tuple[tuple[Words, tuple[str, ...]], ...] = ()
     reason: str = ""
     undone_by: int | None = None
+    mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,16 +36,22 @@ class Stop:
     on: date
 
 
-def lines_of(standing: Standing, *, recorded: bool) -> list[Line]:
-    """Return the history; what was recorded is left out where the person may not see it."""
+def lines_of(standing: Standing, roles: frozenset[str], *, recorded: bool) -> list[Line]:
+    """Return the history for somebody in these roles; what was recorded is left out where they may not see it."""
     events = list(standing.case.caseevent_set.select_related("by"))
     undone = {event.of: event.number for event in events if event.of}
     found: list[tuple[date, int, Line]] = []
     for event in events:
         said = event.said if recorded else {}
         words = standing.procedure.transition[event.kind].words if event.kind != "undo" else None
-        told = tuple((record_words(name), values_of(value)) for name, value in said.get("carries", {}).items())
-        line = Line(event, words, event.on, told, said.get("reason") or "", undone.get(event.number))
+        carries = said.get("carries", {})
+        lines = tuple(
+            (record_words(name), told(name, value, standing.pack.measures)) for name, value in carries.items()
+        )
+        line = Line(
+            event, words, event.on, tuple(one for one in lines if one[1]), said.get("reason") or "", undone.get(event.number),
+            bool(words and roles & takers_back(standing, event.number)),
+        )  # fmt: skip
         found.append((event.on, event.number, line))
     for done in standing.state.history:
         if done.event is None:

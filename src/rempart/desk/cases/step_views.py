@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from rempart.base import RempartError
 from rempart.desk.cases import recording
-from rempart.desk.cases.acting import CASE_ROLES, take_step
+from rempart.desk.cases.acting import CASE_ROLES, take_step, takers_back
 from rempart.desk.cases.deciding import of_decision
 from rempart.desk.cases.errors import ConflictError
 from rempart.desk.cases.facts import facts_of
@@ -86,9 +86,15 @@ def step(request: DeskRequest, number: str, step: str) -> HttpResponseBase:
                 lacks = refusal(error)
     context = {
         "case": case, "standing": standing, "one": one, "mistakes": mistakes, "lacks": lacks, "asked": asked, "typed": request.POST,
-        "article": standing.pack.articles[one.article], "letter": standing.pack.letters[one.letter].title[current()] if one.letter in standing.pack.letters else "",
+        "article": standing.pack.articles[one.article], "letter": _letter_of(standing, one),
     }  # fmt: skip
     return render(request, "cases/step.html", context, status=422 if mistakes or lacks else 200)
+
+
+def _letter_of(standing: Standing, one: Transition) -> str:
+    """Return what the letter of a step is called, with the number of the case; nothing where it has none."""
+    form = standing.pack.letters.get(one.letter or "")
+    return form.title[current()].replace("{case_id}", standing.case.number) if form else ""
 
 
 def undo(request: DeskRequest, number: str, event: int) -> HttpResponseBase:
@@ -99,9 +105,11 @@ def undo(request: DeskRequest, number: str, event: int) -> HttpResponseBase:
         raise Http404
     mistakes: dict[str, str] = {}
     lacks: list[str] = []
+    standing = Standing(case, today())
+    takers = takers_back(standing, event)
+    roles = sorted(request.rights.roles & takers)
     if request.method == "POST":
         reason = request.POST.get("reason", "").strip()
-        roles = sorted(request.rights.roles & set(CASE_ROLES))
         if not reason:
             mistakes["reason"] = str(voice().say("cases.mistake_reason"))
         elif not roles:
@@ -114,9 +122,8 @@ def undo(request: DeskRequest, number: str, event: int) -> HttpResponseBase:
                 return conflict(request)
             except (RempartError, ValueError) as error:
                 lacks = refusal(error)
-    standing = Standing(case, today())
     context = {
-        "case": case, "event": row, "words_of": standing.procedure.transition[row.kind].words, "mistakes": mistakes, "lacks": lacks,
+        "case": case, "event": row, "mine": bool(roles), "takers": sorted(takers, key=CASE_ROLES.index), "words_of": standing.procedure.transition[row.kind].words, "mistakes": mistakes, "lacks": lacks,
         "typed": request.POST,
     }  # fmt: skip
     return render(request, "cases/undo.html", context, status=422 if mistakes or lacks else 200)

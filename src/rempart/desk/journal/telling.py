@@ -1,7 +1,7 @@
 """What an entry says in words: its action, and the parts of its data; the codes stay beside them, since the chain holds those."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 
 from rempart.base import Words
 from rempart.base.yaml_files import read_yaml
+from rempart.desk.cases.models import Case
+from rempart.desk.cases.standing import pack_of
 from rempart.desk.pages.words import sentences, voice
 from rempart.desk.rights.table import table
 
@@ -42,11 +44,21 @@ def actions_told() -> list[tuple[str, str]]:
     return sorted(((code, action_told(code)) for code in actions()), key=lambda one: one[1].casefold())
 
 
-def data_told(data: Mapping[str, Any], *, brief: bool = False) -> list[tuple[str, Markup]]:
+def steps_told(numbers: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what the steps of cases are called, by number and by the id of the step, asking for all of them at once."""
+    cases = Case.objects.filter(number__in=set(numbers)).only("number", "pack", "pack_version", "procedure")
+    lanes = {one.number: pack_of(one.pack, one.pack_version).procedures[one.procedure] for one in cases}
+    return {number: {step.id: voice().words(step.words) for step in lane.transitions} for number, lane in lanes.items()}
+
+
+def data_told(
+    data: Mapping[str, Any], *, brief: bool = False, steps: Mapping[str, str] | None = None
+) -> list[tuple[str, Markup]]:
     """Return the parts of an entry's data, or of an alert's, as words and value; what holds nothing is left out.
 
     Args:
         data: as the chain holds it.
+        steps: what the steps of its case are called.
         brief: in a list, what the line says already is left out too: the case, and that it was a page of it.
     """
     plain = brief and data.get("of") in ("case", "none", "signin")
@@ -54,7 +66,11 @@ def data_told(data: Mapping[str, Any], *, brief: bool = False) -> list[tuple[str
     if brief and data.get("channel") == "page":
         aside.add("channel")
     shown = {name: value for name, value in data.items() if name not in aside and value not in ("", None, [], {})}
-    return [(_part(name), _value(name, value)) for name, value in shown.items()]
+    named = steps or {}
+    return [
+        (_part(name), escape(named[value]) if name == "step" and str(value) in named else _value(name, value))
+        for name, value in shown.items()
+    ]
 
 
 def _part(name: str) -> str:
@@ -84,5 +100,9 @@ def _code_told(name: str, value: str) -> str:
     """Return a value that is a code in words, where the desk has some: a role, a kind of alert, or ``value_<part>_<code>``."""
     if name in ("role", "roles") and value in table().roles:
         return voice().words(table().roles[value].words)
-    keys = [f"journal.value_{name}_{value}", *([f"accounts.alert_{value}"] if name == "kind" else [])]
+    keys = [
+        f"journal.value_{name}_{value}",
+        *([f"concerned.ground_{value}"] if name == "ground" else []),
+        *([f"accounts.alert_{value}"] if name == "kind" else []),
+    ]
     return next((voice().plain(key) for key in keys if key in sentences()), "")

@@ -10,7 +10,7 @@ from rempart.desk.accounts.alerts import BROKEN, alert
 from rempart.desk.cases.models import day_or_none
 from rempart.desk.day import today
 from rempart.desk.journal.reading import PAGE, Wanted, as_text, checked, entries_of, exported, lines_for, payload_of
-from rempart.desk.journal.telling import action_told, actions_told, data_told
+from rempart.desk.journal.telling import action_told, actions_told, data_told, steps_told
 from rempart.desk.pages.numbers import whole
 from rempart.desk.record import record
 from rempart.desk.rights.request import DeskRequest
@@ -28,14 +28,15 @@ def list_(request: DeskRequest) -> HttpResponse:
     )  # fmt: skip
     lines = list(lines_for(request.rights, wanted, today())[: PAGE + 1])
     entries = entries_of(line.number for line in lines[:PAGE])
+    steps = steps_told(line.case for line in lines[:PAGE] if line.action == "case.step")
     rows = [
         (
             line,
             action_told(line.action),
-            data_told(entries[line.number].data, brief=True) if line.number in entries else [],
+            data_told(entries[line.number].data, brief=True, steps=steps.get(line.case)) if line.number in entries else [],
         )
         for line in lines[:PAGE]
-    ]
+    ]  # fmt: skip
     filters = asked.copy()
     filters.pop("before", None)
     context = {
@@ -66,7 +67,7 @@ def entry(request: DeskRequest, entry: int) -> HttpResponse:
             "entry": found,
             "at": datetime.fromisoformat(found.at),
             "action": action_told(found.action),
-            "told": data_told(found.data),
+            "told": data_told(found.data, steps=steps_told([found.case or ""]).get(found.case or "")),
             "stored": as_text(found.data),
             "purposes": table().purposes,
             "payload": payload_of(found),

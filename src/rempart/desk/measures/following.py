@@ -1,6 +1,7 @@
 """Measures follow the events of their case: made, put in force, stayed, ended or undone in the transaction of the event.
 
-The software ends no measure before its own term: an end comes from the pack's clock, from a step that lifts it, or from a judge.
+The software ends no measure before its own term: an end comes from the decision or the pack's clock, whichever is
+sooner, from a step that lifts it, or from a judge.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,8 @@ class Seen:
     enforceable_on: date | None
     state: str
     reviewed_on: date | None
+    review_on: date | None
+    """By which the decision itself promises the first review."""
 
 
 def measures_in(standing: Standing) -> Iterator[Seen]:
@@ -73,7 +76,8 @@ def _seen(standing: Standing, decided: Any, carries: dict[str, Any], force: Any)
         from_on = _day(force[1].get("from_on")) or force[0].on
     ends = [one for one in standing.state.clocks.values() if standing.pack.clocks[one.id].kind == "measure"]
     holds = [one for one in standing.state.clocks.values() if standing.pack.clocks[one.id].kind == "enforceable"]
-    until = min((one.due(standing.on).day for one in ends), default=None) or _day(proposal.get("until_on"))
+    last = [one.due(standing.on).day for one in ends]
+    last += [day] if (day := _day(proposal.get("until_on"))) and (from_on is None or day >= from_on) else []
     reviewed = [
         done.on for done in standing.state.history if "reviewed" in standing.procedure.transition[done.transition].gives
     ]
@@ -86,7 +90,8 @@ def _seen(standing: Standing, decided: Any, carries: dict[str, Any], force: Any)
         },
         decided_on=decided.on,
         from_on=from_on,
-        until_on=until,
+        until_on=min(last, default=None),
+        review_on=_day(proposal.get("review_on")),
         enforceable_on=max((one.due(standing.on).day for one in holds), default=None),
         state=_state(standing, force is not None, from_on),
         reviewed_on=reviewed[-1] if reviewed else None,
@@ -117,6 +122,8 @@ def follow(case: Case, on: date | None = None) -> None:
         row.state, row.decided_on = seen.state, seen.decided_on
         row.from_on, row.until_on, row.enforceable_on = seen.from_on, seen.until_on, seen.enforceable_on
         row.review_on = next_review(row, seen.reviewed_on)
+        if row.review_on and seen.review_on and seen.reviewed_on is None and not _reviewed(row):
+            row.review_on = min(row.review_on, seen.review_on)  # the decision promised it sooner than the law asks
         if fresh:
             row.say(seen.said)
         row.save()
@@ -124,6 +131,10 @@ def follow(case: Case, on: date | None = None) -> None:
             _conditions(row, seen.said["conditions"], case)
         kept.add(row.pk)
     Measure.objects.filter(case=case).exclude(pk__in=kept).update(state="undone")
+
+
+def _reviewed(row: Measure) -> bool:
+    return bool(row.pk and Note.objects.filter(measure=row, kind="review").exists())
 
 
 def _conditions(row: Measure, conditions: list[Any], case: Case) -> None:
@@ -163,7 +174,9 @@ def live_states(rows: Sequence[Measure]) -> dict[int, str]:
     moved = set(waiting.values_list("case", flat=True))
     closed = {row.case_id: row.case.state_kind == "closed" for row in rows}
     closed |= {row.case_id: _closes(row.case, on) for row in rows if row.case_id in moved}
-    return {row.pk: "ended" if closed[row.case_id] and row.state != "undone" else row.state for row in rows}
+    over = {row.pk for row in rows if row.state == "in_force" and row.until_on is not None and row.until_on < on}
+    ended = {row.pk for row in rows if closed[row.case_id] and row.state != "undone"} | over
+    return {row.pk: "ended" if row.pk in ended else row.state for row in rows}
 
 
 def _closes(case: Case, on: date) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.http import QueryDict
+
 from rempart.base import PartialDate, RempartError, check_identifier, split_identifier
 from rempart.desk import sealing
 from rempart.desk.accounts.models import User
@@ -16,6 +18,7 @@ from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights import scope
 from rempart.desk.search.circle import Circle, Member, circle_of
 from rempart.desk.search.opened import Known, entities_among, title_of
+from rempart.desk.search.periods import period_of
 from rempart.identity import Name, Party, compare
 from rempart.network.past import PastLink, links_of
 from rempart.screening.pages.text import undirected
@@ -60,8 +63,10 @@ class Role:
     row: str
 
 
-def page_of_member(case: Case, member: Member, known: Known | None, user: User, *, whole: bool) -> dict[str, Any]:
-    """Return what the page of a party of a case shows; what registers say only to whoever sees them."""
+def page_of_member(
+    case: Case, member: Member, known: Known | None, user: User, asked: QueryDict, *, whole: bool
+) -> dict[str, Any]:
+    """Return what the page of a party of a case shows; what registers say only to whoever sees them, of the years asked for."""
     seen = known if whole and member.registered else None
     rows = rows_of(seen.connection, [member.id], seen.day) if seen else []
     circle = circle_of(case, seen) if seen else Circle(())
@@ -73,14 +78,13 @@ def page_of_member(case: Case, member: Member, known: Known | None, user: User, 
         "known": seen,
         "sides": sides,
         "disputes": _disputes(rows, seen),
-        "roles": _roles(member.id, circle, seen) if seen else [],
-        "rows": _sources(rows, seen),
+        **_dated(member.id, circle, rows, seen, asked),
         **_SAYING,
         "cases": [] if member.person else [one for one in cases_with(member, user) if one != case],
     }
 
 
-def page_of_entity(id_: str, known: Known, user: User) -> dict[str, Any]:
+def page_of_entity(id_: str, known: Known, user: User, asked: QueryDict) -> dict[str, Any]:
     """Return what the page of an entity outside any case shows.
 
     Raises:
@@ -100,11 +104,22 @@ def page_of_entity(id_: str, known: Known, user: User) -> dict[str, Any]:
         "known": known,
         "sides": [],
         "disputes": _disputes(rows, known),
-        "roles": _roles(one.id, Circle(()), known),
-        "rows": _sources(rows, known),
+        **_dated(one.id, Circle(()), rows, known, asked),
         **_SAYING,
         "cases": cases_with(member, user),
     }
+
+
+def _dated(id_: str, circle: Circle, rows: Sequence[KnownRow], known: Known | None, asked: QueryDict) -> dict[str, Any]:
+    """Return the roles and the rows that reach into the years asked for; all of them, older ones too, where none were."""
+    if known is None:
+        return {"roles": [], "rows": [], "period": None}
+    period = period_of(asked, known.day)
+    roles, sources = _roles(id_, circle, known), _sources(rows, known)
+    if not period.whole:
+        roles = [one for one in roles if period.reached(one.first, one.last)]
+        sources = [one for one in sources if period.reached(one[1].valid_from, one[1].valid_to)]
+    return {"roles": roles, "rows": sources, "period": period}
 
 
 def role_said(role: str) -> str:

@@ -1,4 +1,4 @@
-"""Which of the ten years of an address are looked at: whole years, from one to another, said in the page's own address."""
+"""Which of the ten years of an address or a party are looked at: whole years, from one to another, said in the page's own address."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from rempart.screening.ten_years import Bar, Filled, window
 
 @dataclass(frozen=True)
 class Period:
-    """Whole years of an address, first and last; ``every`` are those to choose from, ``day`` is that of the registers."""
+    """Whole years, first and last; ``every`` are those to choose from, ``day`` is that of the registers."""
 
     since: int
     until: int
@@ -58,7 +58,11 @@ class Period:
 
     def holds(self, bar: Bar) -> bool:
         """Tell whether a bar reaches into the years; one without a day does."""
-        return (bar.first is None or bar.first < self.end) and (bar.last is None or bar.last >= self.first)
+        return self.reached(bar.first, bar.last)
+
+    def reached(self, first: date | None, last: date | None) -> bool:
+        """Tell whether what held from one day to another reaches into the years; an end without a day is open."""
+        return (first is None or first < self.end) and (last is None or last >= self.first)
 
     def of(self, lanes: Iterable[Filled]) -> list[Filled]:
         """Return the lanes with what reaches into the years; each bar keeps its number."""

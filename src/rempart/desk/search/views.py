@@ -100,7 +100,7 @@ def party(request: DeskRequest, number: str, party: str) -> HttpResponse:
         member = circle_of(request.case, known).member(party)
         if member is None:
             raise Http404
-        context = page_of_member(request.case, member, known, request.user, whole=request.rights.sees("P"))
+        context = page_of_member(request.case, member, known, request.user, request.GET, whole=request.rights.sees("P"))
     return render(request, "search/party.html", context | {"case": request.case})
 
 
@@ -112,7 +112,7 @@ def entity(request: DeskRequest, party: str) -> HttpResponse:
         if id_ is None or known is None:
             raise Http404
         try:
-            context = page_of_entity(id_, known, request.user)
+            context = page_of_entity(id_, known, request.user, request.GET)
         except RempartError as error:
             raise Http404 from error
     return render(request, "search/party.html", context | {"case": None})
