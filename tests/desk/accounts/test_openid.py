@@ -10,6 +10,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from rempart.base import RempartError
 from rempart.desk.accounts import openid
 from rempart.desk.configuration import desk_settings
 from tests.desk.accounts.provider import CLIENT, SECRET, Provider, provider
@@ -147,6 +148,42 @@ def test_who_has_no_password_here_ends_sessions_after_signing_in(cast: Cast, tow
     session.save()
     assert client.post("/account/sessions/", {}).status_code == 422
     assert "/sign-out/?next=" in client.post("/account/sessions/", {}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked"),
+    [
+        ({"acr": "two"}, False), ({"amr": ["pwd", "mfa"]}, False), ({"acr": "one", "amr": ["pwd"]}, True), ({}, True),
+        ({"amr": "two mfa"}, True), ({"acr": ["two"], "amr": [["mfa"], {}, None]}, True),
+    ],
+)  # fmt: skip
+def test_the_providers_second_factor_counts_where_its_token_says_so(
+    cast: Cast, town: Provider, settings: Any, monkeypatch: pytest.MonkeyPatch, claims: dict[str, Any], asked: bool
+) -> None:
+    """Outside a practice town, each time: without these words one adds a factor of the desk before anything opens."""
+    settings.REMPART = settings.REMPART.model_copy(update={"practice": False})
+    (own,) = openid.desk_settings().openid
+    known = desk_settings().model_copy(
+        update={"openid": ({**own, "second_factor": "provider", "strength": "two mfa"},)}
+    )
+    monkeypatch.setattr(openid, "desk_settings", lambda: known)
+    town.claims = claims
+    client, _ = sign_in()
+    assert client.get("/cases/").status_code == (302 if asked else 200)
+    assert (client.get("/cases/").headers.get("Location") == "/account/factors/") is asked
+
+
+@pytest.mark.parametrize(
+    "odd", [{"second_factor": "provider"}, {"strength": "mfa"}, {"second_factor": "provider", "strength": " "}]
+)
+def test_a_second_factor_that_no_token_tells_of_is_no_setting(
+    desk_workspace: Any, monkeypatch: pytest.MonkeyPatch, odd: dict[str, str]
+) -> None:
+    """Said when the site starts, and not found out when somebody signs in."""
+    known = desk_settings().model_copy(update={"openid": ({**TOWN, "server": "https://x.example", **odd},)})
+    monkeypatch.setattr(openid, "desk_settings", lambda: known)
+    with pytest.raises(RempartError, match="stand together"):
+        openid.providers()
 
 
 def test_an_unknown_account_is_refused(cast: Cast, town: Provider, written: Written) -> None:

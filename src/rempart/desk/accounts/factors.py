@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rempart.desk.accounts.models import User
-from rempart.desk.accounts.openid import provider_asks_second_factor
+from rempart.desk.accounts.openid import provider_asked_second_factor
 from rempart.desk.record import record
 
 _ENROLLING = "enrolling"
@@ -52,7 +52,7 @@ def led_to(request: HttpRequest) -> str | None:
     assert isinstance(user, User)  # noqa: S101 signed in
     if user.once_until is not None:
         return "account_change_password"
-    if settings.REMPART.practice or provider_asks_second_factor(request) or enrolled(user):
+    if settings.REMPART.practice or provider_asked_second_factor(request) or enrolled(user):
         return None
     return "mfa_index"
 

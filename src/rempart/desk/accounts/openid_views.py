@@ -22,6 +22,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rempart.desk.accounts import locks
+from rempart.desk.accounts.openid import keep_strength
 
 _NONCES = "openid_nonces"
 _AT_ONCE = 5
@@ -44,6 +45,7 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         try:
             claims = self._verified(request, app, str(kwargs["response"].get("id_token") or ""))
             told = self._told_of(claims, token)
+            keep_strength(request, app.provider_id, claims)
         except (OAuth2Error, jwt.PyJWTError, KeyError, ValueError) as error:
             locks.failed("", "openid")
             raise OAuth2Error("invalid id_token") from error
