@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -35,24 +36,24 @@ def command(
     if not prepared:
         _free(host, port)
         prepare()
-    if no_worker:
-        _serve(host, port)
-        return 0
-    return with_worker(host, port, workspace_path)
+    if not no_worker:
+        with_worker(host, port, workspace_path)  # nothing runs after it
+    _serve(host, port)
+    return 0
 
 
-def with_worker(host: str, port: int, workspace_path: Path) -> int:
-    """Run the site of a prepared workspace and its worker, each in a process of its own, until interrupted."""
+def with_worker(host: str, port: int, workspace_path: Path) -> NoReturn:
+    """Run the site of a prepared workspace and its worker, each in a process of its own, until interrupted; nothing runs after."""
     from django.db import connections  # noqa: PLC0415
 
-    from rempart.desk.operations.supervising import supervise  # noqa: PLC0415
+    from rempart.desk.operations.supervising import become_supervisor  # noqa: PLC0415
 
     connections.close_all()
     click.echo(f"The desk: http://{host}:{port}/  (Ctrl-C stops it)", err=True)
     own = [sys.executable, "-m", "rempart"]
     place = ["--workspace", str(workspace_path)]
     web = [*own, "serve", "--no-worker", "--prepared", "--host", host, "--port", str(port), *place]
-    return supervise({"web": web, "worker": [*own, "worker", *place]})
+    become_supervisor({"web": web, "worker": [*own, "worker", *place]})
 
 
 def _serve(host: str, port: int) -> None:

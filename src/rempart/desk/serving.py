@@ -1,5 +1,6 @@
 """The application server: gunicorn with threads, in this process."""
 
+import gc
 import socket
 import struct
 from typing import Any
@@ -22,8 +23,16 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from rempart.desk.wsgi import application  # noqa: PLC0415 in each worker
+        """Load all that answers requests, once: the processes that are made afterwards share its memory."""
+        from django.db import connections  # noqa: PLC0415 Django is set up by then
+        from django.urls import get_resolver  # noqa: PLC0415
 
+        from rempart.desk.wsgi import application  # noqa: PLC0415
+
+        assert get_resolver().url_patterns  # noqa: S101 read now, and not by each process at its first request
+        connections.close_all()  # the processes that follow must not share one
+        gc.collect()
+        gc.freeze()  # nor does collecting in one of them touch, and so copy, what all have
         return application
 
 
@@ -49,13 +58,10 @@ class _Worker(ThreadWorker):  # type: ignore[misc]
 
 def serve(host: str, port: int, workers: int = 2, threads: int = 4) -> None:
     """Serve until interrupted."""
-    from rempart.desk.operations import metrics  # noqa: PLC0415 its memory is shared with the processes that follow
-
-    assert metrics  # noqa: S101 imported before they are made
     _Server(
         {
             "bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": _Worker, "accesslog": None,
             "errorlog": "-", "logger_class": _Logger, "loglevel": "warning", "timeout": 60, "graceful_timeout": 20, "proc_name": "rempart",
-            "limit_request_line": 4094, "limit_request_fields": 60, "control_socket_disable": True,
+            "preload_app": True, "limit_request_line": 4094, "limit_request_fields": 60, "control_socket_disable": True,
         }
     ).run()  # fmt: skip

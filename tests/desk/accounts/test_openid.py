@@ -1,5 +1,6 @@
 """OpenID Connect against a provider that runs: who it lets in, and what of its answer is not believed."""
 
+import html
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from rempart.base import RempartError
 from rempart.desk.accounts import openid
 from rempart.desk.configuration import desk_settings
 from tests.desk.accounts.provider import CLIENT, SECRET, Provider, provider
@@ -31,18 +33,17 @@ def town(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
         yield found
 
 
-def sent_back(client: Client, query: str = "") -> str:
+def sent_back(client: Client, query: str = "", where: str = "") -> str:
     """Begin to sign in and sign in there; return the address to which the provider sends the browser back."""
-    begun = client.get(f"/sign-in/openid/town/{query}")
-    assert begun.status_code == 302, begun.content.decode()
-    there = httpx.get(begun["Location"], trust_env=False)
+    begun = client.post(f"/sign-in/openid/town/{query}", {"next": where}).content.decode()
+    there = httpx.get(html.unescape(begun.partition('content="0; url=')[2].partition('"')[0]), trust_env=False)
     return there.headers["Location"].partition("localhost")[2]
 
 
-def sign_in(query: str = "") -> tuple[Client, Any]:
+def sign_in(query: str = "", where: str = "") -> tuple[Client, Any]:
     """Sign in by the provider in a new browser; return it and the last answer."""
     client = Client(headers={"host": "localhost"})
-    return client, client.get(sent_back(client, query))
+    return client, client.get(sent_back(client, query, where))
 
 
 def is_in(client: Client) -> bool:
@@ -52,7 +53,7 @@ def is_in(client: Client) -> bool:
 
 def test_an_account_is_bound_at_its_first_sign_in(cast: Cast, town: Provider, written: Written) -> None:
     """The code is given once and to who began (PKCE, state, nonce); the account is bound to the provider's own id of the person."""
-    client, answer = sign_in("?next=/cases/")
+    client, answer = sign_in(where="/cases/")
     assert answer["Location"] == "/cases/"
     assert is_in(client)
     assert ("signin", "C-02") in [(one.action, one.actor) for one in written()]
@@ -113,6 +114,78 @@ def test_an_answer_serves_once_and_in_the_browser_that_asked(cast: Cast, town: P
     assert not is_in(client)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "You go on to another service"), ("fr", "Vous passez à un autre service")]
+)
+def test_a_link_begins_nothing(cast: Cast, town: Provider, language: str, words: str) -> None:
+    """Only the form of the page that signs in does, with its token; a page of ours, and no answer to the form, leads away."""
+    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    assert client.get("/sign-in/openid/town/")["Location"] == "/sign-in/"
+    assert client.post("/sign-in/openid/town/").status_code == 403
+    client.cookies["django_language"] = language
+    page = client.get("/sign-in/?next=/cases/").content.decode()
+    assert 'action="/sign-in/openid/town/"' in page
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    answer = client.post("/sign-in/openid/town/", {"csrfmiddlewaretoken": token, "next": "/cases/"})
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not town.seen
+
+
+def test_who_has_no_password_here_ends_sessions_after_signing_in(cast: Cast, town: Provider) -> None:
+    """Having nothing to show here, one shows it at the provider; some minutes later one is asked again."""
+    user = cast.people["case_officer"]
+    user.set_unusable_password()
+    user.save()
+    client, _ = sign_in()
+    other, _ = sign_in()
+    assert client.post("/account/sessions/", {}).status_code == 302
+    assert not is_in(other)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {**one, "at": one["at"] - 600} for one in session["account_authentication_methods"]
+    ]
+    session.save()
+    assert client.post("/account/sessions/", {}).status_code == 422
+    assert "/sign-out/?next=" in client.post("/account/sessions/", {}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked"),
+    [
+        ({"acr": "two"}, False), ({"amr": ["pwd", "mfa"]}, False), ({"acr": "one", "amr": ["pwd"]}, True), ({}, True),
+        ({"amr": "two mfa"}, True), ({"acr": ["two"], "amr": [["mfa"], {}, None]}, True),
+    ],
+)  # fmt: skip
+def test_the_providers_second_factor_counts_where_its_token_says_so(
+    cast: Cast, town: Provider, settings: Any, monkeypatch: pytest.MonkeyPatch, claims: dict[str, Any], asked: bool
+) -> None:
+    """Outside a practice town, each time: without these words one adds a factor of the desk before anything opens."""
+    settings.REMPART = settings.REMPART.model_copy(update={"practice": False})
+    (own,) = openid.desk_settings().openid
+    known = desk_settings().model_copy(
+        update={"openid": ({**own, "second_factor": "provider", "strength": "two mfa"},)}
+    )
+    monkeypatch.setattr(openid, "desk_settings", lambda: known)
+    town.claims = claims
+    client, _ = sign_in()
+    assert client.get("/cases/").status_code == (302 if asked else 200)
+    assert (client.get("/cases/").headers.get("Location") == "/account/factors/") is asked
+
+
+@pytest.mark.parametrize(
+    "odd", [{"second_factor": "provider"}, {"strength": "mfa"}, {"second_factor": "provider", "strength": " "}]
+)
+def test_a_second_factor_that_no_token_tells_of_is_no_setting(
+    desk_workspace: Any, monkeypatch: pytest.MonkeyPatch, odd: dict[str, str]
+) -> None:
+    """Said when the site starts, and not found out when somebody signs in."""
+    known = desk_settings().model_copy(update={"openid": ({**TOWN, "server": "https://x.example", **odd},)})
+    monkeypatch.setattr(openid, "desk_settings", lambda: known)
+    with pytest.raises(RempartError, match="stand together"):
+        openid.providers()
+
+
 def test_an_unknown_account_is_refused(cast: Cast, town: Provider, written: Written) -> None:
     """Nobody gets an account by having one at the provider."""
     town.name = "jean.valjean"
@@ -160,7 +233,7 @@ def test_no_role_is_taken_from_the_token(cast: Cast, town: Provider) -> None:
 
 def test_the_way_there_leads_nowhere_else(cast: Cast, town: Provider) -> None:
     """Another host is not gone to afterwards, and parameters of the address reach the provider not at all."""
-    _, answer = sign_in("?next=https://elsewhere.example/&scope=admin&auth_params=prompt%3Dnone")
+    _, answer = sign_in("?scope=admin&auth_params=prompt%3Dnone", "https://elsewhere.example/")
     assert answer["Location"] == "/"
     assert "admin" not in town.seen[0]["scope"]
     assert "prompt" not in town.seen[0]

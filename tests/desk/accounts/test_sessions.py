@@ -3,9 +3,10 @@
 import time
 from typing import Any
 
+import pytest
 from django.test import Client
 
-from tests.desk.accounts.test_signing_in import browser, sign_in
+from tests.desk.accounts.test_signing_in import PASSWORD, browser, sign_in
 from tests.desk.conftest import Cast
 
 
@@ -14,6 +15,11 @@ def idle(client: Client) -> None:
     session = client.session
     session["seen_at"] = int(time.time()) - 21 * 60
     session.save()
+
+
+def show_again(client: Client) -> None:
+    """Show once more that it is oneself."""
+    assert client.post("/sign-in/again/", {"password": PASSWORD, "next": "/account/"})["Location"] == "/account/"
 
 
 def test_an_idle_session_is_locked_and_what_was_sent_is_kept(cast: Cast, written: Any) -> None:
@@ -77,6 +83,7 @@ def test_a_session_is_ended_from_another(cast: Cast, written: Any) -> None:
     sign_in(other, "reviewer")
     page = here.get("/account/").content.decode()
     assert page.count("last used") == 2
+    show_again(here)
     foreign = SignedIn.objects.get(session=other.session.session_key)
     here.post("/account/sessions/", {"session": foreign.pk})
     assert other.get("/cases/").status_code == 200
@@ -84,6 +91,36 @@ def test_a_session_is_ended_from_another(cast: Cast, written: Any) -> None:
     assert there.get("/cases/").status_code == 302
     assert here.get("/cases/").status_code == 200
     assert "session.ended" in [entry.action for entry in written()]
+
+
+@pytest.mark.parametrize(
+    ("language", "link", "refusal"),
+    [
+        ("en", "To end one, first sign in again", "Nothing was done"),
+        ("fr", "Pour mettre fin à une session, connectez-vous", "Rien n’a été fait"),
+    ],
+)
+def test_whoever_finds_an_open_session_ends_no_other(
+    cast: Cast, written: Any, language: str, link: str, refusal: str
+) -> None:
+    """One shows once more who one is first; a form sent without is refused, nothing is ended and nothing written."""
+    here, there = browser(), browser()
+    sign_in(there, "case-officer")
+    sign_in(here, "case-officer")
+    here.post("/language", {"language": language})
+    page = here.get("/account/").content.decode()
+    assert link in page
+    assert 'action="/account/sessions/"' not in page
+    written()
+    answer = here.post("/account/sessions/", {})
+    assert (answer.status_code, refusal in answer.content.decode()) == (422, True)
+    assert "/sign-in/again/?next=%2Faccount%2F" in answer.content.decode()
+    assert there.get("/cases/").status_code == 200
+    assert "session.ended" not in [entry.action for entry in written()]
+    show_again(here)
+    assert 'action="/account/sessions/"' in here.get("/account/").content.decode()
+    assert here.post("/account/sessions/", {})["Location"] == "/account/"
+    assert there.get("/cases/").status_code == 302
 
 
 def test_a_session_ends_twelve_hours_after_signing_in(cast: Cast, settings: Any) -> None:

@@ -178,6 +178,8 @@ def test_the_last_factor_stays_and_changing_one_asks_again(cast: Cast, real_town
     client = cast.client(user)
     TOTP.activate(user, generate_totp_secret())
     assert client.get("/account/factors/app/remove/")["Location"].startswith("/sign-in/again/?next=")
+    late = client.post("/account/factors/app/remove/")  # the page was opened in time, the form is sent too late
+    assert (late.status_code, "/sign-in/again/?next=%2Faccount%2Ffactors" in late.content.decode()) == (422, True)
     assert client.post("/sign-in/again/", {"password": "wrong-password"}).status_code == 422
     assert (
         client.post("/sign-in/again/", {"password": PASSWORD, "next": "/account/factors/app/remove/"}).status_code

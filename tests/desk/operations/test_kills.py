@@ -51,10 +51,12 @@ def test_who_is_killed_is_started_again_and_who_fails_to_start_is_not(tmp_path: 
 
 @pytest.mark.slow
 def test_it_starts_and_stops_cleanly(tmp_path: Path) -> None:
-    """Told to stop, all its processes end; a port that is taken, or a folder that is no workspace, is said at once."""
+    """It holds little itself. Told to stop, all its processes end; a port that is taken, or a folder that is no workspace, is said at once."""
     with station(tmp_path, "sqlite") as desk:
         server = Server(desk)
         below = server.below()
+        pages = int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1])
+        assert pages * os.sysconf("SC_PAGESIZE") < 40_000_000
         taken = desk.run("serve", "--port", server.port, "--workspace", desk.path)
         assert (taken.code, "cannot listen there" in taken.err) == (1, True)
         assert server.stop() == 0

@@ -1,4 +1,7 @@
-"""Second factors: compulsory outside a practice town, changed only after signing in again, and each change an entry."""
+"""Second factors: compulsory outside a practice town, changed only after signing in again, and each change an entry.
+
+Signing in again is asked before other sessions are ended, too.
+"""
 
 import time
 from collections.abc import Callable
@@ -6,18 +9,20 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, is_reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rempart.desk.accounts.models import User
-from rempart.desk.accounts.openid import provider_asks_second_factor
+from rempart.desk.accounts.openid import provider_asked_second_factor
 from rempart.desk.record import record
 
 _ENROLLING = "enrolling"
@@ -47,26 +52,45 @@ def led_to(request: HttpRequest) -> str | None:
     assert isinstance(user, User)  # noqa: S101 signed in
     if user.once_until is not None:
         return "account_change_password"
-    if settings.REMPART.practice or provider_asks_second_factor(request) or enrolled(user):
+    if settings.REMPART.practice or provider_asked_second_factor(request) or enrolled(user):
         return None
     return "mfa_index"
 
 
-def changed(view: View, event: str, *, again: bool = True) -> View:
+def lately(request: HttpRequest) -> bool:
+    """Tell whether this session showed a short while ago who it is of; whoever has nothing here to show did so by signing in."""
+    if get_adapter().get_reauthentication_methods(request.user):
+        return did_recently_reauthenticate(request)
+    told = get_authentication_records(request, request.user)
+    return bool(told) and time.time() - told[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def again(request: HttpRequest, where: str) -> str:
+    """Return where one shows it once more, and goes on from to ``where``."""
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    return f"{methods[0]['url'] if methods else reverse('account_logout')}?{urlencode({'next': where})}"
+
+
+def refused(request: HttpRequest, where: str) -> HttpResponse:
+    """Return the answer to an act before which one has to show it: nothing was done, and a link leads there."""
+    return render(request, "accounts/again.html", {"again": again(request, where)}, status=422)
+
+
+def changed(view: View, event: str, *, asks: bool = True) -> View:
     """Return a view of allauth as it is mounted here.
 
     Args:
         view: the view; it answers a POST that it accepts with a redirect.
         event: the entry that is written then.
-        again: whether one must have signed in again shortly before.
+        asks: whether one must have signed in again shortly before.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if again and is_reauthentication_required(request, app="allauth.mfa"):
-            methods = get_adapter().get_reauthentication_methods(request.user)
-            where = methods[0]["url"] if methods else reverse("account_logout")
-            return redirect(f"{where}?{urlencode({'next': request.path})}")
+        if asks and is_reauthentication_required(request, app="allauth.mfa"):
+            return (
+                refused(request, request.path) if request.method == "POST" else redirect(again(request, request.path))
+            )
         user, first = request.user, not enrolled(request.user)
         response = view(request, *args, **kwargs)
         if request.method != "POST":

@@ -17,11 +17,12 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from allauth.utils import get_request_param
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rempart.desk.accounts import locks
+from rempart.desk.accounts.openid import keep_strength
 
 _NONCES = "openid_nonces"
 _AT_ONCE = 5
@@ -44,6 +45,7 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         try:
             claims = self._verified(request, app, str(kwargs["response"].get("id_token") or ""))
             told = self._told_of(claims, token)
+            keep_strength(request, app.provider_id, claims)
         except (OAuth2Error, jwt.PyJWTError, KeyError, ValueError) as error:
             locks.failed("", "openid")
             raise OAuth2Error("invalid id_token") from error
@@ -90,20 +92,24 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
 @login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """Go to the provider, with a nonce; what the address asks of scope or parameters counts for nothing.
+    """Go to the provider, with a nonce, by the form of the page that signs in: no link from elsewhere begins a session.
 
-    By a link and no form, since the policy of the pages sends no form to another host. Whoever is led here from elsewhere is
-    signed in as themselves at most: the answer counts in the browser that began, for whom the provider knows there.
+    What is sent of scope or parameters counts for nothing. The policy of the pages sends no form to another host, nor does a
+    browser let an answer to one lead there: a page between the two does.
     """
     provider = _adapter(request, provider_id).get_provider()
+    if request.method != "POST":
+        return redirect("account_login")
     nonce = secrets.token_urlsafe(24)
     request.session[_NONCES] = [*request.session.get(_NONCES, [])[1 - _AT_ONCE :], nonce]
-    where = get_request_param(request, "next") or ""
+    where = request.POST.get("next", "")
     safe = where if url_has_allowed_host_and_scheme(where, allowed_hosts=None) else None
     answer: HttpResponseBase = provider.redirect(
         request, process=AuthProcess.LOGIN, next_url=safe, auth_params={**provider.get_auth_params(), "nonce": nonce}
     )
-    return answer
+    if "Location" not in answer:
+        return answer
+    return render(request, "accounts/leaving.html", {"there": answer["Location"], "name": provider.app.name})
 
 
 @login_not_required  # type: ignore[untyped-decorator]

@@ -4,10 +4,10 @@ from allauth.mfa.models import Authenticator
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
+from rempart.desk.accounts import factors, kept, sessions
 from rempart.desk.accounts import interests as declared
-from rempart.desk.accounts import kept, sessions
-from rempart.desk.accounts.factors import enrolled
 from rempart.desk.accounts.models import Alert, KeptForm
 from rempart.desk.day import now
 from rempart.desk.journal.telling import data_told
@@ -24,7 +24,8 @@ def account(request: DeskRequest) -> HttpResponse:
     """Show a person's account: how it is protected, where it is signed in, what was kept for them."""
     codes = Authenticator.objects.filter(user=request.user, type="recovery_codes").first()
     context = {
-        "factors": enrolled(request.user),
+        "factors": factors.enrolled(request.user),
+        "again": None if factors.lately(request) else factors.again(request, request.path),
         "codes": len(codes.wrap().get_unused_codes()) if codes else None,
         "sessions": sessions.sessions_of(request.user),
         "current": request.session.session_key,
@@ -34,9 +35,11 @@ def account(request: DeskRequest) -> HttpResponse:
 
 
 def end_session(request: DeskRequest) -> HttpResponseBase:
-    """End one session of one's own, or all but this."""
+    """End one session of one's own, or all but this, having shown a short while ago who one is."""
     if request.method != "POST":
         raise Http404
+    if not factors.lately(request):
+        return factors.refused(request, reverse("accounts:account"))
     one = request.POST.get("session", "")
     only = whole(one) if one else None
     ended = sessions.end_sessions(request.user, but=request.session.session_key, only=only)

@@ -31,10 +31,10 @@ urlpatterns = [
     path("sign-in/openid-cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/openid-refused/", social.login_error, name="socialaccount_login_error"),
     path("sign-out/", account.logout, name="account_logout"),
-    path("sign-in/again/", changed(account.reauthenticate, "signin.again", again=False), name="account_reauthenticate"),
-    path("sign-in/again/second/", changed(mfa.reauthenticate, "signin.again", again=False), name="mfa_reauthenticate"),
+    path("sign-in/again/", changed(account.reauthenticate, "signin.again", asks=False), name="account_reauthenticate"),
+    path("sign-in/again/second/", changed(mfa.reauthenticate, "signin.again", asks=False), name="mfa_reauthenticate"),
     path(
-        "sign-in/again/key/", changed(keys.reauthenticate_webauthn, "signin.again", again=False),
+        "sign-in/again/key/", changed(keys.reauthenticate_webauthn, "signin.again", asks=False),
         name="mfa_reauthenticate_webauthn",
     ),
     path("account/password/", views.change_password, name="account_change_password"),

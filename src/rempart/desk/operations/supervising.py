@@ -1,14 +1,18 @@
-"""Several processes as one: started together, started again when one is killed, stopped together and cleanly."""
+"""Several processes as one: started together, started again when one is killed, stopped together and cleanly.
+
+Run as a module it supervises the commands of its argument: a process that waits for others needs nothing but the standard library.
+"""
 
 import contextlib
-import ctypes
+import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from types import FrameType
+from typing import NoReturn
 
 _STOP = 25.0
 """Seconds that a process has to end what it is doing."""
@@ -18,17 +22,26 @@ _STARTS = 4
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 
-@dataclass
 class _Child:
-    name: str
-    command: Sequence[str]
-    process: subprocess.Popen[bytes] = field(init=False)
-    started: float = 0.0
-    failed: int = 0
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        self.name, self.command = name, command
+        self.started, self.failed = 0.0, 0
 
     def start(self) -> None:
         self.started = time.monotonic()
         self.process = subprocess.Popen(self.command)  # noqa: S603 our own commands
+
+
+def become_supervisor(commands: dict[str, Sequence[str]]) -> NoReturn:
+    """Give this process up to one that does nothing but :func:`supervise`: what was loaded here is held no longer.
+
+    Nothing after this runs, no ``finally`` either: whoever calls it has closed what must be closed.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", __name__, json.dumps(commands)])  # noqa: S606 our own command
 
 
 def supervise(commands: dict[str, Sequence[str]]) -> int:
@@ -87,5 +100,11 @@ def _stop(children: list[_Child]) -> None:
 
 def die_with_parent() -> None:
     """Be told to stop when the process that started this one is killed; Linux only, elsewhere nothing happens."""
+    import ctypes  # noqa: PLC0415 the supervisor does without
+
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(supervise(json.loads(sys.argv[1])))

@@ -16,15 +16,14 @@ from pathlib import Path
 import duckdb
 from django.db import transaction
 
-from rempart.build import open_as_of
 from rempart.build.meanwhile import MADE_OF_SNAPSHOTS
 from rempart.desk.configuration import workspace
 from rempart.desk.operations.queue import enqueue
-from rempart.desk.search.opened import ENTITIES, KINDS, Mark, mark_of, nothing_changing
-from rempart.identity import Index, Party
-from rempart.identity.parties import parties_of
-from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
-from rempart.ledger.parquet import connect, parquet, write_parquet
+from rempart.desk.search.making import TABLES, write, write_apart
+from rempart.desk.search.opened import Mark, mark_of, nothing_changing
+from rempart.identity import Index
+from rempart.ledger import Snapshot, Workspace, open_snapshot, snapshots
+from rempart.ledger.parquet import connect, parquet
 from rempart.ledger.swapping import in_use, place_in
 
 _FORM = 1
@@ -35,22 +34,6 @@ PREPARE = "search.prepare"
 """The worker's task."""
 SMALL = 20_000
 """Names up to which whoever searches first makes it: a second or two."""
-
-_ENTITIES = f"create temp table entity_id as select party_id from main.party group by party_id {ENTITIES}"
-_TABLES = {
-    "entity": """select e.party_id, n.name, coalesce(i.numbers, []) as numbers, a.seat from entity_id e
-        left join (select party_id, min(value) as name from main.name where kind <> 'surname' group by 1) n using (party_id)
-        left join (select party_id, list_sort(list_distinct(list(scheme || ' ' || number)))[1:2] as numbers from main.identifier
-                   where level is distinct from 'establishment' group by 1) i using (party_id)
-        left join (select party_id, min(full_address) as seat from main.address where role = 'seat' group by 1) a using (party_id)""",
-    "entity_number": "select distinct number, party_id from main.identifier where party_id in (select party_id from entity_id)",
-    "entity_name": """select distinct strip_accents(lower(value)) as folded, party_id from main.name
-        where party_id in (select party_id from entity_id)""",
-    "place": """select distinct strip_accents(lower(full_address)) as folded, full_address from (
-        select full_address from main.premises union all select full_address from main.property_sale union all
-        select full_address from main.address where party_id in (select party_id from entity_id)) where full_address is not null""",
-    "covered": "select register, max(published_on) as published_on from main.coverage group by 1",
-}
 
 
 @dataclass(frozen=True)
@@ -105,10 +88,7 @@ def make(place: Workspace, snapshot: Snapshot) -> Path:
         folder.parent.mkdir(exist_ok=True, mode=0o700)
         with place_in(folder.parent, _UNFINISHED) as fresh:
             try:
-                with open_as_of(
-                    snapshot, snapshot.known_on, memory_limit_mb=place.settings.memory_limit_mb, spill=fresh
-                ) as ledger:
-                    _write(ledger, fresh)
+                (write if _small(snapshot) else write_apart)(place, snapshot, fresh)
                 shutil.rmtree(fresh / "spill", ignore_errors=True)
                 fresh.rename(folder)
             except OSError:
@@ -138,19 +118,6 @@ def _folder(place: Workspace, snapshot: Snapshot) -> Path:
     return place.path / MADE_OF_SNAPSHOTS / f"{snapshot.manifest_sha256}.{_FORM}"
 
 
-def _write(ledger: Ledger, folder: Path) -> None:
-    connection = ledger.connection
-    connection.execute(_ENTITIES, {"kinds": KINDS})
-    for name, query in _TABLES.items():
-        write_parquet(connection, query, folder / f"{name}.parquet")
-    Index.build(_entities(connection)).save(folder)
-
-
-def _entities(connection: duckdb.DuckDBPyConnection) -> Iterator[Party]:
-    ids = {row[0] for row in connection.execute("select party_id from entity_id").fetchall()}
-    return (party for party in parties_of(connection) if party.id in ids)
-
-
 def _last(place: Workspace, snapshot: Snapshot) -> _Loaded | None:
     """Return what belongs to a snapshot, loaded by whoever asks first in this process."""
     global _loaded  # noqa: PLW0603 one a process, by design
@@ -177,7 +144,7 @@ def _small(snapshot: Snapshot) -> bool:
 
 def _tables(folder: Path) -> duckdb.DuckDBPyConnection:
     connection = connect()
-    for name in _TABLES:
+    for name in TABLES:
         connection.execute(f"create table {name} as select * from {parquet(folder / f'{name}.parquet')}")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
