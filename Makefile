@@ -14,7 +14,7 @@ USABLE    := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON    ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
                $$python -c '$(USABLE)' 2>/dev/null && command -v $$python && break; done)
 BIN       := .venv/bin
-FAST      := not slow and not browser and not real
+FAST      := not slow and not later and not browser and not real
 
 # pip reads neither SSL_CERT_FILE nor the system's certificates on every version; uv does when told.
 ifdef SSL_CERT_FILE
@@ -50,7 +50,7 @@ format: .venv/.dev ## Format the code, and correct what can be corrected alone
 	$(BIN)/ruff format .
 
 golden: .venv/.dev ## Rewrite golden files and generated pages; read the difference before you commit it
-	$(BIN)/pytest --golden -k golden -m "$(FAST)"
+	$(BIN)/pytest --golden -k golden -m "not slow and not browser and not real"
 	$(BIN)/python docs/generate.py
 
 docs: .venv/.dev ## Build the manual into build-docs/

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from rempart.base import Words
 from rempart.desk.cases import drafting, facts
 from rempart.desk.cases.acting import take_step
+from rempart.desk.cases.models import Deadline
 from rempart.desk.measures.models import Measure
 from rempart.procedures.case import RefusedError
 from tests.desk.cases import working
@@ -124,6 +125,9 @@ def test_a_decision_ends_its_measure_sooner_than_the_pack_does(
     row = Measure.objects.get()
     assert (row.until_on, row.review_on) == (date(2027, 1, 30), date(2026, 12, 20))
     client = cast.client(cast.people["case_officer"])
+    assert set(Deadline.objects.filter(kind="measure").values_list("due", flat=True)) == {date(2027, 1, 30)}
+    page = client.get(f"/cases/{cast.case.number}/").content.decode()
+    assert "decision ends the measure on this day" in page
     clock.day = date(2027, 1, 30)
     assert "in force" in client.get("/measures/").content.decode()
     clock.day = date(2027, 1, 31)

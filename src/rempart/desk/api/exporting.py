@@ -154,7 +154,7 @@ def rows_of(rights: scope.Rights, case: Case) -> Iterator[list[str]]:
             clock.id,
             say.words(form.words),
             f"{case.pack} {case.pack_version}",
-            clock.due(today()).day.isoformat(),
+            standing.due(clock).isoformat(),
         ]
     for fact in case.casefact_set.filter(withdrawn_on=None) if rights.sees_whole("T") else ():
         stated = fact.said

@@ -76,11 +76,11 @@ def _of_one(standing: Standing) -> list[DateOut]:
     """Return the dates of a case as the law reckons them today."""
     found = []
     for clock in standing.clocks:
-        due, paused = clock.due(standing.on), clock.is_paused(standing.on)
+        paused = clock.is_paused(standing.on)
         found.append(
             DateOut(
                 case=standing.case.number, clock=clock.id, words=voice().words(standing.pack.clocks[clock.id].words),
-                due=None if paused else due.day, left=due.left if paused else None,
+                due=None if paused else standing.due(clock), left=clock.due(standing.on).left if paused else None,
                 paused_on=clock.running.pauses[-1].first if paused else None,
             )
         )  # fmt: skip

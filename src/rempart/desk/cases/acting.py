@@ -232,11 +232,11 @@ def settle(case: Case, on: date) -> None:
     Deadline.objects.filter(case=case).delete()
     rows = []
     for clock in standing.clocks:
-        paused, due = clock.is_paused(on), clock.due(on)
+        paused = clock.is_paused(on)
         rows.append(
             Deadline(
-                case=case, clock=clock.id, kind=standing.pack.clocks[clock.id].kind, due=None if paused else due.day,
-                left=due.left if paused else None, paused_on=clock.running.pauses[-1].first if paused else None,
+                case=case, clock=clock.id, kind=standing.pack.clocks[clock.id].kind, due=None if paused else standing.due(clock),
+                left=clock.due(on).left if paused else None, paused_on=clock.running.pauses[-1].first if paused else None,
                 how=[[words.en, words.fr, str(day)] for words, day in standing.how(clock)],
             )
         )  # fmt: skip

@@ -55,7 +55,9 @@ def _parts(value: Mapping[str, Any], measures: Mapping[str, Measure]) -> Iterato
         elif key in BOXES:
             yield _pair(voice().words(BOXES[key]), str(part))
         elif key in (*MEASURE_DAYS, "conditions"):
-            said = _day(str(part), "day") if key in MEASURE_DAYS else voice().plain("cases.semicolon").join(map(str, part))
+            said = (
+                _day(str(part), "day") if key in MEASURE_DAYS else voice().plain("cases.semicolon").join(map(str, part))
+            )
             yield _pair(voice().plain(f"cases.measure_{key}"), said)
         else:
             yield _pair(key, ", ".join(map(str, part)) if isinstance(part, list | tuple) else str(part))

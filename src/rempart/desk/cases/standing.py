@@ -6,12 +6,14 @@ from functools import cached_property, lru_cache
 
 from rempart.base import LANGUAGES, Words
 from rempart.base.words import Language
-from rempart.desk.cases.models import Case
+from rempart.desk.cases.models import Case, day_or_none
 from rempart.procedures import case as law
 from rempart.procedures.pack import Pack, Procedure, Transition, load_pack
 from rempart.procedures.pack.words import SAME_PERSON, filled
 from rempart.procedures.telling.cases import clocks_by_urgency
 from rempart.procedures.telling.dates import article_of, step_in_words
+
+ENDS_ITSELF = Words("the decision ends the measure on this day", "la décision met fin à la mesure ce jour-là")
 
 
 @lru_cache(maxsize=32)
@@ -66,6 +68,24 @@ class Standing:
         """The dates that run, silence first, then by day."""
         return [clock for clock in clocks_by_urgency(self.pack, self.state, self.on) if clock.stopped_on is None]
 
+    def due(self, clock: law.CaseClock) -> date:
+        """Return the day of a date: of a measure's end, the day that the decision gives where it is sooner than the pack's."""
+        day = clock.due(self.on).day
+        return min(day, self.decided_end or day) if self._is_end(clock) else day
+
+    @cached_property
+    def decided_end(self) -> date | None:
+        """The last day of the measure in the decision that stands, where one is written."""
+        decided = [
+            done for done in self.state.history if done.event and self.procedure.transition[done.transition].measure
+        ]
+        told = self.lawful.events[decided[-1].event - 1].carries.get("measure") if decided else None
+        day = told.get("until_on") if isinstance(told, dict) else None
+        return day if isinstance(day, date) else day_or_none(str(day)) if day else None
+
+    def _is_end(self, clock: law.CaseClock) -> bool:
+        return self.pack.clocks[clock.id].kind == "measure"
+
     def steps(self, roles: frozenset[str], by: str = "") -> list[Step]:
         """Return the steps that lead on, those of the person's roles first, in the order of the pack.
 
@@ -99,6 +119,8 @@ class Standing:
                 for lang in LANGUAGES
             )
             told.append((Words(en, fr), step.day))
+        if (day := self.due(clock)) != clock.due(self.on).day:
+            told.append((ENDS_ITSELF, day))
         return told
 
 
