@@ -50,9 +50,9 @@ def start_run(connection: duckdb.DuckDBPyConnection) -> None:
         "explained_by varchar, reason varchar, valid_until date)"
     )
     connection.execute(
-        "create or replace view named as select distinct application_id, party_id from application_party a "
-        "where role <> 'ultimate_owner' and exists (select 1 from party p where p.party_id = a.party_id and p.kind <> 'Person') "
-        "and not exists (select 1 from party p where p.party_id = a.party_id and p.kind in ('Vessel', 'Airplane'))"
+        "create or replace view named as select application_id, party_id from application_party a join party p using (party_id) "
+        "where role <> 'ultimate_owner' group by application_id, party_id "
+        "having bool_or(p.kind <> 'Person') and not bool_or(p.kind in ('Vessel', 'Airplane'))"
     )
     connection.execute(
         "create or replace view above as select application_id, party_id as node_id from named "

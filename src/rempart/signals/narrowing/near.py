@@ -114,7 +114,8 @@ class _Gathering:
     """One copying of what is near: the values first, step by step, each big table read at most once a step and column."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan, big: frozenset[str]) -> None:
-        self._connection, self._big = connection, big
+        self._connection, self._big, self._words = connection, big, plan.words
+        self._columns: dict[str, str] = {}
         self._ends: dict[tuple[str, str], set[Path]] = defaultdict(set)
         for needs in plan.units.values():
             for table, need in needs.items():
@@ -128,8 +129,9 @@ class _Gathering:
         paths = {path[:end] for ends in self._ends.values() for path in ends for end in range(1, len(path) + 1)}
         tables = {table for table, _ in self._ends} | {path[-1][0] for path in paths} & self._big
         for table in tables:
+            self._columns[table] = self._read_of(table)
             self._connection.execute(
-                f"create or replace temp table {_NEAR}{table} as select * from main.{table} limit 0"
+                f"create or replace temp table {_NEAR}{table} as select {self._columns[table]} from main.{table} limit 0"
             )
             self._copied[table] = {}
         for steps in range(1, max((len(path) for path in paths), default=0) + 2):
@@ -139,6 +141,11 @@ class _Gathering:
                 self._found[path] = self._values(path)
         far = {table for (table, _), ends in self._ends.items() if any(self._found[path] is None for path in ends)}
         return frozenset(tables - far)
+
+    def _read_of(self, table: str) -> str:
+        """Return the columns of a table that some text reads: to look up a row costs as much as it has columns."""
+        described = self._connection.execute(f"select * from main.{table} limit 0").description or ()
+        return ", ".join(f'"{column[0]}"' for column in described if column[0].lower() in self._words)
 
     def _copy(self, here: Sequence[Path], steps: int) -> None:
         """Copy the rows that this step reads, and those that the step before found to be wanted."""
@@ -164,9 +171,10 @@ class _Gathering:
             f' and ("{name}" is null or "{name}" not in (select unnest(${number}::varchar[])))'
             for number, (name, _) in enumerate(before, start=2)
         )
+        # what the limit keeps below it is looked up in an index, which a second condition would keep the engine from
         self._connection.execute(
-            f"insert into temp.{_NEAR}{table} by name select * from main.{table} "
-            f'where "{column}" in (select unnest($1::varchar[])){unless}',
+            f"insert into temp.{_NEAR}{table} by name select * from (select {self._columns[table]} from main.{table} "
+            f'where "{column}" in (select unnest($1::varchar[])) limit 1000000000) where true{unless}',
             [sorted(values), *(had for _, had in before)],
         )
 
