@@ -1,6 +1,7 @@
 """Only what is near the subjects is read of big tables, and nothing that is said changes by it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,13 +9,13 @@ import pytest
 from tests.screening.practice import Practice
 
 from rempart.ledger import Workspace, opening
+from rempart.ledger.beside import KEYS
 from rempart.screening import Checker, read_applications
 from rempart.screening.application import Application
 from rempart.screening.day import Day
 from rempart.screening.overlay import Rows, link, overlaid
 from rempart.screening.standby import Standby
 from rempart.signals import Outcome, run
-from rempart.signals.narrowing import near
 from rempart.signals.narrowing.needs import TOLD
 
 DAY = date(2026, 11, 3)
@@ -33,12 +34,18 @@ def everything_is_big(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _outcomes(
-    practice: Practice, applications: Sequence[Application], *, narrowed: bool, light: bool = False
+    practice: Practice,
+    applications: Sequence[Application],
+    *,
+    narrowed: bool,
+    light: bool = False,
+    beside: Path | None = None,
 ) -> dict[str, list[Outcome]]:
     checker = Checker(practice.snapshot, town="Practice", lang="en")
     found = {}
-    with Day(checker.setting, DAY) as day:
+    with Day(replace(checker.setting, beside=beside), DAY) as day:
         assert bool(day.nearby.big) is narrowed
+        assert bool(day.nearby.copied) is (beside is not None)
         for linked in link(day.connection, applications, day.judgements):
             with overlaid(day.connection, [linked], day.on_day):
                 found[linked.application.id] = run(
@@ -47,18 +54,34 @@ def _outcomes(
     return found
 
 
+@pytest.fixture
+def registers_are_big(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the parties of the registers and who holds or directs them from their files; the other tables are small."""
+    held = {"ownership", "directorship", "integrated_ownership", "ultimate_owner", "ownership_link"}
+    real = opening._kinds
+
+    def big(connection: object, paths: Sequence[Path]) -> dict[Path, str]:
+        kinds = real(connection, paths)  # type: ignore[arg-type]
+        return {p: "view" if kind == "table" and p.stem in held | set(KEYS) else kind for p, kind in kinds.items()}
+
+    monkeypatch.setattr(opening, "_kinds", big)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("small", [-1, 1_000])
+@pytest.mark.parametrize("big", ["everything_is_big", "registers_are_big"])
 def test_what_is_near_says_what_the_whole_says(
-    practice: Practice, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, small: int
+    practice: Practice, request: pytest.FixtureRequest, tmp_path: Path, big: str
 ) -> None:
-    """Each outcome, fact and row of evidence is the same, whether small tables may be looked up whole or not."""
+    """Each outcome, fact and row of evidence is the same: whether small tables may be looked up whole or not, and on a day
+    kept open, which copies once what is near every application.
+    """
     applications = read_applications(practice.town.applications).applications[-8:]
     whole = _outcomes(practice, applications, narrowed=False)
-    request.getfixturevalue("everything_is_big")
-    monkeypatch.setattr(near, "_SMALL", small)
+    request.getfixturevalue(big)
     assert _outcomes(practice, applications, narrowed=True) == whole
     assert repr(_outcomes(practice, applications, narrowed=True, light=True)) == repr(whole)
+    assert _outcomes(practice, applications, narrowed=True, beside=tmp_path) == whole
+    assert repr(_outcomes(practice, applications, narrowed=True, light=True, beside=tmp_path)) == repr(whole)
 
 
 def test_tables_to_which_a_form_adds_are_known(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
