@@ -6,6 +6,7 @@ outlive an erasure from the snapshot.
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,8 @@ _NUMBERS = "number_in_order"
 _SHOWN = "select table_name from duckdb_tables() where schema_name = 'added' order by 1"
 _FEW = 1_000
 """Up to so many values of a join are looked up one by one; the engine's own limit is 50."""
+_KEPT = 100_000_000
+"""Of what was read from the file so many bytes stay in memory; one check of twelve parties reads 40 MB."""
 _COPIED = "select table_name from duckdb_tables() where database_name = 'beside'"
 
 
@@ -53,7 +56,8 @@ def keep_beside(ledger: Ledger, folder: Path) -> None:
             )
             for column in KEYS.get(table, ()):
                 connection.execute(f"create index {table}_{column} on beside.main.{table}({column})")
-            connection.execute("checkpoint beside")  # what is written takes no memory
+            connection.execute("checkpoint beside")  # what is written needs no memory
+            give_back(connection)
     connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
 
 
@@ -65,6 +69,26 @@ def _put_in_order(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"create view main.{_NUMBERS} as select {columns} from beside.main.{_NUMBERS} union all select {columns} from added.identifier"
     )
+
+
+def give_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give back the memory of what was read from the file, where that is much: it is read again at need, from the system's cache.
+
+    The engine would keep it up to its limit. It has no statement for this: told of a limit far below what it holds, it lets go of
+    all that it can, then says that this was not enough, and its limit stays.
+    """
+    held = "select sum(memory_usage_bytes) from duckdb_memory() where tag = 'BASE_TABLE'"
+    (read,) = connection.execute(held).fetchone() or (0,)
+    if not tables_beside(connection) or (read or 0) <= _KEPT:
+        return
+    (limit,) = connection.execute("select current_setting('memory_limit')").fetchone() or ("",)
+    with suppress(duckdb.OutOfMemoryException):
+        connection.execute("set memory_limit = '1MB'")
+    connection.execute(f"set memory_limit = '{limit}'")
+    connection.execute(
+        "set allocator_flush_threshold = '1MB'"
+    )  # at the end of this statement what is free goes to the system
+    connection.execute("reset allocator_flush_threshold")
 
 
 def numbers_in_order(connection: duckdb.DuckDBPyConnection) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 
 from rempart.ledger.beside import tables_beside
-from rempart.ledger.opening import place_of_added
+from rempart.ledger.opening import places_of_added
 from rempart.signals.cards import Signal, bound
 from rempart.signals.narrowing.blocks import ROOTS, Path
 from rempart.signals.narrowing.needs import TOLD
@@ -152,17 +152,15 @@ class _Gathering:
         self._columns: dict[str, str] = dict(begun._columns) if begun else {}
         self._found: dict[Path, set[str] | None] = dict(begun._found) if begun else {}
         self._copied: dict[str, dict[str, set[str]]] = {table: {} for table in self.tables}
-        self._last: dict[str, int] = {}
+        self._told: dict[str, str] = {}
 
     def begin(self) -> None:
         """Copy what is near whatever a form says."""
         self._create()
         self._follow({path for path in self._paths if _same_all_day(path)})
-        for table in self.tables & TOLD:
-            place = place_of_added(self._connection, table)
-            (self._last[table],) = self._connection.execute(
-                f"select coalesce(max(rowid), -1) from {place}"
-            ).fetchone() or (-1,)
+        for table, place in places_of_added(self._connection, self.tables & TOLD).items():
+            (last,) = self._connection.execute(f"select coalesce(max(rowid), -1) from {place}").fetchone() or (-1,)
+            self._told[table] = f"{place} where rowid > {last}"
 
     def gathered(self) -> frozenset[str]:
         """Return the tables of which all that is near was copied."""
@@ -192,7 +190,7 @@ class _Gathering:
                 )
                 self._connection.execute(
                     f"insert into temp.{_NEAR}{table} by name select {self._columns[table]} "
-                    f"from {place_of_added(self._connection, table)} where rowid > {begun._last[table]} and ({any_of})",
+                    f"from {begun._told[table]} and ({any_of})",
                     [values for _, values in wanted],
                 )
 
@@ -229,7 +227,7 @@ class _Gathering:
                 copied |= new
 
     def _insert(self, table: str, column: str, values: set[str]) -> None:
-        before = [(name, sorted(had)) for name, had in self._copied[table].items() if had]
+        before = [(name, sorted(had)) for name, had in self._copied[table].items() if had and name != column]
         unless = "".join(
             f' and ("{name}" is null or "{name}" not in (select unnest(${number}::varchar[])))'
             for number, (name, _) in enumerate(before, start=2)
