@@ -10,7 +10,7 @@ from rempart.build import open_as_of
 from rempart.build.as_of import derive_all
 from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Ledger, Snapshot, open_ledger, opening
-from rempart.ledger.opening import place_of_added
+from rempart.ledger.opening import places_of_added
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_what_a_run_adds_to_a_large_table_is_seen_and_goes_with_the_run(snapshot
     with open_as_of(snapshot, holders.LAST) as ledger:
         before = ledger.connection.execute("select count(*) from party").fetchall()
         ledger.connection.execute("begin transaction")
-        place = place_of_added(ledger.connection, "party")
+        place = places_of_added(ledger.connection, ["party"])["party"]
         ledger.connection.execute(
             f"insert into {place}(party_id, kind, row_id) values ('form:A1', 'Company', 'form/A1/1')"
         )
@@ -62,4 +62,4 @@ def test_what_a_run_adds_to_a_large_table_is_seen_and_goes_with_the_run(snapshot
         ]
         ledger.connection.execute("rollback")
         assert ledger.connection.execute("select count(*) from party").fetchall() == before
-        assert place_of_added(ledger.connection, "subject") == "subject"
+        assert places_of_added(ledger.connection, ["subject"]) == {"subject": "subject"}

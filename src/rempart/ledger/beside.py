@@ -6,6 +6,7 @@ outlive an erasure from the snapshot.
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -22,9 +23,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "address": ("party_id", "row_id"),
 }
 """Columns by which rows of a big table are looked up."""
+_NUMBERS = "number_in_order"
+"""The numbers of ``identifier`` once more, in their order: those that begin with some digits then lie in one place of the file."""
 _SHOWN = "select table_name from duckdb_tables() where schema_name = 'added' order by 1"
 _FEW = 1_000
 """Up to so many values of a join are looked up one by one; the engine's own limit is 50."""
+_KEPT = 100_000_000
+"""Of what was read from the file so many bytes stay in memory; one check of twelve parties reads 40 MB."""
 _COPIED = "select table_name from duckdb_tables() where database_name = 'beside'"
 
 
@@ -42,6 +47,8 @@ def keep_beside(ledger: Ledger, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".open-") as place:
         path = str(Path(place) / "rows.duckdb").replace("'", "''")
         connection.execute(f"attach '{path}' as beside")
+        if "identifier" in tables:
+            _put_in_order(connection)
         for table in tables:
             connection.execute(f"create table beside.main.{table} as select * from main.{table}")
             connection.execute(
@@ -49,8 +56,44 @@ def keep_beside(ledger: Ledger, folder: Path) -> None:
             )
             for column in KEYS.get(table, ()):
                 connection.execute(f"create index {table}_{column} on beside.main.{table}({column})")
-        connection.execute("checkpoint beside")
+            connection.execute("checkpoint beside")  # what is written needs no memory
+            give_back(connection)
     connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
+
+
+def _put_in_order(connection: duckdb.DuckDBPyConnection) -> None:
+    columns = "party_id, scheme, number"
+    connection.execute(
+        f"create table beside.main.{_NUMBERS} as select distinct {columns} from main.identifier order by number"
+    )
+    connection.execute(
+        f"create view main.{_NUMBERS} as select {columns} from beside.main.{_NUMBERS} union all select {columns} from added.identifier"
+    )
+
+
+def give_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give back the memory of what was read from the file, where that is much: it is read again at need, from the system's cache.
+
+    The engine would keep it up to its limit. It has no statement for this: told of a limit far below what it holds, it lets go of
+    all that it can, then says that this was not enough, and its limit stays.
+    """
+    held = "select sum(memory_usage_bytes) from duckdb_memory() where tag = 'BASE_TABLE'"
+    (read,) = connection.execute(held).fetchone() or (0,)
+    if not tables_beside(connection) or (read or 0) <= _KEPT:
+        return
+    (limit,) = connection.execute("select current_setting('memory_limit')").fetchone() or ("",)
+    with suppress(duckdb.OutOfMemoryException):
+        connection.execute("set memory_limit = '1MB'")
+    connection.execute(f"set memory_limit = '{limit}'")
+    connection.execute(
+        "set allocator_flush_threshold = '1MB'"
+    )  # at the end of this statement what is free goes to the system
+    connection.execute("reset allocator_flush_threshold")
+
+
+def numbers_in_order(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the table in which a party is found most quickly by how its number begins; it has party_id, scheme and number."""
+    return f"main.{_NUMBERS}" if _NUMBERS in tables_beside(connection) else "identifier"
 
 
 def tables_beside(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Reading as known on a day: nothing published later can be seen, and nothing reads the tables around these views."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -144,12 +144,11 @@ def _show_with_added(connection: duckdb.DuckDBPyConnection, table: Table, rows: 
     )
 
 
-def place_of_added(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    """Return where a run adds rows that ``table`` of schema ``main`` then shows."""
-    found = connection.execute(
-        "select 1 from duckdb_tables() where schema_name = 'added' and table_name = $1", [table]
-    ).fetchall()
-    return f"added.{table}" if found else table
+def places_of_added(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dict[str, str]:
+    """Return where a run adds rows that each of ``tables`` of schema ``main`` then shows."""
+    found = connection.execute("select table_name from duckdb_tables() where schema_name = 'added'").fetchall()
+    added = {name for (name,) in found}
+    return {table: f"added.{table}" if table in added else table for table in tables}
 
 
 class Epochs:

@@ -81,7 +81,7 @@ class Assembly:
         self.spoken = {row[0] for row in connection.execute("select distinct register from party").fetchall()}
         cited = {row for facts in self._facts.values() for fact in facts for row in fact.rows}
         cited |= {row for outcome in outcomes for row in outcome.evidence}
-        self._rows = rows_of(connection, cited)
+        self._rows = rows_of(connection, cited | self.ownership.rows)
         self._stated, self.joined_by = self._stated_ids(ids | named)
         self.resolved = resolved_to(connection, context.standings)
 
@@ -155,7 +155,7 @@ class _Writing:
         questions = self.answers.questions(outcomes, facts)
         close = self._close_names()
         gaps = self._gaps(outcomes, close, consulted)
-        ownership = ownership_table(self.a.ownership, self._entities(), self.a.label, self.sources)
+        ownership = ownership_table(self.a.ownership, self._entities(), self.a.label, self.sources, self.a._rows)
         for link in ownership:
             self.named.in_link(link)
         snapshot = self.a.snapshot

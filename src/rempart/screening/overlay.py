@@ -14,7 +14,7 @@ from rempart.identity.merging.forms import FormLink
 from rempart.identity.naming.names import one_word
 from rempart.identity.party import THINGS
 from rempart.ledger.dictionary import dictionary
-from rempart.ledger.opening import place_of_added
+from rempart.ledger.opening import places_of_added
 from rempart.screening.application import Application, FormLine
 from rempart.screening.things import fill_things
 
@@ -50,9 +50,9 @@ def start_run(connection: duckdb.DuckDBPyConnection) -> None:
         "explained_by varchar, reason varchar, valid_until date)"
     )
     connection.execute(
-        "create or replace view named as select distinct application_id, party_id from application_party a "
-        "where role <> 'ultimate_owner' and exists (select 1 from party p where p.party_id = a.party_id and p.kind <> 'Person') "
-        "and not exists (select 1 from party p where p.party_id = a.party_id and p.kind in ('Vessel', 'Airplane'))"
+        "create or replace view named as select application_id, party_id from application_party a join party p using (party_id) "
+        "where role <> 'ultimate_owner' group by application_id, party_id "
+        "having bool_or(p.kind <> 'Person') and not bool_or(p.kind in ('Vessel', 'Airplane'))"
     )
     connection.execute(
         "create or replace view above as select application_id, party_id as node_id from named "
@@ -210,6 +210,7 @@ class Rows:
 
     def insert(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Insert everything, in the order in which the tables were first named."""
+        places = places_of_added(connection, self._tables)
         for table, rows in self._tables.items():
             names = ", ".join(f'"{name}"' for name in self._columns[table])
             lists = [list(column) for column in zip(*rows, strict=True)]
@@ -217,7 +218,7 @@ class Rows:
                 f"unnest(${number}::{_type_of(table, name)}[])"
                 for number, name in enumerate(self._columns[table], start=1)
             )
-            connection.execute(f"insert into {place_of_added(connection, table)}({names}) select {cells}", lists)
+            connection.execute(f"insert into {places[table]}({names}) select {cells}", lists)
 
 
 def _type_of(table: str, name: str) -> str:

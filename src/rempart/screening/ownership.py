@@ -7,21 +7,25 @@ import duckdb
 
 from rempart.network import Link, links_above
 from rempart.screening.report import OwnershipLink
-from rempart.screening.sources import RowSource, Sources, rows_of
+from rempart.screening.sources import RowSource, Sources
 
 
 class Ownership(NamedTuple):
-    """What one run needs of the network: links above each entity, integrated shares, kinds and rows."""
+    """What one run needs of the network: links above each entity, integrated shares and kinds."""
 
     links: Mapping[str, Sequence[Link]]
     in_all: Mapping[tuple[str, str], tuple[float, float]]
     kinds: Mapping[str, str]
-    rows: Mapping[str, RowSource]
 
     @property
     def parties(self) -> set[str]:
         """Every party of a link."""
         return {id_ for links in self.links.values() for link in links for id_ in (link.owner_id, link.asset_id)}
+
+    @property
+    def rows(self) -> set[str]:
+        """Every row that tells of a link."""
+        return {row for links in self.links.values() for link in links for row in link.row_ids}
 
 
 def read_ownership(connection: duckdb.DuckDBPyConnection) -> Ownership:
@@ -40,12 +44,15 @@ def read_ownership(connection: duckdb.DuckDBPyConnection) -> Ownership:
         "select party_id, arg_min(kind, case kind when 'LegalEntity' then 2 else 1 end) from party "
         "where party_id in (select node_id from above) group by 1"
     ).fetchall()
-    rows = rows_of(connection, [row for found in links.values() for link in found for row in link.row_ids])
-    return Ownership(links, in_all, dict(kinds), rows)
+    return Ownership(links, in_all, dict(kinds))
 
 
 def ownership_table(
-    ownership: Ownership, entities: Iterable[str], label: Callable[[str], str], sources: Sources
+    ownership: Ownership,
+    entities: Iterable[str],
+    label: Callable[[str], str],
+    sources: Sources,
+    rows: Mapping[str, RowSource],
 ) -> list[OwnershipLink]:
     """Return the links above each entity, nearest first; a link above two entities stands under each.
 
@@ -65,7 +72,7 @@ def ownership_table(
             in_all_max=ownership.in_all.get((entity, link.owner_id), (None, None))[1],
             valid_from=link.valid_from,
             end_kind=link.end_kind,
-            citations=[sources.cite(row, ownership.rows.get(row)) for row in link.row_ids],
+            citations=[sources.cite(row, rows.get(row)) for row in link.row_ids],
         )
         for entity in entities
         for link in ownership.links.get(entity, ())

@@ -19,6 +19,7 @@ from rempart.build import epochs_of
 from rempart.build.meanwhile import READING
 from rempart.identity.comparison.homonyms import Reference
 from rempart.ledger import Snapshot, Workspace, open_snapshot
+from rempart.ledger.beside import give_back
 from rempart.ledger.swapping import held
 from rempart.screening.application import Application, written
 from rempart.screening.assemble import Assembly
@@ -60,7 +61,9 @@ class Standby:
             snapshot = open_snapshot(self._workspace.snapshots, None)
             day = self._opened(snapshot, on_day, switches or Switches())
             day.move(on_day)
-            return self._checked(day, snapshot, application)
+            found = self._checked(day, snapshot, application)
+            give_back(day.connection)
+            return found
 
     def warm(self, on_day: date, switches: Switches | None = None) -> None:
         """Open a day before anybody asks, so that the first who does need not wait.
@@ -88,6 +91,7 @@ class Standby:
             self._give_back()
             setting = replace(self._checker(snapshot, switches).setting, beside=self._workspace.path)
             self._day, self._key = Day(setting, on_day), key
+            give_back(self._day.connection)
         self._day.setting = replace(self._day.setting, switches=switches)
         return self._day
 

@@ -9,6 +9,7 @@ from rempart.identity.merging.judgements import Judgement
 from rempart.identity.merging.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
 from rempart.identity.naming.names import one_word, read_name
 from rempart.identity.party import Party
+from rempart.ledger.beside import numbers_in_order
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,16 +63,17 @@ def find_by_number(connection: "duckdb.DuckDBPyConnection", identifiers: Sequenc
 
 def _quoting(connection: "duckdb.DuckDBPyConnection", starts: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return parties with their numbers that begin so: a number that implies another begins with it, a SIRET with its SIREN."""
+    numbers = numbers_in_order(connection)
     if len(starts) > _IN_ONE_LOOK:
         joined = (
             "with wanted as (select unnest($1::varchar[]) as start) "
-            "select distinct party_id, scheme, number from identifier join wanted on starts_with(number, start)"
+            f"select distinct party_id, scheme, number from {numbers} join wanted on starts_with(number, start)"
         )
         return connection.execute(joined, [starts]).fetchall()
     ranges = " or ".join(f"number >= ${2 * place + 1} and number < ${2 * place + 2}" for place in range(len(starts)))
     bounds = [bound for start in starts for bound in (start, f"{start[:-1]}{chr(ord(start[-1]) + 1)}")]
     return connection.execute(
-        f"select distinct party_id, scheme, number from identifier where {ranges}", bounds
+        f"select distinct party_id, scheme, number from {numbers} where {ranges}", bounds
     ).fetchall()
 
 

@@ -88,6 +88,8 @@ class Light:
         for table in columns:
             if self._stands(table):
                 self._store.stand(self._connection, table, self._places[table])
+            elif table in self._nearby.copied:
+                self._store.stand(self._connection, table, f"temp.near_{table}")
         self._store.index()
         self._day = on_day
 

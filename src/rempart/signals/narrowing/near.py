@@ -1,13 +1,15 @@
 """What is near the subjects of a run, copied out of the big tables; and what stands for a whole day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import duckdb
 
+from rempart.ledger.beside import tables_beside
+from rempart.ledger.opening import places_of_added
 from rempart.signals.cards import Signal, bound
-from rempart.signals.narrowing.blocks import Path
+from rempart.signals.narrowing.blocks import ROOTS, Path
 from rempart.signals.narrowing.needs import TOLD
 from rempart.signals.narrowing.plan import Plan, Standing, plan_of
 from rempart.signals.relations import base_tables, make, needed
@@ -35,7 +37,7 @@ def big_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 def _small_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     found = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'main' and not temporary and estimated_size <= $1 "
+        "select table_name from duckdb_tables() where schema_name = 'main' and database_name = 'memory' and estimated_size <= $1 "
         "and table_name not in ('subject', 'explained')",
         [_SMALL],
     ).fetchall()
@@ -55,14 +57,24 @@ class Nearby:
         self.plan = plan_of(signals, self.big, _small_tables(connection)) if self.big else Plan()
         self._stands_on: date | None = None
         self._near: frozenset[str] = frozenset()
+        self._stays = bool(tables_beside(connection))
+        self._copied: _Gathering | None = None
         self._ready: set[str] = set()
         self.kept: frozenset[str] = frozenset()
         self._read = {table for one in signals for table in one.contract.reads}
 
     def stand(self, on_day: date) -> None:
         """Make what is the same for every application of a day; nothing where it is made already."""
-        if not self.plan.standing or self._stands_on == on_day:
+        if not self.big or self._stands_on == on_day:
             return
+        if self._stays and self._copied is None:
+            self._copied = _Gathering(self._connection, self.plan, self.big)
+            self._copied.begin()
+        if self.plan.standing:
+            self._make_standing(on_day)
+        self._stands_on = on_day
+
+    def _make_standing(self, on_day: date) -> None:
         prepare(self._connection)
         make(self._connection, self._read, on_day)
         self._ready = set()
@@ -72,7 +84,6 @@ class Nearby:
         for relation in needed(self._read):
             if relation.name not in self.kept:
                 self._connection.execute(f"drop table if exists temp.{relation.name}")
-        self._stands_on = on_day
 
     def _make(self, one: Standing, on_day: date) -> None:
         signal = self._signals.get(one.unit.split(" ")[0])
@@ -89,7 +100,12 @@ class Nearby:
         self._near = frozenset()
         subjects = self._connection.execute("select count(*) from main.subject").fetchone()
         if self.big and subjects and subjects[0] <= MOST_SUBJECTS:
-            self._near = _Gathering(self._connection, self.plan, self.big).gathered()
+            self._near = _Gathering(self._connection, self.plan, self.big, self._copied).gathered()
+
+    @property
+    def copied(self) -> frozenset[str]:
+        """The big tables of which ``near_<table>`` holds rows all day, to which a run adds its own."""
+        return self._copied.tables if self._copied else frozenset()
 
     @property
     def near(self) -> bool:
@@ -110,35 +126,87 @@ class Nearby:
         return self.plan.text(unit, sql, self._near, self._ready) if self.big else sql
 
 
-class _Gathering:
-    """One copying of what is near: the values first, step by step, each big table read at most once a step and column."""
+def _same_all_day(path: Path) -> bool:
+    """Tell whether a path finds the same values whatever a form says: no run adds to where it begins, nor to what it passes."""
+    return not {table for table, _, _ in path} & (ROOTS | TOLD)
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan, big: frozenset[str]) -> None:
-        self._connection, self._big = connection, big
+
+class _Gathering:
+    """One copying of what is near: the values first, step by step, each big table read at most once a step and column.
+
+    Most of what is near is so for every application: the party of each small table, and who stands around it. A day that stays
+    open copies that once (``begin``); a run begins from there (``begun``) and adds what its own subjects lead to.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, plan: Plan, big: frozenset[str], begun: "_Gathering | None" = None
+    ) -> None:
+        self._connection, self._big, self._words, self._begun = connection, big, plan.words, begun
         self._ends: dict[tuple[str, str], set[Path]] = defaultdict(set)
         for needs in plan.units.values():
             for table, need in needs.items():
                 for column, values in () if need.whole else need.wanted:
                     self._ends[table, column] |= values
-        self._found: dict[Path, set[str] | None] = {}
-        self._copied: dict[str, dict[str, set[str]]] = {}
+        self._paths = {path[:end] for ends in self._ends.values() for path in ends for end in range(1, len(path) + 1)}
+        self.tables = frozenset({table for table, _ in self._ends} | {path[-1][0] for path in self._paths} & big)
+        self._columns: dict[str, str] = dict(begun._columns) if begun else {}
+        self._found: dict[Path, set[str] | None] = dict(begun._found) if begun else {}
+        self._copied: dict[str, dict[str, set[str]]] = {table: {} for table in self.tables}
+        self._told: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Copy what is near whatever a form says."""
+        self._create()
+        self._follow({path for path in self._paths if _same_all_day(path)})
+        for table, place in places_of_added(self._connection, self.tables & TOLD).items():
+            (last,) = self._connection.execute(f"select coalesce(max(rowid), -1) from {place}").fetchone() or (-1,)
+            self._told[table] = f"{place} where rowid > {last}"
 
     def gathered(self) -> frozenset[str]:
         """Return the tables of which all that is near was copied."""
-        paths = {path[:end] for ends in self._ends.values() for path in ends for end in range(1, len(path) + 1)}
-        tables = {table for table, _ in self._ends} | {path[-1][0] for path in paths} & self._big
-        for table in tables:
+        if self._begun is None:
+            self._create()
+        else:
+            self._take_up(self._begun)
+        self._follow(self._paths - set(self._found))
+        far = {table for (table, _), ends in self._ends.items() if any(self._found[path] is None for path in ends)}
+        return self.tables - far
+
+    def _create(self) -> None:
+        for table in self.tables:
+            self._columns[table] = self._read_of(table)
             self._connection.execute(
-                f"create or replace temp table {_NEAR}{table} as select * from main.{table} limit 0"
+                f"create or replace temp table {_NEAR}{table} as select {self._columns[table]} from main.{table} limit 0"
             )
-            self._copied[table] = {}
+
+    def _take_up(self, begun: "_Gathering") -> None:
+        """Begin from what was copied for the day; of the same values a form may tell too."""
+        for table, columns in begun._copied.items():
+            self._copied[table] = {column: set(values) for column, values in columns.items()}
+            if columns and table in TOLD:
+                wanted = [(column, sorted(values)) for column, values in columns.items()]
+                any_of = " or ".join(
+                    f'"{name}" in (select unnest(${at}::varchar[]))' for at, (name, _) in enumerate(wanted, 1)
+                )
+                self._connection.execute(
+                    f"insert into temp.{_NEAR}{table} by name select {self._columns[table]} "
+                    f"from {begun._told[table]} and ({any_of})",
+                    [values for _, values in wanted],
+                )
+
+    def _follow(self, paths: Iterable[Path]) -> None:
+        """Find the values at the end of each path, and copy the rows that have them."""
+        paths = sorted(paths)
         for steps in range(1, max((len(path) for path in paths), default=0) + 2):
-            here = sorted(path for path in paths if len(path) == steps)
+            here = [path for path in paths if len(path) == steps]
             self._copy(here, steps)
             for path in here:
                 self._found[path] = self._values(path)
-        far = {table for (table, _), ends in self._ends.items() if any(self._found[path] is None for path in ends)}
-        return frozenset(tables - far)
+
+    def _read_of(self, table: str) -> str:
+        """Return the columns of a table that some text reads: to look up a row costs as much as it has columns."""
+        described = self._connection.execute(f"select * from main.{table} limit 0").description or ()
+        return ", ".join(f'"{column[0]}"' for column in described if column[0].lower() in self._words)
 
     def _copy(self, here: Sequence[Path], steps: int) -> None:
         """Copy the rows that this step reads, and those that the step before found to be wanted."""
@@ -150,7 +218,7 @@ class _Gathering:
         for end, ends in self._ends.items():
             for path in ends:
                 if len(path) == steps - 1:
-                    wanted[end] |= self._found[path] or set()
+                    wanted[end] |= self._found.get(path) or set()
         for (table, column), values in sorted(wanted.items()):
             copied = self._copied[table].setdefault(column, set())
             new = values - copied
@@ -159,14 +227,15 @@ class _Gathering:
                 copied |= new
 
     def _insert(self, table: str, column: str, values: set[str]) -> None:
-        before = [(name, sorted(had)) for name, had in self._copied[table].items() if had]
+        before = [(name, sorted(had)) for name, had in self._copied[table].items() if had and name != column]
         unless = "".join(
             f' and ("{name}" is null or "{name}" not in (select unnest(${number}::varchar[])))'
             for number, (name, _) in enumerate(before, start=2)
         )
+        # what the limit keeps below it is looked up in an index, which a second condition would keep the engine from
         self._connection.execute(
-            f"insert into temp.{_NEAR}{table} by name select * from main.{table} "
-            f'where "{column}" in (select unnest($1::varchar[])){unless}',
+            f"insert into temp.{_NEAR}{table} by name select * from (select {self._columns[table]} from main.{table} "
+            f'where "{column}" in (select unnest($1::varchar[])) limit 1000000000) where true{unless}',
             [sorted(values), *(had for _, had in before)],
         )
 

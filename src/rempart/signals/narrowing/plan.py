@@ -25,11 +25,15 @@ class Standing:
 
 @dataclass
 class Plan:
-    """How texts are read: by ``units``, what each needs of each big table; ``standing``, what is made once for a day."""
+    """How texts are read: by ``units``, what each needs of each big table; ``standing``, what is made once for a day.
+
+    ``words`` are all words of the texts: a column that is none of them is read by none.
+    """
 
     units: Mapping[str, Mapping[str, Need]] = field(default_factory=dict)
     standing: Sequence[Standing] = ()
     bodies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
 
     def text(self, unit: str, sql: str, near: Collection[str], ready: Collection[str]) -> str:
         """Return a text that reads ``near_<table>`` where that is enough, and what stands where it is ``ready``."""
@@ -70,7 +74,8 @@ def _planned(
     units = {
         unit: {table: need for table, need in needs.items() if table in big} for unit, needs in reader.needs.items()
     }
-    return Plan(units, standing, bodies)
+    words = frozenset(re.findall(r"\w+", " ".join(every.values()).lower()))
+    return Plan(units, standing, bodies, words)
 
 
 def _safe(unit: str) -> str:
