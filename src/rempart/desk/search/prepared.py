@@ -143,7 +143,7 @@ def _small(snapshot: Snapshot) -> bool:
 
 
 def _tables(folder: Path) -> duckdb.DuckDBPyConnection:
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": "2", "memory_limit": "1024MB", "autoinstall_known_extensions": "false", "enable_external_access": "false",
         "lock_configuration": "true",
     }  # fmt: skip
