@@ -60,7 +60,7 @@ def led_to(request: HttpRequest) -> str | None:
 def lately(request: HttpRequest) -> bool:
     """Tell whether this session showed a short while ago who it is of; whoever has nothing here to show did so by signing in."""
     if get_adapter().get_reauthentication_methods(request.user):
-        return did_recently_reauthenticate(request)
+        return bool(did_recently_reauthenticate(request))
     told = get_authentication_records(request, request.user)
     return bool(told) and time.time() - told[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 

@@ -16,10 +16,11 @@ from rempart.desk.search.opened import ENTITIES, KINDS
 from rempart.identity import Index, Party
 from rempart.identity.parties import parties_of
 from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot
-from rempart.ledger.parquet import write_parquet
 
 _ENTITIES = f"create temp table entity_id as select party_id from main.party group by party_id {ENTITIES}"
-TABLES = {
+BOX = "box.duckdb"
+"""The file of the tables: whoever reads holds what is asked for, compressed, and not a copy of all."""
+_TABLES = {
     "entity": """select e.party_id, n.name, coalesce(i.numbers, []) as numbers, a.seat from entity_id e
         left join (select party_id, min(value) as name from main.name where kind <> 'surname' group by 1) n using (party_id)
         left join (select party_id, list_sort(list_distinct(list(scheme || ' ' || number)))[1:2] as numbers from main.identifier
@@ -56,8 +57,12 @@ def write_apart(place: Workspace, snapshot: Snapshot, folder: Path) -> None:
 def _write(ledger: Ledger, folder: Path) -> None:
     connection = ledger.connection
     connection.execute(_ENTITIES, {"kinds": KINDS})
-    for name, query in TABLES.items():
-        write_parquet(connection, query, folder / f"{name}.parquet")
+    place = str(folder / BOX).replace("'", "''")
+    connection.execute(f"attach '{place}' as box")
+    for name, query in _TABLES.items():
+        connection.execute(f"create table box.{name} as select * from ({query}) order by all")
+    connection.execute("checkpoint box")
+    connection.execute("detach box")
     Index.build(_entities(connection)).save(folder)
 
 

@@ -19,14 +19,14 @@ from django.db import transaction
 from rempart.build.meanwhile import MADE_OF_SNAPSHOTS
 from rempart.desk.configuration import workspace
 from rempart.desk.operations.queue import enqueue
-from rempart.desk.search.making import TABLES, write, write_apart
+from rempart.desk.search.making import BOX, write, write_apart
 from rempart.desk.search.opened import Mark, mark_of, nothing_changing
 from rempart.identity import Index
 from rempart.ledger import Snapshot, Workspace, open_snapshot, snapshots
 from rempart.ledger.parquet import connect, parquet
 from rempart.ledger.swapping import in_use, place_in
 
-_FORM = 1
+_FORM = 2
 """Raised when the tables below change: what was made in another form is made again."""
 _UNFINISHED = "."
 """How the name of a folder begins that somebody is still filling, or was killed at."""
@@ -143,9 +143,8 @@ def _small(snapshot: Snapshot) -> bool:
 
 
 def _tables(folder: Path) -> duckdb.DuckDBPyConnection:
-    connection = connect()
-    for name in TABLES:
-        connection.execute(f"create table {name} as select * from {parquet(folder / f'{name}.parquet')}")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": "2", "memory_limit": "1024MB", "autoinstall_known_extensions": "false", "enable_external_access": "false",
+        "lock_configuration": "true",
+    }  # fmt: skip
+    return duckdb.connect(str(folder / BOX), read_only=True, config=config)
