@@ -40,6 +40,7 @@ class Clock:
         self.day = START
         for where in (
             "cases.acting",
+            "cases.file_views",
             "measures.following",
             "measures.keeping",
             "measures.views",
