@@ -77,9 +77,11 @@ class Standing:
     def decided_end(self) -> date | None:
         """The last day of the measure in the decision that stands, where one is written."""
         decided = [
-            done for done in self.state.history if done.event and self.procedure.transition[done.transition].measure
+            done.event
+            for done in self.state.history
+            if done.event and self.procedure.transition[done.transition].measure
         ]
-        told = self.lawful.events[decided[-1].event - 1].carries.get("measure") if decided else None
+        told = self.lawful.events[decided[-1] - 1].carries.get("measure") if decided else None
         day = told.get("until_on") if isinstance(told, dict) else None
         return day if isinstance(day, date) else day_or_none(str(day)) if day else None
 
