@@ -239,15 +239,16 @@ FETCHING = "registers/fresh/fetching.py"
 STAMPING = "journal/stamping.py"
 """The other module that does: it asks a time-stamping authority, where the town names one; it sends a hash."""
 SHEETS = "registers/reading/sheets.py"
-"""The one module that starts a process: this interpreter, on ``sheet_worker``, with bounded memory and time."""
+"""Starts a process: this interpreter, on ``sheet_worker``, with bounded memory and time."""
 SERVING = {
     "cli/serve.py": {"socket"},
     "desk/operations/supervising.py": {"subprocess"},
     "desk/operations/worker.py": {"socket"},
+    "desk/search/making.py": {"subprocess"},
     "desk/serving.py": {"socket"},
 }
-"""The desk: it looks whether its port is free, runs site and worker, names a worker by its machine, and ends connections that fall
-silent. None speaks outside."""
+"""The desk: it looks whether its port is free, runs site and worker, names a worker by its machine, puts a large snapshot in order in
+this interpreter run once more (0046), and ends connections that fall silent. None speaks outside."""
 
 
 def test_no_module_calls_the_network() -> None:
