@@ -85,6 +85,7 @@ def load(workspace: Path, port: int, seconds: float) -> dict[str, Any]:
         for one in people:
             one.sign_in()
         _warm(people)
+        _at_rest(serving.pid)
         pids = processes(serving.pid)
         rest, before, begun = memory(pids), cpu(pids), time.time()
         for one in people:
@@ -110,6 +111,18 @@ def _warm(people: list[Officer]) -> None:
             one.click()
     for one in people:
         one.clicks.clear()
+
+
+def _at_rest(root: int, longest: float = 900) -> None:
+    """Wait until nothing is done any more: the snapshot is open and the search box in order, as on any morning."""
+    until = time.monotonic() + longest
+    while time.monotonic() < until:
+        before = {pid: cpu([pid]) for pid in processes(root)}
+        time.sleep(5)
+        after = processes(root)
+        if set(after) == set(before) and cpu(after) - sum(before.values()) < 0.25:
+            return
+    raise SystemExit("the desk did not come to rest")
 
 
 def _what(pid: int) -> str:
