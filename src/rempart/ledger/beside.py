@@ -1,7 +1,7 @@
 """Big tables copied for a day that stays open: into a file of the engine's own, where a few rows are found at once.
 
-The file has no name as soon as it is open: it goes with the connection, whatever becomes of the process, and nothing of it can
-outlive an erasure from the snapshot.
+The file of ``keep_beside`` has no name as soon as it is open: it goes with the connection, whatever becomes of the process, and
+nothing of it can outlive an erasure from the snapshot. That of ``write_beside`` stays for other processes, where a purge removes it.
 """
 
 import tempfile
@@ -25,6 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """Columns by which rows of a big table are looked up."""
 _NUMBERS = "number_in_order"
 """The numbers of ``identifier`` once more, in their order: those that begin with some digits then lie in one place of the file."""
+_OF_NUMBERS = "party_id, scheme, number"
 _SHOWN = "select table_name from duckdb_tables() where schema_name = 'added' order by 1"
 _FEW = 1_000
 """Up to so many values of a join are looked up one by one; the engine's own limit is 50."""
@@ -41,34 +42,67 @@ def keep_beside(ledger: Ledger, folder: Path) -> None:
         folder: where the file is made; it takes about as much room as the tables of the snapshot.
     """
     connection = ledger.connection
-    tables = [name for (name,) in connection.execute(_SHOWN).fetchall()]
-    if not tables:
-        return
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".open-") as place:
-        path = str(Path(place) / "rows.duckdb").replace("'", "''")
-        connection.execute(f"attach '{path}' as beside")
-        if "identifier" in tables:
-            _put_in_order(connection)
-        for table in tables:
-            connection.execute(f"create table beside.main.{table} as select * from main.{table}")
-            connection.execute(
-                f"create or replace view main.{table} as select * from beside.main.{table} union all by name from added.{table}"
+    tables = _read_from_files(connection)
+    if tables:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".open-") as place:
+            connection.execute(_attached(Path(place) / "rows.duckdb"))
+            _copy(connection, tables)
+            _show(connection)
+
+
+def write_beside(ledger: Ledger, path: Path) -> None:
+    """Copy the same tables into a file that stays, for other processes; there is none where no table is read from its file.
+
+    Args:
+        ledger: an open ledger to which nothing was added.
+        path: of the file; it holds what the snapshot holds, and has to go with it.
+    """
+    connection = ledger.connection
+    tables = _read_from_files(connection)
+    if tables:
+        connection.execute(_attached(path))
+        _copy(connection, tables)
+        connection.execute("detach beside")
+
+
+def show_beside(ledger: Ledger, path: Path) -> None:
+    """Let main show the copies that ``write_beside`` made of the same snapshot on the same day; they are only read."""
+    ledger.connection.execute(f"{_attached(path)} (read_only)")
+    _show(ledger.connection)
+
+
+def _read_from_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [name for (name,) in connection.execute(_SHOWN).fetchall()]
+
+
+def _attached(path: Path) -> str:
+    quoted = str(path).replace("'", "''")
+    return f"attach '{quoted}' as beside"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, tables: list[str]) -> None:
+    if "identifier" in tables:
+        connection.execute(
+            f"create table beside.main.{_NUMBERS} as select distinct {_OF_NUMBERS} from main.identifier order by number"
+        )
+    for table in tables:
+        connection.execute(f"create table beside.main.{table} as select * from main.{table}")
+        for column in KEYS.get(table, ()):
+            connection.execute(f"create index {table}_{column} on beside.main.{table}({column})")
+        connection.execute("checkpoint beside")  # what is written needs no memory
+        give_back(connection)
+
+
+def _show(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in sorted(tables_beside(connection)):
+        if table == _NUMBERS:
+            rows = (
+                f"select {_OF_NUMBERS} from beside.main.{_NUMBERS} union all select {_OF_NUMBERS} from added.identifier"
             )
-            for column in KEYS.get(table, ()):
-                connection.execute(f"create index {table}_{column} on beside.main.{table}({column})")
-            connection.execute("checkpoint beside")  # what is written needs no memory
-            give_back(connection)
+        else:
+            rows = f"select * from beside.main.{table} union all by name from added.{table}"
+        connection.execute(f"create or replace view main.{table} as {rows}")
     connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
-
-
-def _put_in_order(connection: duckdb.DuckDBPyConnection) -> None:
-    columns = "party_id, scheme, number"
-    connection.execute(
-        f"create table beside.main.{_NUMBERS} as select distinct {columns} from main.identifier order by number"
-    )
-    connection.execute(
-        f"create view main.{_NUMBERS} as select {columns} from beside.main.{_NUMBERS} union all select {columns} from added.identifier"
-    )
 
 
 def give_back(connection: duckdb.DuckDBPyConnection) -> None:

@@ -114,7 +114,8 @@ def _crowded(connection: duckdb.DuckDBPyConnection, links: list[PastLink], front
             if one in others:
                 others[one].add(other)
     public = connection.execute(
-        "select distinct party_id from main.party where kind = 'PublicBody' and party_id in (select unnest($1::varchar[]))",
+        """select party_id, bool_or(kind = 'PublicBody') from main.party
+        where party_id in (select unnest($1::varchar[])) group by 1""",  # a second condition would keep the engine from its index
         [sorted(frontier)],
     ).fetchall()
-    return {id_ for id_, around in others.items() if len(around) > CROWDED} | {row[0] for row in public}
+    return {id_ for id_, around in others.items() if len(around) > CROWDED} | {id_ for id_, body in public if body}

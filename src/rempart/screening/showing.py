@@ -75,13 +75,17 @@ def find_parties(connection: duckdb.DuckDBPyConnection, what: str) -> list[Known
 
 def parties(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> list[KnownParty]:
     """Return parties by resolved id, in the order of the ids."""
-    rows = connection.execute(
-        """select p.party_id, bool_or(p.kind = 'Person'),
-                  (select list_sort(list(distinct n.value)) from name n where n.party_id = p.party_id)
-        from party p where p.party_id in (select unnest($1::varchar[])) group by p.party_id order by p.party_id""",
-        [sorted(ids)],
+    wanted = [sorted(ids)]
+    kinds = connection.execute(
+        "select party_id, bool_or(kind = 'Person') from party where party_id in (select unnest($1::varchar[])) group by 1 order by 1",
+        wanted,
     ).fetchall()
-    return [KnownParty(id_, tuple(names or ()), bool(person)) for id_, person, names in rows]
+    names = connection.execute(
+        "select party_id, list_sort(list(distinct value)) from name where party_id in (select unnest($1::varchar[])) group by 1",
+        wanted,
+    ).fetchall()  # two statements, since a join of both keeps the engine from its indexes
+    named = dict(names)
+    return [KnownParty(id_, tuple(named.get(id_) or ()), bool(person)) for id_, person in kinds]
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], on_day: date) -> list[KnownRow]:

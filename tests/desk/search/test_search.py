@@ -158,11 +158,11 @@ def test_a_large_snapshot_is_left_to_the_worker(
 ) -> None:
     """Whoever searches first asks for it and waits for nothing; the next one finds."""
     from rempart.desk.operations.models import Job
-    from rempart.desk.search import prepared, tasks
+    from rempart.desk.search import folder, prepared, tasks
 
     monkeypatch.setattr(prepared, "SMALL", -1)
     monkeypatch.setattr(prepared, "_loaded", None)
-    monkeypatch.setattr(prepared, "MADE_OF_SNAPSHOTS", "another-index")
+    monkeypatch.setattr(folder, "MADE_OF_SNAPSHOTS", "another-index")
     page = found(looked, APPLICANT)
     assert "/entities/" not in page
     assert "being put in order" in page

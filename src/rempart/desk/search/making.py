@@ -1,4 +1,7 @@
-"""What the box looks into, written from a snapshot: tables of entities, numbers, names and places, and an index of names.
+"""What pages look into, written from a snapshot.
+
+For the box: tables of entities, numbers, names and places, and an index of names. For the pages of parties and networks: the big
+tables of the snapshot, in a file where a few rows are found at once.
 
 Run as a module it writes in a process of its own: what a million names take is given back when that ends, and by nothing else.
 """
@@ -12,14 +15,14 @@ import duckdb
 
 from rempart.build import open_as_of
 from rempart.desk.operations.supervising import die_with_parent
+from rempart.desk.search.folder import BOX, ROWS
 from rempart.desk.search.opened import ENTITIES, KINDS
 from rempart.identity import Index, Party
 from rempart.identity.parties import parties_of
 from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot
+from rempart.ledger.beside import write_beside
 
 _ENTITIES = f"create temp table entity_id as select party_id from main.party group by party_id {ENTITIES}"
-BOX = "box.duckdb"
-"""The file of the tables: whoever reads holds what is asked for, compressed, and not a copy of all."""
 _TABLES = {
     "entity": """select e.party_id, n.name, coalesce(i.numbers, []) as numbers, a.seat from entity_id e
         left join (select party_id, min(value) as name from main.name where kind <> 'surname' group by 1) n using (party_id)
@@ -63,6 +66,7 @@ def _write(ledger: Ledger, folder: Path) -> None:
         connection.execute(f"create table box.{name} as select * from ({query}) order by all")
     connection.execute("checkpoint box")
     connection.execute("detach box")
+    write_beside(ledger, folder / ROWS)
     Index.build(_entities(connection)).save(folder)
 
 

@@ -21,8 +21,10 @@ from rempart.base.words import Language
 from rempart.build import open_as_of
 from rempart.build.meanwhile import READING
 from rempart.desk.configuration import workspace
+from rempart.desk.search.folder import ROWS, folder_of
 from rempart.identity.party import ORGANISATIONS
 from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
+from rempart.ledger.beside import show_beside
 from rempart.ledger.parquet import confine
 from rempart.ledger.swapping import held
 
@@ -53,6 +55,8 @@ class _Open:
     """A ledger that serves all requests of this process, and what tells it from any other."""
 
     mark: Mark
+    rows: bool
+    """Whether its big tables are read from the file that was made of them."""
     ledger: Ledger
 
 
@@ -130,11 +134,18 @@ def entities_among(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) 
 
     Whoever a file names without a kind and without a number (an operator, a tenant) may be a person.
     """
-    rows = connection.execute(
-        f"select party_id from main.party where party_id in (select unnest($ids::varchar[])) group by party_id {ENTITIES}",
+    among = "party_id in (select unnest($ids::varchar[]))"
+    kinds = connection.execute(
+        f"""select party_id, bool_or(kind = 'Person'), bool_or(kind in (select unnest($kinds::varchar[])))
+        from main.party where {among} group by 1""",
         {"ids": sorted(ids), "kinds": KINDS},
     ).fetchall()
-    return {row[0] for row in rows}
+    numbers = connection.execute(
+        f"select party_id, bool_or(level = 'entity') from main.identifier where {among} group by 1",
+        {"ids": sorted(ids)},
+    ).fetchall()  # as ENTITIES says it, in two statements that each find their rows by an index
+    numbered = {id_ for id_, entity in numbers if entity}
+    return {id_ for id_, person, kind in kinds if not person and (kind or id_ in numbered)}
 
 
 def publication_of(known: Known, row_id: str, lang: Language) -> tuple[str, date | None]:
@@ -149,12 +160,16 @@ def publication_of(known: Known, row_id: str, lang: Language) -> tuple[str, date
 def _last(snapshot: Snapshot) -> _Open:
     """Return the ledger of a snapshot, opened by whoever asks first; what was open before ends with its last request."""
     global _open  # noqa: PLW0603 one a process, by design
-    mark = mark_of(snapshot)
+    place, mark = workspace(), mark_of(snapshot)
+    rows = folder_of(place, snapshot) / ROWS
     with _opening:
-        if _open is None or _open.mark != mark:
-            ledger = open_as_of(snapshot, snapshot.known_on, memory_limit_mb=workspace().settings.memory_limit_mb)
+        there = rows.exists()
+        if _open is None or (_open.mark, _open.rows) != (mark, there):
+            ledger = open_as_of(snapshot, snapshot.known_on, memory_limit_mb=place.settings.memory_limit_mb)
+            if there:
+                show_beside(ledger, rows)
             confine(ledger.connection, snapshot.path)
-            _open = _Open(mark, ledger)
+            _open = _Open(mark, there, ledger)
         return _open
 
 

@@ -1,8 +1,8 @@
 """What the box looks into, made from a snapshot once: entities with their numbers, names and seats, places, and an index of names.
 
-Nobody who is a person, or may be one, is in it. It lies in ``desk-index/`` of the workspace under the hash of the snapshot's
-manifest, so that another snapshot, or one that a purge rewrote, is never answered from it. A large snapshot takes a minute,
-and is left to the worker.
+Nobody who is a person, or may be one, is in it. Beside it lie the big tables of the snapshot, for the pages of parties and
+networks (``making``). All lies in ``desk-index/`` of the workspace under the hash of the snapshot's manifest, so that another
+snapshot, or one that a purge rewrote, is never answered from it. A large snapshot takes minutes, and is left to the worker.
 """
 
 import shutil
@@ -16,18 +16,16 @@ from pathlib import Path
 import duckdb
 from django.db import transaction
 
-from rempart.build.meanwhile import MADE_OF_SNAPSHOTS
 from rempart.desk.configuration import workspace
 from rempart.desk.operations.queue import enqueue
-from rempart.desk.search.making import BOX, write, write_apart
+from rempart.desk.search.folder import BOX, folder_of
+from rempart.desk.search.making import write, write_apart
 from rempart.desk.search.opened import Mark, mark_of, nothing_changing
 from rempart.identity import Index
 from rempart.ledger import Snapshot, Workspace, open_snapshot, snapshots
 from rempart.ledger.parquet import connect, parquet
 from rempart.ledger.swapping import in_use, place_in
 
-_FORM = 2
-"""Raised when the tables below change: what was made in another form is made again."""
 _UNFINISHED = "."
 """How the name of a folder begins that somebody is still filling, or was killed at."""
 PREPARE = "search.prepare"
@@ -83,7 +81,7 @@ def make(place: Workspace, snapshot: Snapshot) -> Path:
 
     What older ones needed is taken away, and what whoever was killed at it left half made: it holds names too.
     """
-    folder = _folder(place, snapshot)
+    folder = folder_of(place, snapshot)
     if not folder.is_dir():
         folder.parent.mkdir(exist_ok=True, mode=0o700)
         with place_in(folder.parent, _UNFINISHED) as fresh:
@@ -114,17 +112,13 @@ def make_for_last() -> bool:
     return True
 
 
-def _folder(place: Workspace, snapshot: Snapshot) -> Path:
-    return place.path / MADE_OF_SNAPSHOTS / f"{snapshot.manifest_sha256}.{_FORM}"
-
-
 def _last(place: Workspace, snapshot: Snapshot) -> _Loaded | None:
     """Return what belongs to a snapshot, loaded by whoever asks first in this process."""
     global _loaded  # noqa: PLW0603 one a process, by design
     mark = mark_of(snapshot)
     with _loading:
         if _loaded is None or _loaded.mark != mark:
-            folder = _folder(place, snapshot)
+            folder = folder_of(place, snapshot)
             if not folder.is_dir():
                 if not _small(snapshot):
                     with transaction.atomic():
