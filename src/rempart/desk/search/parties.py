@@ -16,7 +16,7 @@ from rempart.desk.cases.models import Case
 from rempart.desk.day import today
 from rempart.desk.pages.words import current, sentences, voice
 from rempart.desk.rights import scope
-from rempart.desk.search.circle import Circle, Member, circle_of
+from rempart.desk.search.circle import Circle, Member
 from rempart.desk.search.opened import Known, entities_among, title_of
 from rempart.desk.search.periods import period_of
 from rempart.identity import Name, Party, compare
@@ -64,12 +64,11 @@ class Role:
 
 
 def page_of_member(
-    case: Case, member: Member, known: Known | None, user: User, asked: QueryDict, *, whole: bool
+    case: Case, circle: Circle, member: Member, known: Known | None, user: User, asked: QueryDict, *, whole: bool
 ) -> dict[str, Any]:
     """Return what the page of a party of a case shows; what registers say only to whoever sees them, of the years asked for."""
     seen = known if whole and member.registered else None
     rows = rows_of(seen.connection, [member.id], seen.day) if seen else []
-    circle = circle_of(case, seen) if seen else Circle(())
     sides = _sides(member, rows, seen) if member.said else []
     return {
         "member": member,
@@ -78,7 +77,7 @@ def page_of_member(
         "known": seen,
         "sides": sides,
         "disputes": _disputes(rows, seen),
-        **_dated(member.id, circle, rows, seen, asked),
+        **_dated(member.id, circle if seen else Circle(()), rows, seen, asked),
         **_SAYING,
         "cases": [] if member.person else [one for one in cases_with(member, user) if one != case],
     }

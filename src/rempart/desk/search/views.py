@@ -97,10 +97,13 @@ def persons(request: DeskRequest, number: str) -> HttpResponse:
 def party(request: DeskRequest, number: str, party: str) -> HttpResponse:
     """Show a party of a case: declared and registered side by side, roles, sources, and my other cases of an entity."""
     with known_or_none() as known:
-        member = circle_of(request.case, known).member(party)
+        circle = circle_of(request.case, known)
+        member = circle.member(party)
         if member is None:
             raise Http404
-        context = page_of_member(request.case, member, known, request.user, request.GET, whole=request.rights.sees("P"))
+        context = page_of_member(
+            request.case, circle, member, known, request.user, request.GET, whole=request.rights.sees("P")
+        )
     return render(request, "search/party.html", context | {"case": request.case})
 
 
