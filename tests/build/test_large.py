@@ -1,7 +1,9 @@
 """Tables too large to be copied into memory are read from their files, and everything said stays the same."""
 
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from tests.build import holders
 from tests.build.test_as_of import tables
@@ -10,6 +12,7 @@ from rempart.build import open_as_of
 from rempart.build.as_of import derive_all
 from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Ledger, Snapshot, open_ledger, opening
+from rempart.ledger.beside import show_beside, write_beside
 from rempart.ledger.opening import places_of_added
 
 
@@ -37,6 +40,28 @@ def test_a_large_table_shows_what_a_copied_one_shows(snapshot: Snapshot, monkeyp
             with open_as_of(snapshot, day) as read:
                 assert {"party", "name", "identifier"} <= views(read)
                 assert tables(read) == expected, day
+
+
+@pytest.mark.usefixtures("large")
+def test_a_file_made_of_large_tables_shows_what_they_show(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Row by row, to several readers at once, who cannot write to it."""
+    with open_as_of(snapshot, holders.LAST) as ledger:
+        expected = tables(ledger)
+        write_beside(ledger, tmp_path / "rows.duckdb")
+        assert tables(ledger) == expected
+    with open_as_of(snapshot, holders.LAST) as one, open_as_of(snapshot, holders.LAST) as other:
+        for reader in (one, other):
+            show_beside(reader, tmp_path / "rows.duckdb")
+            assert tables(reader) == expected
+        with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+            one.connection.execute("delete from beside.main.party")
+
+
+def test_no_file_is_made_where_no_table_is_large(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Small tables stand in memory anyway."""
+    with open_as_of(snapshot, holders.LAST) as ledger:
+        write_beside(ledger, tmp_path / "rows.duckdb")
+    assert not (tmp_path / "rows.duckdb").exists()
 
 
 @pytest.mark.usefixtures("large")

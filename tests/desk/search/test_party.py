@@ -1,11 +1,14 @@
 """The page of a party: declared and registered side by side within its case; an entity alone outside any."""
 
 import re
+import shutil
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 
+from rempart.desk.search import folder, prepared
+from rempart.ledger import Workspace, open_snapshot, opening
 from tests.desk.conftest import Cast
 from tests.desk.look_rows import APPLICANT
 
@@ -41,6 +44,30 @@ def test_declared_and_registered_stand_side_by_side(looked: Cast) -> None:
     assert APPLICANT in page
     assert "cmp--equal" in page
     assert "Estran Neuf SAS" in page
+
+
+def test_a_file_of_large_tables_says_what_the_snapshot_says(
+    looked: Cast, registers: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as the worker has made it, pages read it, without being told; parties, networks and addresses stay the same."""
+    from rempart.desk.search import opened as opening_once
+
+    client = opened(looked)
+    pages = [f"{CASE}/p1/", "/cases/2026-0200/network/", "/cases/2026-0200/address/"]
+    before = [without_times(shown(client, page)) for page in pages]
+    monkeypatch.setattr(folder, "MADE_OF_SNAPSHOTS", "another-index")
+    monkeypatch.setattr(opening, "_COPIED", 0)
+    made = prepared.make(registers, open_snapshot(registers.snapshots, None))
+    assert (made / folder.ROWS).is_file()
+    assert [without_times(shown(client, page)) for page in pages] == before
+    assert opening_once._open
+    assert opening_once._open.rows
+    shutil.rmtree(made.parent)
+
+
+def without_times(page: str) -> str:
+    """A page without what differs each time it is shown."""
+    return re.sub(r'(nonce|csrfmiddlewaretoken" value)="[^"]*"', "", page)
 
 
 def test_a_period_is_chosen_and_said_in_the_address(looked: Cast) -> None:
