@@ -9,7 +9,6 @@ from rempart.identity.merging.judgements import Judgement
 from rempart.identity.merging.rules import Known, Number, as_party, kinds_agree, may_join, merging_numbers, names_unlike
 from rempart.identity.naming.names import one_word, read_name
 from rempart.identity.party import Party
-from rempart.ledger.beside import numbers_in_order
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,6 +62,8 @@ def find_by_number(connection: "duckdb.DuckDBPyConnection", identifiers: Sequenc
 
 def _quoting(connection: "duckdb.DuckDBPyConnection", starts: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return parties with their numbers that begin so: a number that implies another begins with it, a SIRET with its SIREN."""
+    from rempart.ledger.beside import numbers_in_order  # noqa: PLC0415 a search of names needs no engine of tables
+
     numbers = numbers_in_order(connection)
     if len(starts) > _IN_ONE_LOOK:
         joined = (
