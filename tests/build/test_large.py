@@ -12,7 +12,7 @@ from rempart.build import open_as_of
 from rempart.build.as_of import derive_all
 from rempart.identity.merging.judgements import read_judgements
 from rempart.ledger import Ledger, Snapshot, open_ledger, opening
-from rempart.ledger.beside import show_beside, write_beside
+from rempart.ledger.beside import open_beside, write_beside
 from rempart.ledger.opening import places_of_added
 
 
@@ -49,9 +49,12 @@ def test_a_file_made_of_large_tables_shows_what_they_show(snapshot: Snapshot, tm
         expected = tables(ledger)
         write_beside(ledger, tmp_path / "rows.duckdb")
         assert tables(ledger) == expected
-    with open_as_of(snapshot, holders.LAST) as one, open_as_of(snapshot, holders.LAST) as other:
+    file = tmp_path / "rows.duckdb"
+    with (
+        open_beside(snapshot, holders.LAST, file, memory_limit_mb=128) as one,
+        open_beside(snapshot, holders.LAST, file, memory_limit_mb=128) as other,
+    ):
         for reader in (one, other):
-            show_beside(reader, tmp_path / "rows.duckdb")
             assert tables(reader) == expected
         with pytest.raises(duckdb.InvalidInputException, match="read-only"):
             one.connection.execute("delete from beside.main.party")

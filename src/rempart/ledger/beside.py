@@ -7,11 +7,14 @@ nothing of it can outlive an erasure from the snapshot. That of ``write_beside``
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from rempart.ledger.opening import Ledger
+from rempart.ledger.parquet import connect
+from rempart.ledger.snapshots import Snapshot
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "party": ("party_id", "row_id"),
@@ -31,6 +34,8 @@ _FEW = 1_000
 """Up to so many values of a join are looked up one by one; the engine's own limit is 50."""
 _KEPT = 100_000_000
 """Of what was read from the file so many bytes stay in memory; one check of twelve parties reads 40 MB."""
+_MAIN = "select table_name from information_schema.tables where table_catalog = 'memory' and table_schema = 'main' order by 1"
+_SIZES = "select table_name, estimated_size from duckdb_tables() where database_name = 'beside' order by 1"
 _COPIED = "select table_name from duckdb_tables() where database_name = 'beside'"
 
 
@@ -43,32 +48,48 @@ def keep_beside(ledger: Ledger, folder: Path) -> None:
     """
     connection = ledger.connection
     tables = _read_from_files(connection)
-    if tables:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".open-") as place:
-            connection.execute(_attached(Path(place) / "rows.duckdb"))
-            _copy(connection, tables)
-            _show(connection)
+    if not tables:
+        return
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".open-") as place:
+        connection.execute(_attached(Path(place) / "rows.duckdb"))
+        _copy(connection, tables)
+        for table in tables:
+            connection.execute(
+                f"create or replace view main.{table} as select * from beside.main.{table} union all by name from added.{table}"
+            )
+    if "identifier" in tables:
+        connection.execute(
+            f"create view main.{_NUMBERS} as select {_OF_NUMBERS} from beside.main.{_NUMBERS} union all select {_OF_NUMBERS} from added.identifier"
+        )
+    connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
 
 
 def write_beside(ledger: Ledger, path: Path) -> None:
-    """Copy the same tables into a file that stays, for other processes; there is none where no table is read from its file.
+    """Copy every table of schema main into a file for other processes; there is none where all are small enough for memory.
 
     Args:
         ledger: an open ledger to which nothing was added.
         path: of the file; it holds what the snapshot holds, and has to go with it.
     """
     connection = ledger.connection
-    tables = _read_from_files(connection)
-    if tables:
+    if _read_from_files(connection):
         connection.execute(_attached(path))
-        _copy(connection, tables)
+        _copy(connection, [name for (name,) in connection.execute(_MAIN).fetchall()])
         connection.execute("detach beside")
 
 
-def show_beside(ledger: Ledger, path: Path) -> None:
-    """Let main show the copies that ``write_beside`` made of the same snapshot on the same day; they are only read."""
-    ledger.connection.execute(f"{_attached(path)} (read_only)")
-    _show(ledger.connection)
+def open_beside(snapshot: Snapshot, on_day: date, path: Path, *, memory_limit_mb: int) -> Ledger:
+    """Open what ``write_beside`` copied of a snapshot on a day: at once, and only to be read.
+
+    Of what is read from the file at most ``memory_limit_mb`` stay in memory.
+    """
+    connection = connect(memory_limit_mb)
+    connection.execute(f"{_attached(path)} (read_only)")
+    for table, rows in connection.execute(_SIZES).fetchall():
+        copy = f"select * from beside.main.{table}"
+        connection.execute(f"create view main.{table} as {copy}" if rows else f"create table main.{table} as {copy}")
+    connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
+    return Ledger(snapshot, on_day, connection)
 
 
 def _read_from_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -91,18 +112,6 @@ def _copy(connection: duckdb.DuckDBPyConnection, tables: list[str]) -> None:
             connection.execute(f"create index {table}_{column} on beside.main.{table}({column})")
         connection.execute("checkpoint beside")  # what is written needs no memory
         give_back(connection)
-
-
-def _show(connection: duckdb.DuckDBPyConnection) -> None:
-    for table in sorted(tables_beside(connection)):
-        if table == _NUMBERS:
-            rows = (
-                f"select {_OF_NUMBERS} from beside.main.{_NUMBERS} union all select {_OF_NUMBERS} from added.identifier"
-            )
-        else:
-            rows = f"select * from beside.main.{table} union all by name from added.{table}"
-        connection.execute(f"create or replace view main.{table} as {rows}")
-    connection.execute(f"set dynamic_or_filter_threshold = {_FEW}")
 
 
 def give_back(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,7 @@ _FORM = 3
 BOX = "box.duckdb"
 """The file of what the box looks into: whoever reads holds what is asked for, compressed, and not a copy of all."""
 ROWS = "rows.duckdb"
-"""The big tables of the snapshot once more, where a few rows of a party are found at once; absent where none is big."""
+"""The tables of a large snapshot once more, where a few rows of a party are found at once; absent where no table is big."""
 
 
 def folder_of(place: Workspace, snapshot: Snapshot) -> Path:

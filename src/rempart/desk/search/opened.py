@@ -24,7 +24,7 @@ from rempart.desk.configuration import workspace
 from rempart.desk.search.folder import ROWS, folder_of
 from rempart.identity.party import ORGANISATIONS
 from rempart.ledger import Ledger, Snapshot, Workspace, open_snapshot, snapshots
-from rempart.ledger.beside import show_beside
+from rempart.ledger.beside import open_beside
 from rempart.ledger.parquet import confine
 from rempart.ledger.swapping import held
 
@@ -33,6 +33,8 @@ ENTITIES = """having not bool_or(kind = 'Person') and (bool_or(kind in (select u
     or party_id in (select party_id from main.identifier where level = 'entity'))"""
 """What a group of rows of ``main.party`` is held to, by ``party_id``, where nobody may be a person; ``kinds`` is ``KINDS``."""
 KINDS = sorted(ORGANISATIONS)
+_KEPT_MB = 384
+"""Of a large snapshot so much stays in the memory of each web process, questions being asked included."""
 
 
 class BusyError(RempartError):
@@ -56,7 +58,7 @@ class _Open:
 
     mark: Mark
     rows: bool
-    """Whether its big tables are read from the file that was made of them."""
+    """Whether it is read from the file that was made of it."""
     ledger: Ledger
 
 
@@ -165,9 +167,11 @@ def _last(snapshot: Snapshot) -> _Open:
     with _opening:
         there = rows.exists()
         if _open is None or (_open.mark, _open.rows) != (mark, there):
-            ledger = open_as_of(snapshot, snapshot.known_on, memory_limit_mb=place.settings.memory_limit_mb)
+            day, limit = snapshot.known_on, place.settings.memory_limit_mb
             if there:
-                show_beside(ledger, rows)
+                ledger = open_beside(snapshot, day, rows, memory_limit_mb=min(limit, _KEPT_MB))
+            else:
+                ledger = open_as_of(snapshot, day, memory_limit_mb=limit)
             confine(ledger.connection, snapshot.path)
             _open = _Open(mark, there, ledger)
         return _open
