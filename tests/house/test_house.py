@@ -278,3 +278,13 @@ def test_only_update_fetches_and_only_a_head_is_stamped() -> None:
     ):
         importing = {_of(path) for path in MODULES if f"{module} import" in path.read_text(encoding="utf-8")}
         assert importing == allowed
+
+
+def test_every_test_that_is_left_to_ci_is_there() -> None:
+    """A test that was renamed or taken away leaves no line behind, and none stands there twice."""
+    lines = (ROOT / "tests/later.txt").read_text(encoding="utf-8").split()
+    assert lines == sorted(set(lines))
+    for line in lines:
+        path, *names = line.split("::")
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert re.search(rf"def {names[-1]}\b|^{names[0]} = ", text, re.MULTILINE), line

@@ -1,4 +1,4 @@
-"""Big tables copied for a day that stays open: into a file of the engine's own, where a few rows are found at once.
+"""Tables of a snapshot copied into a file of the engine's own, where a few rows are found at once: for a day that stays open, or for pages.
 
 The file of ``keep_beside`` has no name as soon as it is open: it goes with the connection, whatever becomes of the process, and
 nothing of it can outlive an erasure from the snapshot. That of ``write_beside`` stays for other processes, where a purge removes it.

@@ -190,9 +190,9 @@ def take_step(
 
 def takers_back(standing: Standing, event: int) -> frozenset[str]:
     """Return the roles that take an event back: those that take its step, so that nobody alone unwrites the act of another role."""
-    found = [one.kind for one in standing.lawful.events[event - 1 : event]] if event > 0 else []
-    steps = [standing.procedure.transition[kind] for kind in found if kind in standing.procedure.transition]
-    return frozenset(role for one in steps for role in one.by) & frozenset(CASE_ROLES)
+    events = standing.lawful.events
+    step = standing.procedure.transition.get(events[event - 1].kind) if 0 < event <= len(events) else None
+    return frozenset(step.by if step else ()) & frozenset(CASE_ROLES)
 
 
 def _allow(standing: Standing, event: law.Event, lacks: Sequence[Words]) -> None:

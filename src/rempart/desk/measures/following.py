@@ -76,8 +76,6 @@ def _seen(standing: Standing, decided: Any, carries: dict[str, Any], force: Any)
         from_on = _day(force[1].get("from_on")) or force[0].on
     ends = [one for one in standing.state.clocks.values() if standing.pack.clocks[one.id].kind == "measure"]
     holds = [one for one in standing.state.clocks.values() if standing.pack.clocks[one.id].kind == "enforceable"]
-    last = [one.due(standing.on).day for one in ends]
-    last += [day] if (day := _day(proposal.get("until_on"))) and (from_on is None or day >= from_on) else []
     reviewed = [
         done.on for done in standing.state.history if "reviewed" in standing.procedure.transition[done.transition].gives
     ]
@@ -90,7 +88,7 @@ def _seen(standing: Standing, decided: Any, carries: dict[str, Any], force: Any)
         },
         decided_on=decided.on,
         from_on=from_on,
-        until_on=min(last, default=None),
+        until_on=min((standing.due(one) for one in ends), default=_day(proposal.get("until_on"))),
         review_on=_day(proposal.get("review_on")),
         enforceable_on=max((one.due(standing.on).day for one in holds), default=None),
         state=_state(standing, force is not None, from_on),
