@@ -28,6 +28,7 @@ _PAYLOADS = "journal"
 _purpose: ContextVar[str | None] = ContextVar("purpose", default=None)
 _channel: ContextVar[Mapping[str, str] | None] = ContextVar("channel", default=None)
 _fell: ContextVar[bool] = ContextVar("fell", default=False)
+_kept: ContextVar[int] = ContextVar("kept", default=0)
 
 
 class JournalDownError(RempartError):
@@ -195,11 +196,11 @@ def without_entry() -> None:
 
 
 def entries_standing() -> int:
-    """Return how many entries the open transaction has written, so that an act without one is noticed.
+    """Return how many entries this thread has written, those of the open transaction included, so that an act without one is noticed.
 
     One that was written in an inner transaction, and taken back with it, is none.
     """
-    return sum(waiting[1] is _stands for waiting in connection.run_on_commit)
+    return _kept.get() + sum(waiting[1] is _stands for waiting in connection.run_on_commit)
 
 
 def _count() -> None:
@@ -208,7 +209,8 @@ def _count() -> None:
 
 
 def _stands() -> None:
-    """Be counted."""
+    """Be counted: the transaction of an entry was committed."""
+    _kept.set(_kept.get() + 1)
 
 
 def _down(error: Exception) -> JournalDownError:

@@ -197,3 +197,18 @@ def test_nobody_who_may_be_a_person_is_in_what_the_box_looks_into(registers: Wor
         names = {row[0] for row in known.connection.execute("select folded from entity_name").fetchall()}
         assert names == {"lanterne basse sarl", "estran neuf sas", "brune marine sarl"}
         assert len(known.names) == len(names)
+
+
+def test_nobody_waits_for_a_search_to_write(looked: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked for is found in no transaction: SQLite has one lock for writing, and everybody who opens a page writes."""
+    from django.db import connection
+
+    from rempart.desk.search import views
+
+    outside, inside = len(connection.savepoint_ids), []
+    find = views.find_in_registers
+    monkeypatch.setattr(
+        views, "find_in_registers", lambda *asked: (inside.append(len(connection.savepoint_ids)), find(*asked))[1]
+    )
+    assert "/entities/" in found(looked, APPLICANT)
+    assert inside == [outside]

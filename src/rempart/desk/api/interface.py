@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
@@ -21,7 +21,6 @@ from rempart.desk.api.problems import ProblemError, problem
 from rempart.desk.cases.errors import ConflictError
 from rempart.desk.pages.words import voice
 from rempart.desk.record import JournalDownError
-from rempart.desk.rights.middleware import SAFE
 from rempart.procedures.case import RefusedError
 
 DESCRIPTION = (
@@ -73,7 +72,7 @@ def add(router: Router) -> None:
 
 def _undone(answer: HttpResponse, request: HttpRequest) -> HttpResponse:
     """Take back what a refused act had begun to write."""
-    if request.method not in SAFE and connection.in_atomic_block:
+    if getattr(request, "acting", False):
         transaction.set_rollback(True)
     return answer
 

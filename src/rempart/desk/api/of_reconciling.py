@@ -19,7 +19,7 @@ from rempart.desk.api.shapes import Name as NameText
 from rempart.desk.api.shapes import PartyId, QueryIn
 from rempart.desk.configuration import workspace
 from rempart.desk.pages.words import voice
-from rempart.desk.record import record
+from rempart.desk.record import record_now
 from rempart.desk.search.opened import Known
 from rempart.identity import Comparison, Name, Party
 
@@ -97,13 +97,14 @@ def reconcile(
     """Answer queries with candidates, or extend records by what the registers say of them."""
     if (queries is None) == (extend is None):
         raise ProblemError("invalid", errors=[{"at": "form", "rule": "queries_or_extend"}])
-    record(
+    wanted = None if extend is None else _read(lambda: _Extend.model_validate_json(extend))
+    asked = {} if queries is None else _read(lambda: _QUERIES.validate_json(queries))
+    record_now(
         "api.reconciled", actor=request.user.pseudonym, data={"what": "extend" if extend else "queries"},
         payload=(queries or extend or "").encode(),
     )  # fmt: skip
-    if extend is not None:
-        return _extended(_read(lambda: _Extend.model_validate_json(extend)))
-    asked = _read(lambda: _QUERIES.validate_json(queries or ""))
+    if wanted is not None:
+        return _extended(wanted)
     with matching.opened() as known:
         return _answered(asked, lambda one: _freely(known, one))
 
@@ -226,11 +227,12 @@ def case_manifest(request: ApiRequest, number: str) -> dict[str, Any]:
 )
 def case_reconcile(request: ApiRequest, number: str, queries: Annotated[str, Form()]) -> dict[str, Any]:
     """Return the parties of this case that may be those asked for; a match is an officer's to confirm."""
-    record(
+    asked = _read(lambda: _QUERIES.validate_json(queries))
+    record_now(
         "api.reconciled", actor=request.user.pseudonym, case=number, data={"what": "queries"}, payload=queries.encode()
     )
     parties = [matching.party_of_case(row) for row in request.case.caseparty_set.order_by("id")]
-    return _answered(_read(lambda: _QUERIES.validate_json(queries)), lambda one: _within(one, parties))
+    return _answered(asked, lambda one: _within(one, parties))
 
 
 def _within(query: _Query, parties: list[Party]) -> list[dict[str, Any]]:

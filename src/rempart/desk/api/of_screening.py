@@ -25,7 +25,7 @@ from rempart.desk.api.shapes import (
 )
 from rempart.desk.cases.flags import flags_of
 from rempart.desk.pages.words import current, voice
-from rempart.desk.record import record
+from rempart.desk.record import record_now
 from rempart.desk.screening import names
 from rempart.desk.screening.findings import result_of
 from rempart.desk.screening.models import Judged, Run
@@ -38,7 +38,7 @@ router = Router(tags=["registers"])
 def match(request: ApiRequest, body: MatchIn) -> MatchOut:
     """Return legal entities of the registers that may be those asked for; persons are found within a case alone."""
     terms = json.dumps([one.model_dump() for one in body.queries], ensure_ascii=False).encode()
-    record("api.matched", actor=request.user.pseudonym, data={"queries": len(body.queries)}, payload=terms)
+    record_now("api.matched", actor=request.user.pseudonym, data={"queries": len(body.queries)}, payload=terms)
     with opened() as known:
         found = [
             MatchedOut(candidates=[candidate(one) for one in near(known.connection, query, body.limit)])
@@ -56,7 +56,7 @@ def match(request: ApiRequest, body: MatchIn) -> MatchOut:
 def party_match(request: ApiRequest, number: str, party: str) -> MatchedOut:
     """Return entries of lists whose names are close to one party of a case, and the records of a legal entity."""
     row = row_of(request.case, party)
-    record("api.matched", actor=request.user.pseudonym, case=number, data={"party": row.key})
+    record_now("api.matched", actor=request.user.pseudonym, case=number, data={"party": row.key})
     with opened() as known:
         return MatchedOut(candidates=[candidate(one) for one in of_case(known, row, 5)])
 

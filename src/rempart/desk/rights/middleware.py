@@ -7,6 +7,7 @@ entry like a reading.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -99,7 +100,7 @@ class RightsMiddleware:
             if route.event:
                 write_reading(request, route, kwargs)
             return None
-        response, told = _acted(request, view, args, kwargs)
+        response, told = _acted(request, view, args, kwargs, looks=route.looks)
         if not told and _shows(route, response):
             write_reading(request, route, kwargs, refused=response.status_code)
         return response
@@ -160,11 +161,15 @@ def _shows(route: Route, response: HttpResponseBase) -> bool:
 
 
 def _acted(
-    request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any], *, looks: bool = False
 ) -> tuple[HttpResponseBase, bool]:
-    """Run a view that acts in one transaction; return its answer, and whether an entry says what it did."""
+    """Run a view that acts in one transaction, or one that only looks in none; return its answer, and whether an entry tells of it.
+
+    ``request.acting`` says meanwhile that there is a transaction to take back.
+    """
     record.begin()
-    with transaction.atomic():
+    request.acting = not looks  # type: ignore[attr-defined]
+    with nullcontext() if looks else transaction.atomic():
         before = record.entries_standing()
         try:
             response = view(request, *args, **kwargs)
@@ -176,7 +181,8 @@ def _acted(
         if not told:
             if response.status_code < 400:
                 raise UnrecordedError(str(request.resolver_match and request.resolver_match.view_name))
-            transaction.set_rollback(True)  # a refusal changes nothing, whatever the view wrote before it refused
+            if not looks:
+                transaction.set_rollback(True)  # a refusal changes nothing, whatever the view wrote before it refused
     attempts.tell()
     return response, told
 

@@ -33,6 +33,8 @@ class Route(_Part):
     """One address: ``read`` and ``act`` name roles or groups of ``roles.yml``; ``event`` is what a reading is called in the journal.
 
     ``why`` asks the purpose at the first opening of the day. ``acts`` names the events that acting may write, for the manual.
+    ``looks`` says that what is sent asks, and changes nothing: the answer is worked out in no transaction, which would keep
+    everybody else from writing meanwhile, and its entry is written in one of its own.
     """
 
     of: Of = "none"
@@ -42,6 +44,7 @@ class Route(_Part):
     why: Annotated[bool, BeforeValidator(_truth)] = False
     event: str | None = None
     acts: tuple[str, ...] = ()
+    looks: Annotated[bool, BeforeValidator(_truth)] = False
 
     @model_validator(mode="after")
     def _journalled(self) -> "Route":

@@ -10,7 +10,7 @@ from django.urls import reverse
 from rempart.base import RempartError
 from rempart.desk.day import today
 from rempart.desk.pages.words import current, voice
-from rempart.desk.record import record
+from rempart.desk.record import record_now
 from rempart.desk.rights.middleware import Denied
 from rempart.desk.rights.request import DeskRequest
 from rempart.desk.rights.table import table
@@ -48,7 +48,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
             found += find_in_registers(known, asked)
     found = found[:20]
     kinds = {kind: sum(one.kind == kind for one in found) for kind in ("case", "entity", "address")}
-    record("search", actor=request.user.pseudonym, data={"found": kinds}, payload=typed.encode())
+    record_now("search", actor=request.user.pseudonym, data={"found": kinds}, payload=typed.encode())
     rows = [(one, _page_of(one, request)) for one in found]
     return render(request, "search/search.html", {"typed": typed, "found": rows, "coverage": coverage, "mistakes": {}})
 
@@ -86,7 +86,7 @@ def persons(request: DeskRequest, number: str) -> HttpResponse:
         return render(request, "search/persons.html", context | {"mistakes": mistakes}, status=422)
     with known_or_none() as known:
         found = find_persons(circle_of(request.case, known), known, name, year)
-    record(
+    record_now(
         "search.persons", actor=request.user.pseudonym, case=number, data={"found": len(found)}, payload=f"{name} {year}".encode()
     )  # fmt: skip
     rows = [(one, reverse("search:party", kwargs={"number": number, "party": one.id})) for one in found]
