@@ -171,11 +171,12 @@ def _at(known: Prepared, asked: Asked) -> list[Found]:
     if not address:
         return []
     read = read_address(address)
+    numbers = "|".join(rf"\b{re.escape(number)}" for number in sorted(read.numbers))
     rows = known.connection.execute(
-        "select full_address from place where contains(folded, strip_accents(lower($1)))", [max(read.street, key=len)]
+        "select full_address from place where contains(folded, strip_accents(lower($1))) and regexp_matches(full_address, $2, 'i')",
+        [max(read.street, key=len), numbers],
     ).fetchall()
-    numbers = re.compile("|".join(rf"\b{re.escape(number)}" for number in read.numbers), re.IGNORECASE)
-    there = any(numbers.search(row[0]) and same_place(read, read_address(row[0])) for row in rows)
+    there = any(same_place(read, read_address(row[0])) for row in rows)
     return [Found("address", address, (), "same_address", address)] if there else []
 
 
